@@ -1,0 +1,97 @@
+"""A client's case: who they are, what they answered, what they prefer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Literal
+
+from .ranges import Range
+
+CustomerKind = Literal["new", "existing", "renewal"]
+Billing = Literal["monthly", "annual"]
+Tier = Literal["basic", "standard", "enterprise"]
+Source = Literal["口述", "文件", "截图", "现场", "Excel实测"]
+SOURCES: tuple[Source, ...] = ("口述", "文件", "截图", "现场", "Excel实测")
+
+
+class Special(Enum):
+    """Answers that are not values: 不清楚 is an interval, 不适用 drops out."""
+
+    UNKNOWN = "不清楚"
+    NOT_APPLICABLE = "不适用"
+
+
+Row = Mapping[str, "str | int | Decimal | None"]
+Value = str | int | Decimal | date | Range[int] | Range[Decimal] | tuple[str, ...] | tuple[Row, ...] | Special
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer: its value as the question's type asks, where it came from, and a note."""
+
+    value: Value
+    source: Source = "口述"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The firm that is advised. ``uscc`` is the 统一社会信用代码, "" when not yet known."""
+
+    name: str
+    uscc: str = ""
+    contact: str = ""
+    contact_title: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    bank: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who quotes. Empty fields print as lines to fill in, never invented."""
+
+    name: str = "企服通"
+    tax_id: str = ""
+    address: str = ""
+    phone: str = ""
+    bank: str = ""
+    account_name: str = ""
+    account: str = ""
+    consultant: str = ""
+    consultant_phone: str = ""
+    consultant_email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What the client wishes of the order. ``term`` is in years when annual, in months when monthly."""
+
+    billing: Billing = "annual"
+    term: int = 1
+    start: date | None = None
+    tier: Tier | None = None
+    customer: CustomerKind = "new"
+    renewal_months: int = 0
+    free_migration_used: bool = False
+    custom_rate: Decimal | None = None
+    budget: Decimal | None = None
+    validity_days: int | None = None
+    payment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything a consultant brings back. ``data`` are workbook paths as written, relative to the case file."""
+
+    client: Client
+    answers: Mapping[str, Answer]
+    data: tuple[str, ...] = ()
+    preferences: Preferences = field(default_factory=Preferences)
+    company: Company = field(default_factory=Company)

@@ -1,0 +1,1 @@
+"""What the client's own tables hold and what moving them takes."""

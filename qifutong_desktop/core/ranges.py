@@ -1,0 +1,45 @@
+"""Intervals: what is known of a number while somebody still has to find out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Generic, TypeVar
+
+N = TypeVar("N", int, Decimal, Fraction)
+M = TypeVar("M", int, Decimal, Fraction)
+
+
+@dataclass(frozen=True, slots=True)
+class Range(Generic[N]):
+    """A closed interval ``[low, high]``; ``exact`` when both ends are equal.
+
+    :raises ValueError: when ``low > high``
+    """
+
+    low: N
+    high: N
+
+    def __post_init__(self) -> None:
+        if self.low > self.high:
+            raise ValueError(f"low {self.low} is above high {self.high}")
+
+    @classmethod
+    def of(cls, value: N) -> Range[N]:
+        return cls(value, value)
+
+    @property
+    def exact(self) -> bool:
+        return self.low == self.high
+
+    def __add__(self, other: Range[N]) -> Range[N]:
+        return Range(self.low + other.low, self.high + other.high)
+
+    def map(self, rising: Callable[[N], M]) -> Range[M]:
+        """Apply a function that never falls to both ends."""
+        return Range(rising(self.low), rising(self.high))
+
+    def __contains__(self, value: N) -> bool:
+        return self.low <= value <= self.high

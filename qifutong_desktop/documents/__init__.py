@@ -1,0 +1,1 @@
+"""Core values drawn as PDF and PNG; the only room that knows reportlab."""

@@ -1,0 +1,1 @@
+"""Spreadsheets in and out; untrusted ones are read in a capped child process."""
