@@ -1,4 +1,4 @@
-"""What an order costs: lines with the rule and inputs that made each, tax by line, service period, what blocks issuing."""
+"""What an order costs: lines with the rule that made each, tax by line, service period, what blocks issuing."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Line:
     why: Text
     clause: str
     quantity: Range[Decimal] | None = None
-    unit: Text = Text("", "")
+    unit: Text | None = None
     unit_price: Money | None = None
     pending: Text | None = None
 
@@ -99,7 +99,7 @@ class Terms:
 
     number: str
     version: int
-    date: date
+    issued_on: date
     valid_until: date
     payment: str
     tax_percent: Decimal
