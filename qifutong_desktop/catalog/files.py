@@ -23,21 +23,27 @@ def read_text(path: Path, shown: str | None = None) -> str:
     try:
         if path.is_file() and path.stat().st_size > MAX_BYTES:
             raise Refusal.of(
-                "", Text("文件超过 32 MB", "the file is larger than 32 MB"),
-                Text("请拆分后再试", "split it and try again"), name,
+                "",
+                Text("文件超过 32 MB", "the file is larger than 32 MB"),
+                Text("请拆分后再试", "split it and try again"),
+                name,
             )
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise Refusal.of("", Text("找不到文件", "no such file"), Text("请核对路径", "check the path"), name) from None
     except UnicodeDecodeError as error:
         raise Refusal.of(
-            f"byte {error.start}", Text("不是 UTF-8 文本", "not UTF-8 text"),
-            Text("请另存为 UTF-8", "save it as UTF-8"), name,
+            f"byte {error.start}",
+            Text("不是 UTF-8 文本", "not UTF-8 text"),
+            Text("请另存为 UTF-8", "save it as UTF-8"),
+            name,
         ) from None
     except OSError as error:
         raise Refusal.of(
-            "", Text(f"无法读取（{error.strerror}）", f"cannot be read ({error.strerror})"),
-            Text("请检查路径与权限", "check the path and its permissions"), name,
+            "",
+            Text(f"无法读取（{error.strerror}）", f"cannot be read ({error.strerror})"),
+            Text("请检查路径与权限", "check the path and its permissions"),
+            name,
         ) from None
 
 
@@ -54,13 +60,17 @@ def parse_table(text: str, name: str, *, is_json: bool) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         kind = "JSON" if is_json else "TOML"
         raise Refusal.of(
-            "", Text(f"不是有效的 {kind}（{error}）", f"not valid {kind} ({error})"),
-            Text("请按所给位置修正", "mend it at the place given"), name,
+            "",
+            Text(f"不是有效的 {kind}（{error}）", f"not valid {kind} ({error})"),
+            Text("请按所给位置修正", "mend it at the place given"),
+            name,
         ) from None
     if not isinstance(value, dict):
         raise Refusal.of(
-            "", Text("顶层应为键值表", "the top level must be a table"),
-            Text("请写成 键 = 值", "write key = value pairs"), name,
+            "",
+            Text("顶层应为键值表", "the top level must be a table"),
+            Text("请写成 键 = 值", "write key = value pairs"),
+            name,
         )
     return value
 

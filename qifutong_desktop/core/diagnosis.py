@@ -16,21 +16,50 @@ from .text import Text
 Industry = Literal["manufacturing", "retail", "service"]
 
 NeedKey = Literal[
-    "headcount", "seats", "customers", "customers_end", "capabilities", "integrations",
-    "storage_gb", "migration_rows", "custom_days", "training",
+    "headcount",
+    "seats",
+    "customers",
+    "customers_end",
+    "capabilities",
+    "integrations",
+    "storage_gb",
+    "migration_rows",
+    "custom_days",
+    "training",
 ]
 
 #: What a need for a capability may name; the price book says which tier has which.
 Capability = Literal[
-    "oa", "crm_simple", "crm_full", "scm", "hours_7x12", "hours_7x24", "dedicated_manager",
-    "health_check", "encryption", "private_deployment", "onsite_training", "custom_development",
+    "oa",
+    "crm_simple",
+    "crm_full",
+    "scm",
+    "hours_7x12",
+    "hours_7x24",
+    "dedicated_manager",
+    "health_check",
+    "encryption",
+    "private_deployment",
+    "onsite_training",
+    "custom_development",
 ]
 
 #: What answers may signal to the plan: each is raised by options of the questionnaire, none by code.
 Signal = Literal[
-    "no_interface_papers", "no_export_rights", "dirty_master_data", "no_single_contact",
-    "third_party_slow", "personal_data", "month_end_busy", "big_sales_days", "no_backup",
-    "weak_network", "no_budget", "failed_before", "many_sites", "decision_unclear",
+    "no_interface_papers",
+    "no_export_rights",
+    "dirty_master_data",
+    "no_single_contact",
+    "third_party_slow",
+    "personal_data",
+    "month_end_busy",
+    "big_sales_days",
+    "no_backup",
+    "weak_network",
+    "no_budget",
+    "failed_before",
+    "many_sites",
+    "decision_unclear",
 ]
 
 
@@ -184,8 +213,11 @@ class Diagnosis:
 
 
 LEVELS: tuple[Text, ...] = (
-    Text("未达L1", "below L1"), Text("企服通L1", "Qifutong L1"), Text("企服通L2", "Qifutong L2"),
-    Text("企服通L3", "Qifutong L3"), Text("企服通L4", "Qifutong L4"),
+    Text("未达L1", "below L1"),
+    Text("企服通L1", "Qifutong L1"),
+    Text("企服通L2", "Qifutong L2"),
+    Text("企服通L3", "Qifutong L3"),
+    Text("企服通L4", "Qifutong L4"),
 )
 
 

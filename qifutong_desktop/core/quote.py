@@ -13,7 +13,15 @@ from .ranges import Range
 from .text import Text
 
 LineCode = Literal[
-    "subscription", "gift", "seats", "integrations", "custom", "migration", "first_month", "concession", "renewal",
+    "subscription",
+    "gift",
+    "seats",
+    "integrations",
+    "custom",
+    "migration",
+    "first_month",
+    "concession",
+    "renewal",
 ]
 Kind = Literal["recurring", "one_off", "discount", "gift"]
 Money = Range[Decimal]

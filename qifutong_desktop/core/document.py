@@ -1,0 +1,231 @@
+"""What a document says, before anything is drawn: pages of blocks. PDF now, other writers later, one content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+Align = Literal["left", "right", "center"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph: an optional bold lead, then running text. Plain text, never markup."""
+
+    text: str
+    lead: str = ""
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section head inside a page; stays with what follows it."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    label: str
+    value: str
+    note: str = ""
+    accent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """Two to four figures in a row under the lead."""
+
+    figures: tuple[KeyFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideHead:
+    """A head in the left columns, its paragraphs in the right ones, a hairline above."""
+
+    title: str
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``share`` is the column's part of the table's width, in any unit."""
+
+    head: str
+    share: float
+    align: Align = "left"
+    tinted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``strong`` rows are bold; a ``total`` row has the heavier line above and never stands alone on a page;
+    ``faint`` rows are grey; ``caption`` rows are group heads over all columns (first cell only)."""
+
+    cells: tuple[str, ...]
+    style: Literal["plain", "strong", "total", "faint", "caption"] = "plain"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows never split; heads repeat on the next page."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One axis of the radar, 0–100; low = high when nothing is unclear."""
+
+    label: str
+    low: float
+    high: float
+    target: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Radar:
+    axes: tuple[Axis, ...]
+    level_band: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GanttBar:
+    """A bar over inclusive days; kind "phase" is a summary row without bar colour of its own, "cutover" is strongest."""
+
+    label: str
+    owner: str
+    start: date
+    end: date
+    phase: int
+    kind: Literal["task", "phase", "cutover"] = "task"
+    critical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GanttGate:
+    label: str
+    day: date
+    row: int
+    """Index into ``Gantt.bars`` of the row on which the diamond stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gantt:
+    """``rest`` are weekends, ``holidays`` statutory days off, ``shifted`` the 班 working weekends."""
+
+    first: date
+    last: date
+    bars: tuple[GanttBar, ...]
+    gates: tuple[GanttGate, ...]
+    rest: frozenset[date]
+    holidays: frozenset[date]
+    shifted: frozenset[date]
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    label: str
+    points: tuple[tuple[Decimal, Decimal], ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A line chart. ``marks`` are labelled points (x, y, words); ``verticals`` labelled x positions."""
+
+    title: str
+    series: tuple[Series, ...]
+    marks: tuple[tuple[Decimal, Decimal, str], ...] = ()
+    verticals: tuple[tuple[Decimal, str], ...] = ()
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BarGroup:
+    label: str
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Grouped columns, e.g. cash by month; one value a series in each group. ``open`` series are drawn as outlines."""
+
+    title: str
+    series: tuple[str, ...]
+    groups: tuple[BarGroup, ...]
+    unit: str = ""
+    open: frozenset[int] = frozenset()
+    labelled: frozenset[int] = frozenset()
+    """Series whose values are printed on their bars."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Two stacks of blocks side by side; ``share`` is the left one's part of the width (0–1)."""
+
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+    share: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Signature blocks of both parties with 42 mm for the seal."""
+
+    parties: tuple[tuple[str, str], ...]
+    """(role, name) for each party."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Label–value pairs in columns, as on a cover or a quote's head."""
+
+    pairs: tuple[tuple[str, str], ...]
+    columns: int = 2
+
+
+Block = Words | Section | KeyFigures | SideHead | Table | Radar | Gantt | Lines | Bars | Beside | Signatures | Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page (or more when it overflows). ``title`` is the message, a sentence with its number; ``chapter`` stands in
+    the head; ``notes`` stand at the foot and name the sources."""
+
+    chapter: str
+    title: str
+    lead: str
+    blocks: tuple[Block, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    brand: str
+    title: str
+    subtitle: str
+    facts: tuple[tuple[str, str], ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """``status`` is printed in the head when not empty (草稿). ``foot`` is client, number, version, date.
+
+    ``summary`` is the index in ``pages`` of the page that is also exported as a picture."""
+
+    title: str
+    author: str
+    subject: str
+    status: str
+    foot: str
+    pages: tuple[Page, ...]
+    cover: Cover | None = None
+    summary: int | None = None
+    keywords: tuple[str, ...] = field(default=())
