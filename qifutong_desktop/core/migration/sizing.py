@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from ..text import Text
 
@@ -26,10 +26,25 @@ class MeasuredTable:
     hidden: bool
     size_bytes: int
     notes: tuple[Text, ...] = ()
+    header_rows: int = 1
+
+    @property
+    def counted(self) -> bool:
+        """Hidden sheets are listed, never counted in the totals."""
+        return not self.hidden
 
     @property
     def rows_after_dedupe(self) -> int:
         return self.rows - self.exact_duplicates
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredFile:
+    """One file as it was given. ``format`` is what its content is: xlsx, xls, ods, csv."""
+
+    path: str
+    format: str
+    size_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +61,40 @@ class Sizing:
     customers: int | None
     users: int | None
     size_bytes: int
+    files: tuple[MeasuredFile, ...] = ()
+
+
+def sizing_json(sizing: Sizing) -> dict[str, Any]:
+    """The contract's ``profile`` object: ``files`` with their tables, and ``totals``."""
+    return {
+        "files": [
+            {
+                "path": file.path,
+                "format": file.format,
+                "tables": [_table_json(table) for table in sizing.tables if table.file == file.path],
+            }
+            for file in sizing.files
+        ],
+        "totals": {
+            "rows": sizing.rows,
+            "rows_after_dedupe": sizing.rows_after_dedupe,
+            "customers": sizing.customers,
+            "users": sizing.users,
+            "bytes": sizing.size_bytes,
+        },
+    }
+
+
+def _table_json(table: MeasuredTable) -> dict[str, Any]:
+    return {
+        "sheet": table.sheet,
+        "hidden": table.hidden,
+        "header_row": table.header_row,
+        "rows": table.rows,
+        "columns": list(table.columns),
+        "recognised_as": table.recognised_as.zh,
+        "entity": table.entity,
+        "duplicates": {"exact": table.exact_duplicates, "key": table.key_duplicates, "likely": None},
+        "issues": {},
+        "notes": [note.zh for note in table.notes],
+    }
