@@ -1,121 +1,59 @@
-"""The three-phase implementation plan: tasks on the working calendar, gates, cutover, risks, effort."""
+"""From needs, signals and wishes to a dated three-phase plan."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
-from typing import Literal
 
-from .diagnosis import Signal
-from .ranges import Range
-from .text import Text
+from .calendar import Calendar
+from .client import Tier
+from .diagnosis import Industry, Needs, Signal, Wishes
+from .plan_data import PlanData
+from .plan_model import (
+    Cutover,
+    CutoverCandidate,
+    Days,
+    EffortLine,
+    Gate,
+    Owner,
+    Phase,
+    Plan,
+    Risk,
+    ScheduledTask,
+)
 
-Owner = Literal["客户", "顾问", "实施", "集成", "第三方", "双方"]
-Phase = Literal[1, 2, 3]
+__all__ = [
+    "Cutover",
+    "CutoverCandidate",
+    "Days",
+    "EffortLine",
+    "Gate",
+    "Owner",
+    "Phase",
+    "Plan",
+    "PlanData",
+    "Risk",
+    "ScheduledTask",
+    "make_plan",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """Three-point duration in workdays."""
-
-    low: Decimal
-    likely: Decimal
-    high: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class ScheduledTask:
-    """One task on the calendar. Dates are inclusive; ``slack`` in workdays; a critical task has none.
-
-    ``rest_days`` is True for work done on days off (cutover)."""
-
-    id: str
-    phase: Phase
-    name: Text
-    owner: Owner
-    days: Days
-    after: tuple[str, ...]
-    start: date
-    end: date
-    critical: bool
-    slack: int
-    deliverables: tuple[Text, ...]
-    rest_days: bool = False
+SEED = 20260101
+ROUNDS = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """A milestone: on ``day`` the condition must hold to go on."""
-
-    id: str
-    phase: Phase
-    name: Text
-    day: date
-    condition: Text
-
-
-@dataclass(frozen=True, slots=True)
-class CutoverCandidate:
-    """A window that was weighed; inclusive dates; exactly one candidate is chosen."""
-
-    start: date
-    end: date
-    chosen: bool
-    verdict: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Cutover:
-    start: date
-    end: date
-    needed_days: Decimal
-    reason: Text
-    candidates: tuple[CutoverCandidate, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Risk:
-    """Drawn from answers. ``probability`` and ``impact`` are 1 (low) to 3 (high)."""
-
-    id: str
-    signal: Signal | None
-    name: Text
-    trigger: Text
-    probability: int
-    impact: int
-    owner: Owner
-    mitigation: Text
-
-
-@dataclass(frozen=True, slots=True)
-class EffortLine:
-    """Our own work: role × days × internal rate. For inside only; never in a client's document."""
-
-    role: Text
-    days: Range[Decimal]
-    rate: Decimal
-    cost: Range[Decimal]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """``go_live`` is the first working day on the new system by the likely durations; ``p50``/``p80`` by simulation.
-
-    ``provisional_years`` touch the plan but have no State Council notice (暂按周末推算).
-    """
-
-    start: date
-    tasks: tuple[ScheduledTask, ...]
-    gates: tuple[Gate, ...]
-    critical_path: tuple[str, ...]
-    go_live: date
-    acceptance: date
-    p50: date
-    p80: date
-    weeks: int
-    cutover: Cutover
-    risks: tuple[Risk, ...]
-    effort: tuple[EffortLine, ...]
-    provisional_years: tuple[int, ...]
-    notes: tuple[Text, ...] = ()
+def make_plan(
+    data: PlanData,
+    calendar: Calendar,
+    *,
+    tier: Tier,
+    needs: Needs,
+    signals: Mapping[Signal, tuple[str, ...]],
+    industry: Industry | None,
+    wishes: Wishes,
+    start: date,
+    seed: int = SEED,
+    rounds: int = ROUNDS,
+    paid_from: date | None = None,
+) -> Plan:
+    """The plan of one client. ``start`` is the day of the kick-off (or the first workday after it)."""
+    raise NotImplementedError
