@@ -1,0 +1,241 @@
+"""Price-book files turned into a :class:`PriceBook`, every missing or odd value named by file and key."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ..assets import asset
+from ..core.pricebook import TIERS, Clause, Hotline, Policy, PriceBook, TierPrices
+from ..core.problems import Problem, Refusal
+from ..core.ranges import Range
+from ..core.text import Text
+from .files import parse_table, read_text
+
+T = TypeVar("T")
+
+#: field → (type, may be absent) of each tier
+_TIER_FIELDS: Mapping[str, tuple[type, bool]] = {
+    "monthly": (Decimal, False),
+    "annual": (Decimal, False),
+    "label": (Decimal, False),
+    "gift_months": (int, False),
+    "customers": (int, True),
+    "storage_gb": (Decimal, True),
+    "integrations": (int, True),
+    "integration_fee": (Decimal, True),
+    "users": (int, True),
+    "seat_year": (Decimal, True),
+    "custom_included": (bool, False),
+    "migration_free_rows": (int, True),
+    "migration_step_fee": (Decimal, True),
+    "first_month_half": (bool, False),
+    "training": (int, True),
+    "capabilities": (list, False),
+}
+_BOOK_FIELDS: Mapping[str, type] = {
+    "seat_pack": int,
+    "migration_step": int,
+    "renewal_months": int,
+    "renewal_percent": Decimal,
+    "tax_percent": Decimal,
+    "validity_days": int,
+    "systems": list,
+    "shops": list,
+    "effective_from": date,
+}
+#: every policy that pricing rests on; a book without one cannot price
+POLICY_KEYS = (
+    "headcount.mode",
+    "tiers.inherit",
+    "customers.count",
+    "seats.rounding",
+    "seats.monthly",
+    "seats.gift_months",
+    "seats.enterprise",
+    "seats.midterm",
+    "integrations.fee",
+    "integrations.count",
+    "custom.rate",
+    "custom.enterprise",
+    "migration.step",
+    "migration.second_run",
+    "migration.count",
+    "first_month.applies",
+    "renewal.basis",
+    "renewal.base",
+    "gift.months",
+    "service.period",
+    "tax",
+    "validity",
+    "payment",
+    "included",
+    "training",
+    "hotline",
+)
+#: the largest tier has no upper headcount
+_UNBOUNDED = 10**9
+
+
+@cache
+def load_pricebook() -> PriceBook:
+    """The shipped price book."""
+    return read_pricebook(asset("resources", "pricebook", "2026-01.toml"))
+
+
+def read_pricebook(path: Path) -> PriceBook:
+    """A price book from its TOML file.
+
+    :raises Refusal: every missing rule, wrong type or unknown key, with its place
+    """
+    text = read_text(path)
+    reader = _Reader(parse_table(text, str(path), is_json=False))
+    book = reader.book(hashlib.sha256(text.encode()).hexdigest())
+    if reader.problems or book is None:
+        raise Refusal([problem.in_file(str(path)) for problem in reader.problems])
+    return book
+
+
+class _Reader:
+    """Walks one raw book, collecting problems instead of stopping at the first."""
+
+    def __init__(self, raw: dict[str, Any]) -> None:
+        self.raw = raw
+        self.problems: list[Problem] = []
+
+    def book(self, digest: str) -> PriceBook | None:
+        known = {"id", "custom_rate", "hotline", "tiers", "policies", *_BOOK_FIELDS}
+        for key in self.raw.keys() - known:
+            self._bad(key, Text("未知的键", "unknown key"), Text("请删除", "remove it"))
+        fields: dict[str, Any] = {key: self._value(self.raw, key, kind, "") for key, kind in _BOOK_FIELDS.items()}
+        fields |= {key: tuple(fields[key] or ()) for key in ("systems", "shops")}
+        rate = self._range(self.raw, "custom_rate", "")
+        raw_tiers = self._table(self.raw, "tiers", "")
+        tiers = {tier: self._tier(raw_tiers, tier) for tier in TIERS}
+        raw_policies = self._table(self.raw, "policies", "")
+        policies = {key: self._policy(raw_policies, key) for key in POLICY_KEYS}
+        for key in raw_policies.keys() - set(POLICY_KEYS):
+            self._bad(f"policies.{key}", Text("未知的口径", "unknown policy"), Text("请删除", "remove it"))
+        book_id = self._plain(self.raw, "id", str, "")
+        hotline = tuple(
+            Hotline(str(one.get("purpose", "")), self._clause(one, f"hotline.{number}"))
+            for number, one in enumerate(self.raw.get("hotline", []), 1)
+        )
+        if self.problems:
+            return None
+        return PriceBook(
+            id=book_id,
+            digest=digest,
+            custom_rate=rate,
+            tiers={tier: TierPrices(**values) for tier, values in tiers.items()},
+            policies={key: Policy(**values) for key, values in policies.items()},
+            hotline=hotline,
+            clauses={key: self._clause(self.raw[key], key) for key in (*_BOOK_FIELDS, "custom_rate")},
+            **fields,
+        )
+
+    def _tier(self, tiers: dict[str, Any], tier: str) -> dict[str, Any]:
+        place = f"tiers.{tier}"
+        raw = self._table(tiers, tier, "tiers")
+        for key in raw.keys() - {"name", "headcount", *_TIER_FIELDS}:
+            self._bad(f"{place}.{key}", Text("未知的键", "unknown key"), Text("请删除", "remove it"))
+        values: dict[str, Any] = {
+            key: self._value(raw, key, kind, place, optional=optional) for key, (kind, optional) in _TIER_FIELDS.items()
+        }
+        values["capabilities"] = tuple(values["capabilities"] or ())
+        values["id"] = tier
+        values["name"] = self._text(raw, "name", place)
+        band = self._range(raw, "headcount", place, open_high=True)
+        values["headcount"] = Range(int(band.low), int(band.high))
+        values["clauses"] = {
+            key: self._clause(raw[key], f"{place}.{key}") for key in ("headcount", *_TIER_FIELDS) if key in raw
+        }
+        return values
+
+    def _policy(self, policies: dict[str, Any], key: str) -> dict[str, Any]:
+        place = f"policies.{key}"
+        raw = self._table(policies, key, "policies")
+        default = raw.get("default")
+        if not isinstance(default, str | bool):
+            self._bad(f"{place}.default", Text("缺少默认口径", "the default is missing"), Text("请补上", "add it"))
+            default = ""
+        return {
+            "key": key,
+            "default": default,
+            "alternatives": tuple(raw.get("alternatives", ())),
+            "number": self._range(raw, "number", place) if "number" in raw else None,
+            "free_text": raw.get("free_text", False) is True,
+            "footnote": self._text(raw, "footnote", place),
+        }
+
+    def _table(self, raw: dict[str, Any], key: str, place: str) -> dict[str, Any]:
+        value = raw.get(key)
+        if isinstance(value, dict):
+            return value
+        self._bad(
+            _join(place, key), Text("缺少这一项规则", "this rule is missing"), Text("请补全价格本", "complete it")
+        )
+        return {}
+
+    def _value(self, raw: dict[str, Any], key: str, kind: type[T], place: str, *, optional: bool = False) -> T | None:
+        table = self._table(raw, key, place)
+        if optional and table and "value" not in table:
+            return None
+        return self._plain(table, "value", kind, _join(place, key)) if table else None
+
+    def _plain(self, raw: dict[str, Any], key: str, kind: type[Any], place: str) -> Any:
+        value = raw.get(key)
+        if kind is Decimal and type(value) is int:
+            value = Decimal(value)
+        right = type(value) is kind and (not isinstance(value, Decimal) or (value.is_finite() and value >= 0))
+        right = right and not (type(value) is int and value < 0)
+        if not right:
+            self._bad(
+                _join(place, key),
+                Text(f"应为 {kind.__name__}", f"must be a {kind.__name__}"),
+                Text("请按价目表填写", "write what the list says"),
+            )
+            return [] if kind is list else None
+        return value
+
+    def _range(self, raw: dict[str, Any], key: str, place: str, *, open_high: bool = False) -> Range[Decimal]:
+        table = self._table(raw, key, place)
+        low = self._plain(table, "low", Decimal, _join(place, key)) if table else None
+        high = Decimal(_UNBOUNDED)
+        if table and not (open_high and "high" not in table):
+            high = self._plain(table, "high", Decimal, _join(place, key)) or Decimal(0)
+        if low is not None and low > high:
+            self._bad(_join(place, key), Text("下限大于上限", "low is above high"), Text("请更正", "correct it"))
+            return Range.of(low)
+        return Range(low or Decimal(0), high)
+
+    def _clause(self, table: dict[str, Any], place: str) -> Clause:
+        source = table.get("source")
+        status = table.get("status", "published")
+        if not isinstance(source, str) or not source or status not in ("published", "interpreted"):
+            self._bad(
+                f"{place}.source",
+                Text("缺少原文或状态", "the clause or its status is missing"),
+                Text("写上 source 与 status", "give source and status"),
+            )
+        return Clause(str(source), "interpreted" if status == "interpreted" else "published")
+
+    def _text(self, raw: dict[str, Any], key: str, place: str) -> Text:
+        table = self._table(raw, key, place)
+        if table and not (table.get("zh") and table.get("en")):
+            self._bad(
+                _join(place, key), Text("缺少中文或英文", "Chinese or English is missing"), Text("请补全", "add it")
+            )
+        return Text(str(table.get("zh", "")), str(table.get("en", "")))
+
+    def _bad(self, key: str, what: Text, remedy: Text) -> None:
+        self.problems.append(Problem(key, what, remedy))
+
+
+def _join(place: str, key: str) -> str:
+    return f"{place}.{key}" if place else key
