@@ -1,0 +1,110 @@
+"""A chart as marks, drawn once: as vectors into the PDF and as SVG into the window. Points, origin at the top left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+from .ink import Ink
+from .typeset import text_width
+
+FAMILY = "Noto Sans SC"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A polygon (``closed``) or a broken line; colours by role, "" for none; ``dash`` in points ("2 2")."""
+
+    points: tuple[tuple[float, float], ...]
+    fill: str = ""
+    stroke: str = ""
+    width: float = 0.5
+    dash: str = ""
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words with their baseline at ``y``; ``x`` is their left end, right end or middle."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    colour: str = "body"
+    align: str = "left"
+    bold: bool = False
+
+    @property
+    def width(self) -> float:
+        return text_width(self.text, self.bold) * self.size / 1000
+
+    @property
+    def left(self) -> float:
+        return self.x - {"left": 0.0, "right": 1.0, "center": 0.5}[self.align] * self.width
+
+    def meets(self, other: Label, air: float = 1.0) -> bool:
+        """Whether two labels touch."""
+        apart = self.left > other.left + other.width + air or other.left > self.left + self.width + air
+        return not apart and abs(self.y - other.y) < max(self.size, other.size)
+
+
+Mark = Shape | Label
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    width: float
+    height: float
+    marks: tuple[Mark, ...]
+
+    def draw(self, ink: Ink, x: float, y: float) -> None:
+        """Put it on the sheet with its left top corner at (x, y)."""
+        for mark in self.marks:
+            if isinstance(mark, Label):
+                ink.words(
+                    x + mark.x, y + mark.y, mark.size, mark.colour, mark.text, bold=mark.bold, align=mark.align
+                )
+            else:
+                points = [(x + px, y + py) for px, py in mark.points]
+                ink.shape(
+                    points, fill=mark.fill, stroke=mark.stroke, width=mark.width, dash=mark.dash, closed=mark.closed
+                )
+
+    def svg(self, palette: Mapping[str, str]) -> str:
+        """The same marks as SVG; ``palette`` gives each role of ``documents.toml`` its colour in the theme."""
+        parts = [
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width:.0f}" height="{self.height:.0f}" '
+            f'viewBox="0 0 {self.width:.2f} {self.height:.2f}" font-family="{FAMILY}">'
+        ]
+        parts += [_svg_mark(mark, palette) for mark in self.marks]
+        return "\n".join([*parts, "</svg>"])
+
+
+def _svg_mark(mark: Mark, palette: Mapping[str, str]) -> str:
+    if isinstance(mark, Label):
+        anchor = {"left": "start", "right": "end", "center": "middle"}[mark.align]
+        weight = ' font-weight="700"' if mark.bold else ""
+        return (
+            f'<text x="{mark.x:.2f}" y="{mark.y:.2f}" font-family="{FAMILY}" font-size="{mark.size:g}" '
+            f'text-anchor="{anchor}" fill="{palette[mark.colour]}"{weight}>{escape(mark.text)}</text>'
+        )
+    points = " ".join(f"{x:.2f},{y:.2f}" for x, y in mark.points)
+    dash = f' stroke-dasharray="{mark.dash}"' if mark.dash else ""
+    stroke = f' stroke="{palette[mark.stroke]}" stroke-width="{mark.width:g}"{dash}' if mark.stroke else ""
+    fill = palette[mark.fill] if mark.fill else "none"
+    return f'<{"polygon" if mark.closed else "polyline"} points="{points}" fill="{fill}"{stroke}/>'
+
+
+def box(x: float, y: float, width: float, height: float, fill: str, stroke: str = "", dash: str = "") -> Shape:
+    corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+    return Shape(corners, fill, stroke, 0.7, dash)
+
+
+def rule(x1: float, y1: float, x2: float, y2: float, colour: str, width: float = 0.4, dash: str = "") -> Shape:
+    return Shape(((x1, y1), (x2, y2)), "", colour, width, dash, closed=False)
+
+
+def diamond(x: float, y: float, half: float, fill: str = "ink") -> Shape:
+    return Shape(((x - half, y), (x, y - half), (x + half, y), (x, y + half)), fill, "paper", 0.6)

@@ -1,0 +1,108 @@
+"""Marks on a sheet: text lines, rules and areas, written as PDF operators. Points, origin at the top left."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab import rl_config
+from reportlab.pdfgen.canvas import Canvas
+
+from .embed import Subset
+from .style import style
+from .typeset import Line, single_line
+
+rl_config.useA85 = 0  # binary streams: a fifth smaller than ASCII85
+
+
+class _PlainCanvas(Canvas):  # type: ignore[misc]
+    def _make_preamble(self) -> None:
+        """reportlab starts each page by naming Helvetica, which nothing here uses and nobody embeds."""
+        self._preamble = "1 0 0 1 0 0 cm"
+
+
+class Ink:
+    """One document being drawn."""
+
+    def __init__(self) -> None:
+        page = style().page
+        self.height = page.height
+        self._buffer = io.BytesIO()
+        self.canvas: Any = _PlainCanvas(
+            self._buffer, pagesize=(page.width, page.height), pageCompression=1, invariant=1, lang="zh-CN", pdfVersion=(1, 7)
+        )
+        self._subsets = (Subset(False), Subset(True))
+        self.canvas._doc.delayedFonts.extend(self._subsets)
+        self._colours = {name: _rgb(value) for name, value in style().colours.items()}
+        self._fill = ""
+        self._stroke = ""
+
+    def line(self, x: float, y: float, size: float, colour: str, line: Line, spread: float = 0.0) -> None:
+        """A set line with its baseline at ``y``; ``spread`` points are added after each character."""
+        parts = [f"BT {self._colours[colour]} rg"]
+        if spread:
+            parts.append(f"{spread:.3f} Tc")
+        place = f"1 0 0 1 {x:.2f} {self.height - y:.2f} Tm"
+        for bold, forms in line.runs:
+            subset = self._subsets[bold]
+            code = subset.codes
+            parts.append(f"{subset.resource} {size:g} Tf {place} <{''.join([code[form] for form in forms])}> Tj")
+            place = ""
+        if spread:
+            parts.append("0 Tc")
+        parts.append("ET")
+        self.canvas._code.append(" ".join(parts))
+
+    def words(
+        self, x: float, y: float, size: float, colour: str, text: str, *, bold: bool = False, align: str = "left"
+    ) -> None:
+        """A text on one line; ``x`` is its left end, right end or middle."""
+        line = single_line(text, bold)
+        if line.runs:
+            width = line.width * size / 1000
+            self.line(x - {"left": 0.0, "right": width, "center": width / 2}[align], y, size, colour, line)
+
+    def rule(self, x1: float, y1: float, x2: float, y2: float, colour: str, width: float, dash: str = "") -> None:
+        up = self.height
+        dashed = f"[{dash}] 0 d " if dash else ""
+        undash = " [] 0 d" if dash else ""
+        self.canvas._code.append(
+            f"{self._colours[colour]} RG {width:g} w {dashed}{x1:.2f} {up - y1:.2f} m {x2:.2f} {up - y2:.2f} l S{undash}"
+        )
+
+    def area(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        self.canvas._code.append(
+            f"{self._colours[colour]} rg {x:.2f} {self.height - y - height:.2f} {width:.2f} {height:.2f} re f"
+        )
+
+    def shape(
+        self,
+        points: Sequence[tuple[float, float]],
+        *,
+        fill: str = "",
+        stroke: str = "",
+        width: float = 0.5,
+        dash: str = "",
+        closed: bool = True,
+    ) -> None:
+        """A polygon or a broken line through the points."""
+        up = self.height
+        parts = [f"{self._colours[fill]} rg"] if fill else []
+        if stroke:
+            parts.append(f"{self._colours[stroke]} RG {width:g} w 1 j [{dash}] 0 d")
+        moves = [f"{x:.2f} {up - y:.2f} {'l' if index else 'm'}" for index, (x, y) in enumerate(points)]
+        end = {(True, True): "B", (True, False): "f", (False, True): "S", (False, False): "n"}[bool(fill), bool(stroke)]
+        parts += [*moves, "h" if closed else "", end, "[] 0 d" if dash else ""]
+        self.canvas._code.append(" ".join(part for part in parts if part))
+
+    def next_page(self) -> None:
+        self.canvas.showPage()
+
+    def finished(self) -> bytes:
+        self.canvas.save()
+        return self._buffer.getvalue()
+
+
+def _rgb(value: str) -> str:
+    return " ".join(f"{int(value[start : start + 2], 16) / 255:.3f}" for start in (1, 3, 5))
