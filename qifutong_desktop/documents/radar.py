@@ -1,0 +1,113 @@
+"""The radar: the value at each axis, what is unclear as a band, the target dashed, the level reached as a ring."""
+
+from __future__ import annotations
+
+import math
+
+from ..core.document import Axis, Radar
+from .drawing import Drawing, Label, Mark, Shape, box, rule
+
+_NAME, _VALUE, _TICK = 7.5, 9.0, 5.5
+_RINGS = (20, 40, 60, 80, 100)
+
+
+def radar(chart: Radar, width: float) -> Drawing:
+    axes = chart.axes
+    if not axes:
+        return Drawing(width, 0, ())
+    widest = max(max(Label(0, 0, axis.label, _NAME).width, Label(0, 0, _said(axis), _VALUE, bold=True).width) for axis in axes)
+    radius = max(34.0, min(76.0, width / 2 - widest * 0.8 - 8))
+    web = _Web(width / 2, 24 + radius, radius, len(axes))
+    bottom = max(web.at(index, 100)[1] for index in range(len(axes))) + 26
+    marks = [*_rings(web, chart.level_band), *_values(web, axes), *_names(web, axes)]
+    legend, height = _legend(chart, width, bottom)
+    return Drawing(width, height, (*marks, *legend))
+
+
+class _Web:
+    """Where a value lies on an axis; the first axis points up, the others follow clockwise."""
+
+    def __init__(self, x: float, y: float, radius: float, count: int) -> None:
+        self.x, self.y, self.radius, self.count = x, y, radius, count
+
+    def angle(self, index: int) -> float:
+        return 2 * math.pi * index / self.count - math.pi / 2
+
+    def at(self, index: int, value: float) -> tuple[float, float]:
+        length = self.radius * min(max(value, 0.0), 100.0) / 100
+        return self.x + length * math.cos(self.angle(index)), self.y + length * math.sin(self.angle(index))
+
+    def ring(self, values: list[float]) -> tuple[tuple[float, float], ...]:
+        return tuple(self.at(index, value) for index, value in enumerate(values))
+
+
+def _rings(web: _Web, band: tuple[float, float] | None) -> list[Mark]:
+    marks: list[Mark] = []
+    if band:
+        marks += [Shape(web.ring([band[1]] * web.count), "holiday"), Shape(web.ring([band[0]] * web.count), "paper")]
+    for value in _RINGS:
+        marks.append(Shape(web.ring([value] * web.count), "", "mid" if value == 100 else "hair", 0.4))
+    marks += [rule(web.x, web.y, *web.at(index, 100), "hair") for index in range(web.count)]
+    return marks
+
+
+def _values(web: _Web, axes: tuple[Axis, ...]) -> list[Mark]:
+    low, high = [axis.low for axis in axes], [axis.high for axis in axes]
+    marks: list[Mark] = []
+    if high != low:
+        marks.append(Shape(web.ring(high), "soft"))
+        marks.append(Shape(web.ring(low), "tint"))
+    targets = [axis.target if axis.target is not None else axis.high for axis in axes]
+    if any(axis.target is not None for axis in axes):
+        marks.append(Shape(web.ring(targets), "", "ink", 0.7, "2 2"))
+    marks.append(Shape(web.ring(low), "", "accent", 1.3))
+    marks += [
+        Label(web.x + 2, web.at(0, value)[1] + 2, str(value), _TICK, "grey") for value in _RINGS[:-1]
+    ] if web.count > 2 else []
+    return marks
+
+
+def _names(web: _Web, axes: tuple[Axis, ...]) -> list[Mark]:
+    marks: list[Mark] = []
+    for index, axis in enumerate(axes):
+        x, y = web.at(index, 100)
+        across, down = math.cos(web.angle(index)), math.sin(web.angle(index))
+        align = "center" if abs(across) < 0.3 else "left" if across > 0 else "right"
+        x += 0 if align == "center" else math.copysign(5, across)
+        if align != "center" and abs(down) > 0.5:
+            align = "center"
+        y += -14 if down < -0.9 else 9 if down > 0.5 else -3
+        marks.append(Label(x, y, axis.label, _NAME, "body", align))
+        marks.append(Label(x, y + 10.5, _said(axis), _VALUE, "accent", align, True))
+    return marks
+
+
+def _said(axis: Axis) -> str:
+    low, high = f"{axis.low:.0f}", f"{axis.high:.0f}"
+    return low if low == high else f"{low}–{high}"
+
+
+def _legend(chart: Radar, width: float, y: float) -> tuple[list[Mark], float]:
+    """Only what is drawn is explained; a second line when one is not enough."""
+    entries: list[tuple[str, str]] = [("line", "现状")]
+    if any(axis.low != axis.high for axis in chart.axes):
+        entries.append(("soft", "不清楚的区间"))
+    if any(axis.target is not None for axis in chart.axes):
+        entries.append(("dash", "目标"))
+    if chart.level_band:
+        entries.append(("holiday", f"{chart.level_band[0]:.0f}–{chart.level_band[1]:.0f} 分档"))
+    marks: list[Mark] = []
+    x = 0.0
+    for kind, words in entries:
+        wide = 20 + Label(0, 0, words, 7).width
+        if x and x + wide > width:
+            x, y = 0.0, y + 11
+        if kind == "line":
+            marks.append(rule(x, y + 5, x + 15, y + 5, "accent", 1.3))
+        elif kind == "dash":
+            marks.append(rule(x, y + 5, x + 15, y + 5, "ink", 0.7, "2 2"))
+        else:
+            marks.append(box(x, y + 2, 15, 6, kind))
+        marks.append(Label(x + 20, y + 7.6, words, 7, "grey"))
+        x += wide + 12
+    return marks, y + 12
