@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from .client import Billing, CustomerKind, Tier
+from .period import commenced_months
 from .pricebook import TIERS, Policy, PolicyValue, PriceBook
 from .problems import Problem, Refusal
 from .ranges import Range
@@ -88,11 +89,17 @@ class Order:
         """Years of the term, each commenced year counted."""
         return -(-self.months // 12)
 
-    @property
-    def midterm(self) -> bool:
-        """Something added to a running contract, whose plan fee is paid."""
+    def remaining_months(self, start: date) -> int:
+        """Months left of a running contract that this order only adds to (扩容); 0 when it opens a term of its own.
+
+        A commenced month counts whole where only the contract's last day is known.
+        """
         paid = self.already_paid
-        return self.customer == "existing" and paid is not None and paid.months_left > 0
+        if self.customer != "existing" or paid is None:
+            return 0
+        if paid.months_left or paid.seats_until is None:
+            return paid.months_left
+        return commenced_months(start, paid.seats_until)
 
 
 def plain_name(name: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -100,7 +100,10 @@ class PolicyUse:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A priced order. Σ line amounts = ``total``, Σ net = ``net``, Σ tax = ``tax``, in both cases, to the fen."""
+    """A priced order. Σ line amounts = ``total``, Σ net = ``net``, Σ tax = ``tax``, in both cases, to the fen.
+
+    ``midterm``: it only adds to a running contract, whose plan fee is paid.
+    """
 
     order: Order
     book: str
@@ -110,6 +113,7 @@ class Estimate:
     tax: Money
     tax_percent: Decimal
     service: Service
+    midterm: bool
     violations: tuple[Violation, ...]
     pending: tuple[Pending, ...]
     policies: tuple[PolicyUse, ...]
@@ -168,6 +172,7 @@ def price(order: Order, book: PriceBook, today: date) -> Estimate:
         tax=sum((line.tax for line in run.lines), NOTHING),
         tax_percent=run.tax_percent,
         service=run.service,
+        midterm=bool(run.remaining),
         violations=tuple(run.violations),
         pending=tuple(run.pending),
         policies=tuple(run.used.values()),
@@ -202,6 +207,7 @@ class _Run:
         "notes",
         "order",
         "pending",
+        "remaining",
         "service",
         "tax_percent",
         "tier",
@@ -221,11 +227,10 @@ class _Run:
         self.notes: list[Text] = []
         self.used: dict[str, PolicyUse] = {}
         start = order.start or today
-        months = _gift_months(self)
-        self.gift_months = months
-        paid = order.already_paid
-        length = paid.months_left if order.midterm and paid else order.months + months
-        self.service = Service(start, last_day(start, length), length, months)
+        self.remaining = order.remaining_months(start)
+        self.gift_months = _gift_months(self)
+        length = self.remaining or order.months + self.gift_months
+        self.service = Service(start, last_day(start, length), length, self.gift_months)
         tax = self.policy("tax")
         self.tax_percent = tax if isinstance(tax, Decimal) else book.tax_percent
 
@@ -271,7 +276,7 @@ class _Run:
 
 def _gift_months(run: _Run) -> int:
     order = run.order
-    if order.billing == "monthly" or order.midterm or not run.tier.gift_months:
+    if order.billing == "monthly" or run.remaining or not run.tier.gift_months:
         return 0
     years = 1 if run.use("gift.months") == "first_year_only" else order.term
     return run.tier.gift_months * years
@@ -284,7 +289,7 @@ def _subscription(run: _Run) -> Line:
     label = Text(f"{tier.name.zh}（{'年付' if annual else '月付'}）", f"{tier.name.en} ({order.billing})")
     unit = Text("年", "year") if annual else Text("个月", "month")
     clause = tier.clauses["annual" if annual else "monthly"].source
-    if order.midterm:
+    if run.remaining:
         assert order.already_paid is not None
         number = order.already_paid.order_no
         return run.line(
@@ -293,7 +298,7 @@ def _subscription(run: _Run) -> Line:
             label,
             NOTHING,
             "subscription.already_paid",
-            {"months_left": order.already_paid.months_left, "order_no": number},
+            {"months_left": run.remaining, "order_no": number},
             Text(
                 f"套餐费已由原合同{number}付至期末，本单不再收", f"the running contract {number} has paid the plan fee"
             ),
@@ -349,7 +354,9 @@ def _seats(run: _Run) -> Line | None:
     run.use("seats.rounding")
     entitled = extra.map(lambda seats: included + seats)
     paid = order.already_paid
-    covered = Range.of(0) if paid is None else extra.map(lambda seats: min(seats, _packs(paid.seats, pack)))
+    covers = paid is not None and (run.remaining or (paid.seats_until or date.min) >= run.service.start)
+    paid_seats = _packs(paid.seats, pack) if paid is not None and covers else 0
+    covered = extra.map(lambda seats: min(seats, paid_seats))
     fresh = Range(extra.low - covered.low, extra.high - covered.high)
     inputs: dict[str, str | int] = {
         "users": _count(order.users),
@@ -360,10 +367,10 @@ def _seats(run: _Run) -> Line | None:
     }
     label = Text("扩容使用人数（账号）", "Extra accounts")
     clause = tier.clauses["seat_year"].source
-    if order.midterm:
+    if run.remaining:
         assert paid is not None
-        seat, words, rule = _midterm_seat(run, year, paid.months_left)
-        inputs |= {"already_paid": paid.seats, "months_left": paid.months_left}
+        seat, words, rule = _midterm_seat(run, year, run.remaining)
+        inputs |= {"already_paid": paid.seats, "months_left": run.remaining}
         amount = Money(to_fen(seat * fresh.low), to_fen(seat * fresh.high))
         return run.line(
             "seats",
@@ -453,12 +460,8 @@ def _rest_of_covered(run: _Run, year: Decimal, seat: Decimal) -> Decimal:
     order, paid = run.order, run.order.already_paid
     if paid is None or paid.seats_until is None:
         return ZERO
-    start = run.service.start
-    if paid.seats_until < start:
-        return seat
     run.use("seats.midterm")
-    end = last_day(start, order.months)
-    months = commenced_months(paid.seats_until.fromordinal(paid.seats_until.toordinal() + 1), end)
+    months = commenced_months(paid.seats_until + timedelta(days=1), last_day(run.service.start, order.months))
     return min(seat, year * months / _MONTHS)
 
 
@@ -478,7 +481,8 @@ def _integrations(run: _Run) -> Line | None:
                 f"{', '.join(unlisted)}: not named by the list; counted as one system each, interface assessed apart.",
             )
         )
-    fresh = count.map(lambda number: number - sum(1 for plain in wanted if plain in paid))
+    known = sum(1 for plain in wanted if plain in paid)
+    fresh = count.map(lambda number: number - (known if wanted else min(number, len(paid))))
     label = Text("系统集成", "System integration")
     inputs: dict[str, str | int] = {"systems": _count(count), "names": "、".join(wanted.values())}
     if paid:

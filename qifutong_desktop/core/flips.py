@@ -1,0 +1,261 @@
+"""The exact values at which the advice changes, read off the price functions themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from .client import Tier
+from .options import CAPABILITIES, Option, at_low
+from .order import MAX_ROWS, MAX_SYSTEMS, MAX_USERS, Order
+from .pricebook import TIERS, PriceBook
+from .quote import price
+from .ranges import Range
+from .text import Text
+
+FlipKey = Literal["users", "integrations", "custom_days", "migration_rows", "customers", "storage_gb", "capability"]
+_HALF_DAYS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """All else unchanged: at ``tie`` both cost the same (None: never), from ``at`` on ``to`` is the answer.
+
+    ``at`` is None for a yes/no capability. For storage the answer changes above ``at``. ``unconfirmed`` (待公司确认):
+    it rests on a value that the list does not publish.
+    """
+
+    key: FlipKey
+    at: Decimal | None
+    tie: Range[Decimal] | None
+    to: Tier
+    what: Text
+    unconfirmed: bool = False
+
+
+def find_flips(chosen: Option, options: Sequence[Option], book: PriceBook, today: date) -> tuple[Flip, ...]:
+    """Every flip of ``chosen``, cheapest way up first, then down."""
+    up = [one for one in options if TIERS.index(one.tier) > TIERS.index(chosen.tier) and one.feasible]
+    flips: list[Flip] = []
+    for other in up:
+        flips += _price_flips(chosen, other, book, today)
+    flips += _limit_flips(chosen, up, book)
+    flips += _down_flips(chosen, options, book)
+    return tuple(flips)
+
+
+def _price_flips(chosen: Option, other: Option, book: PriceBook, today: date) -> list[Flip]:
+    mine, theirs = at_low(chosen.order), at_low(other.order)
+    enterprise = other.tier == "enterprise"
+    flips = []
+
+    def users(order: Order, count: int) -> Order:
+        return replace(order, users=Range.of(count))
+
+    def systems(order: Order, count: int) -> Order:
+        return replace(order, unnamed_integrations=Range.of(count))
+
+    def rows(order: Order, count: int) -> Order:
+        return replace(order, migration_rows=Range.of(count))
+
+    named = len(mine.integrations)
+    scales: tuple[tuple[FlipKey, Callable[[Order, int], Order], int, int, Text, bool], ...] = (
+        ("users", users, mine.users.low, MAX_USERS, Text("个账号", " accounts"), enterprise),
+        ("integrations", systems, mine.unnamed_integrations.low, MAX_SYSTEMS, Text("个集成系统", " systems"), False),
+        ("migration_rows", rows, mine.migration_rows.low, MAX_ROWS, Text("条迁移数据", " rows"), False),
+    )
+    for key, vary, start, top, unit, unconfirmed in scales:
+        shift = named if key == "integrations" else 0
+        found = _search(_gap(mine, theirs, vary, book, today), start, top)
+        if found:
+            flips.append(_price_flip(key, found, shift, Decimal(1), other, book, unit, unconfirmed))
+    for rate in _rates(mine, book):
+
+        def days(order: Order, halves: int, rate: Decimal = rate) -> Order:
+            return replace(order, custom_days=Range.of(Decimal(halves) / 2), custom_rate=rate)
+
+        start = int(mine.custom_days.low * 2)
+        found = _search(_gap(mine, theirs, days, book, today), start, _HALF_DAYS)
+        if found:
+            unit = Text(f"人天定制（{rate:,.0f} 元/人天）", f" custom person-days (at {rate:,.0f})")
+            flips.append(_price_flip("custom_days", found, 0, Decimal("0.5"), other, book, unit, enterprise))
+    return flips
+
+
+def _gap(
+    mine: Order, theirs: Order, vary: Callable[[Order, int], Order], book: PriceBook, today: date
+) -> Callable[[int], Decimal]:
+    """How much dearer mine is than theirs, by the varied value."""
+    return lambda n: price(vary(mine, n), book, today).total.low - price(vary(theirs, n), book, today).total.low
+
+
+def _rates(order: Order, book: PriceBook) -> tuple[Decimal, ...]:
+    if order.custom_rate is not None:
+        return (order.custom_rate,)
+    low, high = book.custom_rate.low, book.custom_rate.high
+    return (low, (low + high) / 2, high)
+
+
+def _search(gap: Callable[[int], Decimal], start: int, top: int) -> tuple[int | None, int] | None:
+    """(first tie or None, first value above ``start`` at which mine is dearer); the gap never falls as it grows."""
+    if gap(start) > 0 or gap(top) <= 0:
+        return None
+    dearer = _first(lambda n: gap(n) > 0, start, top)
+    level = _first(lambda n: gap(n) >= 0, start, top)
+    return (level if level < dearer else None), dearer
+
+
+def _first(holds: Callable[[int], bool], low: int, high: int) -> int:
+    while low < high:
+        middle = (low + high) // 2
+        if holds(middle):
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def _price_flip(
+    key: FlipKey,
+    found: tuple[int | None, int],
+    shift: int,
+    step: Decimal,
+    other: Option,
+    book: PriceBook,
+    unit: Text,
+    unconfirmed: bool,
+) -> Flip:
+    level, dearer = found
+    at = (dearer + shift) * step
+    tie = None if level is None else Range((level + shift) * step, (dearer + shift - 1) * step)
+    name = book.tiers[other.tier].name
+    zh, en = "", ""
+    if tie is not None:
+        span = _plain(tie.low) if tie.exact else f"{_plain(tie.low)}–{_plain(tie.high)}"
+        zh, en = f"{span} {unit.zh}时两版同价，", f"at {span}{unit.en} both cost the same; "
+    zh += f"{_plain(at)} {unit.zh}起{name.zh}更低"
+    en += f"from {_plain(at)}{unit.en} on {name.en} is cheaper"
+    if unconfirmed:
+        zh, en = f"{zh}（待公司确认）", f"{en} (to be confirmed)"
+    return Flip(key, at, tie, other.tier, Text(zh, en), unconfirmed)
+
+
+def _limit_flips(chosen: Option, up: Sequence[Option], book: PriceBook) -> list[Flip]:
+    """Where a limit or a missing capability of the chosen tier would end the advice."""
+    if not up:
+        return []
+    flips = []
+    prices = book.tiers[chosen.tier]
+    after = _next_without(up, lambda tier: book.tiers[tier].customers)
+    if prices.customers is not None and after is not None:
+        flips.append(
+            Flip(
+                "customers",
+                Decimal(prices.customers + 1),
+                None,
+                after,
+                Text(
+                    f"客户记录超过 {prices.customers} 条改选{book.tiers[after].name.zh}",
+                    f"above {prices.customers} customer records: {book.tiers[after].name.en}",
+                ),
+            )
+        )
+    limit = book.storage_limit(chosen.tier)
+    after = _next_without(up, book.storage_limit)
+    if limit is not None and after is not None:
+        flips.append(
+            Flip(
+                "storage_gb",
+                limit,
+                None,
+                after,
+                Text(
+                    f"存储超过 {_plain(limit)} GB 改选{book.tiers[after].name.zh}",
+                    f"above {_plain(limit)} GB of storage: {book.tiers[after].name.en}",
+                ),
+            )
+        )
+    has = book.capabilities(chosen.tier, inherit=True)
+    for other in up:
+        more = [name for name in book.capabilities(other.tier, inherit=True) if name not in has]
+        names = [CAPABILITIES[name] for name in CAPABILITIES if name in more]
+        has |= set(more)
+        if names:
+            flips.append(
+                Flip(
+                    "capability",
+                    None,
+                    None,
+                    other.tier,
+                    Text(
+                        f"需要{'、'.join(name.zh for name in names)}任一项，改选{book.tiers[other.tier].name.zh}",
+                        f"any of {', '.join(name.en for name in names)}: {book.tiers[other.tier].name.en}",
+                    ),
+                )
+            )
+    return flips
+
+
+def _next_without(up: Sequence[Option], limit: Callable[[Tier], Decimal | int | None]) -> Tier | None:
+    return next((one.tier for one in up if limit(one.tier) is None), None)
+
+
+def _down_flips(chosen: Option, options: Sequence[Option], book: PriceBook) -> list[Flip]:
+    """A smaller tier that only one limit keeps out."""
+    flips = []
+    for option in options:
+        broken = [misfit for misfit in option.misfits if misfit.certain]
+        smaller = TIERS.index(option.tier) < TIERS.index(chosen.tier)
+        if not smaller or len(broken) != 1 or option.estimate.total.low >= chosen.estimate.total.low:
+            continue
+        key = broken[0].key
+        limit = book.tiers[option.tier].customers if key == "customers" else book.storage_limit(option.tier)
+        name = book.tiers[option.tier].name
+        if key == "customers" and limit is not None:
+            flips.append(
+                Flip(
+                    "customers",
+                    Decimal(limit),
+                    None,
+                    option.tier,
+                    Text(
+                        f"客户记录清到 {limit} 条以内，{name.zh}即可",
+                        f"at {limit} customer records or fewer {name.en} will do",
+                    ),
+                )
+            )
+        elif key == "storage_gb" and limit is not None:
+            flips.append(
+                Flip(
+                    "storage_gb",
+                    Decimal(limit),
+                    None,
+                    option.tier,
+                    Text(
+                        f"存储不超过 {limit} GB，{name.zh}即可",
+                        f"up to {limit} GB of storage {name.en} will do",
+                    ),
+                )
+            )
+        elif key in CAPABILITIES:
+            word = CAPABILITIES[key]
+            flips.append(
+                Flip(
+                    "capability",
+                    None,
+                    None,
+                    option.tier,
+                    Text(
+                        f"不需要{word.zh}时，{name.zh}即可",
+                        f"without {word.en}, {name.en} will do",
+                    ),
+                )
+            )
+    return flips
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():,f}"
