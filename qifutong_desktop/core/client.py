@@ -25,7 +25,7 @@ class Special(Enum):
     NOT_APPLICABLE = "不适用"
 
 
-Row = Mapping[str, "str | int | Decimal | None"]
+Row = Mapping[str, "str | int | Decimal | date | None"]
 Value = str | int | Decimal | date | Range[int] | Range[Decimal] | tuple[str, ...] | tuple[Row, ...] | Special
 
 
@@ -84,6 +84,7 @@ class Preferences:
     budget: Decimal | None = None
     validity_days: int | None = None
     payment: str = ""
+    set_apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

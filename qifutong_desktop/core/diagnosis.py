@@ -7,125 +7,39 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, cast, get_args
 
-from .client import Source
+from .client import Answer, Source, Special
+from .migration.sizing import Sizing
+from .needs import Known, Need, NeedKey, Needs, needs_of, taken
+from .questionnaire import Capability, Question, Questionnaire, Role, Signal, holds, ignored_answers, leaves, visibility
 from .ranges import Range
+from .scoring import LEVELS, DimensionScore, Item, Scores, level_of, score
 from .text import Text
+
+__all__ = [
+    "LEVELS",
+    "Capability",
+    "Diagnosis",
+    "DimensionScore",
+    "Finding",
+    "Homework",
+    "Industry",
+    "Need",
+    "NeedKey",
+    "Needs",
+    "NextQuestion",
+    "Pain",
+    "Signal",
+    "Wishes",
+    "diagnose",
+    "level_of",
+]
 
 Industry = Literal["manufacturing", "retail", "service"]
 
-NeedKey = Literal[
-    "headcount",
-    "seats",
-    "customers",
-    "customers_end",
-    "capabilities",
-    "integrations",
-    "storage_gb",
-    "migration_rows",
-    "custom_days",
-    "training",
-]
-
-#: What a need for a capability may name; the price book says which tier has which.
-Capability = Literal[
-    "oa",
-    "crm_simple",
-    "crm_full",
-    "scm",
-    "hours_7x12",
-    "hours_7x24",
-    "dedicated_manager",
-    "health_check",
-    "encryption",
-    "private_deployment",
-    "onsite_training",
-    "custom_development",
-]
-
-#: What answers may signal to the plan: each is raised by options of the questionnaire, none by code.
-Signal = Literal[
-    "no_interface_papers",
-    "no_export_rights",
-    "dirty_master_data",
-    "no_single_contact",
-    "third_party_slow",
-    "personal_data",
-    "month_end_busy",
-    "big_sales_days",
-    "no_backup",
-    "weak_network",
-    "no_budget",
-    "failed_before",
-    "many_sites",
-    "decision_unclear",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """One need drawn from answers (or measured in the client's tables).
-
-    A counted need has ``amount``; a named one (capabilities, integrations) has ``names`` (certain) and ``possible``
-    (what an open question may still add). ``spoken``/``measured`` stand beside each other where both exist;
-    measured is the one that counts.
-    """
-
-    key: NeedKey
-    label: Text
-    unit: Text
-    reason: Text
-    questions: tuple[str, ...]
-    source: Source
-    amount: Range[Decimal] | None = None
-    names: tuple[str, ...] = ()
-    possible: tuple[str, ...] = ()
-    spoken: Range[Decimal] | None = None
-    measured: Decimal | None = None
-
-    @property
-    def differs(self) -> bool:
-        """Spoken and measured lie more than 10 % of the spoken value apart."""
-        if self.spoken is None or self.measured is None:
-            return False
-        nearest = min(max(self.measured, self.spoken.low), self.spoken.high)
-        return abs(self.measured - nearest) * 10 > nearest
-
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """All needs, in the order of :data:`NeedKey`. ``customers_full_month`` is the month of the term (1 = first)
-    in which the high end of the customer records passes the basic tier's 500, None when it doesn't."""
-
-    items: tuple[Need, ...]
-    customers_full_month: int | None = None
-
-    def need(self, key: NeedKey) -> Need:
-        return next(item for item in self.items if item.key == key)
-
-    def amount(self, key: NeedKey) -> Range[Decimal]:
-        amount = self.need(key).amount
-        assert amount is not None, f"{key} is a named need"
-        return amount
-
-    def count(self, key: NeedKey) -> Range[int]:
-        amount = self.amount(key)
-        return Range(int(amount.low), int(amount.high))
-
-
-@dataclass(frozen=True, slots=True)
-class DimensionScore:
-    """Score 0–100 of one dimension; ``level`` holds the lowest and highest level (0 = 未达L1) still possible."""
-
-    id: str
-    name: Text
-    weight: int
-    score: Range[Fraction]
-    level: Range[int]
-    answered: int
-    unclear: int
-    weakest: Text
+#: A scored answer below this many points (level ladder: rung 0–2) is worth a finding.
+WEAK_BELOW = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +66,8 @@ class Pain:
 
 @dataclass(frozen=True, slots=True)
 class NextQuestion:
-    """A question worth asking next; ``narrows`` is by how many points of the total its answer can narrow the result."""
+    """A question worth asking next; ``narrows`` is by how many points of the total its answer can narrow the result
+    (points of score, plus the question's ``price_points`` while it leaves the price open)."""
 
     id: str
     text: Text
@@ -212,15 +127,168 @@ class Diagnosis:
     labels: Mapping[str, Text]
 
 
-LEVELS: tuple[Text, ...] = (
-    Text("未达L1", "below L1"),
-    Text("企服通L1", "Qifutong L1"),
-    Text("企服通L2", "Qifutong L2"),
-    Text("企服通L3", "Qifutong L3"),
-    Text("企服通L4", "Qifutong L4"),
-)
+def diagnose(
+    questionnaire: Questionnaire,
+    answers: Mapping[str, Answer],
+    sizing: Sizing | None = None,
+    term_months: int = 12,
+) -> Diagnosis:
+    """Everything that follows from the answers (and from the workbooks, when ``sizing`` is given).
+
+    ``answers`` were checked against this questionnaire (catalog.case); ``term_months`` is how long records and
+    storage grow. Pure: the same arguments give an equal result.
+    """
+    shown = visibility(questionnaire, answers)
+    known = Known(questionnaire, answers, shown, sizing, term_months)
+    asked = [question for question in questionnaire.questions if shown[question.id]]
+    unanswered = [question for question in asked if question.id not in answers]
+    unclear = [q for q in asked if q.id in answers and answers[q.id].value is Special.UNKNOWN]
+    open_ids = {question.id for question in (*unanswered, *unclear)}
+    scores = score(questionnaire, answers, shown)
+    return Diagnosis(
+        questionnaire=f"{questionnaire.id} {questionnaire.version}",
+        industry=_industry(known),
+        dimensions=scores.dimensions,
+        total=scores.total,
+        score_level=scores.score_level,
+        level=scores.level,
+        core_scenes=scores.core_scenes,
+        core_reached=scores.core_reached,
+        needs=needs_of(known),
+        asked=len(asked),
+        answered=len(asked) - len(unanswered),
+        unanswered=tuple(question.id for question in unanswered),
+        unclear=tuple(question.id for question in unclear),
+        next_questions=_next_questions(known, scores, open_ids),
+        findings=_findings(known, scores),
+        pains=_pains(known),
+        homework=tuple(
+            Homework(q.id, q.text, q.who, q.homework)
+            for q in asked
+            if q.homework is not None and q.id in open_ids
+        ),
+        signals=_signals(known),
+        wishes=_wishes(known),
+        notices=ignored_answers(questionnaire, answers),
+        labels={question.id: question.text for question in questionnaire.questions},
+    )
 
 
-def level_of(score: Fraction) -> int:
-    """[0,20) 0, [20,40) 1, [40,60) 2, [60,80) 3, [80,100] 4 (half-open, so 40 is already L2)."""
-    return min(4, int(score // 20))
+def _industry(known: Known) -> Industry | None:
+    answer = known.answer(known.question("industry"))
+    if answer is not None and answer.value in get_args(Industry):
+        return cast(Industry, answer.value)
+    return None
+
+
+#: What a measurement in the workbooks settles, so that asking adds nothing to the price.
+_MEASURED_ROLES: tuple[Role, ...] = ("seats", "customers", "migration_rows")
+
+
+def _next_questions(known: Known, scores: Scores, open_ids: set[str]) -> tuple[NextQuestion, ...]:
+    narrows: dict[str, Fraction] = {}
+    for item in scores.items:
+        width = item.score.high - item.score.low
+        if not item.optional and item.question.id in open_ids:
+            narrows[item.question.id] = item.share * width / 100
+        elif item.optional:
+            for leaf in leaves(item.question.visible):
+                if leaf.question in open_ids:
+                    narrows[leaf.question] = narrows.get(leaf.question, Fraction(0)) + item.share * width / 100
+    settled = _settled(known)
+    ranked = [
+        NextQuestion(q.id, q.text, q.seconds, narrows.get(q.id, Fraction(0)) + _price_points(q, settled))
+        for q in known.questionnaire.questions
+        if q.id in open_ids
+    ]
+    return tuple(sorted((q for q in ranked if q.narrows > 0), key=lambda q: -q.narrows))
+
+
+def _price_points(question: Question, settled: tuple[Role, ...]) -> int:
+    return 0 if question.role in settled else question.price_points
+
+
+def _settled(known: Known) -> tuple[Role, ...]:
+    sizing = known.sizing
+    if sizing is None:
+        return ()
+    found = (sizing.users is not None, sizing.customers is not None, bool(sizing.tables))
+    return tuple(role for role, measured in zip(_MEASURED_ROLES, found, strict=True) if measured)
+
+
+def _findings(known: Known, scores: Scores) -> tuple[Finding, ...]:
+    found = [
+        _finding(known, item)
+        for item in scores.items
+        if item.clear and not item.optional and item.question.words is not None and item.score.high < WEAK_BELOW
+    ]
+    return tuple(sorted(found, key=lambda finding: -finding.impact))
+
+
+def _finding(known: Known, item: Item) -> Finding:
+    question, words = item.question, item.question.words
+    answer = known.answers[question.id]
+    assert words is not None
+    return Finding(
+        question=question.id,
+        scene=words.scene,
+        seen=_seen(question, answer),
+        source=answer.source,
+        consequence=words.consequence,
+        remedy=words.remedy,
+        impact=item.share * (100 - item.score.low) / 100,
+    )
+
+
+def _seen(question: Question, answer: Answer) -> Text:
+    """What the client chose, in the option's words; of several, also what is missing."""
+    chosen = [option.text for option, _ in taken(question, answer)]
+    if question.type == "ladder" and isinstance(answer.value, Range):
+        ends = [question.options[int(answer.value.low)].text, question.options[int(answer.value.high)].text]
+        return Text("，到，".join(t.zh for t in ends), " to ".join(t.en for t in ends))
+    if question.type != "several":
+        return chosen[0]
+    missing = [o.text for o in question.options if not o.alone and o.text not in chosen]
+    have = Text("、".join(t.zh for t in chosen) or "无", "; ".join(t.en for t in chosen) or "none")
+    lack = Text("、".join(t.zh for t in missing), "; ".join(t.en for t in missing))
+    return Text(f"已有：{have.zh}；还没有：{lack.zh}", f"in place: {have.en}; missing: {lack.en}")
+
+
+def _number(value: object) -> Decimal | None:
+    return Decimal(value) if isinstance(value, int | Decimal) else None
+
+
+def _pains(known: Known) -> tuple[Pain, ...]:
+    rows = known.rows(known.question("pains")) or ()
+    return tuple(Pain(str(row["pain"]), _number(row.get("hours")), _number(row.get("yuan"))) for row in rows)
+
+
+def _signals(known: Known) -> dict[Signal, tuple[str, ...]]:
+    raised: dict[Signal, dict[str, None]] = {}
+    for question in known.questionnaire.questions:
+        answer = known.answer(question)
+        if answer is None or not known.firm(question):
+            continue
+        for option, _ in taken(question, answer):
+            if option.visible is None or holds(option.visible, known.answers, known.shown):
+                for signal in option.signals:
+                    raised.setdefault(signal, {})[question.id] = None
+    return {signal: tuple(questions) for signal, questions in raised.items()}
+
+
+def _wishes(known: Known) -> Wishes:
+    people = known.rows(known.question("people")) or ()
+    go_live = known.answer(known.question("go_live"))
+    spans = [(row.get("start"), row.get("end")) for row in known.rows(known.question("forbidden")) or ()]
+    pains = known.rows(known.question("pains")) or ()
+    return Wishes(
+        go_live=go_live.value if go_live is not None and isinstance(go_live.value, date) else None,
+        forbidden=tuple((a, b or a) for a, b in spans if isinstance(a, date) and (b is None or isinstance(b, date))),
+        decision_maker=_person(people, "decides"),
+        single_contact=_person(people, "contact"),
+        expectations=tuple(str(row["wanted"]) for row in pains if row.get("wanted")),
+    )
+
+
+def _person(people: tuple[Mapping[str, object], ...], role: str) -> str:
+    return next((str(row["name"]) for row in people if row.get("role") == role and row.get("name")), "")
