@@ -90,6 +90,14 @@ def months_until(start: date, end: date) -> int:
     return months
 
 
+def whole_months(start: date, end: date) -> int:
+    """Completed months from ``start`` to ``end``; the one that is only begun is not among them."""
+    months = 0
+    while last_day(start, months + 1) <= end:
+        months += 1
+    return months
+
+
 def price(order: Order, today: date) -> dict[str, Any]:
     """Price one ORDER: the amounts, service period and words that ``qifutong price --json`` must show.
 
@@ -203,17 +211,35 @@ def seats(order: Order, start: date) -> int:
     """额外用户 300 元/人/年, in fives above the 30 included; mid-term 25 元/人/月 for the months left."""
     if not plan_of(order).seats_charged:
         return 0
+    extra = packs(int(order["users"]) - USERS_INCLUDED)
+    uncovered = packs(int(order["users"]) - USERS_INCLUDED - seats_paid(order))
     running = months_to_run(order, start)
-    covered = int((order.get("already_paid") or {}).get("seats", 0)) if running else 0
-    extra = PACK * commenced(int(order["users"]) - USERS_INCLUDED - covered, PACK)
     if running:
         if policy(order, "seats.midterm", "per_remaining_month") == "full_year":
-            return extra * SEAT_YEAR * commenced(running, 12)
-        return extra * SEAT_MONTH * running
+            return uncovered * SEAT_YEAR * commenced(running, 12)
+        return uncovered * SEAT_MONTH * running
+    until = (order.get("already_paid") or {}).get("seats_until")
+    if not until or as_date(until) < start:
+        return extra * seat_for_the_term(order)
+    rest = SEAT_MONTH * max(0, paid_months(order) - whole_months(start, as_date(until)))
+    return uncovered * seat_for_the_term(order) + (extra - uncovered) * rest
+
+
+def packs(users: int) -> int:
+    """A number of users, up to the next five."""
+    return PACK * commenced(users, PACK)
+
+
+def seats_paid(order: Order) -> int:
+    return int((order.get("already_paid") or {}).get("seats", 0))
+
+
+def seat_for_the_term(order: Order) -> int:
+    """One extra user for a term of its own."""
     if not annual(order) and policy(order, "seats.monthly", "per_commenced_year") == "prorata_month":
-        return extra * SEAT_MONTH * paid_months(order)
+        return SEAT_MONTH * paid_months(order)
     charged = gift_months(order) if policy(order, "seats.gift_months", "covered") == "charged" else 0
-    return extra * (SEAT_YEAR * paid_years(order) + SEAT_MONTH * charged)
+    return SEAT_YEAR * paid_years(order) + SEAT_MONTH * charged
 
 
 def integrations(order: Order) -> int:
@@ -271,7 +297,7 @@ def concession(order: Order, before: Ends) -> Ends:
 
 
 def renewal(order: Order, lines: Mapping[str, Ends]) -> Ends:
-    """续费满2年总价9折: what is payable is nine tenths of the whole, rounded once; the line is what goes off."""
+    """续费满2年总价9折: a tenth of the whole goes off, and it is that line which is rounded, once at each end."""
     if order.get("customer", "new") != "renewal":
         return 0, 0
     own = policy(order, "renewal.basis", "cumulative") == "this_order"
@@ -283,7 +309,7 @@ def renewal(order: Order, lines: Mapping[str, Ends]) -> Ends:
         recurring = {"subscription", "seats", *(["integrations"] if yearly else [])}
         base = {code: ends for code, ends in lines.items() if code in recurring}
     low, high = added(base)
-    return half_up(Fraction(low * 9, 10)) - low, half_up(Fraction(high * 9, 10)) - high
+    return -half_up(Fraction(low, 10)), -half_up(Fraction(high, 10))
 
 
 def violations(order: Order) -> set[str]:
@@ -291,7 +317,9 @@ def violations(order: Order) -> set[str]:
     plan, found = plan_of(order), {f"policies.{key}" for key in order.get("policies", {})}
     if plan.customers is not None and (order.get("customers") or 0) > plan.customers:
         found.add("customers")
-    if plan.storage_gb is not None and exact(order.get("storage_gb") or 0) > plan.storage_gb:
+    inherits = plan.storage_gb is None and order["tier"] == "basic" and policy(order, "tiers.inherit", "True") == "True"
+    storage = PLANS["standard"].storage_gb if inherits else plan.storage_gb
+    if storage is not None and exact(order.get("storage_gb") or 0) > storage:
         found.add("storage_gb")
     rate = order.get("custom_rate")
     if rate is not None and not CUSTOM_DAY[0] <= exact(rate) * 100 <= CUSTOM_DAY[1]:
