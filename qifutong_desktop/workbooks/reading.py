@@ -2,30 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
-from ..core.migration.sizing import Sizing
+from ..core.migration.profile import TableFacts
+from ..core.migration.sizing import MeasuredFile, Sizing
+from ..core.migration.totals import total
 from ..core.problems import Problem, Refusal
 from ..core.progress import Progress, silent
+from ..core.text import Text
+from .reader import Caps, Ended, Reader
+from .wire import facts_of, problem_of
+
+#: How often a watcher hears of it, and may cancel.
+_TICK = 0.1
+
+_SIMPLER = Text(
+    "请用 Excel 或 WPS 打开，删去多余的空行空列和工作表，另存为 .xlsx 后再试",
+    "open it in Excel or WPS, delete empty rows, columns and sheets, and save it as .xlsx",
+)
 
 
 def examine(
-    paths: Sequence[Path], *, shown: Sequence[str] | None = None, progress: Progress = silent
+    paths: Sequence[Path],
+    *,
+    shown: Sequence[str] | None = None,
+    progress: Progress = silent,
+    caps: Caps = Caps(),  # noqa: B008  (a frozen value)
 ) -> tuple[Sizing, tuple[Problem, ...]]:
     """Measure every file that can be read, and say of each other one why not.
 
     ``shown`` are the paths as the user wrote them (they name the files in the result), else ``str(path)``.
+    Each file is opened only in a capped process of its own making; a file that kills it costs no other file.
     """
-    raise NotImplementedError
+    names = [str(path) for path in paths] if shown is None else list(shown)
+    files: list[tuple[MeasuredFile, Sequence[TableFacts]]] = []
+    problems: list[Problem] = []
+    for result in _read(list(zip(paths, names, strict=True)), progress, caps):
+        if isinstance(result, Problem):
+            problems.append(result)
+        else:
+            files.append(result)
+    return total(files), tuple(problems)
 
 
-def measure(paths: Sequence[Path], *, shown: Sequence[str] | None = None, progress: Progress = silent) -> Sizing:
-    """Measure all files, or none.
+def measure(
+    paths: Sequence[Path],
+    *,
+    shown: Sequence[str] | None = None,
+    progress: Progress = silent,
+    caps: Caps = Caps(),  # noqa: B008  (a frozen value)
+) -> Sizing:
+    """Measure all files, or none. Parameters as :func:`examine`.
 
     :raises Refusal: with the problem of every file that cannot be read, in the order given
     """
-    sizing, problems = examine(paths, shown=shown, progress=progress)
+    sizing, problems = examine(paths, shown=shown, progress=progress, caps=caps)
     if problems:
         raise Refusal(problems)
     return sizing
+
+
+_Result = tuple[MeasuredFile, Sequence[TableFacts]] | Problem
+
+
+def _read(files: Sequence[tuple[Path, str]], progress: Progress, caps: Caps) -> Iterator[_Result]:
+    """One reader takes the files in turn; after a death the next file gets a fresh one.
+
+    A file that killed a reader which had read others before is tried once more alone: the fault may be theirs.
+    """
+    with ExitStack() as stack:
+        reader: Reader | None = None
+        for path, name in files:
+            while True:
+                if reader is None:
+                    reader = stack.enter_context(Reader())
+                try:
+                    yield _one(reader, path, name, progress, caps)
+                    break
+                except Ended:
+                    alone = reader.files == 1
+                    stack.pop_all().close()
+                    reader = None
+                    if alone:
+                        yield Problem("", _DIED, _SIMPLER, name)
+                        break
+                except TimeoutError:
+                    stack.pop_all().close()
+                    reader = None
+                    yield Problem("", _SLOW, _SIMPLER, name)
+                    break
+
+
+_DIED = Text("读取时超出内存或时间上限，已安全中止", "reading it passed the memory or time limit and was stopped")
+_SLOW = Text("读取超时，已安全中止", "reading it took too long and was stopped")
+
+
+def _one(reader: Reader, path: Path, name: str, progress: Progress, caps: Caps) -> _Result:
+    """:raises Ended: the reader is gone  :raises TimeoutError: it took too long"""
+    words = Text(f"正在读取 {name}", f"reading {name}")
+    end = time.monotonic() + caps.wall + caps.allowance(path)
+    rows = 0
+    progress(words, rows, None)
+    reader.ask(path, caps)
+    while True:
+        message = reader.hear(_TICK)
+        if message is not None:
+            try:
+                if "done" in message:
+                    done = message["done"]
+                    measured = MeasuredFile(name, str(done["format"]), int(done["size"]))
+                    return measured, tuple(facts_of(raw) for raw in done["tables"])
+                if "refused" in message:
+                    return problem_of(message["refused"], name)
+                rows += int(message["rows"])
+            except (KeyError, TypeError, ValueError):
+                raise Ended(-1) from None
+        if time.monotonic() > end:
+            raise TimeoutError(name)
+        progress(words, rows, None)

@@ -1,0 +1,117 @@
+"""Deterministic keys: by which two records are the same customer or the same account, whatever else is written.
+
+A name's likeness never decides; it may only be suggested to a person.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+#: One record's keys; the first letter is the kind (see KINDS), the rest a digest.
+Identity = tuple[str, ...]
+
+#: Kinds that merge records, strongest first: 信用代码, 帐号, 工号, product code, phone, name.
+KINDS = "uascpn"
+#: Two records whose keys of such a kind differ are never one.
+EXCLUSIVE = frozenset("uasc")
+#: Says who without merging: used to tell a phone that many different people share.
+WHO = "w"
+#: A phone under more different names than this is a placeholder (a switchboard, 财务 of a group), not a key.
+SHARED_BY = 5
+#: So many records that exclude each other are tried for one key, to keep the work linear.
+TRIED = 50
+#: From this length on a name is a firm's and identifies by itself; a shorter one needs a region beside it.
+FIRM_NAME = 6
+
+_USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
+_MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?86[\s-]*)?(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4})(?!\d)")
+_MOBILE_DIGITS = re.compile(r"(?:00)?(?:86)?(1[3-9]\d{9})")
+_LANDLINE = re.compile(r"(?<!\d)(0(?:10|2\d|[3-9]\d{2}))[)\s-]*(\d{3,4}[\s-]?\d{4})(?!\d)")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def uscc_key(text: str) -> str:
+    """The 18 characters of a 统一社会信用代码, "" when the text is none (or has lost digits as a number)."""
+    plain = "".join(unicodedata.normalize("NFKC", text).upper().split()).replace("-", "")
+    return plain if _USCC.fullmatch(plain) and len(set(plain)) > 4 else ""
+
+
+def phone_keys(text: str) -> tuple[str, ...]:
+    """Every complete phone number in a cell: mobiles, and landlines with their area code."""
+    if not text:
+        return ()
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if plain.endswith(".0"):
+        plain = plain[:-2]
+    found = [re.sub(r"\D", "", number) for number in _MOBILE.findall(plain)]
+    found += [area + re.sub(r"\D", "", number) for area, number in _LANDLINE.findall(plain)]
+    if not found and (whole := _MOBILE_DIGITS.fullmatch(re.sub(r"\D", "", plain))):
+        found = [whole[1]]
+    return tuple(dict.fromkeys(number for number in found if len(set(number[-8:])) > 2))
+
+
+def name_key(text: str) -> str:
+    """A name as it is compared: NFKC, upper case, no blanks or marks, 有限责任公司 as 有限公司."""
+    plain = _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).upper())
+    return plain.replace("有限责任公司", "有限公司")
+
+
+def plain_key(text: str) -> str:
+    """A code or an account as it is compared."""
+    return "".join(unicodedata.normalize("NFKC", text).upper().split())
+
+
+def token(kind: str, key: str) -> str:
+    """A key as it may leave the reading process: its kind and a digest, nothing that can be read."""
+    return kind + hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def clusters(identities: Sequence[Identity]) -> list[int]:
+    """For each record the number of the cluster that it falls into, 0, 1, 2 … in order of first appearance.
+
+    Kinds are joined from the strongest to the weakest; a record without any key is a cluster of its own.
+    """
+    parent = list(range(len(identities)))
+    held: list[dict[str, str]] = [{key[0]: key for key in keys if key[0] in EXCLUSIVE} for keys in identities]
+
+    def root(record: int) -> int:
+        while parent[record] != record:
+            parent[record] = parent[parent[record]]
+            record = parent[record]
+        return record
+
+    shared = _shared_phones(identities)
+    for kind in KINDS:
+        holders: dict[str, list[int]] = {}
+        for record, keys in enumerate(identities):
+            for key in keys:
+                if key[0] != kind or key in shared:
+                    continue
+                mine = root(record)
+                for other in holders.setdefault(key, []):
+                    theirs = root(other)
+                    if theirs == mine:
+                        break
+                    if all(held[theirs].get(name, value) == value for name, value in held[mine].items()):
+                        low, high = min(mine, theirs), max(mine, theirs)
+                        parent[high] = low
+                        held[low] |= held[high]
+                        break
+                else:
+                    if len(holders[key]) < TRIED:
+                        holders[key].append(record)
+    numbers: dict[int, int] = {}
+    return [numbers.setdefault(root(record), len(numbers)) for record in range(len(identities))]
+
+
+def _shared_phones(identities: Iterable[Identity]) -> frozenset[str]:
+    names: dict[str, set[str]] = {}
+    for keys in identities:
+        who = next((key for key in keys if key[0] == WHO), "")
+        for key in keys:
+            if key[0] == "p" and who:
+                names.setdefault(key, set()).add(who)
+    return frozenset(phone for phone, people in names.items() if len(people) > SHARED_BY)

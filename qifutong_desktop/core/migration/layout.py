@@ -1,0 +1,150 @@
+"""Where a table's header stands, under titles and notes, and what its columns are called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .cells import Row, clean, heading, heading_key, is_value
+from .vocabulary import Vocabulary
+
+#: How many non-blank rows are looked at, and among how many of them the header is sought.
+HEAD_ROWS = 60
+SEARCHED = 40
+LONGEST_HEADING = 40
+_GROUP_ENDINGS = ("信息", "情况", "方式", "资料", "明细", "数据", "项", "金额", "方", "存", "量", "仓")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """``first`` is the position of its first row among the rows given, ``rows`` 1 or 2.
+
+    ``names`` are the joined headings by column ("" where there is none), ``keys`` the same as they are compared;
+    ``raw`` are the header's own rows as they stand, so that a repeated one is known again.
+    """
+
+    first: int
+    rows: int
+    names: tuple[str, ...]
+    keys: tuple[str, ...]
+    raw: tuple[tuple[str, ...], ...]
+
+
+def find_header(head: Sequence[Row], vocabulary: Vocabulary) -> Header | None:
+    """The header among a sheet's first non-blank rows, None when the rows begin at once.
+
+    Known headings decide; without any, the first row that is nearly as wide as the rows below, all short different
+    words, none of them found again as a value in its own column.
+    """
+    head = [[clean(text) for text in row] for row in head[:HEAD_ROWS]]
+    if not head:
+        return None
+    width = _usual_width(head)
+    best: int | None = None
+    best_score = 0.0
+    rank = 0
+    for index in range(min(len(head), SEARCHED)):
+        score = _score(head, index, width, vocabulary)
+        if score is None:
+            continue
+        score -= min(rank, 10) / 10
+        rank += 1
+        if best is None or score > best_score:
+            best, best_score = index, score
+    if best is None:
+        return None
+    if best > 0 and _is_group_row(head, best - 1, vocabulary):
+        return _header(head, best - 1, 2)
+    if best + 1 < len(head) and _is_group_row(head, best, vocabulary):
+        return _header(head, best, 2)
+    return _header(head, best, 1)
+
+
+def _usual_width(head: Sequence[Row]) -> int:
+    counts = sorted((sum(1 for text in row if text) for row in head), reverse=True)
+    top = counts[: max(1, (len(counts) + 1) // 2)]
+    return max(1, top[len(top) // 2])
+
+
+def _score(head: Sequence[Row], index: int, width: int, vocabulary: Vocabulary) -> float | None:
+    texts = [text for text in head[index] if text]
+    hits = sum(1 for text in texts if len(text) <= LONGEST_HEADING and vocabulary.knows(text))
+    if not hits and len(texts) < max(2, width / 2):
+        return None
+    if hits < 3 and len(texts) < width / 2:
+        return None
+    wordy = sum(1 for text in texts if len(text) <= LONGEST_HEADING and not is_value(text)) / len(texts)
+    known = hits / len(texts)
+    if wordy < 0.75 and known < 0.5:
+        return None
+    if not hits and (wordy < 1 or len(set(texts)) < len(texts)):
+        return None
+    if known < 0.5 and _echoes(head, index):
+        return None
+    if len(set(texts)) * 2 < len(texts):
+        return None
+    return 3 * known + min(len(texts) / width, 1.0) + wordy / 2
+
+
+def _echoes(head: Sequence[Row], index: int) -> bool:
+    """True when a row's words come back as values below them: then it is a row itself."""
+    row = head[index]
+    filled = [column for column, text in enumerate(row) if text]
+    below = [other for other in head[index + 1 :] if other != row]
+    echoed = sum(1 for column in filled if any(column < len(other) and other[column] == row[column] for other in below))
+    return echoed * 5 >= len(filled)
+
+
+def _is_group_row(head: Sequence[Row], top_index: int, vocabulary: Vocabulary) -> bool:
+    """True when a row names groups of the headings in the next row (``寄件方信息`` over ``姓名``, ``电话``)."""
+    top, bottom = head[top_index], head[top_index + 1]
+    columns = range(max(len(top), len(bottom)))
+    over = {column for column in columns if _at(top, column)}
+    under = {column for column in columns if _at(bottom, column)}
+    gaps = {column for column in under - over if any(left in over for left in range(column))}
+    if len(over) < 2 or not gaps:
+        return False
+    for text in (*top, *bottom):
+        if text and (len(text) > LONGEST_HEADING or is_value(text) or ":" in text or "：" in text):
+            return False
+    if any(text[:1].isdigit() for text in top):
+        return False
+    words = [_at(bottom, column) for column in sorted(under)]
+    hits = sum(1 for word in words if vocabulary.knows(word))
+    hits_over = sum(1 for column in over if vocabulary.knows(_at(top, column)))
+    lone = over - under
+    below = head[top_index + 2 :]
+    if hits < 2 or hits * 3 < len(words):
+        return hits_over < 2 and bool(lone) and all(_mostly_filled(below, column) for column in lone)
+    grouped = any(_at(top, column).endswith(_GROUP_ENDINGS) for column in over & under)
+    return bool(lone) or len(set(words)) < len(words) or grouped or hits_over > 0
+
+
+def _mostly_filled(rows: Sequence[Row], column: int) -> bool:
+    return sum(1 for row in rows if _at(row, column)) * 5 >= len(rows) * 4 > 0
+
+
+def _header(head: Sequence[Row], first: int, rows: int) -> Header:
+    width = max(len(row) for row in head)
+    raw = tuple(tuple(_at(row, column) for column in range(width)) for row in head[first : first + rows])
+    names = _joined(raw[0], raw[1]) if rows == 2 else tuple(heading(text) for text in raw[0])
+    return Header(first, rows, names, tuple(heading_key(name) for name in names), raw)
+
+
+def _joined(top: Sequence[str], bottom: Sequence[str]) -> tuple[str, ...]:
+    names: list[str] = []
+    group = ""
+    for over, under in zip(map(heading, top), map(heading, bottom), strict=True):
+        if over:
+            group = over if under else ""
+        if over and under:
+            names.append(over if over == under else f"{over}/{under}")
+        elif under:
+            names.append(f"{group}/{under}" if group else under)
+        else:
+            names.append(over)
+    return tuple(names)
+
+
+def _at(row: Sequence[str], column: int) -> str:
+    return row[column] if column < len(row) else ""

@@ -1,0 +1,106 @@
+"""Which rows under a header are data, and what the others are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+from operator import eq
+
+from .cells import Row, heading_key
+from .layout import Header
+
+
+class RowKind(Enum):
+    DATA = "data"
+    BLANK = "blank"
+    HEADER = "repeated header"
+    TOTAL = "total"
+    NOTE = "note"
+
+
+_TOTAL_WORD = re.compile(
+    r"(?:本页|本月|本年|本期|本日|当前|全部|以上|按\S{1,8})?(?:合计|总计|小计|累计|共计|总合计)"
+    r"(?:金额|数量|人数|户数|笔数|行)?(?:\(\S{1,6}\)|（\S{1,6}）)?[:：]?[\d,，.\s]*(?:元|户|行|条|笔|人)?"
+    r"|(?:grand\s*total|sub-?\s*total|totals?|sum)\s*:?",
+    re.IGNORECASE,
+)
+_GROUP_TOTAL = re.compile(r"\S{1,20}(?:小计|合计|总计)[:：]?")
+_FOOTER = re.compile(
+    r"(?:制表|填表|打印|导出|审核|复核|审批|批准|编制|经办|主管|负责人|单位负责人|财务主管|统计)(?:人|员|日期|时间|单位)?\s*[:：]"
+    r"|(?:备注|说明|注|附注|提示|填写说明)\s*[:：]|第\s*\d+\s*页|共\s*\d+\s*[页条行户]|[-—－]+\s*(?:完|end|以下无正文|以下空白)"
+    r"|[（(]?以下(?:无正文|空白)|\*{3,}",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(r"(?:第?[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）])\S+")
+_REQUIRED = {"必填", "选填", "非必填", "可选", "必选", "条件必填"}
+LONG_NOTE = 30
+
+
+class RowJudge:
+    """Tells data rows from all others in one table. ``titles`` are the texts above its header."""
+
+    def __init__(
+        self, header: Header | None, width: int, titles: frozenset[str], serial: int | None, names: Sequence[int]
+    ) -> None:
+        self._raw = header.raw if header else ()
+        self._keys = tuple(tuple(heading_key(text) for text in row) for row in self._raw)
+        self._headed = sum(1 for name in header.names if name) if header else width
+        self._titles = titles
+        self._serial = serial
+        self._names = frozenset(names)
+
+    def kind(self, row: Row) -> RowKind:
+        filled = [text for text in row if text]
+        if not filled:
+            return RowKind.BLANK
+        serial = self._serial
+        if serial is not None and len(filled) == 1 and serial < len(row) and row[serial]:
+            return RowKind.BLANK if row[serial].isdigit() else self._sparse(row, filled)
+        if self._is_header(row, len(filled)):
+            return RowKind.HEADER
+        first = filled[0]
+        second = filled[1] if len(filled) > 1 else ""
+        if (_may_be_total(first) or _may_be_total(second)) and self._is_total(filled):
+            return RowKind.TOTAL
+        if len(filled) * 2 <= self._headed or len(filled) == 1:
+            return self._sparse(row, filled)
+        return RowKind.DATA
+
+    def _is_header(self, row: Row, filled: int) -> bool:
+        for raw, keys in zip(self._raw, self._keys, strict=True):
+            if filled < 2:
+                continue
+            if sum(1 for cell, same in zip(row, map(eq, row, raw), strict=False) if same and cell) * 5 >= filled * 4:
+                return True
+            first = next(column for column, text in enumerate(row) if text)
+            if first < len(keys) and len(row[first]) < 20 and keys[first] and heading_key(row[first]) == keys[first]:
+                same_keys = sum(1 for text, key in zip(row, keys, strict=False) if text and heading_key(text) == key)
+                if same_keys * 5 >= filled * 4:
+                    return True
+        return False
+
+    def _is_total(self, filled: Sequence[str]) -> bool:
+        """A bare 合计 is one wherever it leads; 华东区小计 only in a row that is otherwise rather empty."""
+        sparse = len(filled) * 10 <= self._headed * 7
+        leading = ["".join(text.split()) for text in filled[:2]]
+        return any(_TOTAL_WORD.fullmatch(text) or (sparse and _GROUP_TOTAL.fullmatch(text)) for text in leading)
+
+    def _sparse(self, row: Row, filled: Sequence[str]) -> RowKind:
+        first = filled[0]
+        if _FOOTER.match(first) or first in self._titles:
+            return RowKind.NOTE
+        if set(filled) <= _REQUIRED:
+            return RowKind.NOTE
+        if len(filled) > 1 or self._headed < 3:
+            return RowKind.DATA
+        if _SECTION.fullmatch(first) or len(first) > LONG_NOTE:
+            return RowKind.NOTE
+        column = next(column for column, text in enumerate(row) if text)
+        if column in self._names:
+            return RowKind.DATA
+        return RowKind.NOTE if ":" in first or "：" in first or first.endswith("。") else RowKind.DATA
+
+
+def _may_be_total(text: str) -> bool:
+    return "计" in text or text[:5].lower() in ("total", "grand", "subto", "sub-t", "sub t", "sum", "sum:")

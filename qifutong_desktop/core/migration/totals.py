@@ -1,0 +1,76 @@
+"""All tables of a client together: what is counted once though it stands in several files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..text import Text
+from .identity import Identity, clusters
+from .profile import TableFacts
+from .sizing import Entity, MeasuredFile, MeasuredTable, Sizing
+
+
+def total(files: Sequence[tuple[MeasuredFile, Sequence[TableFacts]]]) -> Sizing:
+    """Join the facts of every table, in the order given.
+
+    A row that equals one of an earlier table of the same entity (same headings, same values) is not counted again;
+    customers and users are counted once by their keys over all tables. Hidden sheets are listed, not counted.
+    """
+    tables: list[MeasuredTable] = []
+    seen: dict[Entity, set[int]] = {}
+    identities: dict[Entity, list[Identity]] = {}
+    rows = kept = size = 0
+    for file, facts_of_file in files:
+        for facts in facts_of_file:
+            known = seen.setdefault(facts.entity, set())
+            again = sum(1 for digest in facts.digests if digest in known)
+            tables.append(_measured(file.path, facts, again))
+            if facts.hidden:
+                continue
+            rows += facts.rows
+            kept += len(facts.digests) - again
+            size += round(facts.size_bytes * (len(facts.digests) - again) / max(1, len(facts.digests)))
+            known.update(facts.digests)
+            identities.setdefault(facts.entity, []).extend(facts.identities)
+    return Sizing(
+        tables=tuple(tables),
+        rows=rows,
+        rows_after_dedupe=kept,
+        customers=_distinct(identities.get("customers")),
+        users=_distinct(identities.get("users")),
+        size_bytes=size,
+        files=tuple(file for file, _ in files),
+    )
+
+
+def _distinct(identities: Sequence[Identity] | None) -> int | None:
+    return None if identities is None else len(set(clusters(identities)))
+
+
+def _measured(path: str, facts: TableFacts, again: int) -> MeasuredTable:
+    table = MeasuredTable(
+        file=path,
+        sheet=facts.sheet,
+        header_row=facts.header_row,
+        rows=facts.rows,
+        columns=facts.columns,
+        entity=facts.entity,
+        recognised_as=facts.recognised_as,
+        exact_duplicates=facts.exact_duplicates,
+        key_duplicates=facts.key_duplicates,
+        hidden=facts.hidden,
+        size_bytes=facts.size_bytes,
+        notes=facts.notes,
+        header_rows=facts.header_rows,
+    )
+    added: list[Text] = []
+    if facts.hidden:
+        added.append(Text("隐藏的工作表，未计入合计", "a hidden sheet, not counted in the totals"))
+    if again:
+        copy = again * 2 > len(facts.digests)
+        words = Text("多为其他表的副本：", "mostly a copy of another table: ") if copy else Text("", "")
+        added.append(
+            Text(f"{words.zh}{again} 行与前面的表完全相同", f"{words.en}{again} rows equal those of a table before")
+        )
+    return replace(table, notes=(*facts.notes, *added))

@@ -1,0 +1,85 @@
+"""Workbooks through the fast reader: each sheet's rows as clean texts. Only the reading process imports this."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import python_calamine as calamine
+
+from ..core.migration.cells import Row, clean
+from ..core.text import Text
+from .screening import NO_PASSWORD, PASSWORD, refusal
+
+#: From here on a float no longer holds every whole number: what is shown keeps its exponent, as a warning.
+_EXACT = 10**15
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    name: str
+    hidden: bool
+    rows: Iterator[Row]
+
+
+def sheets(path: Path) -> Iterator[Sheet]:
+    """The worksheets of a workbook in its order; charts and macro sheets are passed over.
+
+    :raises Refusal: encrypted or damaged
+    """
+    with path.open("rb") as file:
+        book = _guarded(lambda: calamine.CalamineWorkbook.from_filelike(file))
+        for meta in book.sheets_metadata:
+            if meta.typ != calamine.SheetTypeEnum.WorkSheet:
+                continue
+            sheet = _guarded(lambda name=meta.name: book.get_sheet_by_name(name), meta.name)  # type: ignore[misc]
+            hidden = meta.visible != calamine.SheetVisibleEnum.Visible
+            yield Sheet(meta.name, hidden, _rows(sheet))
+
+
+def _rows(sheet: calamine.CalamineSheet) -> Iterator[Row]:
+    if sheet.start is None:
+        return
+    for row in sheet.iter_rows():
+        yield [_TEXTS[type(cell)](cell) for cell in row]
+
+
+def _guarded(read: Callable[[], Any], sheet: str = "") -> Any:
+    try:
+        return read()
+    except calamine.PasswordError:
+        raise refusal(PASSWORD, NO_PASSWORD) from None
+    except (MemoryError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # the reader's PanicException is no Exception
+        if "password" in str(error).lower():
+            raise refusal(PASSWORD, NO_PASSWORD) from None
+        raise refusal(
+            Text("工作簿已损坏或含有无法识别的内容", "the workbook is damaged or holds what the reader does not know"),
+            Text("请用 Excel 或 WPS 打开，另存为 .xlsx 后再试", "open it in Excel or WPS and save it as .xlsx"),
+            sheet,
+        ) from None
+
+
+def _number(cell: float) -> str:
+    return str(int(cell)) if cell == cell and abs(cell) < _EXACT and cell == int(cell) else repr(cell)
+
+
+def _moment(cell: datetime.datetime) -> str:
+    return cell.isoformat(" ") if cell.time() != datetime.time() else cell.date().isoformat()
+
+
+_TEXTS: dict[type, Callable[[Any], str]] = {
+    str: clean,
+    int: str,
+    float: _number,
+    bool: lambda cell: "TRUE" if cell else "FALSE",
+    datetime.datetime: _moment,
+    datetime.date: datetime.date.isoformat,
+    datetime.time: datetime.time.isoformat,
+    datetime.timedelta: str,
+    type(None): lambda cell: "",
+}

@@ -1,0 +1,116 @@
+"""One reading process as its parent sees it: started capped, asked, heard, and ended by the clock if need be."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+_MEGABYTE = 1024 * 1024
+#: What Windows needs to start a process at all; nothing else of our environment is handed on.
+_ENVIRONMENT = ("SYSTEMROOT", "WINDIR", "TEMP", "TMP")
+_LONGEST_ANSWER = 512 * _MEGABYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """What one file may cost: bytes of memory, and seconds plus seconds per MB of file."""
+
+    memory: int = 1024 * _MEGABYTE
+    cpu: float = 10
+    wall: float = 20
+    per_megabyte: float = 2
+
+    def allowance(self, path: Path) -> float:
+        """Extra seconds for a large file."""
+        try:
+            return self.per_megabyte * path.stat().st_size / _MEGABYTE
+        except OSError:
+            return 0
+
+
+class Ended(Exception):
+    """The reading process is gone; ``code`` is how it ended."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+def command() -> list[str]:
+    """How to start a reader: our own executable when frozen, else this interpreter, isolated."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "--read-workbook"]
+    return [sys.executable, "-I", "-m", "qifutong_desktop.workbooks.child"]
+
+
+class Reader:
+    """A context manager around one process. It is killed at the end, whatever it does by then."""
+
+    def __init__(self) -> None:
+        self.files = 0
+        self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._process = subprocess.Popen(
+            command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._requests = self._process.stdin
+        threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._process.kill()
+        self._process.wait()
+        with contextlib.suppress(OSError):
+            self._requests.close()
+
+    def ask(self, path: Path, caps: Caps) -> None:
+        """:raises Ended: the process is gone"""
+        self.files += 1
+        extra = caps.allowance(path)
+        request = {"path": str(path.absolute()), "memory": caps.memory, "cpu": caps.cpu + extra}
+        try:
+            self._requests.write(json.dumps(request).encode("ascii") + b"\n")
+            self._requests.flush()
+        except OSError:
+            raise Ended(self._process.wait()) from None
+
+    def hear(self, seconds: float) -> dict[str, Any] | None:
+        """The next message, None when there is none within so many seconds.
+
+        :raises Ended: the process is gone, or speaks nonsense
+        """
+        try:
+            line = self._answers.get(timeout=seconds)
+        except queue.Empty:
+            return None
+        try:
+            message = json.loads(line)
+        except ValueError:
+            message = None
+        if not isinstance(message, dict):
+            self._process.kill()
+            raise Ended(self._process.wait())
+        return message
+
+    def _listen(self, answers: IO[bytes]) -> None:
+        with answers:
+            while line := answers.readline(_LONGEST_ANSWER):
+                self._answers.put(line)
+        self._answers.put(b"")

@@ -1,0 +1,207 @@
+"""What a file really is, judged by its bytes before any reader touches it."""
+
+from __future__ import annotations
+
+import re
+import stat
+import zipfile
+import zlib
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from ..core.problems import Refusal
+from ..core.text import Text
+
+Kind = Literal["xlsx", "xls", "ods", "csv"]
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+TEXTS = (".csv", ".txt")
+MEGABYTE = 1024 * 1024
+MAX_ENTRIES = 5_000
+MAX_RATIO = 200
+MAX_INFLATED = 300 * MEGABYTE
+_PROLOG = 64 * 1024
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ROOT = re.compile(rb"<[A-Za-z_]")
+_MAGIC = (
+    (b"%PDF", Text("PDF 文件", "a PDF file")),
+    (b"\xff\xd8\xff", Text("JPG 图片", "a JPEG picture")),
+    (b"\x89PNG", Text("PNG 图片", "a PNG picture")),
+    (b"GIF8", Text("GIF 图片", "a GIF picture")),
+    (b"Rar!", Text("RAR 压缩包", "a RAR archive")),
+    (b"7z\xbc\xaf", Text("7z 压缩包", "a 7z archive")),
+    (b"\x1f\x8b", Text("gzip 压缩包", "a gzip archive")),
+    (b"{\\rtf", Text("RTF 文档", "an RTF document")),
+)
+
+_SAVE_AS = Text("请用 Excel 或 WPS 打开，另存为 .xlsx 后再试", "open it in Excel or WPS and save it as .xlsx")
+_EXPORT_AGAIN = Text("请向提供者重新索取或重新导出", "ask for it again or export it again")
+_WORD = Text("是 Word 文档，不是表格", "is a Word document")
+PASSWORD = Text("文件有密码", "the file has a password")
+NO__WORD = Text("是 Word 文档，不是表格", "is a Word document")
+PASSWORD = Text("有密码，请先另存为无密码的副本", "save a copy without a password first")
+
+
+def screen(path: Path) -> Kind:
+    """The format by content; suffix and content must agree as far as text against workbook goes.
+
+    :raises Refusal: missing, a folder, unreadable, empty, encrypted, a bomb, or not a table at all
+    """
+    suffix = path.suffix.lower()
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise refusal(Text("是文件夹，不是文件", "is a folder"), Text("请给出其中的文件", "name the files in it"))
+        if not stat.S_ISREG(mode):
+            raise refusal(Text("不是普通文件", "is no plain file"), Text("请先复制成普通文件", "copy it to one"))
+        with path.open("rb") as file:
+            return _kind(file, suffix)
+    except FileNotFoundError:
+        raise refusal(Text("找不到文件", "no such file"), Text("请核对路径", "check the path")) from None
+    except OSError as error:
+        raise refusal(
+            Text(f"无法读取（{error.strerror}）", f"cannot be read ({error.strerror})"),
+            Text("请检查路径与权限，并关闭正在使用它的程序", "check its permissions and close what uses it"),
+        ) from None
+
+
+def refusal(what: Text, remedy: Text, key: str = "") -> Refusal:
+    return Refusal.of(key, what, remedy)
+
+
+def _kind(file: BinaryIO, suffix: str) -> Kind:
+    if suffix not in WORKBOOKS + TEXTS:
+        raise refusal(
+            Text(f"不支持的文件类型 {suffix or '（无后缀）'}", f"files of type {suffix or '(no suffix)'} are not read"),
+            Text("可读 .xlsx .xlsm .xls .ods .csv .txt，请另存后再试", "save it as .xlsx .xlsm .xls .ods .csv or .txt"),
+        )
+    head = file.read(4096)
+    if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise refusal(Text("文件是空的", "the file is empty"), _EXPORT_AGAIN)
+    is_zip = head.startswith(b"PK\x03\x04")
+    if suffix in TEXTS and (is_zip or head.startswith(_OLE)):
+        raise refusal(
+            Text(f"后缀是 {suffix}，内容却是 Excel 或压缩文件", f"named {suffix}, but it is a workbook or an archive"),
+            Text("请改用正确的后缀", "give it its right suffix"),
+        )
+    for magic, what in _MAGIC:
+        if head.startswith(magic):
+            raise refusal(
+                Text(f"不是表格，实际是{what.zh}", f"is no workbook but {what.en}"),
+                Text("请提供原始的表格文件", "ask for the original workbook"),
+            )
+    if is_zip:
+        return _zip_kind(file)
+    if head.startswith(_OLE):
+        return _ole_kind(file)
+    if suffix in TEXTS:
+        return "csv"
+    raise _other_text(head, suffix)
+
+
+def _other_text(head: bytes, suffix: str) -> Refusal:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    if start.startswith((b"<!doctype", b"<html", b"<table", b"<meta", b"<head", b"<style", b"<?xml", b"<div")):
+        return refusal(
+            Text(f"后缀是 {suffix}，内容却是网页或 XML", f"named {suffix}, but it is a web page or XML"),
+            _SAVE_AS,
+        )
+    return refusal(
+        Text(f"后缀是 {suffix}，内容却不是 Excel 工作簿", f"named {suffix}, but it is no workbook"),
+        Text(
+            "如果是文本表格请把后缀改为 .csv，否则请另存为 .xlsx",
+            "if it is a text table name it .csv, else save it as .xlsx",
+        ),
+    )
+
+
+def _ole_kind(file: BinaryIO) -> Kind:
+    file.seek(0)
+    directory = file.read(64 * MEGABYTE)
+    if "EncryptedPackage".encode("utf-16-le") in directory:
+        raise refusal(PASSWORD, NO_PASSWORD)
+    if "WordDocument".encode("utf-16-le") in directory and "Workbook".encode("utf-16-le") not in directory:
+        raise refusal(_WORD, Text("请提供表格文件", "ask for the workbook"))
+    return "xls"
+
+
+def _zip_kind(file: BinaryIO) -> Kind:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            kind = _zip_named(archive)
+            _zip_weighed(archive)
+            _zip_plain(archive)
+            return kind
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and "password" in str(error).lower():
+            raise refusal(PASSWORD, NO_PASSWORD) from None
+        raise refusal(Text("文件不完整或已损坏", "the file is damaged or cut off"), _EXPORT_AGAIN) from None
+
+
+def _zip_named(archive: zipfile.ZipFile) -> Kind:
+    infos = archive.infolist()
+    if len(infos) > MAX_ENTRIES:
+        raise refusal(
+            Text(f"内有 {len(infos):,} 个部分，超过 {MAX_ENTRIES:,}", f"{len(infos):,} parts, over {MAX_ENTRIES:,}"),
+            _SAVE_AS,
+        )
+    if any(info.flag_bits & 1 for info in infos):
+        raise refusal(PASSWORD, NO_PASSWORD)
+    names = {info.filename.replace("\\", "/").lower() for info in infos}
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "xl/workbook.bin" in names:
+        raise refusal(Text("是 .xlsb 二进制工作簿，暂不支持", "is a binary .xlsb workbook, not read yet"), _SAVE_AS)
+    if "content.xml" in names:
+        return "ods"
+    if "word/document.xml" in names:
+        raise refusal(_WORD, Text("请提供表格文件", "ask for the workbook"))
+    raise refusal(
+        Text("是压缩包，不是表格", "is an archive, not a workbook"),
+        Text("请先解压，再给出其中的表格", "unpack it and name the workbooks in it"),
+    )
+
+
+def _zip_weighed(archive: zipfile.ZipFile) -> None:
+    inflated = 0
+    for info in archive.infolist():
+        inflated += info.file_size
+        if info.file_size > MEGABYTE and info.file_size > MAX_RATIO * max(1, info.compress_size):
+            ratio = info.file_size // max(1, info.compress_size)
+            raise refusal(
+                Text(f"压缩比异常（{ratio} 倍），疑似压缩炸弹", f"compressed {ratio} times: a zip bomb?"),
+                _SAVE_AS,
+                info.filename,
+            )
+    if inflated > MAX_INFLATED:
+        raise refusal(
+            Text(
+                f"解压后有 {inflated // MEGABYTE:,} MB，超过 {MAX_INFLATED // MEGABYTE} MB",
+                f"inflates to {inflated // MEGABYTE:,} MB, over {MAX_INFLATED // MEGABYTE} MB",
+            ),
+            Text("请按年份或工作表拆分后再试", "split it by year or sheet"),
+        )
+
+
+def _zip_plain(archive: zipfile.ZipFile) -> None:
+    """No part may declare a document type or entities; an encrypted .ods says so in its manifest."""
+    for info in archive.infolist():
+        name = info.filename.lower()
+        if not name.endswith((".xml", ".rels", ".vml")):
+            continue
+        with archive.open(info) as part:
+            head = part.read(4096)
+            if not _ROOT.search(head) and len(head) == 4096:
+                head += part.read(_PROLOG - 4096)
+            if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head[:64]:
+                head = head.replace(b"\x00", b"")
+            if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+                raise refusal(
+                    Text("内含 DOCTYPE 或 ENTITY 声明，可能是恶意文件", "declares a DOCTYPE or ENTITY"),
+                    _SAVE_AS,
+                    info.filename,
+                )
+            if len(head) >= _PROLOG and not _ROOT.search(head):
+                raise refusal(Text("XML 开头异常", "an XML part begins oddly"), _SAVE_AS, info.filename)
+            if name == "meta-inf/manifest.xml" and b"encryption-data" in head + part.read(MEGABYTE):
+                raise refusal(PASSWORD, NO_PASSWORD)

@@ -1,0 +1,76 @@
+"""What passes between us and the reading process: plain JSON, checked on arrival (the sender read untrusted bytes)."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from ..core.migration.profile import TableFacts
+from ..core.migration.sizing import Entity
+from ..core.problems import Problem
+from ..core.text import Text
+
+_HEX = 16
+
+
+def facts_json(facts: TableFacts) -> dict[str, Any]:
+    return {
+        "sheet": facts.sheet,
+        "hidden": facts.hidden,
+        "header_row": facts.header_row,
+        "header_rows": facts.header_rows,
+        "rows": facts.rows,
+        "columns": facts.columns,
+        "entity": facts.entity,
+        "recognised_as": _pair(facts.recognised_as),
+        "source": facts.source,
+        "exact": facts.exact_duplicates,
+        "key": facts.key_duplicates,
+        "size": facts.size_bytes,
+        "notes": [_pair(note) for note in facts.notes],
+        "digests": "".join(f"{digest:016x}" for digest in facts.digests),
+        "identities": [" ".join(keys) for keys in facts.identities],
+    }
+
+
+def facts_of(raw: dict[str, Any]) -> TableFacts:
+    """:raises (KeyError, TypeError, ValueError): the message is not one of ours"""
+    entity = raw["entity"]
+    if entity not in get_args(Entity):
+        raise ValueError(entity)
+    digests = str(raw["digests"])
+    header_row = raw["header_row"]
+    return TableFacts(
+        sheet=str(raw["sheet"]),
+        hidden=bool(raw["hidden"]),
+        header_row=None if header_row is None else int(header_row),
+        header_rows=int(raw["header_rows"]),
+        rows=int(raw["rows"]),
+        columns=tuple(str(column) for column in raw["columns"]),
+        entity=entity,
+        recognised_as=_text(raw["recognised_as"]),
+        source=str(raw["source"]),
+        exact_duplicates=int(raw["exact"]),
+        key_duplicates=int(raw["key"]),
+        size_bytes=int(raw["size"]),
+        notes=tuple(_text(note) for note in raw["notes"]),
+        digests=tuple(int(digests[start : start + _HEX], 16) for start in range(0, len(digests), _HEX)),
+        identities=tuple(tuple(str(keys).split()) for keys in raw["identities"]),
+    )
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    return {"key": problem.key, "what": _pair(problem.what), "remedy": _pair(problem.remedy)}
+
+
+def problem_of(raw: dict[str, Any], file: str) -> Problem:
+    """:raises (KeyError, TypeError, ValueError): the message is not one of ours"""
+    return Problem(str(raw["key"]), _text(raw["what"]), _text(raw["remedy"]), file)
+
+
+def _pair(text: Text) -> list[str]:
+    return [text.zh, text.en]
+
+
+def _text(raw: Any) -> Text:
+    zh, en = raw
+    return Text(str(zh), str(en))
