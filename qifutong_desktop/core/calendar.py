@@ -35,7 +35,7 @@ class CalendarYear:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Which days are worked. Years outside ``noticed_years`` fall back on weekends (暂按周末推算) and what is stored."""
+    """Which days are worked. Years outside ``noticed_years`` rest on weekends (暂按周末推算) and statutory days."""
 
     days_off: frozenset[date]
     working_weekends: frozenset[date]

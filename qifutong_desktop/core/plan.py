@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from .calendar import Calendar
 from .client import Tier
+from .cutover import SEARCH_DAYS, Weigher, Window, place_work, span
+from .cutover_words import explain
 from .diagnosis import Industry, Needs, Signal, Wishes
 from .plan_data import PlanData
 from .plan_model import (
@@ -21,6 +26,13 @@ from .plan_model import (
     Risk,
     ScheduledTask,
 )
+from .plan_tasks import ChosenTask, Facts, choose_tasks, gather
+from .plan_words import day_words
+from .problems import Refusal
+from .ranges import Range
+from .risks import Course, find_risks
+from .schedule import Network, Slots, critical_chain, halves, pass_through, percentile, simulate
+from .text import Text
 
 __all__ = [
     "Cutover",
@@ -39,6 +51,44 @@ __all__ = [
 
 SEED = 20260101
 ROUNDS = 2000
+#: a plan whose durations add up to more is no implementation any more
+MAX_WORKDAYS = 1500
+TENTH = Decimal("0.1")
+FIRST_START, LAST_START = date(2000, 1, 1), date(2100, 12, 31)
+
+
+@dataclass(slots=True)
+class _Timeline:
+    """Workdays from the start on, and the go-live day for each day of readiness (each worked out once)."""
+
+    days: tuple[date, ...]
+    weigher: Weigher
+    longest: int
+    place: dict[date, int] = field(default_factory=dict)
+    windows: dict[int, tuple[Window, tuple[Window, ...]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.place = {day: number for number, day in enumerate(self.days)}
+
+    def ready_day(self, workdays: int) -> date:
+        return self.days[max(workdays, 1) - 1]
+
+    def window(self, workdays: int) -> tuple[Window, tuple[Window, ...]]:
+        """The window for work that is ready after so many workdays."""
+        if workdays not in self.windows:
+            self.windows[workdays] = self.weigher.choose(self.ready_day(workdays))
+        return self.windows[workdays]
+
+    def go_live_slot(self, ready: int) -> int:
+        """First half-day slot on the new system when everything is ready at slot ``ready``."""
+        return 2 * self.place[self.window((ready + 1) // 2)[0].go_live]
+
+    def go_live(self, workdays: int, cutover_days: float) -> date:
+        """The same with the cutover's own days as drawn: what does not fit into the window is done on workdays."""
+        window = self.window(workdays)[0]
+        start, _ = place_work(window, self.weigher.needed, self.longest)
+        room = (span(window, self.weigher.needed)[1] - start).days + 1
+        return self.days[self.place[window.go_live] + max(0, math.ceil(cutover_days - 1e-9) - room)]
 
 
 def make_plan(
@@ -55,5 +105,139 @@ def make_plan(
     rounds: int = ROUNDS,
     paid_from: date | None = None,
 ) -> Plan:
-    """The plan of one client. ``start`` is the day of the kick-off (or the first workday after it)."""
-    raise NotImplementedError
+    """The plan of one client, the same for the same arguments.
+
+    ``start`` is the day of the kick-off (or the first workday after it); ``paid_from`` the day from which the service
+    is paid, the start when None. Where a count is still open it is planned at its high end.
+
+    :raises Refusal: a start outside 2000–2100, a plan of more than :data:`MAX_WORKDAYS`, or forbidden dates that leave
+        no cutover window within a year
+    """
+    if not FIRST_START <= start <= LAST_START:
+        raise Refusal.of(
+            "preferences.start",
+            Text(f"开始日期 {start} 不合理", f"the start {start} makes no sense"),
+            Text("请填写 2000 至 2100 年间的日期", "give a date between 2000 and 2100"),
+        )
+    at_night = industry == "retail"
+    avoid_sales = at_night or "big_sales_days" in signals
+    facts = gather(data, tier, needs)
+    network = Network.of(choose_tasks(data, facts, signals, at_night=at_night))
+    cutover_days = network.tasks[network.cutover].days
+    weigher = Weigher(calendar, data.cutover, _whole(cutover_days.likely), at_night, avoid_sales, wishes.forbidden)
+    line = _Timeline(calendar.workdays_from(start, _room(network)), weigher, _whole(cutover_days.high))
+
+    slots = pass_through(network, [halves(task.days.likely) for task in network.tasks], line.go_live_slot)
+    ready = (slots[network.cutover].start + 1) // 2
+    window, weighed = line.window(ready)
+    tasks = tuple(
+        _scheduled(task, slot, line, window if number == network.cutover else None)
+        for number, (task, slot) in enumerate(zip(network.tasks, slots, strict=True))
+    )
+    simulated = simulate(network, line.go_live, seed=seed, rounds=rounds)
+    first, last = tasks[0].start, max(task.end for task in tasks)
+    p50, p80 = percentile(simulated, 50), percentile(simulated, 80)
+    passed = tuple(one for one in weighed if one.start < window.start)
+    course = Course(first, window.go_live, last, p80, paid_from or first, passed, avoid_sales)
+    return Plan(
+        start=first,
+        tasks=tasks,
+        gates=_gates(data, facts, tasks),
+        critical_path=critical_chain(network, slots),
+        go_live=window.go_live,
+        acceptance=last,
+        p50=p50,
+        p80=p80,
+        weeks=((last - first).days + 7) // 7,
+        cutover=explain(weigher, line.ready_day(ready), window, weighed, cutover_days.likely),
+        risks=find_risks(data, calendar, facts, signals, wishes, course),
+        effort=_effort(data, network.tasks),
+        provisional_years=calendar.provisional_years(first, max(last, p80)),
+        notes=facts.notes + _notes(data, calendar, tier, course),
+    )
+
+
+def _whole(days: Decimal) -> int:
+    return max(1, int(days.to_integral_value(ROUND_CEILING)))
+
+
+def _room(network: Network) -> int:
+    """Workdays that the plan can need at most: every high end in a row, and the search for a window."""
+    total = sum(_whole(task.days.high) for task in network.tasks)
+    if total > MAX_WORKDAYS:
+        raise Refusal.of(
+            "needs.custom_days",
+            Text(f"计划合计 {total} 个工作日，过长", f"the plan adds up to {total} workdays, too many"),
+            Text("请核对定制人天与对接系统数，或拆成几期", "check custom days and systems, or split the project"),
+        )
+    return total + SEARCH_DAYS + 60
+
+
+def _scheduled(task: ChosenTask, slot: Slots, line: _Timeline, window: Window | None) -> ScheduledTask:
+    if window:
+        start, end = place_work(window, line.weigher.needed, line.longest)
+    else:
+        start, end = line.days[slot.start // 2], line.days[max(slot.start, slot.finish - 1) // 2]
+    return ScheduledTask(
+        id=task.id,
+        phase=task.spec.phase,
+        name=task.name,
+        owner=task.spec.owner,
+        days=task.days,
+        after=task.after,
+        start=start,
+        end=end,
+        critical=slot.slack == 0,
+        slack=slot.slack // 2,
+        deliverables=task.spec.deliverables,
+        rest_days=window is not None and not line.weigher.at_night,
+    )
+
+
+def _gates(data: PlanData, facts: Facts, tasks: tuple[ScheduledTask, ...]) -> tuple[Gate, ...]:
+    ends = {task.id: task.end for task in tasks}
+    return tuple(
+        Gate(
+            gate.id,
+            gate.phase,
+            gate.name,
+            max(ends[name] for name in gate.after if name in ends),
+            gate.condition_without_integration or gate.condition
+            if not facts.counts["integrations"]
+            else gate.condition,
+        )
+        for gate in data.gates
+        if any(name in ends for name in gate.after)
+    )
+
+
+def _effort(data: PlanData, tasks: tuple[ChosenTask, ...]) -> tuple[EffortLine, ...]:
+    lines: list[EffortLine] = []
+    for role, name in data.roles.items():
+        shares = [(task.days, share) for task in tasks for who, share in (task.spec.roles or {}).items() if who == role]
+        if not shares:
+            continue
+        low = sum((span.low * share for span, share in shares), Decimal(0))
+        high = sum((span.high * share for span, share in shares), Decimal(0))
+        days = Range(low.quantize(TENTH, ROUND_HALF_UP), high.quantize(TENTH, ROUND_HALF_UP))
+        rate = data.rates.get(role)
+        cost = None if rate is None else Range(days.low * rate, days.high * rate)
+        lines.append(EffortLine(name, days, rate, cost))
+    return tuple(lines)
+
+
+def _notes(data: PlanData, calendar: Calendar, tier: Tier, course: Course) -> tuple[Text, ...]:
+    notes: list[Text] = []
+    if tier in data.health_check_tiers:
+        first = day_words(calendar.next_workday(course.acceptance + timedelta(days=91)))
+        notes.append(Text(data.health_check.zh.format(day=first.zh), data.health_check.en.format(day=first.en)))
+    years = calendar.provisional_years(course.start, max(course.acceptance, course.p80))
+    if years:
+        said = "、".join(map(str, years))
+        notes.append(
+            Text(
+                f"{said}年放假安排尚未公布，相关日期暂按周末推算",
+                f"Holidays of {', '.join(map(str, years))} are not announced yet; dates assume plain weekends",
+            )
+        )
+    return tuple(notes)

@@ -1,0 +1,152 @@
+"""Which tasks a client's needs call for, how long each takes, and what each then waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+
+from .client import Tier
+from .diagnosis import Need, NeedKey, Needs, Signal
+from .plan_data import Clause, Condition, Counts, ForTiers, Growth, Has, Measure, PlanData, TaskSpec
+from .plan_model import Days
+from .ranges import Range
+from .text import Text
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the plan needs to know of a client. Where an answer is open, ``counts`` holds its high end."""
+
+    tier: Tier
+    counts: Mapping[Measure, Decimal]
+    custom: Range[Decimal]
+    capabilities: frozenset[str]
+    modules: tuple[str, ...]
+    systems: tuple[str, ...]
+    notes: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenTask:
+    """A task that applies, with its own name, duration and the chosen tasks that it waits for."""
+
+    spec: TaskSpec
+    name: Text
+    days: Days
+    after: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return self.spec.id
+
+
+def gather(data: PlanData, tier: Tier, needs: Needs) -> Facts:
+    """The facts of a case; every open count is planned at its high end, and a note says so."""
+    capabilities = _find(needs, "capabilities")
+    wanted = frozenset(capabilities.names + capabilities.possible) if capabilities else frozenset()
+    asked = tuple(module.name for module in data.modules if wanted.intersection(module.capabilities))
+    modules = asked or tuple(module.name for module in data.modules if tier in module.tiers)
+    integrations = _find(needs, "integrations")
+    systems = integrations.names + integrations.possible if integrations else ()
+    counted = _amount(integrations)
+    low = max(Decimal(len(integrations.names)) if integrations else ZERO, counted.low)
+    high = max(Decimal(len(systems)), counted.high)
+    rows = _amount(_find(needs, "migration_rows"))
+    custom = _amount(_find(needs, "custom_days"))
+    notes = [
+        Text(f"{zh}尚未确定，按 {int(top):,} {unit}排期", f"{en} still open; planned for {int(top):,}")
+        for zh, en, unit, bottom, top in (
+            ("对接系统数", "Systems to integrate", "个", low, high),
+            ("迁移行数", "Rows to migrate", "行", rows.low, rows.high),
+        )
+        if bottom != top
+    ]
+    counts: dict[Measure, Decimal] = {
+        "integrations": high,
+        "rows": rows.high,
+        "custom_days": custom.high,
+        "modules": Decimal(len(modules)),
+    }
+    return Facts(tier, counts, custom, wanted, modules, systems, tuple(notes))
+
+
+def _find(needs: Needs, key: NeedKey) -> Need | None:
+    return next((item for item in needs.items if item.key == key), None)
+
+
+def _amount(need: Need | None) -> Range[Decimal]:
+    return need.amount if need and need.amount is not None else Range(ZERO, ZERO)
+
+
+def holds(condition: Condition, facts: Facts) -> bool:
+    return not condition or any(all(_true(clause, facts) for clause in clauses) for clauses in condition)
+
+
+def _true(clause: Clause, facts: Facts) -> bool:
+    match clause:
+        case Counts(of, above, upto):
+            return above < facts.counts[of] and (upto is None or facts.counts[of] <= upto)
+        case ForTiers(tiers):
+            return facts.tier in tiers
+        case Has(capability):
+            return capability in facts.capabilities
+
+
+def choose_tasks(
+    data: PlanData, facts: Facts, signals: Mapping[Signal, tuple[str, ...]], *, at_night: bool
+) -> tuple[ChosenTask, ...]:
+    """The tasks that apply, in file order; one that drops out hands its predecessors on. What is waited for anyway,
+    by way of another predecessor, is left out of ``after``."""
+    chosen: list[ChosenTask] = []
+    stands_for: dict[str, tuple[str, ...]] = {}
+    earlier: dict[str, frozenset[str]] = {}
+    for spec in data.tasks:
+        named = tuple(dict.fromkeys(id for name in spec.after for id in stands_for[name]))
+        implied = frozenset(id for name in named for id in earlier[name])
+        after = tuple(id for id in named if id not in implied)
+        if not holds(spec.when, facts):
+            stands_for[spec.id] = after
+            continue
+        stands_for[spec.id] = (spec.id,)
+        earlier[spec.id] = implied.union(after)
+        name = spec.night_name if at_night and spec.night_name else spec.name
+        chosen.append(ChosenTask(spec, _named(name, facts), days_of(spec, facts, signals), after))
+    return tuple(chosen)
+
+
+def _named(name: Text, facts: Facts) -> Text:
+    low, high = facts.custom.low.normalize(), facts.custom.high.normalize()
+    words = {
+        "systems": f"{facts.counts['integrations']:f}",
+        "modules": "/".join(facts.modules),
+        "custom": f"{low:f}" if low == high else f"{low:f}–{high:f}",
+    }
+    return Text(name.zh.format_map(words), name.en.format_map(words))
+
+
+def days_of(spec: TaskSpec, facts: Facts, signals: Mapping[Signal, tuple[str, ...]]) -> Days:
+    """Three points in workdays: as written or the person-days of custom work, grown by measure; a raised signal
+    stretches the high end only."""
+    if spec.days is None:
+        days = Days(facts.custom.low, (facts.custom.low + facts.custom.high) / 2, facts.custom.high)
+    else:
+        days = spec.days
+    if spec.more:
+        days = _grown(days, spec.more, facts.counts[spec.more.of])
+    late = sum((extra for signal, extra in (spec.stretch or {}).items() if signal in signals), ZERO)
+    return Days(days.low, days.likely, days.high + late)
+
+
+def _grown(days: Days, more: Growth, measure: Decimal) -> Days:
+    steps = ((measure - more.beyond) / more.per).to_integral_value(ROUND_CEILING) if measure > more.beyond else ZERO
+    grown = Days(
+        days.low + steps * more.add.low, days.likely + steps * more.add.likely, days.high + steps * more.add.high
+    )
+    if more.cap is None:
+        return grown
+    return Days(
+        min(grown.low, more.cap.low), min(grown.likely, more.cap.likely), min(grown.high, more.cap.high)
+    )

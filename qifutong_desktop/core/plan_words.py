@@ -1,0 +1,25 @@
+"""Dates as sentences of the plan say them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from .text import Text
+
+
+def day_words(day: date) -> Text:
+    return Text(f"{day.year}年{day.month}月{day.day}日", day.isoformat())
+
+
+def span_words(first: date, last: date) -> Text:
+    """One day, or the first and the last; the year is said once where it is the same."""
+    if first == last:
+        return day_words(first)
+    end = f"{last.month}月{last.day}日" if first.year == last.year else day_words(last).zh
+    return Text(f"{day_words(first).zh}–{end}", f"{first.isoformat()} to {last.isoformat()}")
+
+
+def listed(texts: Iterable[Text]) -> Text:
+    found = tuple(texts)
+    return Text("、".join(text.zh for text in found), ", ".join(text.en for text in found))

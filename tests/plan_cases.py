@@ -1,0 +1,66 @@
+"""Needs and plans of invented clients, for tests about plans."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from qifutong_desktop.catalog.calendar import load_calendar
+from qifutong_desktop.catalog.plan import load_plan_data
+from qifutong_desktop.core.client import Tier
+from qifutong_desktop.core.diagnosis import Industry, Need, NeedKey, Needs, Signal, Wishes
+from qifutong_desktop.core.plan import Plan, PlanData, make_plan
+from qifutong_desktop.core.ranges import Range
+from qifutong_desktop.core.text import Text
+
+
+def need(
+    key: NeedKey, amount: tuple[str, str] | None = None, names: tuple[str, ...] = (), possible: tuple[str, ...] = ()
+) -> Need:
+    span = Range(Decimal(amount[0]), Decimal(amount[1])) if amount else None
+    words = Text(key, key)
+    return Need(key, words, Text("", ""), words, ("X01",), "口述", span, names, possible)
+
+
+def some_needs(
+    *,
+    capabilities: tuple[str, ...] = ("oa", "crm_full", "scm"),
+    systems: tuple[str, ...] = ("用友",),
+    possible: tuple[str, ...] = (),
+    rows: tuple[int, int] = (12000, 12000),
+    custom: tuple[str, str] = ("0", "0"),
+) -> Needs:
+    return Needs((
+        need("capabilities", names=capabilities),
+        need("integrations", names=systems, possible=possible),
+        need("migration_rows", (str(rows[0]), str(rows[1]))),
+        need("custom_days", custom),
+    ))
+
+
+def a_plan(
+    needs: Needs | None = None,
+    *,
+    tier: Tier = "standard",
+    start: date = date(2026, 3, 2),
+    signals: dict[Signal, tuple[str, ...]] | None = None,
+    industry: Industry | None = "manufacturing",
+    wishes: Wishes | None = None,
+    data: PlanData | None = None,
+    paid_from: date | None = None,
+    rounds: int = 400,
+    seed: int = 7,
+) -> Plan:
+    return make_plan(
+        data or load_plan_data(),
+        load_calendar(),
+        tier=tier,
+        needs=needs or some_needs(),
+        signals=signals or {},
+        industry=industry,
+        wishes=wishes or Wishes(),
+        start=start,
+        paid_from=paid_from,
+        rounds=rounds,
+        seed=seed,
+    )
