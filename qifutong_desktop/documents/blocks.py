@@ -170,7 +170,7 @@ def _beside(block: Beside, width: float, room: float) -> list[Piece]:
 
 
 def facts_pieces(pairs: Sequence[tuple[str, str]], width: float, columns: int, space: float) -> list[Piece]:
-    """Label over value, row by row; a value too wide for its column takes two."""
+    """Label over value, row by row; a value too wide for its column, or of several lines, takes two."""
     columns = max(1, columns)
     gutter = style().page.gutter
     each = (width + gutter) / columns - gutter
@@ -178,7 +178,8 @@ def facts_pieces(pairs: Sequence[tuple[str, str]], width: float, columns: int, s
     rows: list[list[tuple[int, int, tuple[str, str]]]] = [[]]
     used = 0
     for pair in pairs:
-        wide = max(text_width(part) for part in pair[1].split("\n")) * size > each
+        parts = pair[1].split("\n")
+        wide = max(text_width(part) for part in parts) * size > each or (columns > 2 and len(parts) > 1)
         span = min(columns, 2 if wide else 1)
         if used + span > columns:
             rows.append([])
@@ -197,13 +198,11 @@ def _facts_row(
 ) -> Piece:
     types = style().types
     label, value = Setting(types["note"], "grey"), Setting(types["body"], "ink")
-    cells: list[tuple[float, float, Sequence[object], Sequence[object]]] = []
     drawn: list[Piece] = []
     for start, span, (name, said) in row:
         wide = span * (each + gutter) - gutter
         parts = [text_piece(name, wide, label), text_piece(said, wide, value, space=1.5)]
         drawn.append(shifted(stack(parts), start * (each + gutter)))
-    del cells
     height = max(piece.height for piece in drawn)
 
     def draw(ink: Ink, x: float, y: float) -> None:

@@ -19,8 +19,8 @@ from reportlab.pdfbase import pdfdoc
 
 from .fonts import EM, Face, face
 
-THIN, TAIL, LEAD = 1 << 21, 2 << 21, 4 << 21
-"""Variants of a form: a thin space after, the empty right half cut, the empty left half cut."""
+THIN, TAIL, LEAD, NARROW = 1 << 21, 2 << 21, 4 << 21, 8 << 21
+"""Variants of a form: a thin space after, the empty right half cut, the empty left half cut, a space made thin."""
 
 THIN_SPACE = 167
 HALF = 500
@@ -29,6 +29,8 @@ _CODE = (1 << 21) - 1
 
 def form_advance(char_advance: int, form: int) -> int:
     """Advance of a form in thousandths of an em."""
+    if form & NARROW:
+        return THIN_SPACE
     return char_advance + (THIN_SPACE if form & THIN else 0) - (HALF if form & (TAIL | LEAD) else 0)
 
 

@@ -36,7 +36,7 @@ class Sheet:
 
 
 def sheets(pieces: Sequence[Piece], first: float, later: float) -> list[Sheet]:
-    """Put the pieces on sheets of the given heights: pieces that keep together move together if a sheet can hold them."""
+    """Put the pieces on sheets of these heights: pieces that keep together move together if a sheet can hold them."""
     done: list[Sheet] = []
     placed: list[tuple[float, Piece]] = []
     room, y = first, 0.0

@@ -112,8 +112,8 @@ def _months(grid: _Grid) -> list[Mark]:
     edge = -1.0
     for index, start in enumerate(starts):
         end = grid.x(starts[index + 1]) if index + 1 < len(starts) else grid.left + grid.width
-        words = f"{start.year} 年 {start.month} 月" if years and (start.month == 1 or index == 0) else f"{start.month} 月"
-        label = Label(grid.x(start) + 1.5, 7.5, words, 7, "ink", bold=True)
+        year = f"{start.year} 年 " if years and (start.month == 1 or index == 0) else ""
+        label = Label(grid.x(start) + 1.5, 7.5, f"{year}{start.month} 月", 7, "ink", bold=True)
         if label.width + 3 <= end - grid.x(start) and label.x > edge:
             marks.append(label)
             edge = label.x + label.width + 3

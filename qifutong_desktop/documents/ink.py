@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
@@ -16,7 +16,7 @@ from .typeset import Line, single_line
 rl_config.useA85 = 0  # binary streams: a fifth smaller than ASCII85
 
 
-class _PlainCanvas(Canvas):  # type: ignore[misc]
+class _PlainCanvas(Canvas):
     def _make_preamble(self) -> None:
         """reportlab starts each page by naming Helvetica, which nothing here uses and nobody embeds."""
         self._preamble = "1 0 0 1 0 0 cm"
@@ -29,14 +29,12 @@ class Ink:
         page = style().page
         self.height = page.height
         self._buffer = io.BytesIO()
-        self.canvas: Any = _PlainCanvas(
-            self._buffer, pagesize=(page.width, page.height), pageCompression=1, invariant=1, lang="zh-CN", pdfVersion=(1, 7)
-        )
+        size = (page.width, page.height)
+        self.canvas = cast(Any, _PlainCanvas(self._buffer, size, invariant=1, lang="zh-CN", pdfVersion=(1, 7)))
+        self.canvas.setPageCompression(1)
         self._subsets = (Subset(False), Subset(True))
         self.canvas._doc.delayedFonts.extend(self._subsets)
         self._colours = {name: _rgb(value) for name, value in style().colours.items()}
-        self._fill = ""
-        self._stroke = ""
 
     def line(self, x: float, y: float, size: float, colour: str, line: Line, spread: float = 0.0) -> None:
         """A set line with its baseline at ``y``; ``spread`` points are added after each character."""
@@ -67,9 +65,8 @@ class Ink:
         up = self.height
         dashed = f"[{dash}] 0 d " if dash else ""
         undash = " [] 0 d" if dash else ""
-        self.canvas._code.append(
-            f"{self._colours[colour]} RG {width:g} w {dashed}{x1:.2f} {up - y1:.2f} m {x2:.2f} {up - y2:.2f} l S{undash}"
-        )
+        path = f"{x1:.2f} {up - y1:.2f} m {x2:.2f} {up - y2:.2f} l S"
+        self.canvas._code.append(f"{self._colours[colour]} RG {width:g} w {dashed}{path}{undash}")
 
     def area(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         self.canvas._code.append(

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..core.document import Bars, Lines, Series
 from .drawing import Drawing, Label, Mark, Shape, box, rule
@@ -34,20 +35,24 @@ class _Scale:
         return [n * self.step for n in range(first, math.floor(self.high / self.step + 1e-9) + 1)]
 
 
-def _step(span: float) -> float:
-    """A round step that gives at most five ticks over the span."""
-    if span <= 0:
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(span / 4))
-    return next(power * factor for factor in (1, 2, 2.5, 5, 10, 20) if span / (power * factor) <= 4.0001)
+def _step(low: float, high: float, *, outward: bool) -> float:
+    """The smallest round step with at most five ticks from low to high; ``outward``: with one at or beyond each end."""
+    power = 10.0 ** math.floor(math.log10((high - low) / 5))
+
+    def ticks(step: float) -> int:
+        if outward:
+            return math.ceil(high / step - 1e-9) - math.floor(low / step + 1e-9) + 1
+        return math.floor(high / step + 1e-9) - math.ceil(low / step - 1e-9) + 1
+
+    return next(power * factor for factor in (1, 2, 2.5, 3, 4, 5, 10, 20, 50, 100) if ticks(power * factor) <= 5)
 
 
 def _value_scale(values: Sequence[float], start: float, end: float) -> _Scale:
     """From zero (or below it) to a round value above the highest."""
     low, high = min([0.0, *values]), max([0.0, *values])
-    step = _step((high - low) or 1.0)
-    top = step * max(1, math.ceil(high / step - 1e-9)) if high > 0 or low == 0 else 0.0
-    return _Scale(step * math.floor(low / step + 1e-9), top, step, start, end)
+    high = high if high > low else low + 1
+    step = _step(low, high, outward=True)
+    return _Scale(step * math.floor(low / step + 1e-9), step * math.ceil(high / step - 1e-9), step, start, end)
 
 
 def _figure(value: float) -> str:
@@ -58,7 +63,7 @@ def _figure(value: float) -> str:
 def _titled(title: str, unit: str) -> str:
     if not title:
         return unit
-    return f"{title}（{unit}）" if unit else title
+    return f"{title}，{unit}" if unit else title
 
 
 def lines(chart: Lines, width: float) -> Drawing:
@@ -72,7 +77,8 @@ def lines(chart: Lines, width: float) -> Drawing:
     left = max(Label(0, 0, _figure(tick), _TICK).width for tick in y_axis.ticks) + 5
     across = [x for x, _ in points] + [float(x) for x, _, _ in chart.marks] + [float(x) for x, _ in chart.verticals]
     low, high = min(across), max(across)
-    x_axis = _Scale(low, high if high > low else low + 1, _step(high - low or 1.0), left, width - right)
+    high = high if high > low else low + 1
+    x_axis = _Scale(low, high, _step(low, high, outward=False), left, width - right)
     for tick in y_axis.ticks:
         y = y_axis.at(tick)
         zero = tick == y_axis.ticks[0]
@@ -83,9 +89,8 @@ def lines(chart: Lines, width: float) -> Drawing:
     paths = [
         tuple((x_axis.at(float(x)), y_axis.at(float(y))) for x, y in sorted(series.points)) for series in chart.series
     ]
-    marks += _paths(chart.series, paths)
-    marks += _ends(chart.series, paths, width - right + 5, bottom)
-    marks += _labelled(chart, x_axis, y_axis, paths)
+    plates, labelled = _labelled(chart, x_axis, y_axis, paths)
+    marks += [*plates, *_paths(chart.series, paths), *_ends(chart.series, paths, width - right + 5, bottom), *labelled]
     return Drawing(width, bottom + 13, tuple(marks))
 
 
@@ -115,13 +120,26 @@ def _ends(
     return marks
 
 
+_AROUND = (
+    (5, 11, "left"),
+    (5, -6, "left"),
+    (-5, -6, "right"),
+    (-5, 11, "right"),
+    (0, -9, "center"),
+    (0, 15, "center"),
+    (8, 22, "left"),
+)
+"""Where the words of a marked point may stand, best first."""
+
+
 def _labelled(
     chart: Lines, x_axis: _Scale, y_axis: _Scale, paths: Sequence[tuple[tuple[float, float], ...]]
-) -> list[Mark]:
+) -> tuple[list[Mark], list[Mark]]:
+    """Paper under the words of marks and verticals, and these themselves."""
     marks: list[Mark] = []
     placed: list[Label] = []
     top, bottom = y_axis.end, y_axis.start
-    lines_drawn = [segment for path in paths for segment in zip(path, path[1:], strict=False)]
+    lines_drawn = [segment for path in paths for segment in pairwise(path)]
     for value, words in chart.verticals:
         x = x_axis.at(float(value))
         marks.append(rule(x, top - 4, x, bottom, "ink", 0.7, "1.5 1.5"))
@@ -134,11 +152,11 @@ def _labelled(
         marks.append(Shape(_disc(x, y, 2.8), "accent", "paper", 0.8))
         choices = [
             Label(x + dx, y + dy, words, _MARK, "accent", side, True)
-            for dx, dy, side in ((5, 11, "left"), (5, -6, "left"), (-5, -6, "right"), (-5, 11, "right"), (0, -9, "center"),
-                                 (0, 15, "center"), (8, 22, "left"))
+            for dx, dy, side in _AROUND
         ]
         placed.append(_free(choices, placed, lines_drawn, x_axis))
-    return [*marks, *placed]
+    plates = [box(label.left - 1.5, label.y - label.size, label.width + 3, label.size + 2, "paper") for label in placed]
+    return list(plates), [*marks, *placed]
 
 
 _Segment = tuple[tuple[float, float], tuple[float, float]]
@@ -221,7 +239,8 @@ def _columns(chart: Bars, axis: _Scale, left: float, each: float) -> tuple[list[
     boxes: list[tuple[float, float, float]] = []
     wanted: list[Label] = []
     for number, group in enumerate(chart.groups):
-        present = [(series, float(value)) for series, value in enumerate(group.values[: len(chart.series)]) if value is not None]
+        given = enumerate(group.values[: len(chart.series)])
+        present = [(series, float(value)) for series, value in given if value is not None]
         wide = min(13.0, each * 0.76 / max(1, len(present)))
         x = left + each * (number + 0.5) - wide * len(present) / 2
         for series, value in present:
@@ -231,9 +250,9 @@ def _columns(chart: Bars, axis: _Scale, left: float, each: float) -> tuple[list[
                 columns.append(box(x + 0.4, min(y, zero), wide - 0.8, abs(zero - y), fill, stroke, dash))
             boxes.append((x, x + wide, min(y, zero)))
             if series in chart.labelled and value:
-                colour = "body" if series in chart.open else "accent"
-                words = f"{value:,.2f}".replace("-", "−")
-                wanted.append(Label(x + wide / 2, min(y, zero) - 3, words, _TICK, colour, "center", series not in chart.open))
+                bold, words = series not in chart.open, f"{value:,.2f}".replace("-", "−")
+                colour = "accent" if bold else "body"
+                wanted.append(Label(x + wide / 2, min(y, zero) - 3, words, _TICK, colour, "center", bold))
             x += wide
     return columns, _lifted(wanted, boxes, left)
 
@@ -254,10 +273,15 @@ def _lifted(wanted: Sequence[Label], boxes: Sequence[tuple[float, float, float]]
     return placed
 
 
+def _group_name(label: str) -> tuple[str, str]:
+    """(year, name): the year is "" unless the label is a month."""
+    found = _MONTH.fullmatch(label)
+    return (found.group(1), f"{int(found.group(2))} 月") if found else ("", label)
+
+
 def _group_names(chart: Bars, left: float, each: float, y: float) -> list[Mark]:
     """Months as "9 月" with the year under the first of each; other names as they are, thinned where crowded."""
-    names = [(found.group(1), f"{int(found.group(2))} 月") if (found := _MONTH.fullmatch(group.label)) else ("", group.label)
-             for group in chart.groups]
+    names = [_group_name(group.label) for group in chart.groups]
     widest = max(Label(0, 0, name, _TICK).width for _, name in names)
     step = max(1, math.ceil((widest + 2) / each))
     marks: list[Mark] = []

@@ -15,11 +15,11 @@ def radar(chart: Radar, width: float) -> Drawing:
     axes = chart.axes
     if not axes:
         return Drawing(width, 0, ())
-    widest = max(max(Label(0, 0, axis.label, _NAME).width, Label(0, 0, _said(axis), _VALUE, bold=True).width) for axis in axes)
-    radius = max(34.0, min(76.0, width / 2 - widest * 0.8 - 8))
-    web = _Web(width / 2, 24 + radius, radius, len(axes))
-    bottom = max(web.at(index, 100)[1] for index in range(len(axes))) + 26
-    marks = [*_rings(web, chart.level_band), *_values(web, axes), *_names(web, axes)]
+    widest = max(Label(0, 0, axis.label, _NAME).width for axis in axes)
+    radius = max(30.0, min(84.0, width * 0.39, width - 1.1 * widest))
+    web = _Web(width / 2, 26 + radius, radius, len(axes))
+    bottom = max(web.at(index, 100)[1] for index in range(len(axes))) + 31
+    marks = [*_rings(web, chart.level_band), *_values(web, axes), *_names(web, axes, width)]
     legend, height = _legend(chart, width, bottom)
     return Drawing(width, height, (*marks, *legend))
 
@@ -67,18 +67,21 @@ def _values(web: _Web, axes: tuple[Axis, ...]) -> list[Mark]:
     return marks
 
 
-def _names(web: _Web, axes: tuple[Axis, ...]) -> list[Mark]:
+def _names(web: _Web, axes: tuple[Axis, ...], width: float) -> list[Mark]:
+    """Name over value outside each corner; at the sides above the corner, where the web leaves room."""
     marks: list[Mark] = []
     for index, axis in enumerate(axes):
         x, y = web.at(index, 100)
-        across, down = math.cos(web.angle(index)), math.sin(web.angle(index))
-        align = "center" if abs(across) < 0.3 else "left" if across > 0 else "right"
-        x += 0 if align == "center" else math.copysign(5, across)
-        if align != "center" and abs(down) > 0.5:
-            align = "center"
-        y += -14 if down < -0.9 else 9 if down > 0.5 else -3
-        marks.append(Label(x, y, axis.label, _NAME, "body", align))
-        marks.append(Label(x, y + 10.5, _said(axis), _VALUE, "accent", align, True))
+        down = math.sin(web.angle(index))
+        y += -14.5 if down < -0.9 else 10 if down > 0.5 else -18
+        for words, drop, size, colour, bold in (
+            (axis.label, 0.0, _NAME, "body", False),
+            (_said(axis), 10.5, _VALUE, "accent", True),
+        ):
+            half = Label(0, 0, words, size, bold=bold).width / 2
+            aside = 0.0 if abs(down) > 0.5 else math.copysign(4, x - web.x)
+            middle = min(max(x + aside, half), width - half)
+            marks.append(Label(middle, y + drop, words, size, colour, "center", bold))
     return marks
 
 
@@ -99,15 +102,15 @@ def _legend(chart: Radar, width: float, y: float) -> tuple[list[Mark], float]:
     marks: list[Mark] = []
     x = 0.0
     for kind, words in entries:
-        wide = 20 + Label(0, 0, words, 7).width
+        wide = 17 + Label(0, 0, words, 7).width
         if x and x + wide > width:
             x, y = 0.0, y + 11
         if kind == "line":
-            marks.append(rule(x, y + 5, x + 15, y + 5, "accent", 1.3))
+            marks.append(rule(x, y + 5, x + 12, y + 5, "accent", 1.3))
         elif kind == "dash":
-            marks.append(rule(x, y + 5, x + 15, y + 5, "ink", 0.7, "2 2"))
+            marks.append(rule(x, y + 5, x + 12, y + 5, "ink", 0.7, "2 2"))
         else:
-            marks.append(box(x, y + 2, 15, 6, kind))
-        marks.append(Label(x + 20, y + 7.6, words, 7, "grey"))
-        x += wide + 12
+            marks.append(box(x, y + 2, 12, 6, kind))
+        marks.append(Label(x + 16, y + 7.6, words, 7, "grey"))
+        x += wide + 7
     return marks, y + 12

@@ -143,14 +143,15 @@ def _row_pieces(
         cells = [_Cell(0.0, width, settings[0], tuple(text_lines(first, width, Setting(kind), len(first))))]
     else:
         cells = _cells(columns, widths, row.cells, settings, bold)
-    remark = text_lines(row.note, widths[0] if row.style != "caption" else width, Setting(note, "grey")) if row.note else []
+    remark = text_lines(row.note, cells[0].width, Setting(note, "grey"))
     limit = max(1, int(tallest / kind.leading))
     deepest = max((len(cell.lines) for cell in cells), default=1)
     pieces: list[Piece] = []
     for start in range(0, max(1, deepest), limit):
         part = [replace(cell, lines=cell.lines[start : start + limit]) for cell in cells]
         last = start + limit >= deepest
-        pieces.append(_row_piece(columns, row, following, widths, width, part, remark if last else [], start == 0, last))
+        below = remark if last else []
+        pieces.append(_row_piece(columns, row, following, widths, width, part, below, start == 0, last))
     return pieces
 
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .embed import HALF, LEAD, TAIL, THIN, THIN_SPACE
+from .embed import HALF, LEAD, NARROW, TAIL, THIN, THIN_SPACE
 from .fonts import face, printable
 
 NOT_AT_START = frozenset("、。，；：！？）》」』】〕〗〉”’％‰…—·,.;:!?)]}%")
@@ -18,6 +18,7 @@ NOT_AT_END = frozenset("（《「『【〔〖〈“‘¥￥$€([{")
 _HAN = "㐀-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LATIN = "A-Za-z0-9\u00c0-\u024f\u0370-\u03ff"
 _THIN_AFTER = re.compile(f"(?<=[{_HAN}])(?=[{_LATIN}¥$€])|(?<=[{_LATIN}%°])(?=[{_HAN}])")
+_THIN_ALREADY = re.compile(f"(?<=[{_HAN}]) (?=[{_LATIN}¥$€])|(?<=[{_LATIN}%°]) (?=[{_HAN}])")
 
 _TAIL_EMPTY = "、。，；：！？）》」』】〕〗〉”’"
 _LEAD_EMPTY = "（《「『【〔〖〈“‘"
@@ -33,8 +34,10 @@ _ATOM = re.compile(
     r"\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)?"
     r"|\d{1,2} ?月 ?\d{1,2} ?日"
     r"|\d{4}-\d{1,2}-\d{1,2}"
+    rf"|[\[(]{_NUMBER} ?, ?{_NUMBER}[\])]"
     rf"|第 ?(?:{_NUMBER}|[一二三四五六七八九十百]+) ?[页章条项年版个次期季周天步款]?"
-    rf"|(?:[¥￥$€] ?)?[+\-−±<>≤≥≈]?{_NUMBER}(?:[–~～\-]{_NUMBER})? ?(?:{_UNITS})(?!\w*[a-z])"
+    rf"|(?:[¥￥$€] ?)?[+\-−±<>≤≥≈]?{_NUMBER}(?:[–~～\-]{_NUMBER})?(?: ?(?:{_UNITS}))?"
+    rf"(?: ?× ?{_NUMBER}(?: ?(?:{_UNITS}))?)*(?![A-Za-z])"
     r"|(?:[¥￥$€] ?)?[A-Za-z0-9\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f.,:@_+\-&'/–=#]*[A-Za-z0-9\u00c0-\u024f+#])?"
     r"|——|……| +|.",
     re.DOTALL,
@@ -106,6 +109,9 @@ def _forms(text: str, bold: int) -> tuple[list[int], list[int]]:
         place = found.start() - 1
         forms[place] |= THIN
         advances[place] += THIN_SPACE
+    for found in _THIN_ALREADY.finditer(text):
+        forms[found.start()] |= NARROW
+        advances[found.start()] = THIN_SPACE
     for pattern, cut in ((_TAIL_CUT, TAIL), (_LEAD_CUT, LEAD)):
         for found in pattern.finditer(text):
             if advances[found.start()] == 2 * HALF:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  sentences of a document, one a line
 """A hand-written document that uses every block: a small, invented bakery chain. Look at it with
 
     python -m tests.documents.sample out.pdf
