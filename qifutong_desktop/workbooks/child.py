@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -28,13 +29,18 @@ _BEAT = 5_000
 def main() -> int:
     """Answer requests until stdin ends."""
     vocabulary = load_vocabulary()
+    _say({"ready": True})
     for line in sys.stdin.buffer:
         request = json.loads(line)
         _limit(request["memory"], request["cpu"])
         try:
             _say({"done": _measure(Path(request["path"]), vocabulary)})
-        except Refusal as refusal:
-            _say({"refused": problem_json(refusal.problems[0])})
+        except Refusal as refused:
+            _say({"refused": problem_json(refused.problems[0])})
+        except MemoryError:
+            return 3
+        except Exception as error:
+            _say({"fault": type(error).__name__, "trace": traceback.format_exc()})
     return 0
 
 

@@ -17,6 +17,8 @@ from typing import IO, Any
 _MEGABYTE = 1024 * 1024
 #: What Windows needs to start a process at all; nothing else of our environment is handed on.
 _ENVIRONMENT = ("SYSTEMROOT", "WINDIR", "TEMP", "TMP")
+#: Seconds a reader may take to start on a slow machine.
+_BIRTH = 30
 _LONGEST_ANSWER = 512 * _MEGABYTE
 
 
@@ -81,7 +83,9 @@ class Reader:
             self._requests.close()
 
     def ask(self, path: Path, caps: Caps) -> None:
-        """:raises Ended: the process is gone"""
+        """:raises Ended: the process is gone  :raises RuntimeError: it never came to life (a fault of ours)"""
+        if not self.files:
+            self._await_life()
         self.files += 1
         extra = caps.allowance(path)
         request = {"path": str(path.absolute()), "memory": caps.memory, "cpu": caps.cpu + extra}
@@ -90,6 +94,14 @@ class Reader:
             self._requests.flush()
         except OSError:
             raise Ended(self._process.wait()) from None
+
+    def _await_life(self) -> None:
+        try:
+            message = self.hear(_BIRTH)
+        except Ended as ended:
+            raise RuntimeError(f"the reading process did not start (code {ended.code})") from None
+        if message is None or "ready" not in message:
+            raise RuntimeError("the reading process did not start in time")
 
     def hear(self, seconds: float) -> dict[str, Any] | None:
         """The next message, None when there is none within so many seconds.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from ..core.migration.profile import TableFacts
 from ..core.migration.sizing import MeasuredFile, Sizing
@@ -96,6 +98,13 @@ def _read(files: Sequence[tuple[Path, str]], progress: Progress, caps: Caps) -> 
                     break
 
 
+def _faulty(message: dict[str, Any], name: str) -> Problem:
+    """A fault of ours that the file brought out: logged with its trace, said in a sentence."""
+    fault = str(message["fault"])
+    logging.getLogger(__name__).error("reading a workbook failed: %s", message.get("trace", fault))
+    return Problem("", Text(f"读取时出错（{fault}）", f"reading it failed ({fault})"), _SIMPLER, name)
+
+
 _DIED = Text("读取时超出内存或时间上限，已安全中止", "reading it passed the memory or time limit and was stopped")
 _SLOW = Text("读取超时，已安全中止", "reading it took too long and was stopped")
 
@@ -103,10 +112,10 @@ _SLOW = Text("读取超时，已安全中止", "reading it took too long and was
 def _one(reader: Reader, path: Path, name: str, progress: Progress, caps: Caps) -> _Result:
     """:raises Ended: the reader is gone  :raises TimeoutError: it took too long"""
     words = Text(f"正在读取 {name}", f"reading {name}")
-    end = time.monotonic() + caps.wall + caps.allowance(path)
     rows = 0
     progress(words, rows, None)
     reader.ask(path, caps)
+    end = time.monotonic() + caps.wall + caps.allowance(path)
     while True:
         message = reader.hear(_TICK)
         if message is not None:
@@ -117,6 +126,8 @@ def _one(reader: Reader, path: Path, name: str, progress: Progress, caps: Caps) 
                     return measured, tuple(facts_of(raw) for raw in done["tables"])
                 if "refused" in message:
                     return problem_of(message["refused"], name)
+                if "fault" in message:
+                    return _faulty(message, name)
                 rows += int(message["rows"])
             except (KeyError, TypeError, ValueError):
                 raise Ended(-1) from None

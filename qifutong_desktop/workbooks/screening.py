@@ -38,8 +38,7 @@ _SAVE_AS = Text("请用 Excel 或 WPS 打开，另存为 .xlsx 后再试", "open
 _EXPORT_AGAIN = Text("请向提供者重新索取或重新导出", "ask for it again or export it again")
 _WORD = Text("是 Word 文档，不是表格", "is a Word document")
 PASSWORD = Text("文件有密码", "the file has a password")
-NO__WORD = Text("是 Word 文档，不是表格", "is a Word document")
-PASSWORD = Text("有密码，请先另存为无密码的副本", "save a copy without a password first")
+NO_PASSWORD = Text("请先另存为无密码的副本", "save a copy without a password first")
 
 
 def screen(path: Path) -> Kind:
