@@ -70,7 +70,13 @@ def some_concession(random: Random) -> dict[str, Any]:
 
 def neutral_policies(random: Random) -> dict[str, Any]:
     """Alternatives that an ORDER's amounts cannot feel: they steer the advice or how rows were counted."""
-    return dict([random.choice((("headcount.mode", "hard"), ("customers.count", "raw"), ("migration.count", "raw")))])
+    known = [
+        ("headcount.mode", "hard"),
+        ("customers.count", "raw"),
+        ("migration.count", "raw"),
+        ("tiers.inherit", False),
+    ]
+    return dict([random.choice(known)])
 
 
 def other_policies(random: Random, customer: str) -> dict[str, Any]:

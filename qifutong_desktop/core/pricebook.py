@@ -107,10 +107,11 @@ class PriceBook:
         tiers = TIERS[: own + 1] if inherit else (tier,)
         return frozenset(name for one in tiers for name in self.tiers[one].capabilities)
 
-    def storage_limit(self, tier: Tier) -> Decimal | None:
-        """GB; a smaller tier with none stated is held to that of the next larger tier which states one."""
-        if self.tiers[tier].storage_gb is not None or tier == "enterprise":
-            return self.tiers[tier].storage_gb
+    def storage_limit(self, tier: Tier, *, inherit: bool = True) -> Decimal | None:
+        """GB; with ``inherit`` a tier that states none is held to that of the next larger tier which states one."""
+        own = self.tiers[tier].storage_gb
+        if own is not None or not inherit or tier == "enterprise":
+            return own
         return self.storage_limit(TIERS[TIERS.index(tier) + 1])
 
 

@@ -739,7 +739,7 @@ def _limits(run: _Run) -> None:
                 ),
             )
         )
-    limit = run.book.storage_limit(order.tier)
+    limit = run.book.storage_limit(order.tier, inherit=run.policy("tiers.inherit") is True)
     if limit is not None and order.storage_gb is not None and order.storage_gb.high > limit:
         run.violations.append(
             Violation(

@@ -1,0 +1,84 @@
+"""What the client's own workbooks hold, beside what was said, and what moving it costs."""
+
+from __future__ import annotations
+
+from ..document import Block, Column, Page, Row, Section, Table
+from ..money import yuan
+from ..wording import closed_up, count, decimals
+from .brief import Brief
+
+_KEYS = ("customers", "seats", "migration_rows", "storage_gb")
+
+
+def data_page(brief: Brief) -> Page | None:
+    """None when no workbook was read."""
+    sizing = brief.sizing
+    if sizing is None or not sizing.tables:
+        return None
+    repeated = sizing.rows - sizing.rows_after_dedupe
+    files = len({table.file for table in sizing.tables})
+    blocks: list[Block] = [_tables(brief), Section("口述与实测"), _spoken(brief)]
+    return Page(
+        chapter="数据体检",
+        title=f"{files}个文件实测{sizing.rows:,}条数据，去重后{sizing.rows_after_dedupe:,}条需要迁移",
+        lead=f"完全相同的重复行{repeated:,}条；{_fee(brief)}。以实测数为准，口述数列在旁边。",
+        blocks=tuple(blocks),
+        notes=(
+            "条数不含标题、空行、重复表头与合计行；重复按整行相同与同一关键字段分别计。文件只在本机读取，行内容不保存。",
+        ),
+    )
+
+
+def _fee(brief: Brief) -> str:
+    line = brief.estimate.line("migration")
+    if line is None or not line.amount.high:
+        return f"{brief.tier.name.zh}迁移免费"
+    return f"迁移费{yuan(line.amount.high)}"
+
+
+def _tables(brief: Brief) -> Table:
+    assert brief.sizing is not None
+    rows = []
+    for table in brief.sizing.tables:
+        file = table.file.replace("\\", "/").rsplit("/", 1)[-1]
+        name = f"{file}　{table.sheet}" if table.sheet and table.sheet not in file else file
+        rows.append(
+            Row(
+                (
+                    name + ("（隐藏）" if table.hidden else ""),
+                    closed_up(table.recognised_as.zh),
+                    f"第{table.header_row}行" if table.header_row else "无",
+                    f"{table.rows:,}",
+                    f"{table.exact_duplicates:,}",
+                    f"{table.key_duplicates:,}",
+                ),
+                "faint" if table.hidden else "plain",
+            )
+        )
+    columns = (
+        Column("文件与工作表", 36),
+        Column("识别为", 20),
+        Column("表头", 10),
+        Column("数据行", 11, "right"),
+        Column("整行重复", 11, "right"),
+        Column("同一关键字", 12, "right"),
+    )
+    return Table(columns, tuple(rows))
+
+
+def _spoken(brief: Brief) -> Table:
+    rows = []
+    for key in _KEYS:
+        need = brief.diagnosis.needs.need(key)  # type: ignore[arg-type]
+        if need.measured is None and need.spoken is None:
+            continue
+        spoken = "–" if need.spoken is None else decimals(need.spoken)
+        measured = "–" if need.measured is None else f"{need.measured:,}"
+        mark = (
+            "相差超过一成，以实测为准" if need.differs else "相符" if need.measured is not None and need.spoken else ""
+        )
+        rows.append(Row((need.label.zh, spoken, measured, mark), "strong" if need.differs else "plain"))
+    ends = brief.diagnosis.needs.count("customers_end")
+    rows.append(Row(("客户记录（期末，按增长推算）", "–", "–", f"{count(ends)}条")))
+    columns = (Column("项目", 34), Column("口述", 18, "right"), Column("实测", 18, "right"), Column("判断", 30))
+    return Table(columns, tuple(rows))

@@ -1,0 +1,91 @@
+"""Where the client stands and what it costs: radar, dimensions, findings."""
+
+from __future__ import annotations
+
+from ..diagnosis import LEVELS, Diagnosis
+from ..document import Axis, Beside, Block, Column, Page, Radar, Row, Section, Table, Words
+from ..wording import closed_up, one_decimal, score
+from .brief import Brief, level_words
+
+_MOST_FINDINGS = 7
+
+
+def diagnosis_page(brief: Brief) -> Page:
+    diagnosis = brief.diagnosis
+    blocks: list[Block] = [
+        Beside((_radar(diagnosis),), (_dimensions(brief), *_next(diagnosis)), 0.42),
+        Section("按对经营的影响排序的发现"),
+        _findings(diagnosis),
+    ]
+    return Page(
+        chapter="现状诊断",
+        title=_title(diagnosis),
+        lead=_lead(diagnosis),
+        blocks=tuple(blocks),
+        notes=(
+            "企服通诊断参考《中小企业数字化水平评测指标（2024年版）》的框架，不是官方评级。等级区间左闭右开："
+            "L1为20至40分，L2为40至60分，L3为60至80分，L4为80分以上。"
+            f"来源：问卷{diagnosis.questionnaire}，答案来源见“证据”列。",
+        ),
+    )
+
+
+def _title(diagnosis: Diagnosis) -> str:
+    points = score(diagnosis.total)
+    if diagnosis.level.low < diagnosis.score_level.low:
+        return (
+            f"总分{points}够到{LEVELS[diagnosis.score_level.low].zh}，但核心场景只有"
+            f"{diagnosis.core_reached}个达到：综合等级{level_words(diagnosis.level)}"
+        )
+    reached = f"{diagnosis.core_scenes}个核心场景中{diagnosis.core_reached}个达标"
+    return f"综合等级{level_words(diagnosis.level)}：总分{points}，{reached}"
+
+
+def _lead(diagnosis: Diagnosis) -> str:
+    unclear = len(diagnosis.unclear)
+    words = f"问了{diagnosis.asked}题，{diagnosis.answered}题有答案"
+    words += f"，{unclear}题“不清楚”按区间计分。" if unclear else "。"
+    if diagnosis.findings:
+        words += f"最先要补的是{'、'.join(one.scene.zh for one in diagnosis.findings[:3])}。"
+    return words
+
+
+def _radar(diagnosis: Diagnosis) -> Radar:
+    axes = tuple(Axis(one.name.zh, float(one.score.low), float(one.score.high)) for one in diagnosis.dimensions)
+    low = 20.0 * diagnosis.level.low
+    return Radar(axes, (low, low + 20.0) if diagnosis.level.low else None)
+
+
+def _dimensions(brief: Brief) -> Table:
+    diagnosis = brief.diagnosis
+    rows = [
+        Row((one.name.zh, str(one.weight), score(one.score), closed_up(one.weakest.zh))) for one in diagnosis.dimensions
+    ]
+    low, high = one_decimal(diagnosis.total.low), one_decimal(diagnosis.total.high)
+    rows.append(Row(("加权总分", "100", low if low == high else f"{low}–{high}", brief.level), "total"))
+    columns = (Column("维度", 24), Column("权重", 11, "right"), Column("得分", 20, "right"), Column("最弱的一处", 45))
+    return Table(columns, tuple(rows))
+
+
+def _next(diagnosis: Diagnosis) -> tuple[Words, ...]:
+    if not diagnosis.unclear or not diagnosis.next_questions:
+        return ()
+    asks = "”“".join(one.text.zh.rstrip("？?") for one in diagnosis.next_questions[:2])
+    return (Words(f"再答清“{asks}”，结果收窄最多。", small=True),)
+
+
+def _findings(diagnosis: Diagnosis) -> Table:
+    rows = [
+        Row(
+            (
+                one.scene.zh,
+                closed_up(one.seen.zh),
+                one.source,
+                closed_up(one.consequence.zh),
+                closed_up(one.remedy.zh),
+            )
+        )
+        for one in diagnosis.findings[:_MOST_FINDINGS]
+    ]
+    columns = (Column("场景", 14), Column("我们看到的", 28), Column("证据", 9), Column("后果", 24), Column("对策", 25))
+    return Table(columns, tuple(rows))

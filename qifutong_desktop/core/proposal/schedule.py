@@ -1,0 +1,137 @@
+"""Who does what by when: Gantt, gates, cutover and why that window, then every task with its deliverables."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ..calendar import each_day
+from ..document import Beside, Column, Gantt, GanttBar, GanttGate, Page, Row, Section, Table
+from ..plan import ScheduledTask
+from ..wording import closed_up, day_span, short_day, weekday
+from .brief import Brief
+
+PHASES = {1: "一　诊断规划", 2: "二　搭建与集成", 3: "三　迁移上线与运维"}
+
+
+def plan_page(brief: Brief) -> Page:
+    plan = brief.plan
+    names = {task.id: task.name.zh for task in plan.tasks}
+    path = [names[task] for task in plan.critical_path if task in names]
+    notes = [closed_up(note.zh) for note in plan.notes]
+    if plan.provisional_years:
+        years = "、".join(str(year) for year in plan.provisional_years)
+        notes.append(f"{years}年放假安排尚无国务院办公厅通知，暂按周末推算，公布后顺延调整。")
+    notes.append("按任务三点工期模拟得出五成与八成把握的上线日期（固定种子，同样的输入得同样的结果）。")
+    return Page(
+        chapter="三阶段计划",
+        title=f"{day_span(plan.cutover.start, plan.cutover.end)}切换，{short_day(plan.go_live)}上线，"
+        f"八成把握不晚于{short_day(plan.p80)}",
+        lead=f"{short_day(plan.start)}启动，{plan.weeks}周到验收。关键路径：{'、'.join(_main(path))}。",
+        blocks=(
+            _gantt(brief),
+            Beside(
+                (Section("里程碑与通过条件"), _gates(brief)),
+                (Section("切换窗口：为什么是这几天"), _windows(brief)),
+                0.5,
+            ),
+        ),
+        notes=tuple(notes),
+    )
+
+
+def _main(path: list[str]) -> list[str]:
+    return path if len(path) <= 6 else [*path[:2], "…", *path[-3:]]
+
+
+def _gantt(brief: Brief) -> Gantt:
+    plan, calendar = brief.plan, brief.calendar
+    bars: list[GanttBar] = []
+    rows: dict[int, int] = {}
+    for phase, name in PHASES.items():
+        tasks = [task for task in plan.tasks if task.phase == phase]
+        if not tasks:
+            continue
+        start, end = min(task.start for task in tasks), max(task.end for task in tasks)
+        bars.append(GanttBar(name, "", start, end, phase, "phase"))
+        bars += [_bar(task) for task in tasks]
+        rows[phase] = len(bars) - 1
+    first = plan.start - timedelta(days=plan.start.weekday())
+    last = max(bar.end for bar in bars)
+    last += timedelta(days=6 - last.weekday())
+    days = list(each_day(first, last))
+    rows_of = {bar.end: index for index, bar in enumerate(bars) if bar.kind != "phase"}
+    gates = tuple(
+        GanttGate(f"M{number}", gate.day, rows_of.get(gate.day, rows[gate.phase]))
+        for number, gate in enumerate(plan.gates, 1)
+    )
+    holidays = frozenset(day for day in days if day in calendar.days_off)
+    return Gantt(
+        first=first,
+        last=last,
+        bars=tuple(bars),
+        gates=gates,
+        rest=frozenset(day for day in days if not calendar.is_workday(day)) - holidays,
+        holidays=holidays,
+        shifted=frozenset(day for day in days if day in calendar.working_weekends),
+        today=brief.today if first <= brief.today <= last else None,
+    )
+
+
+def _bar(task: ScheduledTask) -> GanttBar:
+    kind = "cutover" if task.rest_days else "task"
+    return GanttBar(closed_up(task.name.zh), task.owner, task.start, task.end, task.phase, kind, task.critical)  # type: ignore[arg-type]
+
+
+def _gates(brief: Brief) -> Table:
+    rows = tuple(
+        Row((f"M{number}", closed_up(gate.name.zh), short_day(gate.day), closed_up(gate.condition.zh)))
+        for number, gate in enumerate(brief.plan.gates, 1)
+    )
+    return Table((Column("", 9), Column("里程碑", 24), Column("日期", 22), Column("通过条件", 45)), rows)
+
+
+def _windows(brief: Brief) -> Table:
+    rows = tuple(
+        Row(
+            (day_span(one.start, one.end), closed_up(("选用：" if one.chosen else "") + one.verdict.zh)),
+            "strong" if one.chosen else "plain",
+        )
+        for one in brief.plan.cutover.candidates[:6]
+    )
+    return Table((Column("候选窗口", 34), Column("判断", 66)), rows)
+
+
+def tasks_page(brief: Brief) -> Page:
+    tasks = brief.plan.tasks
+    ours = sum(1 for task in tasks if task.owner == "客户")
+    rows = []
+    for phase, name in PHASES.items():
+        members = [task for task in tasks if task.phase == phase]
+        if members:
+            rows.append(Row((name, "", "", "", ""), "caption"))
+        rows += [_task_row(brief, task) for task in members]
+    columns = (
+        Column("任务", 32),
+        Column("负责", 8),
+        Column("起止", 20),
+        Column("工作日", 9, "right"),
+        Column("交付物", 31),
+    )
+    return Page(
+        chapter="三阶段计划",
+        title=f"{len(tasks)}项任务各有一个负责方，其中{ours}项由贵司完成",
+        lead="每项任务写明起止、工作日与交付物；“关键”标出的任务晚一天，上线就晚一天。",
+        blocks=(Table(columns, tuple(rows)),),
+        notes=("工作日按中国大陆放假与调休安排计；切换在休息日进行，按自然日计。",),
+    )
+
+
+def _task_row(brief: Brief, task: ScheduledTask) -> Row:
+    days = (task.end - task.start).days + 1 if task.rest_days else brief.calendar.workdays_between(task.start, task.end)
+    name = closed_up(task.name.zh) + ("（关键）" if task.critical else "")
+    span = (
+        f"{day_span(task.start, task.end)}"
+        if task.start != task.end
+        else f"{short_day(task.start)}（{weekday(task.start)}）"
+    )
+    return Row((name, task.owner, span, str(days), "、".join(closed_up(one.zh) for one in task.deliverables)))

@@ -1,0 +1,122 @@
+"""Risks, what the tier includes, and the next steps with names and dates."""
+
+from __future__ import annotations
+
+from ..document import Block, Column, Page, Row, Section, Table
+from ..pricebook import TierPrices
+from ..wording import closed_up, full_day, short_day
+from .brief import Brief
+from .summary import REFUND
+
+_GRADES = {1: "低", 2: "中", 3: "高"}
+_FIELDS = (
+    ("capabilities", "功能与服务"),
+    ("training", "培训"),
+    ("users", "使用人数（账号）"),
+    ("integrations", "系统集成"),
+    ("migration_free_rows", "数据迁移"),
+    ("storage_gb", "存储"),
+    ("customers", "客户记录"),
+    ("gift_months", "年付赠送"),
+)
+
+
+def risk_page(brief: Brief) -> Page | None:
+    """None when no answer raised a risk."""
+    risks = sorted(brief.plan.risks, key=lambda risk: -risk.probability * risk.impact)
+    if not risks:
+        return None
+    worst = risks[0]
+    rows = tuple(
+        Row(
+            (
+                closed_up(risk.name.zh),
+                closed_up(risk.trigger.zh),
+                _GRADES[risk.probability],
+                _GRADES[risk.impact],
+                risk.owner,
+                closed_up(risk.mitigation.zh),
+            )
+        )
+        for risk in risks
+    )
+    columns = (
+        Column("风险", 18),
+        Column("从哪里看出", 25),
+        Column("可能", 7, "center"),
+        Column("影响", 7, "center"),
+        Column("负责", 8),
+        Column("对策", 35),
+    )
+    return Page(
+        chapter="风险",
+        title=f"{len(risks)}项风险都有对策，最要紧的是{closed_up(worst.name.zh)}",
+        lead="风险由贵司的答案得出，每项写明触发原因、负责方与对策；对策已排进计划。",
+        blocks=(Table(columns, rows),),
+    )
+
+
+def service_page(brief: Brief) -> Page:
+    tier = brief.tier
+    included = [Row((label, _clause(tier, key))) for key, label in _FIELDS if key in tier.clauses]
+    service = brief.estimate.service
+    rows = [
+        Row(
+            (
+                "服务期",
+                f"{full_day(service.start)}至{full_day(service.end)}，共{service.months}个月，其中赠送{service.gift_months}个月",
+            )
+        ),
+        Row(("诊断规划与基础分析报表", "各版都含，不另收费")),
+        Row(("退款", f"{REFUND}，以价目表服务条款为准")),
+        Row(("模拟迁移", "正式切换前在沙箱完成，对账零差异才切换；同一次模拟的重跑不收费")),
+    ]
+    excluded = [Row((f"{one.what.zh}", "没有公布价格，本报价不含，另行报价")) for one in brief.estimate.pending]
+    blocks: list[Block] = [Section(f"{tier.name.zh}包含什么"), _pairs(included), Section("服务与保障"), _pairs(rows)]
+    notes = [closed_up(note.zh) for note in brief.estimate.notes]
+    if excluded:
+        blocks += [Section("不含什么"), _pairs(excluded)]
+    return Page(
+        chapter="服务条款",
+        title=f"{tier.name.zh}的服务从{short_day(service.start)}到{full_day(service.end)}，共{service.months}个月",
+        lead="下列内容照录价目表；价目表未写的，不作承诺。",
+        blocks=tuple(blocks),
+        notes=(*notes, f"来源：价目表{brief.book.id}版；价目表未写或前后不一之处，见报价单“对价目表的理解”。"),
+    )
+
+
+def _clause(tier: TierPrices, key: str) -> str:
+    return closed_up(tier.clauses[key].source)
+
+
+def _pairs(rows: list[Row]) -> Table:
+    return Table((Column("", 28), Column("", 72)), tuple(rows))
+
+
+def next_steps_page(brief: Brief) -> Page:
+    plan, terms = brief.plan, brief.quote.terms
+    company = brief.case.company.name
+    contact = brief.case.client.contact or brief.case.client.name
+    steps = [
+        Row(("1", "确认方案与报价单，签约付款", f"{contact}、{company}", short_day(terms.valid_until))),
+        Row(("2", "启动会，任命唯一项目对接人", f"{contact}、{company}", short_day(plan.start))),
+        *(
+            Row((str(number), closed_up(gate.name.zh), "双方", short_day(gate.day)))
+            for number, gate in enumerate(plan.gates, 3)
+        ),
+    ]
+    columns = (Column("", 6), Column("步骤", 54), Column("谁", 26), Column("日期", 14, "right"))
+    blocks: list[Block] = [Table(columns, tuple(steps))]
+    homework = brief.diagnosis.homework[:10]
+    if homework:
+        rows = tuple(Row((closed_up(one.text.zh), closed_up(one.who.zh), one.when)) for one in homework)
+        blocks += [
+            Section(f"还要问清的{len(homework)}件事"),
+            Table((Column("问题", 62), Column("谁知道", 26), Column("何时", 12)), rows),
+        ]
+    return Page(
+        chapter="下一步",
+        title=f"{full_day(terms.valid_until)}前确认，{short_day(plan.start)}启动，{short_day(plan.go_live)}上线",
+        lead="报价在有效期内有约束力；过期后按当日价目表重新报价。",
+        blocks=tuple(blocks),
+    )

@@ -1,0 +1,211 @@
+"""Which tier: the needs against the three columns, why this one, when to change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from ..client import Tier
+from ..document import Beside, Block, Column, Lines, Page, Row, Section, Series, Table, Words
+from ..money import figures
+from ..options import CAPABILITIES, Option, at_low
+from ..pricebook import TIERS
+from ..quote import LineCode, price
+from ..ranges import Range
+from ..wording import closed_up, count, decimals
+from .brief import Brief
+
+_WAN = Decimal(10_000)
+
+
+def tier_page(brief: Brief) -> Page:
+    options = brief.comparison.recommendation.options
+    return Page(
+        chapter="套餐建议",
+        title=_title(brief),
+        lead=_lead(brief),
+        blocks=(
+            _table(brief, options),
+            Beside(
+                (Section(f"为什么是{brief.tier.name.zh}"), *_reasons(brief)),
+                (Section("什么时候应当改选"), *_flips(brief), *_chart(brief)),
+                0.48,
+            ),
+        ),
+        notes=(
+            "年付价按价目表公布数计，不由折扣推算；价目表标注的8折、9折、9.6折对应未公布的年付标价，本方案不印折扣。"
+            f"来源：价目表{brief.book.id}版。",
+        ),
+    )
+
+
+def _title(brief: Brief) -> str:
+    chosen = brief.option
+    others = [one for one in brief.comparison.recommendation.options if one.feasible and one.tier != chosen.tier]
+    if brief.comparison.recommendation.chosen.tier != chosen.tier:
+        return f"按贵司选择报{brief.offer}：{figures(chosen.estimate.total.low)}元起"
+    if not others:
+        return f"只有{brief.tier.name.zh}满足全部需求：{brief.term_word}{figures(chosen.estimate.total.low)}元起"
+    nearest = min(others, key=lambda one: one.estimate.total.low)
+    gap = nearest.estimate.total.low - chosen.estimate.total.low
+    name = brief.book.tiers[nearest.tier].name.zh
+    if gap > 0:
+        return f"{brief.offer}是满足全部需求的最低价，比{name}少{figures(gap)}元"
+    return f"{brief.offer}与{name}同价，同价取高版"
+
+
+def _lead(brief: Brief) -> str:
+    broken = []
+    for option in brief.comparison.recommendation.options:
+        wrong = sum(1 for misfit in option.misfits if misfit.certain)
+        if wrong:
+            broken.append(f"{brief.book.tiers[option.tier].name.zh}有{wrong}项不满足")
+    start = "先看能力与上限是否满足，再比总价。"
+    return start + (f"{'，'.join(broken)}，不参与比价。" if broken else "三版都满足，取总价最低者。")
+
+
+def _table(brief: Brief, options: Sequence[Option]) -> Table:
+    needs, book = brief.diagnosis.needs, brief.book
+    wanted = needs.need("capabilities").names
+
+    def capability(name: str) -> Row:
+        cells = []
+        for tier in TIERS:
+            has = name in book.capabilities(tier, inherit=True)
+            cells.append("满足" if has else "不满足")
+        return Row((f"需要{closed_up(CAPABILITIES[name].zh)}", *cells))
+
+    def each(label: str, cell: Callable[[Tier], str]) -> Row:
+        return Row((label, *(cell(tier) for tier in TIERS)))
+
+    records = needs.count("customers_end")
+    limits = each(
+        f"客户记录{count(records)}条（去重后，期末）",
+        lambda tier: _limit(book.tiers[tier].customers, records.low, "条"),
+    )
+    storage = needs.amount("storage_gb")
+    gb = each(f"存储{decimals(storage)}GB（期末）", lambda tier: _limit(book.storage_limit(tier), storage.low, "GB"))
+    heads = needs.count("headcount")
+    band = each(f"企业人数{count(heads)}人", lambda tier: _band(brief, tier))
+    money = [
+        _money_row(options, "subscription", f"{brief.billing_word}套餐费"),
+        _money_row(options, "seats", f"使用人数（账号）{count(needs.count('seats'))}个"),
+        _money_row(options, "integrations", f"集成{_systems(brief)}个系统"),
+        _money_row(options, "custom", f"定制{decimals(needs.amount('custom_days'))}人天"),
+        _money_row(options, "migration", f"迁移{count(needs.count('migration_rows'))}条"),
+        _money_row(options, "first_month", "新客户首月5折"),
+        _money_row(options, "renewal", "续费满2年9折"),
+    ]
+    total = Row((f"{brief.term_word}合计（含税，元）", *(_span(option) for option in options)), "total")
+    months = Row(("服务期（含赠送）", *(f"{option.estimate.service.months}个月" for option in options)))
+    unit = Row(
+        (
+            "每服务月（元）",
+            *(figures(option.estimate.total.low / option.estimate.service.months) for option in options),
+        ),
+        "faint",
+    )
+    rows = [
+        band,
+        limits,
+        gb,
+        *(capability(name) for name in wanted),
+        *(row for row in money if row),
+        total,
+        months,
+        unit,
+    ]
+    columns = [Column("贵司的需求", 37)]
+    for tier in TIERS:
+        mark = "（建议）" if tier == brief.comparison.recommendation.chosen.tier else ""
+        quoted = tier == brief.option.tier
+        columns.append(Column(book.tiers[tier].name.zh + mark, 21, "right", tinted=quoted))
+    return Table(tuple(columns), tuple(rows))
+
+
+def _limit(limit: int | Decimal | None, wanted: int | Decimal, unit: str) -> str:
+    if limit is None:
+        return "未设上限"
+    return f"{limit:,}{unit}，{'不满足' if wanted > limit else '满足'}"
+
+
+def _band(brief: Brief, tier: Tier) -> str:
+    band = brief.book.tiers[tier].headcount
+    return f"{band.low}人以上" if band.high >= 10**6 else f"{band.low}–{band.high}人"
+
+
+def _systems(brief: Brief) -> str:
+    systems = brief.diagnosis.needs.need("integrations")
+    low = len(systems.names)
+    return count(Range(low, low + len(systems.possible)))
+
+
+def _money_row(options: Sequence[Option], code: LineCode, label: str) -> Row | None:
+    lines = [option.estimate.line(code) for option in options]
+    if not any(lines):
+        return None
+    cells = []
+    for option, line in zip(options, lines, strict=True):
+        if line is None:
+            cells.append("以合同约定" if code == "seats" and option.tier == "enterprise" else "–")
+        elif not line.amount.high and not line.amount.low:
+            cells.append("包含")
+        else:
+            low, high = figures(line.amount.low), figures(line.amount.high)
+            cells.append(low if low == high else f"{low}–{high}")
+    return Row((label, *cells))
+
+
+def _span(option: Option) -> str:
+    total = option.estimate.total
+    return figures(total.low) if total.exact else f"{figures(total.low)}–{figures(total.high)}"
+
+
+def _reasons(brief: Brief) -> list[Words]:
+    advice = brief.comparison.recommendation
+    words = [Words(closed_up(reason.zh) + "。") for reason in advice.reasons]
+    for tier, reasons in advice.why_not:
+        name = brief.book.tiers[tier].name.zh
+        words.append(Words(closed_up("；".join(reason.zh for reason in reasons)) + "。", f"不选{name}："))
+    words += [Words(closed_up(one.zh) + "。", "尚未定下：") for one in advice.undecided[:2]]
+    return words
+
+
+def _flips(brief: Brief) -> list[Block]:
+    rows = tuple(Row((closed_up(flip.what.zh),)) for flip in brief.comparison.recommendation.flips[:7])
+    return [Table((Column("其余不变，如果", 100),), rows)] if rows else []
+
+
+def _chart(brief: Brief) -> list[Block]:
+    """The total by accounts for the quoted tier and the next feasible larger one."""
+    flip = next((one for one in brief.comparison.recommendation.flips if one.key == "users" and one.at), None)
+    if flip is None or flip.at is None:
+        return []
+    other = next(one for one in brief.comparison.recommendation.options if one.tier == flip.to)
+    top = int(flip.at * Decimal("1.15")) // 5 * 5
+    counts = [Decimal(number) for number in (30, *range(50, top, 25), top)]
+    series = [
+        Series(
+            brief.book.tiers[option.tier].name.zh,
+            tuple((x, _total(brief, option, int(x)) / _WAN) for x in counts),
+            strong,
+        )
+        for option, strong in ((brief.option, True), (other, False))
+    ]
+    mine = brief.option.order.users.low
+    here = (Decimal(mine), _total(brief, brief.option, mine) / _WAN, f"贵司{mine}个账号")
+    return [
+        Lines(
+            title=f"{brief.billing_word}合计随使用人数（账号）变化",
+            series=tuple(series),
+            marks=(here,),
+            verticals=((flip.at, f"{flip.at:f}个"),),
+            unit="万元",
+        )
+    ]
+
+
+def _total(brief: Brief, option: Option, users: int) -> Decimal:
+    order = replace(at_low(option.order), users=Range.of(users))
+    return price(order, brief.book, brief.today).total.low

@@ -1,0 +1,196 @@
+"""What the quote says: parties, lines to the fen, tax, 大写, terms, the readings it rests on, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from .client import Case
+from .document import Block, Column, Document, Facts, Page, Row, Section, Signatures, Table, Words
+from .invoice import invoice_lines
+from .money import NOTHING, Money, figures, in_words
+from .pricebook import PriceBook
+from .quote import DraftQuote, Estimate, FirmQuote, Kind, Line
+from .wording import closed_up, decimals, full_day
+
+_GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
+    ("按期费用", ("recurring", "gift")),
+    ("一次性费用", ("one_off",)),
+    ("优惠", ("discount",)),
+)
+_FORM = "本报价单以纸面盖章或电子签名方式签发，双方认可其形式。"
+
+
+def make_quote_document(case: Case, quote: DraftQuote | FirmQuote, book: PriceBook, today: date) -> Document:
+    """The quote as a document. A draft, or a quote without a number, prints as 草稿."""
+    estimate, terms = quote.estimate, quote.terms
+    draft = isinstance(quote, DraftQuote) or not terms.number
+    name = "报价单" if isinstance(quote, FirmQuote) else "报价估算"
+    tier = book.tiers[estimate.order.tier]
+    offer = f"{tier.name.zh}{'年付' if estimate.order.billing == 'annual' else '月付'}"
+    blocks: list[Block] = [_parties(case, quote), _lines(estimate), *_sum(estimate)]
+    if isinstance(quote, DraftQuote):
+        blocks += [Section("定下这些才能签发"), *(Words(closed_up(reason.zh) + "。") for reason in quote.reasons)]
+    blocks += _left_out(estimate)
+    if any(line.kind == "discount" for line in estimate.lines) and estimate.total.exact:
+        blocks += [Section("开票明细"), _invoice(estimate)]
+    blocks += [Section("付款与开票"), *_payment(case, quote), Section("服务与条款"), *_terms(quote)]
+    blocks += [Section("对价目表的理解"), *_readings(estimate)]
+    blocks.append(Signatures((("报价方（盖章）", case.company.name), ("客户（盖章）", case.client.name))))
+    number = terms.number or "草稿"
+    return Document(
+        title=f"{case.client.name} {name} {terms.number}".strip(),
+        author=case.company.name,
+        subject=f"{offer} {_amount(estimate.total)}元",
+        status="草稿" if draft else "",
+        foot=f"{case.client.name}　报价单{number}　第{terms.version}版　{full_day(terms.issued_on)}",
+        pages=(
+            Page(
+                chapter=name,
+                title=f"{name}：{offer}，合计{_amount(estimate.total)}元（含税）",
+                lead=_lead(quote, draft),
+                blocks=tuple(blocks),
+                notes=(f"价目表{estimate.book}版，SHA-256 {book.digest[:16]}。",),
+            ),
+        ),
+        keywords=("报价", tier.name.zh),
+    )
+
+
+def _lead(quote: DraftQuote | FirmQuote, draft: bool) -> str:
+    valid = full_day(quote.terms.valid_until)
+    if draft:
+        return f"这是草稿，供双方核对，不构成要约；所列价格按{full_day(quote.terms.issued_on)}的价目表计算。"
+    return f"本报价在{valid}（含当日）前有约束力，逾期后按当日价目表重新报价。"
+
+
+def _parties(case: Case, quote: DraftQuote | FirmQuote) -> Facts:
+    client, company, terms, service = case.client, case.company, quote.terms, quote.estimate.service
+    pairs = (
+        (
+            "客户",
+            _stack(client.name, client.uscc, " ".join((client.contact, client.contact_title)).strip(), client.phone),
+        ),
+        ("报价方", _stack(company.name, company.tax_id, company.consultant, company.consultant_phone or company.phone)),
+        ("报价单号与版本", f"{terms.number or '草稿'}　第{terms.version}版"),
+        ("日期与有效期", f"{full_day(terms.issued_on)}　有效至{full_day(terms.valid_until)}（含当日）"),
+        ("服务期", f"{full_day(service.start)}至{full_day(service.end)}"),
+        ("服务月数", f"{service.months}个月" + (f"，其中赠送{service.gift_months}个月" if service.gift_months else "")),
+    )
+    return Facts(pairs, 2)
+
+
+def _stack(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+def _lines(estimate: Estimate) -> Table:
+    rows: list[Row] = []
+    for name, kinds in _GROUPS:
+        lines = [line for line in estimate.lines if line.kind in kinds]
+        if not lines:
+            continue
+        rows.append(Row((name, "", "", "", "", ""), "caption"))
+        rows += [_row(line) for line in lines]
+        subtotal = sum((line.amount for line in lines), NOTHING)
+        tax = sum((line.tax for line in lines), NOTHING)
+        rows.append(Row(("小计", "", "", "", _amount(subtotal), _amount(tax)), "strong"))
+    rows.append(Row(("合计（含税）", "", "", "", _amount(estimate.total), _amount(estimate.tax)), "total"))
+    columns = (
+        Column("项目与依据", 41),
+        Column("数量", 13, "right"),
+        Column("单价（元）", 15, "right"),
+        Column("", 1),
+        Column("金额（元，含税）", 17, "right"),
+        Column(f"其中税额（{estimate.tax_percent}%）", 15, "right"),
+    )
+    return Table(columns, tuple(rows))
+
+
+def _row(line: Line) -> Row:
+    quantity = "–"
+    if line.quantity is not None and line.unit is not None:
+        quantity = f"{decimals(line.quantity)}{line.unit.zh}"
+    price = "–" if line.unit_price is None or line.kind == "gift" else _amount(line.unit_price)
+    return Row(
+        (closed_up(line.label.zh), quantity, price, "", _amount(line.amount), _amount(line.tax)),
+        note=f"{closed_up(line.why.zh)}。依据：{closed_up(line.clause)}",
+    )
+
+
+def _sum(estimate: Estimate) -> list[Block]:
+    total = estimate.total
+    words = in_words(total.low) if total.exact else "金额为区间，定下后填写大写"
+    return [
+        Facts(
+            (
+                ("不含税金额", f"{_amount(estimate.net)}元"),
+                ("税额", f"{_amount(estimate.tax)}元"),
+                ("价税合计", f"{_amount(total)}元"),
+                ("大写", words),
+            ),
+            2,
+        ),
+    ]
+
+
+def _left_out(estimate: Estimate) -> list[Block]:
+    """What the quote leaves out in print (本报价不含，另行报价)."""
+    words = [f"{one.what.zh}：{'本报价不含，另行报价' if one.apart else '待评估'}。" for one in estimate.pending]
+    apart = estimate.order.set_apart
+    names = {
+        "custom_days": "定制开发",
+        "seats": "更多使用人数（账号）",
+        "integrations": "更多系统集成",
+        "migration_rows": "更多迁移条数",
+    }
+    words += [f"{name}中尚未定下的部分：本报价不含，另行报价。" for key, name in names.items() if key in apart]
+    words += [closed_up(note.zh) for note in estimate.notes]
+    return [Section("本报价不含与说明"), *(Words(one) for one in words)] if words else []
+
+
+def _invoice(estimate: Estimate) -> Table:
+    lines = [
+        (closed_up(line.label.zh), (line.listed, line.discount, line.amount, line.net, line.tax))
+        for line in invoice_lines(estimate)
+    ]
+    sums = [sum(column, Decimal(0)) for column in zip(*(numbers for _, numbers in lines), strict=True)]
+    rows = [Row((label, *(figures(one) for one in numbers))) for label, numbers in lines]
+    rows.append(Row(("合计", *(figures(one) for one in sums)), "total"))
+    heads = ("原价", "折扣", "含税金额", "不含税", "税额")
+    return Table((Column("开票项目", 25), *(Column(head, 15, "right") for head in heads)), tuple(rows))
+
+
+def _payment(case: Case, quote: DraftQuote | FirmQuote) -> list[Block]:
+    company, client = case.company, case.client
+    blank = "　　　　"
+    pairs = [
+        ("付款方式", quote.terms.payment),
+        ("收款户名", company.account_name or company.name),
+        ("开户行与账号", f"{company.bank or blank}　{company.account or blank}"),
+        ("开票抬头与税号", f"{client.name}　{client.uscc or blank}"),
+        ("客户开户行与账号", f"{client.bank or blank}　{client.account or blank}"),
+        ("发票", f"增值税发票，税率{quote.estimate.tax_percent}%，金额与本报价一致"),
+    ]
+    return [Facts(tuple(pairs), 2)]
+
+
+def _terms(quote: DraftQuote | FirmQuote) -> list[Block]:
+    words = [
+        "套餐内容以价目表为准，见方案“服务条款”页；使用人数（账号）可按5个一组随时扩容。",
+        "5天无理由退款；开通失败、续费未生效也可退，以价目表服务条款为准。",
+        "正式切换前先做沙箱模拟迁移，同一次模拟的重跑不收费。",
+        _FORM,
+    ]
+    return [Words(f"{number}. {word}") for number, word in enumerate(words, 1)]
+
+
+def _readings(estimate: Estimate) -> Iterable[Block]:
+    words = [closed_up(use.footnote.zh) for use in estimate.policies]
+    words.append("价目表标注的年付折扣对应未公布的年付标价；本报价按公布的年付价计，不印折扣。")
+    return [Words(f"{number}. {word}", small=True) for number, word in enumerate(words, 1)]
+
+
+def _amount(money: Money) -> str:
+    return figures(money.low) if money.exact else f"{figures(money.low)}–{figures(money.high)}"
