@@ -94,9 +94,13 @@ class Ink:
         self.canvas._code.append(" ".join(part for part in parts if part))
 
     def next_page(self) -> None:
+        self.canvas._doc.updateSignature("\n".join(self.canvas._code))
         self.canvas.showPage()
 
     def finished(self) -> bytes:
+        """The file. Its identifier depends on everything drawn, and on nothing else."""
+        for subset in self._subsets:
+            self.canvas._doc.updateSignature(repr(list(subset.codes)))
         self.canvas.save()
         return self._buffer.getvalue()
 

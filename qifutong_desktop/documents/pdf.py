@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from ..core.document import Cover, Document, Page
 from .blocks import facts_pieces, pieces_of
 from .flow import Piece, Setting, Sheet, sheets, text_piece
@@ -53,7 +51,6 @@ def _describe(ink: Ink, document: Document) -> None:
     canvas.setKeywords("，".join(document.keywords))
     canvas.setCreator("企服通桌面版")
     canvas.setViewerPreference("DisplayDocTitle", "true")
-    canvas._doc.updateSignature(hashlib.sha256(repr(document).encode("utf-8", "replace")).digest())
 
 
 def _bookmark(ink: Ink, number: int, words: str, level: int) -> None:

@@ -130,7 +130,7 @@ def _atoms(text: str, advances: list[int], measure: int) -> list[_Atom]:
         if width <= measure:
             atoms.append(_atom(text, advances, start, end, width))
         else:
-            atoms += [_atom(text, advances, *piece) for piece in _chopped(advances, start, end, measure)]
+            atoms += [_atom(text, advances, *piece) for piece in _chopped(text, advances, start, end, measure)]
         start = end
     return atoms
 
@@ -140,26 +140,31 @@ def _atom(text: str, advances: list[int], start: int, end: int, width: int) -> _
     return _Atom(start, end, width, hang, text[start] == " " and text[start:end].isspace())
 
 
-def _chopped(advances: list[int], start: int, end: int, measure: int) -> list[tuple[int, int, int]]:
-    """An atom wider than the line, cut where it must be."""
-    pieces, width = [], 0
-    for place in range(start, end):
-        if width + advances[place] > measure and place > start:
-            pieces.append((start, place, width))
-            start, width = place, 0
-        width += advances[place]
-    pieces.append((start, end, width))
+def _chopped(text: str, advances: list[int], start: int, end: int, measure: int) -> list[tuple[int, int, int]]:
+    """An atom wider than the line, cut where it must be; not before a closing or after an opening mark if possible."""
+    pieces = []
+    while start < end:
+        place, width = start + 1, advances[start]
+        while place < end and width + advances[place] <= measure:
+            width += advances[place]
+            place += 1
+        cut = place
+        while place < end and cut > start and not _may_cut(text, cut):
+            cut -= 1
+        cut = cut if cut > start else place
+        pieces.append((start, cut, sum(advances[start:cut])))
+        start = cut
     return pieces
+
+
+def _may_cut(text: str, cut: int) -> bool:
+    return text[cut] not in NOT_AT_START and text[cut - 1] not in NOT_AT_END
 
 
 def _kinsoku(text: str, cuts: list[int]) -> list[int]:
     """Only the cuts that leave no closing mark at a line's start and no opening mark at its end."""
     length = len(text)
-    return [
-        cut
-        for cut in cuts
-        if cut == length or not (text[cut] in NOT_AT_START or text[cut - 1] in NOT_AT_END)
-    ]
+    return [cut for cut in cuts if cut == length or _may_cut(text, cut)]
 
 
 def _no_lone_end(text: str, cuts: list[int]) -> list[int]:
