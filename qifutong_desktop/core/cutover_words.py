@@ -79,9 +79,10 @@ def _candidates(weigher: Weigher, chosen: Window, weighed: tuple[Window, ...]) -
             and before.verdict == verdict
             and first <= before.end + DAY
         ):
-            found[-1] = CutoverCandidate(before.start, last, False, verdict)
+            found[-1] = CutoverCandidate(before.start, last, False, verdict, before.free)
         else:
-            found.append(CutoverCandidate(first, last, is_chosen, verdict))
+            free = window.usable_days >= weigher.needed
+            found.append(CutoverCandidate(first, last, is_chosen, verdict, free))
     return tuple(found)
 
 

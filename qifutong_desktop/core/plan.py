@@ -191,24 +191,21 @@ def _scheduled(task: ChosenTask, slot: Slots, line: _Timeline, window: Window | 
         slack=slot.slack // 2,
         deliverables=task.spec.deliverables,
         rest_days=window is not None and not line.weigher.at_night,
+        cutover=window is not None,
     )
 
 
 def _gates(data: PlanData, facts: Facts, tasks: tuple[ScheduledTask, ...]) -> tuple[Gate, ...]:
     ends = {task.id: task.end for task in tasks}
-    return tuple(
-        Gate(
-            gate.id,
-            gate.phase,
-            gate.name,
-            max(ends[name] for name in gate.after if name in ends),
-            gate.condition_without_integration or gate.condition
-            if not facts.counts["integrations"]
-            else gate.condition,
-        )
-        for gate in data.gates
-        if any(name in ends for name in gate.after)
-    )
+    plain = not facts.counts["integrations"]
+    found: list[Gate] = []
+    for gate in data.gates:
+        after = tuple(name for name in gate.after if name in ends)
+        if after:
+            condition = (gate.condition_without_integration if plain else None) or gate.condition
+            day = max(ends[name] for name in after)
+            found.append(Gate(gate.id, gate.phase, gate.name, day, condition, after))
+    return tuple(found)
 
 
 def _effort(data: PlanData, tasks: tuple[ChosenTask, ...]) -> tuple[EffortLine, ...]:

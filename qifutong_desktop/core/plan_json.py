@@ -72,6 +72,7 @@ def _cutover(cutover: Cutover, lang: Lang) -> dict[str, Any]:
                 "start": one.start.isoformat(),
                 "end": one.end.isoformat(),
                 "chosen": one.chosen,
+                "free": one.free,
                 "verdict": one.verdict.said(lang),
             }
             for one in cutover.candidates

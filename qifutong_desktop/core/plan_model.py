@@ -28,8 +28,8 @@ class Days:
 class ScheduledTask:
     """One task on the calendar, by its likely duration. Dates are inclusive.
 
-    ``slack`` in whole workdays; a critical task has none. ``rest_days`` is True for work done on days off (the
-    cutover, whose days are then calendar days)."""
+    ``slack`` in whole workdays; a critical task has none. ``cutover`` marks the task that waits for the window (its
+    days are calendar days), ``rest_days`` that it is done on days off."""
 
     id: str
     phase: Phase
@@ -43,27 +43,31 @@ class ScheduledTask:
     slack: int
     deliverables: tuple[Text, ...]
     rest_days: bool = False
+    cutover: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A milestone: on ``day`` the condition must hold to go on."""
+    """A milestone: on ``day``, the end of the last task of ``after``, the condition must hold to go on."""
 
     id: str
     phase: Phase
     name: Text
     day: date
     condition: Text
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CutoverCandidate:
-    """A window that was weighed; inclusive dates; exactly one candidate is chosen."""
+    """A window that was weighed; inclusive dates; exactly one candidate is chosen. ``free``: long enough and nothing
+    stands against it."""
 
     start: date
     end: date
     chosen: bool
     verdict: Text
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
