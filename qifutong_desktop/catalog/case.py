@@ -313,7 +313,18 @@ def _rows(question: Question, given: Any) -> tuple[Row, ...]:
     for column in question.columns:
         if column.key:
             _no_repeats(column, rows)
+        if question.limit is not None and column.type == "integer":
+            _sum_within(column, rows, question.limit)
     return rows
+
+
+def _sum_within(column: Column, rows: Sequence[Row], limit: Decimal) -> None:
+    total = sum(value for row in rows if isinstance(value := row.get(column.id), int))
+    if total > limit:
+        raise _Wrong(
+            Text(f"{column.label.zh}合计 {total}，超过上限 {limit:f}", f"sums to {total} {column.id}, above {limit:f}"),
+            Text("请核对单位与位数", "check the unit and the digits"),
+        )
 
 
 def _no_repeats(column: Column, rows: Sequence[Row]) -> None:

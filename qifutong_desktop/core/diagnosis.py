@@ -10,8 +10,10 @@ from fractions import Fraction
 from typing import Literal, cast, get_args
 
 from .client import Answer, Source, Special
+from .known import Known, taken
 from .migration.sizing import Sizing
-from .needs import Known, Need, NeedKey, Needs, needs_of, taken
+from .need_rules import needs_of
+from .needs import Need, NeedKey, Needs
 from .questionnaire import Capability, Question, Questionnaire, Role, Signal, holds, ignored_answers, leaves, visibility
 from .ranges import Range
 from .scoring import LEVELS, DimensionScore, Item, Scores, level_of, score
@@ -38,8 +40,8 @@ __all__ = [
 
 Industry = Literal["manufacturing", "retail", "service"]
 
-#: A scored answer below this many points (level ladder: rung 0–2) is worth a finding.
-WEAK_BELOW = 75
+#: A scored answer below this many points (below 企服通L3; rungs 0–2 of a ladder) is worth a finding.
+WEAK_BELOW = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +164,7 @@ def diagnose(
         next_questions=_next_questions(known, scores, open_ids),
         findings=_findings(known, scores),
         pains=_pains(known),
-        homework=tuple(
-            Homework(q.id, q.text, q.who, q.homework)
-            for q in asked
-            if q.homework is not None and q.id in open_ids
-        ),
+        homework=_homework(unanswered, unclear),
         signals=_signals(known),
         wishes=_wishes(known),
         notices=ignored_answers(questionnaire, answers),
@@ -249,13 +247,19 @@ def _seen(question: Question, answer: Answer) -> Text:
     if question.type != "several":
         return chosen[0]
     missing = [o.text for o in question.options if not o.alone and o.text not in chosen]
-    have = Text("、".join(t.zh for t in chosen) or "无", "; ".join(t.en for t in chosen) or "none")
-    lack = Text("、".join(t.zh for t in missing), "; ".join(t.en for t in missing))
-    return Text(f"已有：{have.zh}；还没有：{lack.zh}", f"in place: {have.en}; missing: {lack.en}")
+    have = Text("；".join(t.zh for t in chosen) or "无", "; ".join(t.en for t in chosen) or "none")
+    lack = Text("；".join(t.zh for t in missing), "; ".join(t.en for t in missing))
+    return Text(f"已有：{have.zh}。还没有：{lack.zh}", f"In place: {have.en}. Missing: {lack.en}")
 
 
 def _number(value: object) -> Decimal | None:
     return Decimal(value) if isinstance(value, int | Decimal) else None
+
+
+def _homework(unanswered: list[Question], unclear: list[Question]) -> tuple[Homework, ...]:
+    """What to find out: before the meeting as the question says; after it, all that nobody there could answer."""
+    before = [Homework(q.id, q.text, q.who, q.homework) for q in unanswered if q.homework is not None]
+    return (*before, *(Homework(q.id, q.text, q.who, "会后") for q in unclear))
 
 
 def _pains(known: Known) -> tuple[Pain, ...]:

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from .diagnosis import LEVELS, Diagnosis, DimensionScore, Finding
-from .needs import Need, Needs, plain
+from .known import plain
+from .needs import Need, Needs
 from .ranges import Range
 from .text import Lang
 
@@ -59,7 +60,7 @@ def diagnosis_json(diagnosis: Diagnosis, lang: Lang = "zh") -> Json:
             {
                 "words": pain.words,
                 "hours_per_month": None if pain.hours_per_month is None else plain(pain.hours_per_month),
-                "yuan_per_month": None if pain.yuan_per_month is None else plain(pain.yuan_per_month),
+                "yuan_per_month": None if pain.yuan_per_month is None else f"{pain.yuan_per_month:.2f}",
             }
             for pain in diagnosis.pains
         ],

@@ -161,7 +161,8 @@ class Question:
     """One question. ``dimension`` None means: not scored. ``weight`` counts inside the dimension (core scenes more).
 
     ``assume`` is the range taken while a counted answer is open; ``price_points`` is how much an open answer
-    leaves undecided in price and tier, in the same points as the score. ``file`` names where it was written.
+    leaves undecided in price and tier, in the same points as the score. ``limit`` is the largest number (of a table:
+    the largest sum of its counted column). ``file`` names where it was written.
     """
 
     id: str

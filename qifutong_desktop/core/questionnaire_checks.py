@@ -205,7 +205,7 @@ def _shape_faults(question: Question) -> Iterator[Text]:
         yield Text("计分题的选项不能带条件", "is scored, so its options take no condition")
     if question.core and not (scored and kind == "ladder"):
         yield Text("核心场景须是计分的阶梯题", "is a core scene, so it must be a scored ladder")
-    if question.section in ("S", "M", "R", "V") and scored and question.words is None:
+    if scored and question.words is None:
         yield Text("缺少诊断用语", "lacks its finding words")
     if question.seconds <= 0 or question.weight <= 0:
         yield Text("秒数与权重须大于 0", "needs seconds and a weight above 0")
