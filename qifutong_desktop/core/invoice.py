@@ -27,8 +27,8 @@ def invoice_lines(estimate: Estimate) -> tuple[InvoiceLine, ...]:
     """The invoice of an exact estimate; Σ amount, Σ net, Σ tax equal the quote's.
 
     The first-month discount belongs to the plan fee; a concession and the renewal discount fall on every priced line in
-    proportion, the last fen by largest remainder. Each discount's own net is spread the same way, so that a line's tax
-    may differ from its own 6 % by a fen, as invoices allow, and the sums never do.
+    proportion to what earlier discounts left of it, the last fen by largest remainder. Each discount's own net is spread
+    the same way, so that a line's tax may differ from its own 6 % by fen, as invoices allow, and the sums never do.
 
     :raises ValueError: an estimate that is still a range
     """
@@ -39,7 +39,10 @@ def invoice_lines(estimate: Estimate) -> tuple[InvoiceLine, ...]:
     net_cuts = [ZERO] * len(priced)
     for discount in (line for line in estimate.lines if line.kind == "discount"):
         only_plan = discount.code == "first_month"
-        weights = [ZERO if only_plan and line.code != "subscription" else line.amount.low for line in priced]
+        weights = [
+            ZERO if only_plan and line.code != "subscription" else line.amount.low + cut
+            for line, cut in zip(priced, cuts, strict=True)
+        ]
         _add(cuts, _spread(discount.amount.low, weights))
         _add(net_cuts, _spread(discount.net.low, weights))
     return tuple(_line(line, cut, net_cut) for line, cut, net_cut in zip(priced, cuts, net_cuts, strict=True))

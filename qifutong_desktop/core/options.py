@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from .client import Billing, Preferences, Tier
-from .diagnosis import Needs
+from .diagnosis import Need, Needs
 from .money import NOTHING, ZERO, Money, to_fen
 from .order import Order
 from .pricebook import PriceBook
@@ -87,7 +87,7 @@ def order_for(needs: Needs, preferences: Preferences, tier: Tier, billing: Billi
         customers=needs.count("customers_end"),
         storage_gb=needs.amount("storage_gb"),
         integrations=systems.names,
-        unnamed_integrations=Range(0, len(systems.possible)),
+        unnamed_integrations=_unnamed(systems),
         custom_days=needs.amount("custom_days"),
         custom_rate=preferences.custom_rate,
         migration_rows=needs.count("migration_rows"),
@@ -98,6 +98,14 @@ def order_for(needs: Needs, preferences: Preferences, tier: Tier, billing: Billi
         unpriced=unpriced,
         set_apart=preferences.set_apart,
     )
+
+
+def _unnamed(systems: Need) -> Range[int]:
+    """Systems known by number only, beyond the named ones."""
+    amount = systems.amount
+    if amount is None:
+        return Range(0, len(systems.possible))
+    return Range(*(max(0, int(number) - len(systems.names)) for number in (amount.low, amount.high)))
 
 
 def make_option(
