@@ -9,13 +9,17 @@ import unicodedata
 Row = list[str]
 
 #: What exports leave around a value: blanks, tabs, no-break and ideographic spaces, byte order and direction marks.
-EDGES = " \t\r\n\x0b\x0c\x1a\u00a0\u3000\ufeff\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\x00"
+EDGES = (
+    " \t\r\n\x00\x0b\x0c\x1a\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u3000\ufeff"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f"
+    "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060"
+)
 
 _MARKS = re.compile(r"\((?:必填|选填|必选|可选|非必填|必填项)\)|[*＊]")
 _BRACKETS = re.compile(r"\([^()]*\)$")
 _WIDE_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _NUMBER = re.compile(r"[+\-−¥￥$]?\d[\d,，.\s]*(?:[eE][+\-]?\d+)?[%元]?")
-_DATE = re.compile(r"\d{2,4}[-/.年]\d{1,2}(?:[-/.月](?:\d{1,2}日?)?)?(?:[ T]\d{1,2}:\d{2}.*)?")
+_DATE = re.compile(r"\d{2,4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?:[ T]\d{1,2}:\d{2}.*)?|\d{2,4}年\d{1,2}月\d{1,2}日?")
 
 
 def clean(raw: str) -> str:
@@ -46,6 +50,6 @@ def heading_aliases(key: str) -> tuple[str, ...]:
 
 
 def is_value(text: str) -> bool:
-    """A number, an amount, a date, a phone: what rows hold and headings hardly ever are."""
+    """A number, an amount, a date, a phone: what rows hold and headings hardly ever are (``2026年3月`` may head)."""
     plain = unicodedata.normalize("NFKC", text).strip()
     return bool(_NUMBER.fullmatch(plain) or _DATE.fullmatch(plain))

@@ -50,7 +50,7 @@ def phone_keys(text: str) -> tuple[str, ...]:
     found += [area + re.sub(r"\D", "", number) for area, number in _LANDLINE.findall(plain)]
     if not found and (whole := _MOBILE_DIGITS.fullmatch(re.sub(r"\D", "", plain))):
         found = [whole[1]]
-    return tuple(dict.fromkeys(number for number in found if len(set(number[-8:])) > 2))
+    return tuple(dict.fromkeys(number for number in found if len(set(number[-8:])) > 1))
 
 
 def name_key(text: str) -> str:

@@ -87,11 +87,11 @@ def _score(head: Sequence[Row], index: int, width: int, vocabulary: Vocabulary) 
 
 
 def _echoes(head: Sequence[Row], index: int) -> bool:
-    """True when a row's words come back as values below them: then it is a row itself."""
+    """True when a row's words stand again in their columns in other rows: then it is a row itself."""
     row = head[index]
     filled = [column for column, text in enumerate(row) if text]
-    below = [other for other in head[index + 1 :] if other != row]
-    echoed = sum(1 for column in filled if any(column < len(other) and other[column] == row[column] for other in below))
+    others = [other for other in head if other != row]
+    echoed = sum(1 for column in filled if any(_at(other, column) == row[column] for other in others))
     return echoed * 5 >= len(filled)
 
 
