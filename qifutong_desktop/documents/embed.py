@@ -73,7 +73,7 @@ def _tag(forms: list[int]) -> str:
 
 
 def _stream(doc: Any, content: bytes, **entries: Any) -> Any:
-    stream = pdfdoc.PDFStream(pdfdoc.PDFDictionary(entries), zlib.compress(content, 9))
+    stream = pdfdoc.PDFStream(pdfdoc.PDFDictionary(entries), zlib.compress(content))
     stream.dictionary["Filter"] = pdfdoc.PDFName("FlateDecode")
     return doc.Reference(stream)
 

@@ -87,11 +87,17 @@ def _notes(page: Page) -> list[Piece]:
 
 
 def _laid_out(page: Page) -> list[Sheet]:
+    """The page's sheets; its notes stand on the last one, which leaves room for them."""
     sizes = style().page
+    whole = sizes.height - sizes.top - sizes.bottom
     notes = sum(note.height + note.space for note in _notes(page))
-    room = sizes.height - sizes.top - sizes.bottom - (notes + 4 * MM if notes else 0)
-    room = max(room, 100 * MM)
-    return sheets([*_opening(page), *pieces_of(page.blocks, sizes.measure, room)], room, room)
+    below = max(whole - (notes + 4 * MM if notes else 0), 100 * MM)
+    pieces = [*_opening(page), *pieces_of(page.blocks, sizes.measure, below)]
+    done = sheets(pieces, whole, whole)
+    last_y, last = done[-1].placed[-1] if done[-1].placed else (0.0, None)
+    if last is None or last_y + last.height <= below:
+        return done
+    return sheets(pieces, below, below)
 
 
 def _draw_sheet(ink: Ink, page: Page, sheet: Sheet, part: int, last: bool) -> None:

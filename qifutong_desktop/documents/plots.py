@@ -175,13 +175,21 @@ def _free(choices: Sequence[Label], placed: Sequence[Label], segments: Sequence[
 
 
 def _crosses(label: Label, segment: _Segment) -> bool:
-    """Whether the line runs through the label's box (sampled: the boxes are wider than the steps)."""
+    """Whether the line runs through the label's box: what is left of it after cutting at the four edges."""
     (x1, y1), (x2, y2) = segment
-    for step in range(101):
-        x, y = x1 + (x2 - x1) * step / 100, y1 + (y2 - y1) * step / 100
-        if label.left - 1 < x < label.left + label.width + 1 and label.y - label.size < y < label.y + 2:
-            return True
-    return False
+    left = label.left
+    start, end = 0.0, 1.0
+    for origin, change, low, high in (
+        (x1, x2 - x1, left - 1, left + label.width + 1),
+        (y1, y2 - y1, label.y - label.size, label.y + 2),
+    ):
+        if change == 0:
+            if not low < origin < high:
+                return False
+            continue
+        enter, leave = sorted(((low - origin) / change, (high - origin) / change))
+        start, end = max(start, enter), min(end, leave)
+    return start < end
 
 
 def _disc(x: float, y: float, radius: float) -> tuple[tuple[float, float], ...]:

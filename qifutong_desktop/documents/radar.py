@@ -98,7 +98,7 @@ def _legend(chart: Radar, width: float, y: float) -> tuple[list[Mark], float]:
     if any(axis.target is not None for axis in chart.axes):
         entries.append(("dash", "目标"))
     if chart.level_band:
-        entries.append(("holiday", f"{chart.level_band[0]:.0f}–{chart.level_band[1]:.0f} 分档"))
+        entries.append(("holiday", f"所在等级 {chart.level_band[0]:.0f}–{chart.level_band[1]:.0f}"))
     marks: list[Mark] = []
     x = 0.0
     for kind, words in entries:

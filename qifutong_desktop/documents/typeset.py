@@ -6,7 +6,7 @@ Widths are integers in thousandths of an em, so that lines do not depend on the 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from .embed import HALF, LEAD, NARROW, TAIL, THIN, THIN_SPACE
@@ -85,9 +85,13 @@ def break_lines(text: str, measure: int, bold: int = 0, balanced: bool = False) 
         return ()
     forms, advances = _forms(text, len(head))
     measure = max(measure, 1000)
-    atoms = _atoms(text, advances, measure)
-    breaks = _balanced(text, atoms, measure) if balanced else _greedy(atoms, measure)
-    return _set(text, forms, advances, len(head), atoms, breaks, measure)
+    if sum(advances) <= measure:
+        ends = [len(text)]
+    else:
+        atoms = _atoms(text, advances, measure)
+        breaks = _balanced(text, atoms, measure) if balanced else _greedy(atoms, measure)
+        ends = [atoms[index - 1].end for index in breaks]
+    return _set(text, forms, advances, len(head), ends, measure)
 
 
 def single_line(text: str, bold: bool = False) -> Line:
@@ -158,7 +162,13 @@ def _chopped(text: str, advances: list[int], start: int, end: int, measure: int)
 
 
 def _may_cut(text: str, cut: int) -> bool:
-    return text[cut] not in NOT_AT_START and text[cut - 1] not in NOT_AT_END
+    """Whether a line may end before ``cut``; spaces at a break are dropped, so they are looked through."""
+    before, after = cut - 1, cut
+    while before > 0 and text[before] == " ":
+        before -= 1
+    while after < len(text) - 1 and text[after] == " ":
+        after += 1
+    return text[after] not in NOT_AT_START and text[before] not in NOT_AT_END
 
 
 def _kinsoku(text: str, cuts: list[int]) -> list[int]:
@@ -230,28 +240,22 @@ def _raggedness(text: str, atoms: list[_Atom], end: int, total: int, full: float
 
 
 def _set(
-    text: str,
-    forms: list[int],
-    advances: list[int],
-    bold: int,
-    atoms: list[_Atom],
-    breaks: list[int],
-    measure: int,
+    text: str, forms: list[int], advances: list[int], bold: int, ends: list[int], measure: int
 ) -> tuple[Line, ...]:
+    """The lines that end at the given characters; spaces at their ends are dropped."""
     lines: list[Line] = []
-    first = 0
-    for index in breaks:
-        start, end = atoms[first].start, atoms[index - 1].end
-        first = index
-        while start < end and text[start] == " " and lines:
+    start = 0
+    for stop in ends:
+        end = stop
+        while start < end and text[start] == " ":
             start += 1
         while end > start and text[end - 1] == " ":
             end -= 1
-        if start == end:
-            continue
-        lines.append(_line(text, forms, advances, bold, start, end, measure))
+        if start < end:
+            lines.append(_line(text, forms, advances, bold, start, end, measure))
+        start = stop
     if lines:
-        lines[-1] = Line(lines[-1].runs, lines[-1].width, lines[-1].slack, True)
+        lines[-1] = replace(lines[-1], last=True)
     return tuple(lines)
 
 

@@ -54,7 +54,7 @@ def test_the_sample_has_all_four() -> None:
 
 @pytest.mark.parametrize(
     ("chart", "width"),
-    [(chart, width) for chart in SAMPLES for width in (190, 260, 470) if width > 400 or isinstance(chart, Radar | Lines)],
+    [(chart, wide) for chart in SAMPLES for wide in (190, 260, 470) if wide > 400 or isinstance(chart, Radar | Lines)],
 )
 def test_no_two_labels_meet_and_none_leaves_the_chart(chart: Chart, width: float) -> None:
     made = drawing(chart, width)
