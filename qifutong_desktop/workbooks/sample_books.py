@@ -15,6 +15,8 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+from ..core.problems import Refusal
+from ..core.text import Text
 from .plain_files import Cell, ods_bytes, xlsx_bytes
 from .sample_data import SALES, Firm, Item, firms, items, mobile, person
 
@@ -28,7 +30,10 @@ _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 def write_sample_books(folder: Path) -> tuple[Path, ...]:
-    """Write the six files into an existing folder and return their paths in a fixed order."""
+    """Write the six files into an existing folder and return their paths in a fixed order.
+
+    :raises Refusal: the folder cannot be written
+    """
     chance = Random(_SEED)
     people = firms(_CUSTOMERS, chance)
     goods = items(1286, chance)
@@ -40,8 +45,16 @@ def write_sample_books(folder: Path) -> tuple[Path, ...]:
         ("京东订单.csv", _orders(goods, Random(_SEED + 5))),
         ("存货与期初.ods", ods_bytes("期初", _stock(goods))),
     )
-    for name, content in made:
-        (folder / name).write_bytes(content)
+    try:
+        for name, content in made:
+            (folder / name).write_bytes(content)
+    except OSError as error:
+        raise Refusal.of(
+            "",
+            Text(f"无法写入（{error.strerror}）", f"cannot be written ({error.strerror})"),
+            Text("请检查文件夹、权限与空间", "check the folder, its permissions and the space left"),
+            str(folder),
+        ) from None
     return tuple(folder / name for name, _ in made)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import stat
 import zipfile
@@ -131,7 +132,9 @@ def _zip_kind(file: BinaryIO) -> Kind:
             _zip_weighed(archive)
             _zip_plain(archive)
             return kind
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError) as error:
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:  # a lying offset makes an invalid seek
+            raise
         if isinstance(error, RuntimeError) and "password" in str(error).lower():
             raise refusal(PASSWORD, NO_PASSWORD) from None
         raise refusal(Text("文件不完整或已损坏", "the file is damaged or cut off"), _EXPORT_AGAIN) from None
