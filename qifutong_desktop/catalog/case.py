@@ -18,6 +18,7 @@ from stdnum.exceptions import ValidationError
 from ..core.client import (
     SOURCES,
     Answer,
+    Apart,
     Billing,
     Case,
     Client,
@@ -446,7 +447,14 @@ def _preferences(raw: Mapping[str, Any], problems: list[Problem]) -> Preferences
     fields.read("custom_rate", lambda given: Decimal(_number(given, "money", Decimal(1_000_000))))
     fields.read("budget", lambda given: Decimal(_number(given, "money", None)))
     fields.texts(["payment"])
+    fields.read("set_apart", _apart)
     return Preferences(**fields.found)
+
+
+def _apart(given: Any) -> tuple[str, ...]:
+    if not isinstance(given, list):
+        raise _Wrong(Text("应为列表", "must be a list"), Text('请写成 ["custom_days"]', 'write ["custom_days"]'))
+    return tuple(dict.fromkeys(_word(one, get_args(Apart)) for one in given))
 
 
 def _word(given: Any, allowed: Sequence[str]) -> str:

@@ -14,6 +14,17 @@ from .ranges import Range
 CustomerKind = Literal["new", "existing", "renewal"]
 Billing = Literal["monthly", "annual"]
 Tier = Literal["basic", "standard", "enterprise"]
+#: What a quote may leave out in print (本报价不含，另行报价): the open part of a need, or what has no list price.
+Apart = Literal[
+    "seats",
+    "integrations",
+    "custom_days",
+    "migration_rows",
+    "onsite_travel",
+    "private_deployment",
+    "manual_cleaning",
+    "tier_upgrade",
+]
 Source = Literal["口述", "文件", "截图", "现场", "Excel实测"]
 SOURCES: tuple[Source, ...] = ("口述", "文件", "截图", "现场", "Excel实测")
 
@@ -84,7 +95,7 @@ class Preferences:
     budget: Decimal | None = None
     validity_days: int | None = None
     payment: str = ""
-    set_apart: tuple[str, ...] = ()
+    set_apart: tuple[Apart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

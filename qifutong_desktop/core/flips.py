@@ -80,7 +80,7 @@ def _price_flips(chosen: Option, other: Option, book: PriceBook, today: date) ->
         start = int(mine.custom_days.low * 2)
         found = _search(_gap(mine, theirs, days, book, today), start, _HALF_DAYS)
         if found:
-            unit = Text(f"人天定制（{rate:,.0f} 元/人天）", f" custom person-days (at {rate:,.0f})")
+            unit = Text(f"人天（{rate:,.0f} 元/人天）", f" custom person-days (at {rate:,.0f})")
             flips.append(_price_flip("custom_days", found, 0, Decimal("0.5"), other, book, unit, enterprise))
     return flips
 
@@ -184,6 +184,7 @@ def _limit_flips(chosen: Option, up: Sequence[Option], book: PriceBook) -> list[
         names = [CAPABILITIES[name] for name in CAPABILITIES if name in more]
         has |= set(more)
         if names:
+            shown = names[:3]
             flips.append(
                 Flip(
                     "capability",
@@ -191,7 +192,7 @@ def _limit_flips(chosen: Option, up: Sequence[Option], book: PriceBook) -> list[
                     None,
                     other.tier,
                     Text(
-                        f"需要{'、'.join(name.zh for name in names)}任一项，改选{book.tiers[other.tier].name.zh}",
+                        f"需要{'、'.join(name.zh for name in shown)}等 {len(names)} 项中任一项，改选{book.tiers[other.tier].name.zh}",
                         f"any of {', '.join(name.en for name in names)}: {book.tiers[other.tier].name.en}",
                     ),
                 )

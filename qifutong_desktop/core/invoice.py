@@ -27,8 +27,9 @@ def invoice_lines(estimate: Estimate) -> tuple[InvoiceLine, ...]:
     """The invoice of an exact estimate; Σ amount, Σ net, Σ tax equal the quote's.
 
     The first-month discount belongs to the plan fee; a concession and the renewal discount fall on every priced line in
-    proportion to what earlier discounts left of it, the last fen by largest remainder. Each discount's own net is spread
-    the same way, so that a line's tax may differ from its own 6 % by fen, as invoices allow, and the sums never do.
+    proportion to what earlier discounts left of it, the last fen by largest remainder. Each discount's own net is
+    spread the same way, so that a line's tax may differ from its own 6 % by fen, as invoices allow,
+    and the sums never do.
 
     :raises ValueError: an estimate that is still a range
     """

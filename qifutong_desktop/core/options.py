@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from .client import Billing, Preferences, Tier
+from .client import Apart, Billing, Preferences, Tier
 from .diagnosis import Need, Needs
 from .money import NOTHING, ZERO, Money, to_fen
 from .order import Order
@@ -30,7 +30,7 @@ CAPABILITIES: dict[str, Text] = {
     "onsite_training": Text("上门培训", "on-site training"),
     "custom_development": Text("定制化功能开发", "custom development"),
 }
-_UNPRICED = {"private_deployment": "private_deployment", "onsite_training": "onsite_travel"}
+_UNPRICED: dict[str, Apart] = {"private_deployment": "private_deployment", "onsite_training": "onsite_travel"}
 
 
 @dataclass(frozen=True, slots=True)

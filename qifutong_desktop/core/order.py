@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from .client import Billing, CustomerKind, Tier
+from .client import Apart, Billing, CustomerKind, Tier
 from .period import commenced_months
 from .pricebook import TIERS, Policy, PolicyValue, PriceBook
 from .problems import Problem, Refusal
@@ -76,8 +76,8 @@ class Order:
     policies: Mapping[str, PolicyValue] = field(default_factory=dict)
     concession: Concession | None = None
     already_paid: AlreadyPaid | None = None
-    unpriced: tuple[str, ...] = ()
-    set_apart: tuple[str, ...] = ()
+    unpriced: tuple[Apart, ...] = ()
+    set_apart: tuple[Apart, ...] = ()
 
     @property
     def months(self) -> int:

@@ -11,7 +11,7 @@ from .document import Block, Column, Document, Facts, Page, Row, Section, Signat
 from .invoice import invoice_lines
 from .money import NOTHING, Money, figures, in_words
 from .pricebook import PriceBook
-from .quote import DraftQuote, Estimate, FirmQuote, Kind, Line
+from .quote import DraftQuote, Estimate, FirmQuote, Kind, Line, Service
 from .wording import closed_up, decimals, full_day
 
 _GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
@@ -74,11 +74,15 @@ def _parties(case: Case, quote: DraftQuote | FirmQuote) -> Facts:
         ),
         ("报价方", _stack(company.name, company.tax_id, company.consultant, company.consultant_phone or company.phone)),
         ("报价单号与版本", f"{terms.number or '草稿'}　第{terms.version}版"),
-        ("日期与有效期", f"{full_day(terms.issued_on)}　有效至{full_day(terms.valid_until)}（含当日）"),
-        ("服务期", f"{full_day(service.start)}至{full_day(service.end)}"),
-        ("服务月数", f"{service.months}个月" + (f"，其中赠送{service.gift_months}个月" if service.gift_months else "")),
+        ("日期", full_day(terms.issued_on)),
+        ("有效至", f"{full_day(terms.valid_until)}（含当日）"),
+        ("服务期", _stack(f"{full_day(service.start)}至{full_day(service.end)}", _months(service))),
     )
     return Facts(pairs, 2)
+
+
+def _months(service: Service) -> str:
+    return f"{service.months}个月" + (f"，其中赠送{service.gift_months}个月" if service.gift_months else "")
 
 
 def _stack(*parts: str) -> str:
@@ -164,13 +168,13 @@ def _invoice(estimate: Estimate) -> Table:
 
 def _payment(case: Case, quote: DraftQuote | FirmQuote) -> list[Block]:
     company, client = case.company, case.client
-    blank = "　　　　"
+    blank = "（签约前填写）"
     pairs = [
         ("付款方式", quote.terms.payment),
         ("收款户名", company.account_name or company.name),
-        ("开户行与账号", f"{company.bank or blank}　{company.account or blank}"),
-        ("开票抬头与税号", f"{client.name}　{client.uscc or blank}"),
-        ("客户开户行与账号", f"{client.bank or blank}　{client.account or blank}"),
+        ("开户行与账号", _stack(company.bank, company.account) or blank),
+        ("开票抬头与税号", _stack(client.name, client.uscc or blank)),
+        ("客户开户行与账号", _stack(client.bank, client.account) or blank),
         ("发票", f"增值税发票，税率{quote.estimate.tax_percent}%，金额与本报价一致"),
     ]
     return [Facts(tuple(pairs), 2)]

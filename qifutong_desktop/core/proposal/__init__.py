@@ -21,7 +21,7 @@ from .findings import diagnosis_page
 from .schedule import plan_page, tasks_page
 from .service import next_steps_page, risk_page, service_page
 from .summary import summary_page
-from .tier import tier_page
+from .tier import change_page, tier_page
 
 TITLE = "数字化转型方案"
 DISCLAIMER = "本方案只供呈送方评审使用。企服通诊断参考《中小企业数字化水平评测指标（2024年版）》的框架，不是官方评级。"
@@ -48,6 +48,7 @@ def make_proposal(
         summary_page(brief),
         diagnosis_page(brief),
         tier_page(brief),
+        change_page(brief),
         plan_page(brief),
         tasks_page(brief),
         cost_page(brief),

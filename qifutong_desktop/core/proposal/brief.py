@@ -82,6 +82,12 @@ class Brief:
     def go_live(self) -> str:
         return short_day(self.plan.go_live)
 
+    @property
+    def signing(self) -> date:
+        """The day by which the contract is signed: the first gate of phase one, inside the quote's validity."""
+        gate = next((gate.day for gate in self.plan.gates if gate.phase == 1), self.plan.start)
+        return min(gate, self.quote.terms.valid_until)
+
     def next_year(self) -> Money:
         """What a second year costs at the same size: plan fee and accounts, nothing one-off, no discount."""
         order = self.option.order

@@ -6,8 +6,7 @@ from decimal import Decimal
 
 from ..document import BarGroup, Bars, Block, Column, Page, Row, Section, Table
 from ..money import figures
-from ..options import Month, Option
-from ..pricebook import TIERS
+from ..options import Month
 from ..quote import Line
 from ..wording import closed_up, short_day
 from .brief import Brief
@@ -24,7 +23,7 @@ def cost_page(brief: Brief) -> Page:
     blocks: list[Block] = [_table(brief)]
     if gap:
         blocks += [Section("差额由什么决定"), _open_items(brief)]
-    blocks += [Section(_cash_title(brief)), *_cash(brief), Section("各版各付法的总价（含税，元）"), _all_options(brief)]
+    blocks += [Section(_cash_title(brief)), *_cash(brief)]
     return Page(
         chapter="成本测算",
         title=title,
@@ -67,7 +66,7 @@ def _open_items(brief: Brief) -> Table:
     rows = []
     for line in brief.option.estimate.lines:
         mine = quoted.get(line.code)
-        if line.code not in _QUESTIONS or (mine is not None and mine.amount == line.amount):
+        if line.code not in _QUESTIONS or line.amount.high == (mine.amount.low if mine else 0):
             continue
         need = needs.need(_QUESTIONS[line.code])  # type: ignore[arg-type]
         rows.append(
@@ -136,31 +135,11 @@ def _at(cash: tuple[Month, ...], number: int) -> Decimal:
     return next((month.amount.low for month in cash if month.number == number), Decimal(0))
 
 
-def _all_options(brief: Brief) -> Table:
-    columns = [Column("付法", 22)]
-    rows = []
-    for tier in TIERS:
-        columns.append(Column(brief.book.tiers[tier].name.zh, 26, "right", tinted=tier == brief.option.tier))
-    for billing, word in (("annual", "年付"), ("monthly", "按月付")):
-        for years in (1, 2, 3):
-            cells = [_price(one) for one in brief.comparison.options if one.billing == billing and one.years == years]
-            rows.append(Row((f"{years}年，{word}", *cells)))
-    return Table(tuple(columns), tuple(rows))
-
-
-def _price(option: Option) -> str:
-    total = option.estimate.total
-    low, high = figures(total.low), figures(total.high)
-    words = low if low == high else f"{low}–{high}"
-    return words if option.feasible else f"（不满足）{words}"
-
-
 def _notes(brief: Brief) -> tuple[str, ...]:
-    uses = [closed_up(use.footnote.zh) for use in brief.estimate.policies]
     gap = (brief.plan.go_live - brief.estimate.service.start).days
     words = []
     if gap > 0 and brief.estimate.service.gift_months:
         words.append(
             f"开通到上线约{gap}天为已计费未上线期，赠送的{brief.estimate.service.gift_months}个月附加在服务期末。"
         )
-    return (*words, "本报价对价目表的理解：" + "".join(uses))
+    return (*words, "低值是已确定的需求，高值是待定项全部发生。对价目表的理解见报价单。")

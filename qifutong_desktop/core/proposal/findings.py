@@ -7,14 +7,14 @@ from ..document import Axis, Beside, Block, Column, Page, Radar, Row, Section, T
 from ..wording import closed_up, one_decimal, score
 from .brief import Brief, level_words
 
-_MOST_FINDINGS = 7
+_MOST_FINDINGS = 5
 
 
 def diagnosis_page(brief: Brief) -> Page:
     diagnosis = brief.diagnosis
     blocks: list[Block] = [
         Beside((_radar(diagnosis),), (_dimensions(brief), *_next(diagnosis)), 0.42),
-        Section("按对经营的影响排序的发现"),
+        Section("按对经营的影响排序，最先要补的几处"),
         _findings(diagnosis),
     ]
     return Page(

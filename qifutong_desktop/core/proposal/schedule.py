@@ -17,11 +17,6 @@ def plan_page(brief: Brief) -> Page:
     plan = brief.plan
     names = {task.id: task.name.zh for task in plan.tasks}
     path = [names[task] for task in plan.critical_path if task in names]
-    notes = [closed_up(note.zh) for note in plan.notes]
-    if plan.provisional_years:
-        years = "、".join(str(year) for year in plan.provisional_years)
-        notes.append(f"{years}年放假安排尚无国务院办公厅通知，暂按周末推算，公布后顺延调整。")
-    notes.append("按任务三点工期模拟得出五成与八成把握的上线日期（固定种子，同样的输入得同样的结果）。")
     return Page(
         chapter="三阶段计划",
         title=f"{day_span(plan.cutover.start, plan.cutover.end)}切换，{short_day(plan.go_live)}上线，"
@@ -35,7 +30,6 @@ def plan_page(brief: Brief) -> Page:
                 0.5,
             ),
         ),
-        notes=tuple(notes),
     )
 
 
@@ -93,7 +87,7 @@ def _gates(brief: Brief) -> Table:
 def _windows(brief: Brief) -> Table:
     rows = tuple(
         Row(
-            (day_span(one.start, one.end), closed_up(("选用：" if one.chosen else "") + one.verdict.zh)),
+            (day_span(one.start, one.end), closed_up(one.verdict.zh)),
             "strong" if one.chosen else "plain",
         )
         for one in brief.plan.cutover.candidates[:6]
@@ -122,7 +116,10 @@ def tasks_page(brief: Brief) -> Page:
         title=f"{len(tasks)}项任务各有一个负责方，其中{ours}项由贵司完成",
         lead="每项任务写明起止、工作日与交付物；“关键”标出的任务晚一天，上线就晚一天。",
         blocks=(Table(columns, tuple(rows)),),
-        notes=("工作日按中国大陆放假与调休安排计；切换在休息日进行，按自然日计。",),
+        notes=(
+            "工作日按中国大陆放假与调休安排计；切换在休息日进行，按自然日计。五成与八成把握的上线日期按三点工期模拟得出。",
+            *(closed_up(note.zh) for note in brief.plan.notes),
+        ),
     )
 
 

@@ -97,13 +97,15 @@ def next_steps_page(brief: Brief) -> Page:
     plan, terms = brief.plan, brief.quote.terms
     company = brief.case.company.name
     contact = brief.case.client.contact or brief.case.client.name
+    dated = [
+        (brief.signing, "确认方案与报价单，签约付款", f"{contact}、{company}"),
+        (plan.start, "启动会，任命唯一项目对接人", f"{contact}、{company}"),
+        *((gate.day, closed_up(gate.name.zh), "双方") for gate in plan.gates if gate.day != brief.signing),
+        (plan.go_live, "在新系统开始工作", brief.case.client.name),
+    ]
     steps = [
-        Row(("1", "确认方案与报价单，签约付款", f"{contact}、{company}", short_day(terms.valid_until))),
-        Row(("2", "启动会，任命唯一项目对接人", f"{contact}、{company}", short_day(plan.start))),
-        *(
-            Row((str(number), closed_up(gate.name.zh), "双方", short_day(gate.day)))
-            for number, gate in enumerate(plan.gates, 3)
-        ),
+        Row((str(number), what, who, short_day(day)))
+        for number, (day, what, who) in enumerate(sorted(dated, key=lambda step: step[0]), 1)
     ]
     columns = (Column("", 6), Column("步骤", 54), Column("谁", 26), Column("日期", 14, "right"))
     blocks: list[Block] = [Table(columns, tuple(steps))]
@@ -116,7 +118,7 @@ def next_steps_page(brief: Brief) -> Page:
         ]
     return Page(
         chapter="下一步",
-        title=f"{full_day(terms.valid_until)}前确认，{short_day(plan.start)}启动，{short_day(plan.go_live)}上线",
-        lead="报价在有效期内有约束力；过期后按当日价目表重新报价。",
+        title=f"{short_day(plan.start)}启动，{short_day(brief.signing)}前签约，{short_day(plan.go_live)}上线",
+        lead=f"报价有效至{full_day(terms.valid_until)}（含当日），过期后按当日价目表重新报价。",
         blocks=tuple(blocks),
     )

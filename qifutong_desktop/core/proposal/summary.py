@@ -19,7 +19,7 @@ REFUND = "5天无理由退款；开通失败、续费未生效也可退"
 
 def summary_page(brief: Brief) -> Page:
     total = brief.estimate.total
-    heads = [_said(brief), _results(brief), _why_this_tier(brief), _cost(brief), _when(brief), _both_sides(brief)]
+    heads = [_said(brief), _results(brief), _why_this_tier(brief), _cost(brief), _both_sides(brief)]
     return Page(
         chapter="摘要",
         title=f"{brief.offer}满足已确认的全部需求，{brief.go_live}上线，{brief.term_word}{figures(total.high)}元",
@@ -100,7 +100,7 @@ def _cost(brief: Brief) -> SideHead:
     if brief.open_amount():
         words.append(
             Words(
-                f"{_open_items(brief)}；全部发生时最多再加{figures(brief.open_amount())}元，定下后另行报价。",
+                f"{_open_items(brief)}；全部发生时最多再加{figures(brief.open_amount())}元，另行报价。",
                 "本报价不含：",
             )
         )
@@ -111,22 +111,9 @@ def _open_items(brief: Brief) -> str:
     quoted = {line.code: line.amount for line in brief.estimate.lines}
     names = []
     for line in brief.option.estimate.lines:
-        if line.kind != "discount" and (line.code not in quoted or quoted[line.code] != line.amount):
+        if line.kind != "discount" and line.amount.high > (quoted[line.code].low if line.code in quoted else 0):
             names.append(line.label.zh)
     return "、".join(names) or "待定需求"
-
-
-def _when(brief: Brief) -> SideHead:
-    plan = brief.plan
-    return SideHead(
-        "何时上线",
-        (
-            Words(
-                f"{brief.go_live}上线，{short_day(plan.acceptance)}验收；八成把握不晚于{short_day(plan.p80)}。",
-                f"{day_span(plan.cutover.start, plan.cutover.end)}切换，",
-            ),
-        ),
-    )
 
 
 def _both_sides(brief: Brief) -> SideHead:
@@ -140,14 +127,13 @@ def _decisions(brief: Brief) -> Table:
     wishes, plan = brief.diagnosis.wishes, brief.plan
     decider = wishes.decision_maker or brief.case.client.contact or "决策人"
     contact = wishes.single_contact or brief.case.client.contact or "对接人"
-    signing = next((gate.day for gate in plan.gates if gate.phase == 1), plan.start)
     rows = [
         Row(
             (
                 "1",
                 f"确认{brief.offer}与报价单{brief.quote.terms.number}",
                 decider,
-                short_day(min(signing, brief.quote.terms.valid_until)),
+                short_day(brief.signing),
             )
         ),
         Row(("2", "任命唯一项目对接人，备齐接口文档与数据源清单", contact, short_day(_papers_due(brief)))),

@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ..client import Tier
-from ..document import Beside, Block, Column, Lines, Page, Row, Section, Series, Table, Words
+from ..document import Block, Column, Lines, Page, Row, Section, Series, Table, Words
+from ..flips import FlipKey
 from ..money import figures
 from ..options import CAPABILITIES, Option, at_low
 from ..pricebook import TIERS
@@ -25,19 +26,39 @@ def tier_page(brief: Brief) -> Page:
         chapter="套餐建议",
         title=_title(brief),
         lead=_lead(brief),
-        blocks=(
-            _table(brief, options),
-            Beside(
-                (Section(f"为什么是{brief.tier.name.zh}"), *_reasons(brief)),
-                (Section("什么时候应当改选"), *_flips(brief), *_chart(brief)),
-                0.48,
-            ),
-        ),
+        blocks=(_table(brief, options), Section(f"为什么是{brief.tier.name.zh}"), *_reasons(brief)),
         notes=(
             "年付价按价目表公布数计，不由折扣推算；价目表标注的8折、9折、9.6折对应未公布的年付标价，本方案不印折扣。"
             f"来源：价目表{brief.book.id}版。",
         ),
     )
+
+
+def change_page(brief: Brief) -> Page:
+    """When another tier would be the answer, and what every tier costs by each way of paying."""
+    return Page(
+        chapter="套餐建议",
+        title=_change_title(brief),
+        lead="其余需求不变，只动一项，到下面的数就应当重新比价；每个数都由同一套计价规则算出。",
+        blocks=(
+            *_flips(brief),
+            *_chart(brief),
+            Section("各版各付法的总价（含税，元）"),
+            _all_options(brief),
+        ),
+        notes=(
+            "标*的一项依据未公布的企业版账号数与定制范围，待公司确认。区间的低值是已确定的需求，高值是待定项全部发生。"
+            f"来源：价目表{brief.book.id}版。",
+        ),
+    )
+
+
+def _change_title(brief: Brief) -> str:
+    users = next((flip for flip in brief.comparison.recommendation.flips if flip.key == "users" and flip.at), None)
+    if users is None or users.at is None:
+        return f"需求变到这些数，才需要离开{brief.tier.name.zh}"
+    first = int(users.tie.low if users.tie else users.at)
+    return f"使用人数不到{first}个账号，{brief.tier.name.zh}都更低；贵司现在{brief.option.order.users.low}个"
 
 
 def _title(brief: Brief) -> str:
@@ -69,12 +90,10 @@ def _table(brief: Brief, options: Sequence[Option]) -> Table:
     needs, book = brief.diagnosis.needs, brief.book
     wanted = needs.need("capabilities").names
 
-    def capability(name: str) -> Row:
-        cells = []
-        for tier in TIERS:
-            has = name in book.capabilities(tier, inherit=True)
-            cells.append("满足" if has else "不满足")
-        return Row((f"需要{closed_up(CAPABILITIES[name].zh)}", *cells))
+    def missing(tier: Tier) -> str:
+        has = book.capabilities(tier, inherit=True)
+        lacks = [name for name in wanted if name not in has]
+        return f"缺{len(lacks)}项" if lacks else "满足"
 
     def each(label: str, cell: Callable[[Tier], str]) -> Row:
         return Row((label, *(cell(tier) for tier in TIERS)))
@@ -106,11 +125,13 @@ def _table(brief: Brief, options: Sequence[Option]) -> Table:
         ),
         "faint",
     )
+    words = "、".join(closed_up(CAPABILITIES[name].zh) for name in wanted)
+    functions = Row((f"功能与服务{len(wanted)}项", *(missing(tier) for tier in TIERS)), note=words)
     rows = [
         band,
         limits,
         gb,
-        *(capability(name) for name in wanted),
+        functions,
         *(row for row in money if row),
         total,
         months,
@@ -172,9 +193,51 @@ def _reasons(brief: Brief) -> list[Words]:
     return words
 
 
+_FLIP_LABELS: dict[FlipKey, str] = {
+    "users": "使用人数（账号）",
+    "integrations": "集成系统",
+    "custom_days": "定制开发",
+    "migration_rows": "迁移条数",
+    "customers": "客户记录",
+    "storage_gb": "存储",
+    "capability": "功能与服务",
+}
+
+
 def _flips(brief: Brief) -> list[Block]:
-    rows = tuple(Row((closed_up(flip.what.zh),)) for flip in brief.comparison.recommendation.flips[:7])
-    return [Table((Column("其余不变，如果", 100),), rows)] if rows else []
+    flips = list(brief.comparison.recommendation.flips)
+    custom = [flip for flip in flips if flip.key == "custom_days"]
+    rows = [
+        Row(
+            (
+                _FLIP_LABELS[flip.key] + ("*" if flip.unconfirmed else ""),
+                closed_up(flip.what.zh).removesuffix("（待公司确认）"),
+            )
+        )
+        for flip in flips
+        if flip not in custom[1:-1]
+    ]
+    return [Table((Column("其余不变，如果", 34), Column("临界点", 66)), tuple(rows[:7]))] if rows else []
+
+
+def _all_options(brief: Brief) -> Table:
+    columns = [Column("付法", 22)]
+    rows = []
+    for tier in TIERS:
+        columns.append(Column(brief.book.tiers[tier].name.zh, 26, "right", tinted=tier == brief.option.tier))
+    for billing, word in (("annual", "年付"), ("monthly", "按月付")):
+        for years in (1, 2, 3):
+            cells = [_price(one) for one in brief.comparison.options if one.billing == billing and one.years == years]
+            rows.append(Row((f"{years}年，{word}", *cells)))
+    return Table(tuple(columns), tuple(rows))
+
+
+def _price(option: Option) -> str:
+    if not option.feasible:
+        return "不满足需求"
+    total = option.estimate.total
+    low, high = figures(total.low), figures(total.high)
+    return low if low == high else f"{low}–{high}"
 
 
 def _chart(brief: Brief) -> list[Block]:
