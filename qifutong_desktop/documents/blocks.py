@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from ..core.document import (
@@ -34,39 +35,39 @@ _SPACE = 4 * MM
 _SMALL = 2 * MM
 
 
-def pieces_of(blocks: Sequence[Block], width: float, room: float) -> list[Piece]:
+def pieces_of(blocks: Sequence[Block], width: float, room: float, air: float = 1.0) -> list[Piece]:
     """The blocks as pieces in reading order. ``room`` is the height of a sheet: what should stay side by side but is
-    taller than that is set one after another."""
+    taller than that is set one after another. ``air`` below 1 takes white from between lines of a table and blocks."""
     pieces: list[Piece] = []
     for index, block in enumerate(blocks):
         if isinstance(block, Signatures) and pieces:
-            last = pieces[-1]
-            pieces[-1] = Piece(last.height, last.draw, last.space, True, last.head)
-        pieces += _pieces(block, blocks[index - 1] if index else None, width, room)
+            pieces[-1] = replace(pieces[-1], keep=True)
+        pieces += _pieces(block, blocks[index - 1] if index else None, width, room, air)
     return pieces
 
 
-def _pieces(block: Block, before: Block | None, width: float, room: float) -> list[Piece]:
+def _pieces(block: Block, before: Block | None, width: float, room: float, air: float) -> list[Piece]:
     headed = isinstance(before, Section)
+    wide, space, small = _WIDE * air, _SPACE * air, _SMALL * air
     match block:
         case Words():
-            return _words(block, width, _SMALL if headed or isinstance(before, Words) else _SPACE)
+            return _words(block, width, small if headed or isinstance(before, Words) else space)
         case Section():
-            return [_section(block, width)]
+            return [_section(block, width, wide)]
         case KeyFigures():
-            return [_key_figures(block.figures, width)] if block.figures else []
+            return [_key_figures(block.figures, width, space)] if block.figures else []
         case SideHead():
-            return _side_head(block, width, isinstance(before, KeyFigures | SideHead))
+            return _side_head(block, width, isinstance(before, KeyFigures | SideHead), air)
         case Table():
-            return table_pieces(block, width, 1 * MM if headed else _SPACE)
+            return table_pieces(block, width, 1 * MM if headed else space, air)
         case Radar() | Gantt() | Lines() | Bars():
-            return [_chart(block, width, _SMALL if headed else _SPACE)]
+            return [_chart(block, width, small if headed else space)]
         case Beside():
-            return _beside(block, width, room)
+            return _beside(block, width, room, air)
         case Signatures():
-            return [_signatures(block, width)]
+            return [_signatures(block, width, wide)]
         case Facts():
-            return facts_pieces(block.pairs, width, block.columns, _SMALL if headed else _SPACE)
+            return facts_pieces(block.pairs, width, block.columns, small if headed else space)
         case _:
             assert_never(block)
 
@@ -77,14 +78,14 @@ def _words(words: Words, width: float, space: float) -> list[Piece]:
     return text_pieces(words.lead + words.text, measure, Setting(kind, justify=True), bold=len(words.lead), space=space)
 
 
-def _section(section: Section, width: float) -> Piece:
+def _section(section: Section, width: float, space: float) -> Piece:
+    setting = Setting(style().types["section"], "ink")
     return text_piece(
-        section.title, width, Setting(style().types["section"], "ink"), bold=len(section.title), space=_WIDE, keep=True,
-        balanced=True,
+        section.title, width, setting, bold=len(section.title), space=space, keep=True, balanced=True
     )
 
 
-def _key_figures(figures: Sequence[KeyFigure], width: float) -> Piece:
+def _key_figures(figures: Sequence[KeyFigure], width: float, space: float) -> Piece:
     gutter = style().page.gutter
     each = (width + gutter) / len(figures) - gutter
     columns = [_key_figure(figure, each) for figure in figures]
@@ -96,7 +97,7 @@ def _key_figures(figures: Sequence[KeyFigure], width: float) -> Piece:
             column.draw(ink, x + index * (each + gutter), y + 8)
         ink.rule(x, y + height, x + width, y + height, "hair", 0.4)
 
-    return Piece(height, draw, _SPACE)
+    return Piece(height, draw, space)
 
 
 def _key_figure(figure: KeyFigure, width: float) -> Piece:
@@ -115,7 +116,7 @@ def _key_figure(figure: KeyFigure, width: float) -> Piece:
     return stack([part for part in parts if part.height])
 
 
-def _side_head(block: SideHead, width: float, ruled: bool) -> list[Piece]:
+def _side_head(block: SideHead, width: float, ruled: bool, air: float) -> list[Piece]:
     """The head stands beside its first paragraph; the others may go over to the next sheet."""
     page = style().page
     left = (width + page.gutter) / 4 - page.gutter if width > page.span(4) else width / 3
@@ -125,12 +126,12 @@ def _side_head(block: SideHead, width: float, ruled: bool) -> list[Piece]:
         block.title, left, Setting(kind["section"], "ink"), bold=len(block.title), balanced=True
     )
     paragraphs = [
-        stack([shifted(piece, left + page.gutter) for piece in _words(words, right, 0)], 1.5 * MM)
+        stack([shifted(piece, left + page.gutter) for piece in _words(words, right, 0)], 1.5 * MM * air)
         for words in block.words
         if words.lead + words.text
     ]
     first = paragraphs[0] if paragraphs else Piece(0, lambda ink, x, y: None)
-    above, below = 3.2 * MM, 3.2 * MM
+    above = below = 3.2 * MM * air
 
     def draw(ink: Ink, x: float, y: float) -> None:
         if not ruled:
@@ -141,10 +142,9 @@ def _side_head(block: SideHead, width: float, ruled: bool) -> list[Piece]:
     def close(ink: Ink, x: float, y: float) -> None:
         ink.rule(x, y, x + width, y, "hair", 0.4)
 
-    rest = [Piece(piece.height, piece.draw, piece.space, index == len(paragraphs) - 2) for index, piece in
-            enumerate(paragraphs[1:])]
-    opening = Piece(above + max(head.height - 1, first.height), draw, 0 if ruled else _SPACE, keep=not rest)
-    return [opening, *rest[:-1], *[Piece(p.height, p.draw, p.space, True) for p in rest[-1:]], Piece(0.1, close, below)]
+    rest = paragraphs[1:]
+    opening = Piece(above + max(head.height - 1, first.height), draw, 0 if ruled else _SPACE * air, keep=not rest)
+    return [opening, *rest[:-1], *[replace(last, keep=True) for last in rest[-1:]], Piece(0.1, close, below)]
 
 
 def _chart(chart: Radar | Gantt | Lines | Bars, width: float, space: float) -> Piece:
@@ -152,21 +152,21 @@ def _chart(chart: Radar | Gantt | Lines | Bars, width: float, space: float) -> P
     return Piece(picture.height, picture.draw, space)
 
 
-def _beside(block: Beside, width: float, room: float) -> list[Piece]:
+def _beside(block: Beside, width: float, room: float, air: float) -> list[Piece]:
     gutter = style().page.gutter
     left_width = (width - gutter) * min(max(block.share, 0.1), 0.9)
     right_width = width - gutter - left_width
-    left = stack(pieces_of(block.left, left_width, room))
-    right = stack(pieces_of(block.right, right_width, room))
+    left = stack(pieces_of(block.left, left_width, room, air))
+    right = stack(pieces_of(block.right, right_width, room, air))
     height = max(left.height, right.height)
     if height > room:
-        return pieces_of((*block.left, *block.right), width, room)
+        return pieces_of((*block.left, *block.right), width, room, air)
 
     def draw(ink: Ink, x: float, y: float) -> None:
         left.draw(ink, x, y)
         right.draw(ink, x + left_width + gutter, y)
 
-    return [Piece(height, draw, _WIDE)]
+    return [Piece(height, draw, _WIDE * air)]
 
 
 def facts_pieces(pairs: Sequence[tuple[str, str]], width: float, columns: int, space: float) -> list[Piece]:
@@ -212,7 +212,7 @@ def _facts_row(
     return Piece(height, draw, space, keep)
 
 
-def _signatures(block: Signatures, width: float) -> Piece:
+def _signatures(block: Signatures, width: float, space: float) -> Piece:
     page = style().page
     count = max(1, len(block.parties))
     each = (width + page.gutter) / count - page.gutter
@@ -223,7 +223,7 @@ def _signatures(block: Signatures, width: float) -> Piece:
         for index, party in enumerate(parties):
             party.draw(ink, x + index * (each + page.gutter), y)
 
-    return Piece(height, draw, _WIDE)
+    return Piece(height, draw, space)
 
 
 def _party(role: str, name: str, width: float) -> Piece:

@@ -86,13 +86,26 @@ def _notes(page: Page) -> list[Piece]:
     return [text_piece(note, style().page.measure, setting, space=1.5) for note in page.notes]
 
 
+_AIRS = (1.0, 0.85, 0.7, 0.55)
+"""How much of the white between blocks and rows is left, loosest first."""
+
+
 def _laid_out(page: Page) -> list[Sheet]:
-    """The page's sheets; its notes stand on the last one, which leaves room for them."""
+    """The page's sheets: set as loosely as needs no more sheets than the tightest setting."""
+    best = _set_page(page, _AIRS[0])
+    for air in _AIRS[1:] if len(best) > 1 else ():
+        tighter = _set_page(page, air)
+        best = tighter if len(tighter) < len(best) else best
+    return best
+
+
+def _set_page(page: Page, air: float) -> list[Sheet]:
+    """The page's notes stand on its last sheet, which leaves room for them."""
     sizes = style().page
     whole = sizes.height - sizes.top - sizes.bottom
     notes = sum(note.height + note.space for note in _notes(page))
     below = max(whole - (notes + 4 * MM if notes else 0), 100 * MM)
-    pieces = [*_opening(page), *pieces_of(page.blocks, sizes.measure, below)]
+    pieces = [*_opening(page), *pieces_of(page.blocks, sizes.measure, below, air)]
     done = sheets(pieces, whole, whole)
     last_y, last = done[-1].placed[-1] if done[-1].placed else (0.0, None)
     if last is None or last_y + last.height <= below:

@@ -271,6 +271,10 @@ def _lifted(wanted: Sequence[Label], boxes: Sequence[tuple[float, float, float]]
     for label in wanted:
         x = max(label.x, left + label.width / 2 - 3)
         y = label.y
+        left_end = x - label.width / 2
+        taller = [end for _, end, top in boxes if left_end < end <= label.x and top < y + 2]
+        if taller:  # beside the taller column rather than over it
+            x = max(taller) + 2 + label.width / 2
         for start, end, top in boxes:
             if start < x + label.width / 2 and end > x - label.width / 2 and top < y + 2:
                 y = min(y, top - 3)

@@ -25,8 +25,9 @@ class _Cell:
     lines: tuple[Line, ...]
 
 
-def table_pieces(table: Table, width: float, space: float = 0.0) -> list[Piece]:
-    """The head and one piece a row; the first rows keep with the head, a total with the row before it."""
+def table_pieces(table: Table, width: float, space: float = 0.0, air: float = 1.0) -> list[Piece]:
+    """The head and one piece a row; the first rows keep with the head, a total with the row before it. ``air`` below 1
+    sets the rows closer."""
     if not table.columns:
         return []
     widths = _column_widths(table, width)
@@ -35,7 +36,7 @@ def table_pieces(table: Table, width: float, space: float = 0.0) -> list[Piece]:
     rows: list[Piece] = []
     for index, row in enumerate(table.rows):
         following = table.rows[index + 1] if index + 1 < len(table.rows) else None
-        rows += _row_pieces(table.columns, row, following, widths, width, tallest)
+        rows += _row_pieces(table.columns, row, following, widths, width, tallest, _PAD * air)
     if not rows:
         return [replace(head, space=space, keep=False)]
     kept = [
@@ -92,7 +93,7 @@ def _head(columns: Sequence[Column], widths: Sequence[float], width: float) -> P
     settings = [Setting(kind, "grey", column.align) for column in columns]
     cells = _cells(columns, widths, [column.head for column in columns], settings, False)
     deepest = max(len(cell.lines) for cell in cells)
-    height = max(1, deepest) * kind.leading + 5
+    height = deepest * kind.leading + 5 if deepest else 0.0
 
     def draw(ink: Ink, x: float, y: float) -> None:
         _tint(ink, x, y, height, columns, widths, width)
@@ -131,7 +132,13 @@ def _tint(
 
 
 def _row_pieces(
-    columns: Sequence[Column], row: Row, following: Row | None, widths: Sequence[float], width: float, tallest: float
+    columns: Sequence[Column],
+    row: Row,
+    following: Row | None,
+    widths: Sequence[float],
+    width: float,
+    tallest: float,
+    pad: float,
 ) -> list[Piece]:
     """One piece, or several when a row alone is taller than a sheet."""
     kind, note = style().types["table"], style().types["note"]
@@ -151,7 +158,7 @@ def _row_pieces(
         part = [replace(cell, lines=cell.lines[start : start + limit]) for cell in cells]
         last = start + limit >= deepest
         below = remark if last else []
-        pieces.append(_row_piece(columns, row, following, widths, width, part, below, start == 0, last))
+        pieces.append(_row_piece(columns, row, following, widths, width, part, below, start == 0, last, pad))
     return pieces
 
 
@@ -165,16 +172,17 @@ def _row_piece(
     remark: Sequence[Line],
     first: bool,
     last: bool,
+    pad: float,
 ) -> Piece:
     kind, note = style().types["table"], style().types["note"]
     deepest = max(len(cells[0].lines) * kind.leading + len(remark) * note.leading, *(_depth(cells)))
-    height = max(deepest, kind.leading) + 2 * _PAD + (4 if row.style == "caption" and first else 0)
+    height = max(deepest, kind.leading) + 2 * pad + (4 if row.style == "caption" and first else 0)
     heavy = following is None or following.style == "total" or row.style == "total"
 
     def draw(ink: Ink, x: float, y: float) -> None:
         if row.style != "caption":
             _tint(ink, x, y, height, columns, widths, width)
-        top = y + height - deepest - _PAD if row.style == "caption" else y + _PAD
+        top = y + height - deepest - pad if row.style == "caption" else y + pad
         for cell in cells:
             draw_lines(ink, x + cell.x, top, cell.width, cell.setting, cell.lines)
         under = top + len(cells[0].lines) * kind.leading

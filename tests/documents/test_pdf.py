@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -213,7 +214,7 @@ def _table(rows: int) -> Table:
     return Table((Column("表头甲", 3), Column("表头乙", 1, "right")), (*body, Row(("合计行", "0.00"), "total")))
 
 
-@pytest.mark.parametrize("rows", [28, 29, 30, 31, 32, 33, 34, 60, 64, 65, 66])
+@pytest.mark.parametrize("rows", [33, 34, 38, 39, 40, 41, 42, 60, 73, 74, 75, 76, 77, 78])
 def test_heads_repeat_rows_stay_whole_and_a_total_never_stands_alone(rows: int) -> None:
     pdf = document_pdf(page_of(Section("表的标题"), _table(rows)))
     pages = [page for page in poppler("pdftotext", pdf, "-layout").split("\f") if page.strip()]
@@ -232,6 +233,18 @@ def test_a_section_never_ends_a_page(filling: int) -> None:
     pages = [squeezed(page) for page in poppler("pdftotext", pdf, "-raw").split("\f")]
     (holding,) = [page for page in pages if "小节标题" in page]
     assert "第3行" in holding
+
+
+def test_a_page_a_little_too_long_is_set_closer_instead_of_spilling() -> None:
+    def heights(rows: int) -> list[float]:
+        tops = sorted({top for _, top, _, _ in _boxes(document_pdf(page_of(_table(rows))))})
+        return [lower - upper for upper, lower in pairwise(tops)]
+
+    for rows in (28, 34, 38):
+        assert "共1页" in text_of(document_pdf(page_of(_table(rows)))), rows
+    assert min(heights(38)) < min(heights(28)) - 1
+    assert "共2页" in text_of(document_pdf(page_of(_table(44))))
+    assert min(heights(44)) == pytest.approx(min(heights(28)), abs=0.1)
 
 
 def test_signatures_stand_with_the_total_when_they_fit() -> None:
