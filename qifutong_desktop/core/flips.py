@@ -192,7 +192,8 @@ def _limit_flips(chosen: Option, up: Sequence[Option], book: PriceBook) -> list[
                     None,
                     other.tier,
                     Text(
-                        f"需要{'、'.join(name.zh for name in shown)}等 {len(names)} 项中任一项，改选{book.tiers[other.tier].name.zh}",
+                        f"需要{'、'.join(name.zh for name in shown)}等 {len(names)} 项中任一项，"
+                        f"改选{book.tiers[other.tier].name.zh}",
                         f"any of {', '.join(name.en for name in names)}: {book.tiers[other.tier].name.en}",
                     ),
                 )

@@ -38,12 +38,13 @@ class Recommendation:
 @dataclass(frozen=True, slots=True)
 class BreakEven:
     """The month in which paying by the month has cost as much as paying ``years`` at once; None: not within the term
-    and its gift months. ``saving`` is what the annual fee saves against the same months paid monthly."""
+    and its gift months. ``monthly`` pays for the same months one by one; ``saving`` is what the annual fee saves."""
 
     tier: Tier
     years: int
     month: int | None
     saving: Money
+    monthly: Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ def compare(needs: Needs, preferences: Preferences, book: PriceBook, today: date
                     years,
                     _break_even(annual, monthly),
                     monthly.estimate.total - annual.estimate.total,
+                    monthly,
                 )
             )
     return Comparison(tuple(options.values()), tuple(break_evens), recommend(needs, preferences, book, today))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from ..document import BarGroup, Bars, Block, Column, Page, Row, Section, Table
+from ..document import Block, Column, Lines, Page, Row, Section, Series, Table
 from ..money import figures
 from ..options import Month
 from ..quote import Line
+from ..recommendation import BreakEven
 from ..wording import closed_up, short_day
 from .brief import Brief
 
@@ -23,7 +25,7 @@ def cost_page(brief: Brief) -> Page:
     blocks: list[Block] = [_table(brief)]
     if gap:
         blocks += [Section("差额由什么决定"), _open_items(brief)]
-    blocks += [Section(_cash_title(brief)), *_cash(brief)]
+    blocks += _cash(brief)
     return Page(
         chapter="成本测算",
         title=title,
@@ -88,51 +90,45 @@ def _open_items(brief: Brief) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _cash_title(brief: Brief) -> str:
-    even = _break_even(brief)
-    if brief.estimate.order.billing == "annual":
-        if even is not None and even[0] is not None:
-            return f"每月付款：年付一次付清，按月付到第{even[0]}个月就超过它"
-        return "每月付款：年付一次付清"
-    return "每月付款：按月付"
-
-
-def _break_even(brief: Brief) -> tuple[int | None, Decimal] | None:
+def _break_even(brief: Brief) -> BreakEven | None:
     years = brief.estimate.order.years
-    for one in brief.comparison.break_evens:
-        if one.tier == brief.option.tier and one.years == years:
-            return one.month, one.saving.low
-    return None
+    same = (one for one in brief.comparison.break_evens if one.tier == brief.option.tier and one.years == years)
+    return next(same, None)
 
 
 def _cash(brief: Brief) -> list[Block]:
-    order = brief.estimate.order
-    if order.years > 3:
+    """What has left the account by each month of the service, paid by the year and by the month."""
+    even = _break_even(brief)
+    if even is None:
         return []
-    whole = {(one.billing, one.years): one for one in brief.comparison.options if one.tier == brief.option.tier}
-    annual, monthly = whole["annual", order.years], whole["monthly", order.years]
-    quoted = brief.estimate.total.low if order.billing == "annual" else None
-    gap = brief.open_amount()
-    groups = []
-    for number in range(1, min(len(monthly.cash), 12) + 1):
-        first = _at(annual.cash, number)
-        paid = quoted if first and quoted is not None else first
-        groups.append(
-            BarGroup(
-                f"第{number}月",
-                (
-                    paid / _WAN if paid else None,
-                    gap / _WAN if number == 1 and gap else None,
-                    _at(monthly.cash, number) / _WAN,
-                ),
-            )
-        )
-    series = ("年付", "待定项（高值）", "按月付")
-    return [Bars("", series, tuple(groups), "万元", frozenset({1}), frozenset({0, 1}))]
+    annual = next(
+        one
+        for one in brief.comparison.options
+        if (one.tier, one.billing, one.years) == (even.tier, "annual", even.years)
+    )
+    months = len(even.monthly.cash)
+    series = (
+        Series("年付", _paid(annual.cash, months), strong=brief.estimate.order.billing == "annual"),
+        Series("按月付", _paid(even.monthly.cash, months), strong=brief.estimate.order.billing == "monthly"),
+    )
+    title = f"到第n个月累计付款（同样{months}个月服务）"
+    verticals = () if even.month is None else ((Decimal(even.month), f"第{even.month}个月"),)
+    return [Section(_cash_title(even)), Lines(title, series, verticals=verticals, unit="万元")]
 
 
-def _at(cash: tuple[Month, ...], number: int) -> Decimal:
-    return next((month.amount.low for month in cash if month.number == number), Decimal(0))
+def _cash_title(even: BreakEven) -> str:
+    if even.month is None:
+        return "付款：按月付到期末仍低于年付"
+    return f"付款：年付一次付清；按月付到第{even.month}个月超过它，到期末多{figures(even.saving.low)}元"
+
+
+def _paid(cash: Sequence[Month], months: int) -> tuple[tuple[Decimal, Decimal], ...]:
+    points = []
+    paid = Decimal(0)
+    for number in range(1, months + 1):
+        paid += next((month.amount.low for month in cash if month.number == number), Decimal(0))
+        points.append((Decimal(number), paid / _WAN))
+    return tuple(points)
 
 
 def _notes(brief: Brief) -> tuple[str, ...]:
