@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import random
 import re
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Callable
@@ -213,3 +215,10 @@ def test_flipped_bytes_never_break_the_reading(tmp_path: Path) -> None:
     assert len(problems) + len(sizing.files) == len(paths)
     assert not [problem.line() for problem in problems if "出错" in problem.line()]
     assert {table.rows for table in sizing.tables} <= {1, 2}
+
+
+def test_the_reading_process_imports_next_to_nothing() -> None:
+    asked = "import sys, qifutong_desktop.workbooks.child, qifutong_desktop.workbooks.books; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-I", "-c", asked], capture_output=True, text=True, check=True).stdout
+    heavy = {"openpyxl", "reportlab", "PySide6", "numpy", "asyncio", "ssl", "socket", "subprocess", "stdnum"}
+    assert not heavy.intersection(loaded.split())

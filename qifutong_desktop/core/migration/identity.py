@@ -35,7 +35,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 def uscc_key(text: str) -> str:
     """The 18 characters of a 统一社会信用代码, "" when the text is none (or has lost digits as a number)."""
-    plain = "".join(unicodedata.normalize("NFKC", text).upper().split()).replace("-", "")
+    plain = text if _USCC.fullmatch(text) else _joined(text).replace("-", "")
     return plain if _USCC.fullmatch(plain) and len(set(plain)) > 4 else ""
 
 
@@ -43,6 +43,8 @@ def phone_keys(text: str) -> tuple[str, ...]:
     """Every complete phone number in a cell: mobiles, and landlines with their area code."""
     if not text:
         return ()
+    if len(text) == 11 and text.isascii() and text.isdigit() and "13" <= text[:2] <= "19":
+        return (text,) if len(set(text[3:])) > 1 else ()
     plain = unicodedata.normalize("NFKC", text).strip()
     if plain.endswith(".0"):
         plain = plain[:-2]
@@ -55,12 +57,18 @@ def phone_keys(text: str) -> tuple[str, ...]:
 
 def name_key(text: str) -> str:
     """A name as it is compared: NFKC, upper case, no blanks or marks, 有限责任公司 as 有限公司."""
-    plain = _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).upper())
+    plain = unicodedata.normalize("NFKC", text).upper()
+    if not plain.isalnum():
+        plain = _NOT_WORD.sub("", plain)
     return plain.replace("有限责任公司", "有限公司")
 
 
 def plain_key(text: str) -> str:
     """A code or an account as it is compared."""
+    return _joined(text)
+
+
+def _joined(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).upper().split())
 
 

@@ -45,6 +45,7 @@ class RowJudge:
     ) -> None:
         self._raw = header.raw if header else ()
         self._keys = tuple(tuple(heading_key(text) for text in row) for row in self._raw)
+        self._words = {text for row in self._raw for text in row if text}.union(*self._keys) - {""}
         self._headed = sum(1 for name in header.names if name) if header else width
         self._titles = titles
         self._serial = serial
@@ -57,15 +58,18 @@ class RowJudge:
         serial = self._serial
         if serial is not None and len(filled) == 1 and serial < len(row) and row[serial]:
             return RowKind.BLANK if row[serial].isdigit() else self._sparse(row, filled)
-        if self._is_header(row, len(filled)):
-            return RowKind.HEADER
         first = filled[0]
         second = filled[1] if len(filled) > 1 else ""
+        if self._may_be_header(first, second) and self._is_header(row, len(filled)):
+            return RowKind.HEADER
         if (_may_be_total(first) or _may_be_total(second)) and self._is_total(filled):
             return RowKind.TOTAL
         if len(filled) * 2 <= self._headed or len(filled) == 1:
             return self._sparse(row, filled)
         return RowKind.DATA
+
+    def _may_be_header(self, first: str, second: str) -> bool:
+        return first in self._words or second in self._words or "".join(first.split()) in self._words
 
     def _is_header(self, row: Row, filled: int) -> bool:
         for raw, keys in zip(self._raw, self._keys, strict=True):
