@@ -12,7 +12,7 @@ from ..catalog.files import parse_table, read_table, read_text
 from ..catalog.pricebook import load_pricebook
 from ..core.order import parse_order
 from ..core.problems import Problem, Refusal
-from ..core.quote import price
+from ..core.quote import Estimate, price
 from ..core.quote_json import estimate_json
 from ..core.text import Lang
 
@@ -26,16 +26,25 @@ def price_order_dict(raw: Mapping[str, Any], today: date, lang: Lang = "zh") -> 
     return estimate_json(price(parse_order(raw, book), book, today), lang)
 
 
-def price_file(path: Path, today: date, lang: Lang = "zh") -> dict[str, Any]:
+def estimate_file(path: Path, today: date) -> Estimate:
     """Price one ``.toml`` or ``.json`` ORDER.
 
     :raises Refusal: naming the file and the key
     """
     raw = read_table(path)
+    book = load_pricebook()
     try:
-        return price_order_dict(raw, today, lang)
+        return price(parse_order(raw, book), book, today)
     except Refusal as refusal:
         raise refusal.in_file(str(path)) from None
+
+
+def price_file(path: Path, today: date, lang: Lang = "zh") -> dict[str, Any]:
+    """As :func:`estimate_file`, in the contract's keys.
+
+    :raises Refusal: naming the file and the key
+    """
+    return estimate_json(estimate_file(path, today), lang)
 
 
 def price_lines(path: Path, today: date, lang: Lang = "zh") -> Iterator[dict[str, Any] | Refusal]:

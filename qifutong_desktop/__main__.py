@@ -1,0 +1,33 @@
+"""The door of the program: ``qifutong``, ``python -m qifutong_desktop`` and the frozen file all come in here.
+
+Nothing heavier than ``sys`` is imported before it is needed: ``--version`` answers as fast as a bare interpreter.
+"""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run one command, or open the window where none is given. Returns the exit code."""
+    args = sys.argv[1:]
+    if args == ["--version"]:
+        from . import __version__
+
+        print(f"qifutong {__version__}")
+        return 0
+    if args[:1] == ["--read-workbook"]:  # a frozen program starts itself as the reader of workbooks
+        from .workbooks.child import main as read_workbooks
+
+        return read_workbooks()
+    if args in ([], ["--lang", "zh"], ["--lang", "en"], ["--lang=zh"], ["--lang=en"]):
+        from .app import open_window
+
+        return open_window(args)
+    from .cli.main import run
+
+    return run(args)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

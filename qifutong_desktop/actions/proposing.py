@@ -1,0 +1,178 @@
+"""The main job: from a client's case and workbooks to a proposal and a quote."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from ..catalog.calendar import load_calendar
+from ..catalog.plan import load_plan_data
+from ..catalog.pricebook import load_pricebook
+from ..core.calendar import Calendar
+from ..core.client import Preferences
+from ..core.diagnosis_json import diagnosis_json
+from ..core.migration.sizing import Sizing, sizing_json
+from ..core.options import Option, quoted_order
+from ..core.plan import Plan, make_plan
+from ..core.plan_json import plan_json
+from ..core.pricebook import PriceBook
+from ..core.problems import Refusal
+from ..core.progress import Progress, silent
+from ..core.quote import DraftQuote, FirmQuote, Terms, price, settle
+from ..core.quote_json import quote_json
+from ..core.recommendation import Comparison, Recommendation
+from ..core.recommendation_json import recommendation_json
+from ..core.text import Lang, Text
+from .comparing import compare_case
+from .diagnosing import Diagnosed, diagnose_case
+from .publishing import all_or_nothing
+
+PROPOSAL, SUMMARY, QUOTE, PLAN, DATA_REPORT = (
+    "proposal.pdf",
+    "summary.png",
+    "quote.pdf",
+    "plan.xlsx",
+    "data-report.json",
+)
+#: width of the picture of the summary, in pixels: sharp on a telephone, small enough for a chat
+_PICTURE_WIDTH = 1080
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A diagnosed case worked through to plan and quote; nothing is drawn or written yet."""
+
+    diagnosed: Diagnosed
+    comparison: Comparison
+    plan: Plan
+    quote: DraftQuote | FirmQuote
+    book: PriceBook
+    calendar: Calendar
+    today: date
+
+
+def make_offer(diagnosed: Diagnosed, today: date, number: str = "") -> Offer:
+    """Advice, plan and quote for a diagnosed case. Without a ``number`` the quote is a draft in print.
+
+    :raises Refusal: a start that no plan can have, or what cannot be priced
+    """
+    book, calendar = load_pricebook(), load_calendar()
+    case, diagnosis = diagnosed.case, diagnosed.diagnosis
+    comparison = compare_case(diagnosed, today)
+    option = _quoted(comparison.recommendation, case.preferences)
+    try:
+        estimate = price(quoted_order(option.order), book, today)
+        plan = make_plan(
+            load_plan_data(),
+            calendar,
+            tier=option.tier,
+            needs=diagnosis.needs,
+            signals=diagnosis.signals,
+            industry=diagnosis.industry,
+            wishes=diagnosis.wishes,
+            start=max(today, estimate.service.start),
+            paid_from=estimate.service.start,
+        )
+    except Refusal as refusal:
+        raise refusal.in_file(diagnosed.file) from None
+    quote = settle(estimate, _terms(case.preferences, book, today, number))
+    return Offer(diagnosed, comparison, plan, quote, book, calendar, today)
+
+
+def write_offer(offer: Offer, folder: Path, progress: Progress = silent) -> tuple[str, ...]:
+    """Draw the documents of an offer into an existing folder; returns the files' names.
+
+    :raises Refusal: a character that cannot be printed, or a file that cannot be written
+    """
+    from ..core.proposal import make_proposal
+    from ..core.quote_document import make_quote_document
+    from ..documents.pdf import document_pdf
+    from ..documents.picture import page_png
+    from ..workbooks.plan_book import write_plan_book
+
+    diagnosed, quote = offer.diagnosed, offer.quote
+    client = diagnosed.case.client.name
+    proposal = make_proposal(
+        diagnosed.case,
+        diagnosed.diagnosis,
+        offer.comparison,
+        quote,
+        offer.plan,
+        diagnosed.sizing,
+        offer.book,
+        offer.calendar,
+        offer.today,
+        quote.terms.number,
+    )
+    progress(Text("正在排版方案书", "drawing the proposal"), 0, None)
+    pages = document_pdf(proposal)
+    (folder / PROPOSAL).write_bytes(pages)
+    names = [PROPOSAL]
+    if proposal.summary is not None:
+        sheet = proposal.summary + (1 if proposal.cover else 0)
+        (folder / SUMMARY).write_bytes(page_png(pages, sheet, _PICTURE_WIDTH))
+        names.append(SUMMARY)
+    progress(Text("正在排版报价单", "drawing the quote"), 0, None)
+    (folder / QUOTE).write_bytes(
+        document_pdf(make_quote_document(diagnosed.case, quote, offer.book, offer.today))
+    )
+    progress(Text("正在写计划表", "writing the plan's workbook"), 0, None)
+    write_plan_book(offer.plan, offer.calendar, folder / PLAN, client, offer.today)
+    names += [QUOTE, PLAN]
+    if diagnosed.sizing is not None:
+        (folder / DATA_REPORT).write_text(_data_report(diagnosed.sizing), "utf-8")
+        names.append(DATA_REPORT)
+    return tuple(names)
+
+
+def propose_case(
+    path: Path,
+    data: Sequence[Path],
+    folder: Path,
+    today: date,
+    number: str = "",
+    progress: Progress = silent,
+) -> tuple[Offer, tuple[Path, ...]]:
+    """The whole job; either all documents are in ``folder`` afterwards or none is.
+
+    :returns: the offer and the paths of what was written
+    :raises Refusal: anything wrong in the case, its workbooks or the folder
+    """
+    offer = make_offer(diagnose_case(path, data, progress), today, number)
+    with all_or_nothing(folder) as stage:
+        names = write_offer(offer, stage, progress)
+    return offer, tuple(folder / name for name in names)
+
+
+def offer_json(offer: Offer, files: Sequence[Path], lang: Lang = "zh") -> dict[str, Any]:
+    """The contract's ``propose`` object."""
+    diagnosis = diagnosis_json(offer.diagnosed.diagnosis, lang)
+    return {
+        "diagnosis": diagnosis,
+        "recommendation": recommendation_json(offer.comparison.recommendation, lang),
+        "plan": plan_json(offer.plan, lang),
+        "quote": quote_json(offer.quote, lang),
+        "differences": diagnosis["differences"],
+        "notices": [notice.said(lang) for notice in offer.diagnosed.notices],
+        "files": [str(file) for file in files],
+    }
+
+
+def _quoted(advice: Recommendation, preferences: Preferences) -> Option:
+    """The tier that the client asked for, else the advised one."""
+    wanted = preferences.tier or advice.chosen.tier
+    return next(option for option in advice.options if option.tier == wanted)
+
+
+def _terms(preferences: Preferences, book: PriceBook, today: date, number: str) -> Terms:
+    days = preferences.validity_days or book.validity_days
+    payment = preferences.payment or str(book.policies["payment"].default)
+    return Terms(number, 1, today, today + timedelta(days=days - 1), payment)
+
+
+def _data_report(sizing: Sizing) -> str:
+    return json.dumps(sizing_json(sizing), ensure_ascii=False, indent=2) + "\n"

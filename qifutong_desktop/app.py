@@ -1,0 +1,81 @@
+"""The window put together: the one place that knows both the window and the command line."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .cli.main import guarded
+from .cli.parsing import wanted_lang
+from .core.problems import Refusal
+from .core.text import Lang, Text
+
+
+def open_window(args: Sequence[str]) -> int:
+    """Open the window in the language asked for; returns the exit code when it is closed."""
+    lang = wanted_lang(args)
+    return guarded(lambda: _open(lang), lang)
+
+
+def _open(lang: Lang) -> int:
+    """:raises Refusal: no display, or a system library that Qt needs is missing"""
+    _refuse_without_display()
+    try:
+        from PySide6.QtWidgets import QApplication
+
+        from .ui.dialogs.about_dialog import AboutDialog
+        from .ui.style import dress
+    except ImportError as error:
+        raise _no_window(Text(f"缺少系统库（{error}）", f"a system library is missing ({error})")) from None
+    _refuse_unanswered_display()
+    app = QApplication(sys.argv[:1])
+    dress(app)
+    about = AboutDialog(lang)
+    about.show()
+    return app.exec()
+
+
+def _on_x11() -> bool:
+    """Qt will talk to an X server, and would abort the whole process if it could not."""
+    named = os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY")
+    return sys.platform.startswith("linux") and not named
+
+
+def _refuse_without_display() -> None:
+    """:raises Refusal: no display is named"""
+    if _on_x11() and not os.environ.get("DISPLAY"):
+        raise _no_window(Text("没有图形界面", "there is no display"))
+
+
+def _refuse_unanswered_display() -> None:
+    """:raises Refusal: a library of Qt's is missing, or the display does not answer"""
+    if not _on_x11():
+        return
+    import PySide6
+
+    try:
+        ctypes.CDLL(str(Path(PySide6.__file__).parent / "Qt" / "plugins" / "platforms" / "libqxcb.so"))
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError as error:
+        raise _no_window(Text(f"缺少系统库（{error}）", f"a system library is missing ({error})")) from None
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    refused = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    if refused:
+        display = os.environ["DISPLAY"]
+        raise _no_window(Text(f"图形界面 {display} 没有应答", f"the display {display} does not answer"))
+
+
+def _no_window(why: Text) -> Refusal:
+    return Refusal.of(
+        "",
+        Text(f"打不开窗口：{why.zh}", f"the window cannot open: {why.en}"),
+        Text(
+            "请用命令行，如 qifutong demo --out out（全部命令见 qifutong --help）",
+            "use the command line, e.g. qifutong demo --out out (qifutong --help lists all commands)",
+        ),
+    )

@@ -1,0 +1,127 @@
+"""One run of the command line: exit codes, and the one line that stands for whatever went wrong."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import FrameType
+
+from ..core.problems import Refusal
+from ..core.progress import Cancelled
+from ..core.text import Lang
+from .face import Face, say
+from .parsing import parse, wanted_lang
+
+DONE, FAULT, REFUSED, STOPPED, TERMINATED = 0, 1, 2, 130, 143
+
+
+def run(args: Sequence[str]) -> int:
+    """Do what the words ask. Returns the exit code, as :func:`guarded`."""
+    lang = wanted_lang(args)
+
+    def work() -> int:
+        asked = parse(args, lang)
+        return _perform(asked, Face(lang, json="json" in asked))
+
+    return guarded(work, lang)
+
+
+def guarded(work: Callable[[], int], lang: Lang) -> int:
+    """What ``work`` returns, and one line on stderr for whatever went wrong.
+
+    :returns: 1 for a fault of ours, 2 refused, 130 stopped by the user
+    """
+    _prepare()
+    try:
+        return work()
+    except Refusal as refusal:
+        say(refusal.line(lang))
+        return REFUSED
+    except (KeyboardInterrupt, Cancelled):
+        say("已停止，没有留下半成品" if lang == "zh" else "stopped; nothing half-done was left")
+        return STOPPED
+    except BrokenPipeError:
+        return DONE
+    except Exception as error:
+        _confess(error, lang)
+        return FAULT
+
+
+def _perform(asked: Namespace, face: Face) -> int:
+    """Each command's module is imported only when it is asked for."""
+    match asked.command:
+        case "demo":
+            from .proposing import demo
+
+            return demo(asked, face)
+        case "propose":
+            from .proposing import propose
+
+            return propose(asked, face)
+        case "diagnose":
+            from .diagnosing import diagnose
+
+            return diagnose(asked, face)
+        case "price":
+            from .pricing import price
+
+            return price(asked, face)
+        case "compare":
+            from .comparing import compare
+
+            return compare(asked, face)
+        case "profile":
+            from .profiling import profile
+
+            return profile(asked, face)
+        case "pricebook check":
+            from .checking import check_pricebook
+
+            return check_pricebook(asked, face)
+        case unknown:
+            raise AssertionError(unknown)
+
+
+def _prepare() -> None:
+    """Streams that can print whatever a path holds; an end that cleans up after itself."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            if stream.isatty():
+                reconfigure(errors="backslashreplace")
+            else:
+                reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    signal.signal(signal.SIGTERM, _terminated)
+
+
+def _terminated(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(TERMINATED)
+
+
+def _confess(error: Exception, lang: Lang) -> None:
+    """A fault of ours, in one line that holds nothing of the client's; the whole of it only on request."""
+    place, kind = _place(error), type(error).__name__
+    if lang == "zh":
+        say(f"程序故障 {kind}（{place}），不是您的输入有误；设 QIFUTONG_TRACEBACK=1 再运行一次，可在本机看到详情")
+    else:
+        say(f"a fault of ours, {kind} ({place}); run it again with QIFUTONG_TRACEBACK=1 to see the details here")
+    if os.environ.get("QIFUTONG_TRACEBACK"):
+        import traceback
+
+        traceback.print_exception(error)
+
+
+def _place(error: Exception) -> str:
+    """File and line within this package where it happened."""
+    package = Path(__file__).resolve().parent.parent
+    place, step = "?", error.__traceback__
+    while step is not None:
+        file = Path(step.tb_frame.f_code.co_filename)
+        if package in file.parents:
+            place = f"{file.relative_to(package).as_posix()}:{step.tb_lineno}"
+        step = step.tb_next
+    return place

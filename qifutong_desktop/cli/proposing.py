@@ -1,0 +1,109 @@
+"""``qifutong propose`` and ``qifutong demo``"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from shlex import quote as quoted
+
+from ..actions.proposing import PROPOSAL, QUOTE, SUMMARY, Offer, offer_json, propose_case
+from ..core.money import yuan_range
+from ..core.problems import Refusal
+from ..core.quote import DraftQuote
+from ..core.text import Lang, Text
+from .columns import bullets, part
+from .comparing import advice_lines
+from .face import Face
+from .parsing import asked_day
+
+_LONGEST_NUMBER = 40
+_FIRST = (PROPOSAL, SUMMARY, QUOTE)
+
+
+def propose(asked: Namespace, face: Face) -> int:
+    """:raises Refusal: anything wrong in the case, its workbooks or the folder"""
+    today, number = asked_day(asked), _number(asked.number)
+    data = [Path(name) for name in asked.data]
+    try:
+        offer, files = propose_case(Path(asked.CASE), data, Path(asked.out), today, number, face.progress)
+    finally:
+        face.progress_done()
+    face.give(lambda: offer_json(offer, files, face.lang), lambda: _lines(offer, files, face.lang))
+    face.notices(offer.diagnosed.notices)
+    return 0
+
+
+def demo(asked: Namespace, face: Face) -> int:
+    """:raises Refusal: the folder cannot be written"""
+    from ..actions.demonstrating import BOOKS, CASE, demonstrate
+
+    today, folder = asked_day(asked), Path(asked.out)
+    try:
+        offer, files = demonstrate(folder, today, face.progress)
+    finally:
+        face.progress_done()
+    case, books, out = (quoted(str(path)) for path in (folder / CASE, folder / BOOKS, folder))
+    again = f"qifutong propose {case} --data {books}/* --out {out}"
+    face.give(
+        lambda: offer_json(offer, files, face.lang),
+        lambda: [
+            *_lines(offer, files, face.lang),
+            *part(Text("改一改案例再来一次", "Change the case and try again"), face.lang, [f"  {again}"]),
+        ],
+    )
+    return 0
+
+
+def _number(given: str | None) -> str:
+    """:raises Refusal: a number that cannot stand on one line of print"""
+    if given is None:
+        return ""
+    number = given.strip()
+    if not number or len(number) > _LONGEST_NUMBER or not number.isprintable():
+        raise Refusal.of(
+            "--number",
+            Text("编号应为 1–40 个可见字符", "a number has 1 to 40 printable characters"),
+            Text("如 Q26-A1-0007", "like Q26-A1-0007"),
+        )
+    return number
+
+
+def _lines(offer: Offer, files: Sequence[Path], lang: Lang) -> list[str]:
+    zh = lang == "zh"
+    quote, plan = offer.quote, offer.plan
+    total = yuan_range(quote.estimate.total)
+    draft = isinstance(quote, DraftQuote)
+    reasons = [reason.said(lang) for reason in quote.reasons] if isinstance(quote, DraftQuote) else []
+    return [
+        f"{offer.diagnosed.case.client.name}",
+        *advice_lines(offer.comparison.recommendation, lang),
+        *part(Text("报价与计划", "Quote and plan"), lang,
+            bullets(
+                [
+                    f"报价 {total}，有效至 {quote.terms.valid_until}（含当日）"
+                    if zh
+                    else f"quote {total}, valid until {quote.terms.valid_until} inclusive",
+                    f"计划 {plan.start} 启动，{plan.go_live} 上线，八成把握不晚于 {plan.p80}"
+                    if zh
+                    else f"plan: start {plan.start}, go live {plan.go_live}, with 80 % confidence by {plan.p80}",
+                    _standing(offer, draft, lang),
+                ]
+            ),
+        ),
+        *part(Text("定下这些才能正式出单", "Settle these before issuing"), lang, bullets(reasons)),
+        *part(Text("写出的文件", "Written"), lang, [f"  {file}" for file in files]),
+        *part(Text("先看", "Look first at"), lang, [f"  {file}" for file in files if file.name in _FIRST]),
+    ]
+
+
+def _standing(offer: Offer, draft: bool, lang: Lang) -> str:
+    """What the papers are worth: never more than they are."""
+    numbered = bool(offer.quote.terms.number)
+    if lang == "zh":
+        if draft or not numbered:
+            return "报价单为草稿、未签名" + ("" if numbered else "：没有编号（可用 --number 给出）")
+        return "报价单有编号，未签名"
+    if draft or not numbered:
+        return "the quote is a draft and unsigned" + ("" if numbered else ": it has no number (--number gives one)")
+    return "the quote is numbered and unsigned"
