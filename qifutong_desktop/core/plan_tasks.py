@@ -147,6 +147,4 @@ def _grown(days: Days, more: Growth, measure: Decimal) -> Days:
     )
     if more.cap is None:
         return grown
-    return Days(
-        min(grown.low, more.cap.low), min(grown.likely, more.cap.likely), min(grown.high, more.cap.high)
-    )
+    return Days(min(grown.low, more.cap.low), min(grown.likely, more.cap.likely), min(grown.high, more.cap.high))

@@ -86,9 +86,7 @@ def critical_chain(network: Network, slots: Sequence[Slots]) -> tuple[str, ...]:
     return tuple(network.tasks[one].id for one in reversed(chain))
 
 
-def simulate(
-    network: Network, go_live: Callable[[int, float], date], *, seed: int, rounds: int
-) -> tuple[date, ...]:
+def simulate(network: Network, go_live: Callable[[int, float], date], *, seed: int, rounds: int) -> tuple[date, ...]:
     """``rounds`` sorted go-live dates. Each draws every duration before the cutover, and its own, from a triangle.
 
     ``go_live`` takes the number of workdays until readiness (rounded up) and the cutover's days as drawn.
