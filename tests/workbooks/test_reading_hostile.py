@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from qifutong_desktop.core.migration.sizing import Sizing
 from qifutong_desktop.core.problems import Problem, Refusal
 from qifutong_desktop.workbooks.plain_files import ods_bytes
 from qifutong_desktop.workbooks.reader import Caps
@@ -116,19 +117,30 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Sizing, dict[str, Problem]]:
+    """All bad files in one go, a good one after each."""
+    paths: list[Path] = []
+    shown: list[str] = []
+    for name, (file, make, _) in REFUSED.items():
+        folder = tmp_path_factory.mktemp("bad")
+        paths += [folder / file, folder / "good.csv"]
+        shown += [name, f"good after {name}"]
+        paths[-2].write_bytes(make())
+        paths[-1].write_bytes(GOOD)
+    sizing, problems = examine(paths, shown=shown)
+    return sizing, {problem.file: problem for problem in problems}
+
+
 @pytest.mark.parametrize("name", REFUSED)
-def test_one_sentence_and_the_next_file_is_read(name: str, tmp_path: Path) -> None:
-    file, make, word = REFUSED[name]
-    path, good = tmp_path / file, tmp_path / "good.csv"
-    path.write_bytes(make())
-    good.write_bytes(GOOD)
-    sizing, problems = examine([path, good], shown=["给的/文件", "good"])
-    (problem,) = problems
-    assert problem.file == "给的/文件"
-    assert word in problem.line()
+def test_one_sentence_and_the_next_file_is_read(name: str, answers: tuple[Sizing, dict[str, Problem]]) -> None:
+    sizing, problems = answers
+    problem = problems[name]
+    assert REFUSED[name][2] in problem.line()
     assert "\n" not in problem.line()
     assert "Traceback" not in problem.line("en")
-    assert sizing.customers == 2
+    assert name not in [file.path for file in sizing.files]
+    assert f"good after {name}" in [file.path for file in sizing.files]
 
 
 def test_paths_that_are_no_files(tmp_path: Path) -> None:
