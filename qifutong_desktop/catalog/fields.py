@@ -40,11 +40,12 @@ class Fields:
         """
         if name not in self._raw:
             raise Refusal.of(self.key(name), Text("缺少此项", "is missing"), _FILL)
-        value = self._raw.pop(name)
-        if kind is Decimal and type(value) is int:
+        value: object = self._raw.pop(name)
+        if kind is Decimal and isinstance(value, int) and not isinstance(value, bool):
             value = Decimal(value)
-        wrong = not isinstance(value, kind) or (kind is int and isinstance(value, bool))
-        if wrong or isinstance(value, datetime) or (isinstance(value, Decimal) and not value.is_finite()):
+        odd = (kind is int and isinstance(value, bool)) or isinstance(value, datetime)
+        odd = odd or (isinstance(value, Decimal) and not value.is_finite())
+        if odd or not isinstance(value, kind):
             raise Refusal.of(self.key(name), Text(f"应为{words.zh}", f"must be {words.en}"), _FILL)
         return value
 

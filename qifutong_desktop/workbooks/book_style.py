@@ -11,6 +11,7 @@ from openpyxl.cell import Cell
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 FACE = "微软雅黑"
@@ -106,8 +107,10 @@ def printed(sheet: Worksheet, *, repeat_rows: str, landscape: bool = True) -> No
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = repeat_rows
-    sheet.oddFooter.center.text = "&P / &N"
+    footer = sheet.oddFooter
+    if footer is not None and footer.center is not None:
+        footer.center.text = "&P / &N"
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.sheet_view.showGridLines = False

@@ -18,6 +18,8 @@ from qifutong_desktop.catalog.calendar import load_calendar
 from qifutong_desktop.catalog.plan import load_plan_data
 from qifutong_desktop.core.calendar import DAY, each_day
 from qifutong_desktop.core.client import Tier
+from qifutong_desktop.core.cutover import Weigher
+from qifutong_desktop.core.cutover_words import explain
 from qifutong_desktop.core.diagnosis import Industry, Needs, Signal, Wishes
 from qifutong_desktop.core.plan import Days, Plan, PlanData, ScheduledTask
 from qifutong_desktop.core.plan_checks import check_plan_data
@@ -254,6 +256,25 @@ def test_the_longest_free_window_is_taken_and_explained() -> None:
     assert (plan.cutover.start, plan.cutover.end) == (date(2026, 6, 19), date(2026, 6, 21))
     assert "端午节" in plan.cutover.reason.zh
     assert plan.go_live == date(2026, 6, 22)
+
+
+def test_a_longer_window_is_worth_two_weeks_of_waiting_and_no_more() -> None:
+    rules = replace(DATA.cutover, tax_day=0)
+    weigher = Weigher(CALENDAR, rules, needed=1, at_night=False, avoid_sales=False, forbidden=())
+    weekend, holiday = date(2026, 6, 6), date(2026, 6, 19)
+    assert weigher.choose(date(2026, 6, 5))[0].start == holiday
+    impatient = replace(weigher, rules=replace(rules, patience_days=12))
+    assert impatient.choose(date(2026, 6, 5))[0].start == weekend
+    found = explain(impatient, date(2026, 6, 5), *impatient.choose(date(2026, 6, 5)), Decimal(1))
+    assert "更长，但要再等 13 天" in [one.verdict.zh for one in found.candidates if one.start == holiday]
+
+
+def test_where_every_window_has_a_conflict_the_least_is_taken_and_said() -> None:
+    forbidden = ((date(2026, 4, 16), date(2026, 4, 30)), (date(2026, 5, 16), date(2026, 5, 31)))
+    plan = a_plan(start=date(2026, 3, 2), wishes=Wishes(forbidden=forbidden))
+    assert (plan.cutover.start, plan.cutover.end) == (date(2026, 4, 4), date(2026, 4, 6))
+    assert "冲突最轻的一个（纳税申报期）" in plan.cutover.reason.zh
+    assert not next(one for one in plan.cutover.candidates if one.chosen).free
 
 
 @settings(max_examples=40, deadline=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -170,6 +171,9 @@ def test_the_same_plan_makes_the_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     first = written(PLANS["office"](), tmp_path / "a").read_bytes()
     assert written(PLANS["office"](), tmp_path / "b").read_bytes() == first
+    with zipfile.ZipFile(tmp_path / "a" / "plan.xlsx") as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert archive.read("docProps/core.xml").count(b"2026-04-16T00:00:00Z") == 2
     other = tmp_path / "c.xlsx"
     write_plan_book(PLANS["office"](), CALENDAR, other, "苏州示例有限公司", date(2026, 4, 17))
     assert other.read_bytes() != first
