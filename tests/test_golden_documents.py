@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from qifutong_desktop.actions.diagnosing import diagnose_case
+from qifutong_desktop.actions.diagnosing import diagnose_opened, open_case
 from qifutong_desktop.actions.proposing import Offer, make_offer
 from qifutong_desktop.assets import asset
 from qifutong_desktop.core.document import Document, Page, Row, Table
@@ -33,7 +33,9 @@ AMOUNT = re.compile(r"-?\d[\d,]*\.\d\d")
 @pytest.fixture(scope="module")
 def offer(tmp_path_factory: pytest.TempPathFactory) -> Offer:
     books = write_sample_books(tmp_path_factory.mktemp("client"))
-    return make_offer(diagnose_case(asset("resources", "sample", "case.toml"), books), TODAY, "Q26-A1-0117")
+    return make_offer(
+        diagnose_opened(open_case(asset("resources", "sample", "case.toml"), books)), TODAY, "Q26-A1-0117"
+    )
 
 
 def proposal(offer: Offer) -> Document:
@@ -114,7 +116,7 @@ def test_a_quote_without_a_number_prints_as_draft(offer: Offer) -> None:
 @pytest.mark.parametrize("case", sorted(path.name for path in CASES.glob("*.toml")))
 def test_other_clients_get_pages_without_holes(case: str) -> None:
     """Every page of every kind of client has a title, a lead and no empty cell where a number belongs."""
-    made = make_offer(diagnose_case(CASES / case, ()), TODAY)
+    made = make_offer(diagnose_opened(open_case(CASES / case)), TODAY)
     for document in (proposal(made), quote(made)):
         for page in document.pages:
             assert page.title
