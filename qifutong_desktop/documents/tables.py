@@ -30,7 +30,7 @@ def table_pieces(table: Table, width: float, space: float = 0.0, air: float = 1.
     sets the rows closer."""
     if not table.columns:
         return []
-    widths = _column_widths(table, width)
+    widths = column_widths(table, width)
     head = _head(table.columns, widths, width)
     tallest = style().page.span(6)
     rows: list[Piece] = []
@@ -46,14 +46,14 @@ def table_pieces(table: Table, width: float, space: float = 0.0, air: float = 1.
     return [replace(head, space=space, keep=True), *kept]
 
 
-def _column_widths(table: Table, width: float) -> list[float]:
+def column_widths(table: Table, width: float) -> list[float]:
     """Widths without the gaps: by share, but figures and short words stay on one line, taken from wide columns."""
     free = width - _GAP * (len(table.columns) - 1)
     total = sum(max(column.share, 0.01) for column in table.columns)
     widths = [free * max(column.share, 0.01) / total for column in table.columns]
     needs = [_needed(table, index, free) for index in range(len(table.columns))]
     if sum(needs) >= free:
-        return [need * free / sum(needs) for need in needs]
+        return _squeezed(table.columns, needs, free)
     missing = sum(max(0.0, need - have) for have, need in zip(widths, needs, strict=True))
     if missing <= 0:
         return widths
@@ -62,6 +62,16 @@ def _column_widths(table: Table, width: float) -> list[float]:
         need if need > have else have - (have - need) * missing / spare
         for have, need in zip(widths, needs, strict=True)
     ]
+
+
+def _squeezed(columns: Sequence[Column], needs: Sequence[float], free: float) -> list[float]:
+    """When not all have what they need, columns of words give way before columns of figures."""
+    figures = sum(need for column, need in zip(columns, needs, strict=True) if column.align != "left")
+    words = sum(needs) - figures
+    if figures > free * 0.8 or not words:
+        return [need * free / sum(needs) for need in needs]
+    rest = (free - figures) / words
+    return [need * rest if column.align == "left" else need for column, need in zip(columns, needs, strict=True)]
 
 
 def _needed(table: Table, index: int, free: float) -> float:
@@ -77,7 +87,7 @@ def _needed(table: Table, index: int, free: float) -> float:
         for part in row.cells[index].split("\n"):
             natural = text_width(part, bold) * size / 1000
             if natural > most:
-                limit = free / 3 if whole else 9 * size
+                limit = free / 2 if whole else 9 * size
                 most = natural if natural <= limit else max(most, min(_longest(part, bold) * size / 1000, free / 3))
     return most + 0.1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from qifutong_desktop.core.document import (
     Beside,
@@ -267,3 +269,12 @@ def test_a_page_as_a_picture(sample: bytes) -> None:
     assert int.from_bytes(png[16:20], "big") == 1080
     with pytest.raises(IndexError):
         page_png(sample, 7)
+
+
+def test_an_opening_mark_stands_at_the_margin() -> None:
+    """Its empty half is cut at a line's start, also when the document uses the mark nowhere else."""
+    with Image.open(io.BytesIO(page_png(document_pdf(page_of(title="（试）标题")), 0, 1190))) as picture:
+        title = picture.convert("L").crop((0, 140, 1190, 210))
+    left = title.point(lambda value: 255 if value < 128 else 0).getbbox()
+    assert left is not None
+    assert left[0] / 2 == pytest.approx(62.4 + 3.0, abs=2.5)
