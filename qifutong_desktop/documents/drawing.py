@@ -55,6 +55,8 @@ Mark = Shape | Label
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
+    """Marks in the order in which they are drawn, and the room that they take."""
+
     width: float
     height: float
     marks: tuple[Mark, ...]
@@ -98,13 +100,16 @@ def _svg_mark(mark: Mark, palette: Mapping[str, str]) -> str:
 
 
 def box(x: float, y: float, width: float, height: float, fill: str, stroke: str = "", dash: str = "") -> Shape:
+    """A filled rectangle; its left top corner is at (x, y)."""
     corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
     return Shape(corners, fill, stroke, 0.7, dash)
 
 
 def rule(x1: float, y1: float, x2: float, y2: float, colour: str, width: float = 0.4, dash: str = "") -> Shape:
+    """A straight line."""
     return Shape(((x1, y1), (x2, y2)), "", colour, width, dash, closed=False)
 
 
 def diamond(x: float, y: float, half: float, fill: str = "ink") -> Shape:
+    """A gate's diamond around (x, y), ringed with paper so that it stands out from a bar."""
     return Shape(((x - half, y), (x, y - half), (x + half, y), (x, y + half)), fill, "paper", 0.6)

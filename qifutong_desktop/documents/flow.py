@@ -139,6 +139,7 @@ def draw_line(ink: Ink, x: float, y: float, width: float, setting: Setting, line
 
 
 def draw_lines(ink: Ink, x: float, y: float, width: float, setting: Setting, lines: Sequence[Line]) -> None:
+    """The lines one under another; the first one's box has its left top corner at (x, y)."""
     for index, line in enumerate(lines):
         draw_line(ink, x, y + index * setting.type.leading, width, setting, line)
 

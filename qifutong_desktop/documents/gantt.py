@@ -42,6 +42,7 @@ class _Grid:
 
 
 def gantt(chart: Gantt, width: float) -> Drawing:
+    """The chart, as high as its rows need, never higher than a page."""
     count = max(1, len(chart.bars))
     row = min(15.5, max(9.0, 540 / count))
     size = min(_SIZE, row * 0.6)

@@ -67,6 +67,7 @@ def _titled(title: str, unit: str) -> str:
 
 
 def lines(chart: Lines, width: float) -> Drawing:
+    """The line chart; the vertical axis starts at zero (or below it)."""
     points = [(float(x), float(y)) for series in chart.series for x, y in series.points]
     marks: list[Mark] = [Label(0, 7, _titled(chart.title, chart.unit), _NAME, "grey")]
     if not points:
@@ -199,6 +200,7 @@ def _disc(x: float, y: float, radius: float) -> tuple[tuple[float, float], ...]:
 
 
 def bars(chart: Bars, width: float) -> Drawing:
+    """The grouped columns: legend above, month or group names below."""
     values = [float(value) for group in chart.groups for value in group.values if value is not None]
     marks: list[Mark] = []
     top = 12.0 if chart.title else 0.0

@@ -12,6 +12,7 @@ _RINGS = (20, 40, 60, 80, 100)
 
 
 def radar(chart: Radar, width: float) -> Drawing:
+    """The chart with its legend; as large as its labels let it be."""
     axes = chart.axes
     if not axes:
         return Drawing(width, 0, ())

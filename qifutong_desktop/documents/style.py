@@ -46,6 +46,8 @@ class PageSize:
 
 @dataclass(frozen=True, slots=True)
 class Style:
+    """Everything that ``documents.toml`` says."""
+
     colours: dict[str, str]
     types: dict[str, Type]
     page: PageSize
