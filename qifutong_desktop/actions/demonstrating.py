@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ..assets import asset
 from ..core.progress import Progress, silent
-from .diagnosing import diagnose_case
-from .proposing import Offer, make_offer, write_offer
+from .diagnosing import diagnose_opened, open_case
+from .proposing import Offer, drawing_loaded, make_offer, write_offer
 from .publishing import all_or_nothing
 
 BOOKS, CASE = "客户资料", "案例.toml"
@@ -28,7 +28,10 @@ def demonstrate(folder: Path, today: date, progress: Progress = silent) -> tuple
         (stage / BOOKS).mkdir()
         books = write_sample_books(stage / BOOKS)
         shown = [f"{BOOKS}/{book.name}" for book in books]
-        offer = make_offer(diagnose_case(stage / CASE, books, progress, shown), today)
+        opened = open_case(stage / CASE, books, shown)
+        with drawing_loaded():
+            diagnosed = diagnose_opened(opened, progress)
+        offer = make_offer(diagnosed, today)
         names = write_offer(offer, stage, progress)
     written = (CASE, *shown, *names)
     return offer, tuple(folder / name for name in written)

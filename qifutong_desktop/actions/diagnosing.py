@@ -12,7 +12,19 @@ from ..core.client import Case
 from ..core.diagnosis import Diagnosis, diagnose
 from ..core.migration.sizing import Sizing
 from ..core.progress import Progress, silent
+from ..core.questionnaire import Questionnaire
 from ..core.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case file that was read and checked. ``workbooks`` are its client's files, each with the name to speak of."""
+
+    file: str
+    case: Case
+    questionnaire: Questionnaire
+    workbooks: tuple[tuple[Path, str], ...]
+    notices: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,35 +38,40 @@ class Diagnosed:
     notices: tuple[Text, ...]
 
 
-def diagnose_case(
-    path: Path, data: Sequence[Path] = (), progress: Progress = silent, shown: Sequence[str] | None = None
-) -> Diagnosed:
-    """Read a case, measure its workbooks (those it names and those in ``data``), and diagnose.
+def open_case(path: Path, data: Sequence[Path] = (), shown: Sequence[str] | None = None) -> Opened:
+    """Read a case file. Its workbooks are those it names (relative to it) and those in ``data``.
 
     ``shown`` are the names by which the workbooks in ``data`` are spoken of, else their paths as given.
 
-    :raises Refusal: what is wrong in the case, or a workbook that cannot be read
+    :raises Refusal: everything that is wrong in the case file
     """
     questionnaire = load_questionnaire()
     case, notices = read_case(path, questionnaire)
     named = [(path.parent / written, written) for written in case.data]
     named += zip(data, shown or [str(workbook) for workbook in data], strict=True)
     workbooks, repeated = _each_once(named)
-    sizing = None
-    if workbooks:
+    return Opened(str(path), case, questionnaire, workbooks, (*notices, *repeated))
+
+
+def diagnose_opened(opened: Opened, progress: Progress = silent) -> Diagnosed:
+    """Measure the workbooks of an opened case, and diagnose.
+
+    :raises Refusal: a workbook that cannot be read
+    """
+    case, sizing = opened.case, None
+    if opened.workbooks:
         from ..workbooks.reading import measure
 
-        sizing = measure(
-            [workbook for workbook, _ in workbooks], shown=[name for _, name in workbooks], progress=progress
-        )
+        paths, shown = zip(*opened.workbooks, strict=True)
+        sizing = measure(paths, shown=shown, progress=progress)
     preferences = case.preferences
     months = preferences.term * 12 if preferences.billing == "annual" else preferences.term
-    diagnosis = diagnose(questionnaire, case.answers, sizing, months)
-    more = [notice for notice in (*repeated, *diagnosis.notices) if notice not in notices]
-    return Diagnosed(str(path), case, sizing, diagnosis, (*notices, *more))
+    diagnosis = diagnose(opened.questionnaire, case.answers, sizing, months)
+    more = [notice for notice in diagnosis.notices if notice not in opened.notices]
+    return Diagnosed(opened.file, case, sizing, diagnosis, (*opened.notices, *more))
 
 
-def _each_once(named: Sequence[tuple[Path, str]]) -> tuple[list[tuple[Path, str]], list[Text]]:
+def _each_once(named: Sequence[tuple[Path, str]]) -> tuple[tuple[tuple[Path, str], ...], tuple[Text, ...]]:
     """Every workbook once, however often and by whatever path it was named."""
     found: dict[Path, tuple[Path, str]] = {}
     repeated = []
@@ -64,4 +81,4 @@ def _each_once(named: Sequence[tuple[Path, str]]) -> tuple[list[tuple[Path, str]
             repeated.append(Text(f"{name} 给了两次，只算一次", f"{name} was given twice and counts once"))
         else:
             found[whole] = (workbook, name)
-    return list(found.values()), repeated
+    return tuple(found.values()), tuple(repeated)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from ..catalog.calendar import load_calendar
@@ -28,7 +30,7 @@ from ..core.recommendation import Comparison, Recommendation
 from ..core.recommendation_json import recommendation_json
 from ..core.text import Lang, Text
 from .comparing import compare_case
-from .diagnosing import Diagnosed, diagnose_case
+from .diagnosing import Diagnosed, diagnose_opened, open_case
 from .publishing import all_or_nothing
 
 PROPOSAL, SUMMARY, QUOTE, PLAN, DATA_REPORT = (
@@ -64,9 +66,10 @@ def make_offer(diagnosed: Diagnosed, today: date, number: str = "") -> Offer:
     case, diagnosis = diagnosed.case, diagnosed.diagnosis
     comparison = compare_case(diagnosed, today)
     option = _quoted(comparison.recommendation, case.preferences)
-    try:
-        estimate = price(quoted_order(option.order), book, today)
-        plan = make_plan(
+    order = quoted_order(option.order)
+
+    def plan_from(start: date, paid_from: date | None) -> Plan:
+        return make_plan(
             load_plan_data(),
             calendar,
             tier=option.tier,
@@ -74,9 +77,15 @@ def make_offer(diagnosed: Diagnosed, today: date, number: str = "") -> Offer:
             signals=diagnosis.signals,
             industry=diagnosis.industry,
             wishes=diagnosis.wishes,
-            start=max(today, estimate.service.start),
-            paid_from=estimate.service.start,
+            start=start,
+            paid_from=paid_from,
         )
+
+    try:
+        kick_off = max(today, order.start or today)
+        activation = order.start or _activation(plan_from(kick_off, None))
+        estimate = price(replace(order, start=activation), book, today)
+        plan = plan_from(kick_off, activation)
     except Refusal as refusal:
         raise refusal.in_file(diagnosed.file) from None
     quote = settle(estimate, _terms(case.preferences, book, today, number))
@@ -129,6 +138,23 @@ def write_offer(offer: Offer, folder: Path, progress: Progress = silent) -> tupl
     return tuple(names)
 
 
+@contextmanager
+def drawing_loaded() -> Iterator[None]:
+    """Load what draws while another process reads the client's workbooks."""
+    loading = Thread(target=_load_drawing)
+    loading.start()
+    try:
+        yield
+    finally:
+        loading.join()
+
+
+def _load_drawing() -> None:
+    from ..core import proposal, quote_document  # noqa: F401
+    from ..documents import pdf, picture  # noqa: F401
+    from ..workbooks import plan_book  # noqa: F401
+
+
 def propose_case(
     path: Path,
     data: Sequence[Path],
@@ -142,7 +168,10 @@ def propose_case(
     :returns: the offer and the paths of what was written
     :raises Refusal: anything wrong in the case, its workbooks or the folder
     """
-    offer = make_offer(diagnose_case(path, data, progress), today, number)
+    opened = open_case(path, data)
+    with drawing_loaded():
+        diagnosed = diagnose_opened(opened, progress)
+    offer = make_offer(diagnosed, today, number)
     with all_or_nothing(folder) as stage:
         names = write_offer(offer, stage, progress)
     return offer, tuple(folder / name for name in names)
@@ -166,6 +195,11 @@ def _quoted(advice: Recommendation, preferences: Preferences) -> Option:
     """The tier that the client asked for, else the advised one."""
     wanted = preferences.tier or advice.chosen.tier
     return next(option for option in advice.options if option.tier == wanted)
+
+
+def _activation(plan: Plan) -> date:
+    """The day the plan activates the service (开通), from which it is paid where the client names no day."""
+    return next((task.start for task in plan.tasks if task.id == "provision"), plan.start)
 
 
 def _terms(preferences: Preferences, book: PriceBook, today: date, number: str) -> Terms:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from ..actions.diagnosing import Diagnosed, diagnose_case
+from ..actions.diagnosing import Diagnosed, diagnose_opened, open_case
 from ..core.diagnosis import LEVELS, Diagnosis
 from ..core.diagnosis_json import diagnosis_json, shown_score
 from ..core.known import plain
@@ -36,7 +36,7 @@ def diagnose(asked: Namespace, face: Face) -> int:
 def read_asked_case(asked: Namespace, face: Face) -> Diagnosed:
     """The case and the workbooks that were named, diagnosed."""
     try:
-        return diagnose_case(Path(asked.CASE), [Path(name) for name in asked.data], face.progress)
+        return diagnose_opened(open_case(Path(asked.CASE), [Path(name) for name in asked.data]), face.progress)
     finally:
         face.progress_done()
 
