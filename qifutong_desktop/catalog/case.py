@@ -120,9 +120,8 @@ def _meant(word: str, allowed: Iterable[str]) -> Text:
     from difflib import get_close_matches
 
     known = list(allowed)
-    near = get_close_matches(str(word), known, n=1, cutoff=0.5) or [
-        name for name in known if name.lower() == str(word).lower()
-    ]
+    same = [name for name in known if name.lower() == str(word).lower()]
+    near = same or get_close_matches(str(word), known, n=1, cutoff=0.5)
     if near:
         return Text(f"是不是 {near[0]}？", f"did you mean {near[0]}?")
     shown = known if len(known) <= 12 else [*known[:12], "…"]

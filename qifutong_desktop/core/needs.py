@@ -26,6 +26,7 @@ NeedKey = Literal[
 #: Customer records above which the basic tier is full (pricing.md: 客户管理≤500条).
 BASIC_CUSTOMERS = 500
 
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """One need drawn from answers (or measured in the client's tables).

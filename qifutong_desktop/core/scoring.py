@@ -121,9 +121,7 @@ def score(questionnaire: Questionnaire, answers: Mapping[str, Answer], shown: Ma
     )
 
 
-def _items(
-    questionnaire: Questionnaire, answers: Mapping[str, Answer], shown: Mapping[str, bool | None]
-) -> list[Item]:
+def _items(questionnaire: Questionnaire, answers: Mapping[str, Answer], shown: Mapping[str, bool | None]) -> list[Item]:
     found = []
     for question in questionnaire.questions:
         seen = shown[question.id]

@@ -123,6 +123,16 @@ def test_an_unclear_core_scene_opens_the_level_both_ways() -> None:
     assert diagnosis.level == Range(1, 4)
 
 
+def test_core_scenes_of_a_pack_that_may_come_count_against_the_level() -> None:
+    absent: dict[str, Any] = {
+        q.id: "不适用" for q in QUESTIONNAIRE.questions if q.dimension and q.section not in "MRV"
+    }
+    full = {"S01": 4, "B04": "tested", "G01": "drive", "E01": "up_much", "D04": "clean"}
+    diagnosis = told(**{**absent, **full})  # the industry is still open
+    assert diagnosis.score_level == Range(3, 4)
+    assert diagnosis.level == Range(0, 4)
+
+
 def test_a_shown_score_never_reaches_a_level_it_has_not_reached() -> None:
     assert shown_score(Fraction(3999999, 100000)) == 39.99
     assert shown_score(Fraction(40)) == 40.0
@@ -372,7 +382,7 @@ def run(answers: Answers) -> Diagnosis:
     return diagnose(QUESTIONNAIRE, answers)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(cases())
 def test_scores_stay_within_0_and_100(answers: Answers) -> None:
     diagnosis = run(answers)
@@ -381,7 +391,7 @@ def test_scores_stay_within_0_and_100(answers: Answers) -> None:
     assert 0 <= diagnosis.level.low <= diagnosis.level.high <= diagnosis.score_level.high <= 4
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(completed())
 def test_the_interval_holds_every_completion(pair: tuple[Answers, Answers]) -> None:
     before, after = run(pair[0]), run(pair[1])
@@ -391,7 +401,7 @@ def test_the_interval_holds_every_completion(pair: tuple[Answers, Answers]) -> N
     assert before.level.low <= after.level.low <= after.level.high <= before.level.high
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(completed(), st.data())
 def test_answering_one_open_question_never_widens(pair: tuple[Answers, Answers], data: st.DataObject) -> None:
     before, after = pair
@@ -408,7 +418,7 @@ def test_answering_one_open_question_never_widens(pair: tuple[Answers, Answers],
     assert {*narrow_names.names, *narrow_names.possible} <= {*wide_names.names, *wide_names.possible}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(cases(), st.data())
 def test_a_hidden_answer_never_matters(answers: dict[str, Answer], data: st.DataObject) -> None:
     answers["P02"] = Answer("service")
@@ -423,7 +433,7 @@ def test_a_hidden_answer_never_matters(answers: dict[str, Answer], data: st.Data
     assert one == other
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(cases(), st.sampled_from(["health_check", "onsite", "manager", "custom_team"]))
 def test_asking_for_more_never_drops_a_capability(answers: dict[str, Answer], more: str) -> None:
     given_before = answers.get("N04", Answer(())).value
