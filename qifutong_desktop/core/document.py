@@ -28,6 +28,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
+    """One large figure with its label above and a note below."""
+
     label: str
     value: str
     note: str = ""
@@ -89,13 +91,15 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Radar:
+    """Scores on axes from the centre (0) to the rim (100); ``level_band`` is the ring of the level reached."""
+
     axes: tuple[Axis, ...]
     level_band: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GanttBar:
-    """A bar over inclusive days; kind "phase" is a summary row without bar colour of its own, "cutover" is strongest."""
+    """A bar over inclusive days; a "phase" row is a summary without a colour of its own, "cutover" is strongest."""
 
     label: str
     owner: str
@@ -108,6 +112,8 @@ class GanttBar:
 
 @dataclass(frozen=True, slots=True)
 class GanttGate:
+    """A diamond on the day of a milestone."""
+
     label: str
     day: date
     row: int
@@ -130,6 +136,8 @@ class Gantt:
 
 @dataclass(frozen=True, slots=True)
 class Series:
+    """One line of a chart: (x, y) points in rising x; ``strong`` is the one the page is about."""
+
     label: str
     points: tuple[tuple[Decimal, Decimal], ...]
     strong: bool = False
@@ -148,6 +156,8 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class BarGroup:
+    """The columns that stand together over one label; None leaves a gap."""
+
     label: str
     values: tuple[Decimal | None, ...]
 
@@ -207,6 +217,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
+    """The first page: whose it is, by whom, which number, valid until."""
+
     brand: str
     title: str
     subtitle: str

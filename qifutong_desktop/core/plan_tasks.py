@@ -82,6 +82,7 @@ def _amount(need: Need | None) -> Range[Decimal]:
 
 
 def holds(condition: Condition, facts: Facts) -> bool:
+    """True when any of the alternatives holds whole; an empty condition always does."""
     return not condition or any(all(_true(clause, facts) for clause in clauses) for clauses in condition)
 
 

@@ -9,6 +9,7 @@ from .text import Text
 
 
 def day_words(day: date) -> Text:
+    """One day in words."""
     return Text(f"{day.year}年{day.month}月{day.day}日", day.isoformat())
 
 
@@ -21,5 +22,6 @@ def span_words(first: date, last: date) -> Text:
 
 
 def listed(texts: Iterable[Text]) -> Text:
+    """Several things in one phrase."""
     found = tuple(texts)
     return Text("、".join(text.zh for text in found), ", ".join(text.en for text in found))

@@ -53,6 +53,7 @@ class Network:
 
 
 def halves(days: Decimal) -> int:
+    """A duration in half workdays, rounded up."""
     return int((days * 2).to_integral_value(ROUND_CEILING))
 
 

@@ -33,11 +33,13 @@ MIDDLE = Alignment(vertical="center")
 
 @cache
 def font(*, size: int = 10, bold: bool = False, color: str = INK) -> Font:
+    """The workbook face in one size, weight and colour."""
     return Font(name=FACE, size=size, bold=bold, color=color)
 
 
 @cache
 def fill(color: str) -> PatternFill:
+    """A solid ground."""
     return PatternFill("solid", start_color=color, end_color=color)
 
 
@@ -47,6 +49,7 @@ def rule(formula: str, *, font: Font | None = None, fill: PatternFill | None = N
 
 
 def at(sheet: Worksheet, row: int, column: int) -> Cell:
+    """The address of a cell, as a formula names it."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell), "no merged cell is written to"
     return cell
@@ -88,6 +91,7 @@ def title(sheet: Worksheet, words: str, under: Sequence[str]) -> int:
 
 
 def head(sheet: Worksheet, row: int, names: Sequence[str], first: int = 1) -> None:
+    """A row of column heads."""
     for column, name in enumerate(names, first):
         cell = say(sheet, row, column, name)
         cell.font = font(bold=True, color=INK_2)
@@ -97,6 +101,7 @@ def head(sheet: Worksheet, row: int, names: Sequence[str], first: int = 1) -> No
 
 
 def widths(sheet: Worksheet, sizes: Sequence[float], first: int = 1) -> None:
+    """Set the widths of the columns, in characters."""
     for column, size in enumerate(sizes, first):
         sheet.column_dimensions[at(sheet, 1, column).column_letter].width = size
 

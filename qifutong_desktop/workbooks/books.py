@@ -20,6 +20,8 @@ _EXACT = 10**15
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
+    """One sheet as the reader gives it; its rows can be read once."""
+
     name: str
     hidden: bool
     rows: Iterator[Row]

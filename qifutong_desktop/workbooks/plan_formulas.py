@@ -59,11 +59,13 @@ class Counted:
 
 
 def listed_workdays(plan: Plan, calendar: Calendar) -> tuple[date, ...]:
+    """The workdays that the plan's formulas may reach, from its start to some weeks after acceptance."""
     count = calendar.workdays_between(plan.start, plan.acceptance) + SPARE_WORKDAYS
     return calendar.workdays_from(plan.start, count)
 
 
 def cutover_task(plan: Plan) -> ScheduledTask:
+    """The task that switches over."""
     return next(task for task in plan.tasks if task.cutover)
 
 
@@ -85,16 +87,19 @@ def count(plan: Plan, calendar: Calendar, cutover: ScheduledTask) -> dict[str, C
 
 
 def earliest_start(task: ScheduledTask, layout: Layout) -> str:
+    """Formula: the latest earliest finish of the tasks before it, in workdays from the start."""
     return f"=MAX({','.join(f'N{layout.rows[id]}' for id in task.after)})" if task.after else "=0"
 
 
 def earliest_finish(row: int, layout: Layout, *, cutover: bool) -> str:
+    """Formula: earliest start plus duration in half workdays; the cutover ends on a calendar day."""
     if cutover:
         return f'=IF(ISNUMBER(H{row}),COUNTIF({layout.workdays},"<="&H{row}),M{row})'
     return f"=M{row}+ROUNDUP(E{row}*2,0)/2"
 
 
 def latest_finish(task: ScheduledTask, plan: Plan, layout: Layout, cutover: ScheduledTask) -> str:
+    """Formula: the latest finish that delays nothing after it."""
     row = layout.rows[task.id]
     if task is cutover:
         return f"=N{row}"
@@ -109,6 +114,7 @@ def latest_finish(task: ScheduledTask, plan: Plan, layout: Layout, cutover: Sche
 
 
 def start_date(row: int, layout: Layout, *, cutover: bool) -> str:
+    """Formula: the day a task starts; the cutover starts in the first window that fits."""
     if cutover:
         starts, fits = layout.candidates("G"), layout.candidates("H")
         first = f"INDEX({starts},MATCH(1,{fits},0))"
@@ -117,12 +123,14 @@ def start_date(row: int, layout: Layout, *, cutover: bool) -> str:
 
 
 def end_date(row: int, layout: Layout, *, cutover: bool) -> str:
+    """Formula: the last day of a task."""
     if cutover:
         return f'=IF(ISNUMBER(G{row}),G{row}+MAX(ROUNDUP(E{row},0),1)-1,"{NO_WINDOW}")'
     return f'=IFERROR(INDEX({layout.workdays},MAX(ROUNDUP(N{row},0),INT(M{row})+1)),"{BEYOND}")'
 
 
 def ready_date(cutover_row: int, layout: Layout) -> str:
+    """Formula part: the day on which everything before the cutover is done."""
     return f"INDEX({layout.workdays},MAX(ROUNDUP({PLAN}!$M${cutover_row},0),1))"
 
 
@@ -136,6 +144,7 @@ def candidate_start(row: int, cutover_row: int, layout: Layout, wanted: date | N
 
 
 def candidate_fits(row: int, cutover_row: int) -> str:
+    """Formula: 1 when a window is free and long enough."""
     return f'=IF(AND(D{row}="是",B{row}-G{row}+1>=MAX(ROUNDUP({PLAN}!$E${cutover_row},0),1)),1,0)'
 
 

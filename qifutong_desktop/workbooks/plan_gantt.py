@@ -58,6 +58,7 @@ class GanttRow:
 def draw_gantt(
     sheet: Worksheet, plan: Plan, calendar: Calendar, rows: Sequence[GanttRow], client_name: str, known: Known
 ) -> None:
+    """The Gantt sheet: one column a day, bars by conditional formatting on the plan's own dates."""
     step = 7 if (plan.acceptance - plan.start).days > DAILY_LIMIT else 1
     first = plan.start - timedelta(days=plan.start.weekday())
     days = (plan.acceptance - first).days + SPARE_DAYS

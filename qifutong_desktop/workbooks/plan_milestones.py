@@ -33,6 +33,7 @@ from .plan_formulas import PLAN, Layout
 
 
 def draw_milestones(sheet: Worksheet, plan: Plan, layout: Layout, known: Known) -> None:
+    """The milestones sheet, each gate dated by formula."""
     title(sheet, "里程碑与切换窗口", ("日期随“计划”表重算；把握日期由模拟得出，不随之变化。",))
     head(sheet, 3, ("日期", "阶段", "里程碑", "通过条件", ""))
     row = 4

@@ -61,6 +61,7 @@ class Item:
 
 
 def person(chance: Random) -> str:
+    """An invented name."""
     return chance.choice(_SURNAMES) + chance.choice(_GIVEN)
 
 
@@ -115,6 +116,7 @@ _GOODS = (
 
 
 def items(count: int, chance: Random) -> list[Item]:
+    """Invented goods with code, specification, cost and stock in three warehouses."""
     made = []
     for number in range(1, count + 1):
         name, unit, cost = chance.choice(_GOODS)

@@ -66,6 +66,7 @@ def screen(path: Path) -> Kind:
 
 
 def refusal(what: Text, remedy: Text, key: str = "") -> Refusal:
+    """A refusal of the file that is being screened."""
     return Refusal.of(key, what, remedy)
 
 

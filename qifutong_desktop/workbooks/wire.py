@@ -13,6 +13,7 @@ _HEX = 16
 
 
 def facts_json(facts: TableFacts) -> dict[str, Any]:
+    """What was measured of one table, as one message from the child."""
     return {
         "sheet": facts.sheet,
         "hidden": facts.hidden,
@@ -59,6 +60,7 @@ def facts_of(raw: dict[str, Any]) -> TableFacts:
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
+    """A problem as one message from the child."""
     return {"key": problem.key, "what": _pair(problem.what), "remedy": _pair(problem.remedy)}
 
 

@@ -12,6 +12,8 @@ from .layout import Header
 
 
 class RowKind(Enum):
+    """What a row of a sheet is; only DATA rows are counted."""
+
     DATA = "data"
     BLANK = "blank"
     HEADER = "repeated header"

@@ -18,6 +18,7 @@ _QUESTIONS = {"seats": "seats", "integrations": "integrations", "custom": "custo
 
 
 def cost_page(brief: Brief) -> Page:
+    """What is fixed, what is open and who decides it, and when paying monthly overtakes paying yearly."""
     quoted, whole = brief.estimate, brief.option.estimate
     low, high, gap = quoted.total.low, whole.total.high, brief.open_amount()
     title = f"{brief.term_word}{figures(low)}元已能报定"

@@ -11,6 +11,7 @@ _MOST_FINDINGS = 5
 
 
 def diagnosis_page(brief: Brief) -> Page:
+    """Where the client stands, by dimension, and the weakest places with evidence and remedy."""
     diagnosis = brief.diagnosis
     blocks: list[Block] = [
         Beside((_radar(diagnosis),), (_dimensions(brief), *_next(diagnosis)), 0.42),

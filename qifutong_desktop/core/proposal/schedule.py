@@ -14,6 +14,7 @@ PHASES = {1: "一　诊断规划", 2: "二　搭建与集成", 3: "三　迁移�
 
 
 def plan_page(brief: Brief) -> Page:
+    """The Gantt, its gates, and why the cutover falls where it does."""
     plan = brief.plan
     names = {task.id: task.name.zh for task in plan.tasks}
     path = [names[task] for task in plan.critical_path if task in names]
@@ -96,6 +97,7 @@ def _windows(brief: Brief) -> Table:
 
 
 def tasks_page(brief: Brief) -> Page:
+    """Every task with owner, days and deliverables."""
     tasks = brief.plan.tasks
     ours = sum(1 for task in tasks if task.owner == "客户")
     rows = []

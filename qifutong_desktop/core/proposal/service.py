@@ -57,6 +57,7 @@ def risk_page(brief: Brief) -> Page | None:
 
 
 def service_page(brief: Brief) -> Page:
+    """What the tier includes by the list, how long, and what is left out."""
     tier = brief.tier
     included = [Row((label, _clause(tier, key))) for key, label in _FIELDS if key in tier.clauses]
     service = brief.estimate.service
@@ -94,6 +95,7 @@ def _pairs(rows: list[Row]) -> Table:
 
 
 def next_steps_page(brief: Brief) -> Page:
+    """The next steps by date, and what is still to be asked."""
     plan, terms = brief.plan, brief.quote.terms
     company = brief.case.company.name
     contact = brief.case.client.contact or brief.case.client.name

@@ -18,6 +18,7 @@ REFUND = "5天无理由退款；开通失败、续费未生效也可退"
 
 
 def summary_page(brief: Brief) -> Page:
+    """The page an owner decides by, and that is exported as a picture."""
     total = brief.estimate.total
     heads = [_said(brief), _results(brief), _why_this_tier(brief), _cost(brief), _both_sides(brief)]
     return Page(

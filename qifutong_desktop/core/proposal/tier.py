@@ -21,6 +21,7 @@ _WAN = Decimal(10_000)
 
 
 def tier_page(brief: Brief) -> Page:
+    """The needs against the three tiers, line by line, and why the advised one."""
     options = brief.comparison.recommendation.options
     return Page(
         chapter="套餐建议",
