@@ -633,3 +633,13 @@ def test_the_price_book_keeps_the_published_words(words: str) -> None:
     """Each value keeps `source`: the published clause, in Chinese, as it reads."""
     books = (Path(__file__).parents[1] / "resources" / "pricebook").glob("**/*.toml")
     assert words in "".join("".join(book.read_text("utf-8").split()) for book in sorted(books))
+
+
+def test_a_line_may_have_a_tax_rate_of_its_own() -> None:
+    """tax: alternative "rate per line"."""
+    order = {"tier": "basic", "billing": "annual", "term": 1, "users": 1, "custom_days": 1, "custom_rate": 1130}
+    priced = price_order_dict({**order, "policies": {"tax": {"custom": 13}}}, TODAY)
+    taxes = {line["code"]: line["tax"]["low"] for line in priced["lines"]}
+    assert (taxes["subscription"], taxes["custom"]) == ("452.77", "130.00")
+    assert priced["tax"]["low"] == "582.77"
+    assert [one["key"] for one in priced["violations"]] == ["policies.tax.custom"]

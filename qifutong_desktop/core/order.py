@@ -279,7 +279,7 @@ class _Reader:
             return {}
         chosen: dict[str, PolicyValue] = {}
         for key, value in _flat(raw).items():
-            policy = self.book.policies.get(key)
+            policy = self.book.policy(key)
             if policy is None:
                 near = difflib.get_close_matches(key, self.book.policies, 1)
                 self.problems.append(

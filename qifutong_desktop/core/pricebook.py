@@ -17,6 +17,18 @@ from .text import Text
 TIERS: tuple[Tier, ...] = ("basic", "standard", "enterprise")
 Status = Literal["published", "interpreted"]
 PolicyValue = str | bool | Decimal
+#: line codes whose tax rate an order may set apart from the others (``tax.custom``)
+TAXED_LINES = (
+    "subscription",
+    "gift",
+    "seats",
+    "integrations",
+    "custom",
+    "migration",
+    "first_month",
+    "concession",
+    "renewal",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,12 @@ class PriceBook:
     policies: Mapping[str, Policy]
     systems: tuple[str, ...]
     shops: tuple[str, ...]
+
+    def policy(self, key: str) -> Policy | None:
+        """The policy that a key overrides: its own, or ``tax`` for the rate of one line (``tax.custom``)."""
+        if key.startswith("tax.") and key.removeprefix("tax.") in TAXED_LINES:
+            return self.policies["tax"]
+        return self.policies.get(key)
 
     def capabilities(self, tier: Tier, *, inherit: bool) -> frozenset[str]:
         """What a tier can do; with ``inherit`` (the default policy) all that smaller tiers can do too."""

@@ -14,7 +14,7 @@ from typing import Literal
 from .money import NOTHING, ZERO, Money, figures, to_fen, yuan_range
 from .order import Order, named_systems
 from .period import commenced_months, last_day
-from .pricebook import PolicyValue, PriceBook, TierPrices
+from .pricebook import Policy, PolicyValue, PriceBook, TierPrices
 from .problems import Refusal
 from .ranges import Range
 from .text import Text
@@ -48,6 +48,7 @@ class Line:
     amount: Money
     net: Money
     tax: Money
+    tax_percent: Decimal
     rule: str
     inputs: Mapping[str, str | int]
     why: Text
@@ -102,7 +103,8 @@ class PolicyUse:
 class Estimate:
     """A priced order. Σ line amounts = ``total``, Σ net = ``net``, Σ tax = ``tax``, in both cases, to the fen.
 
-    ``midterm``: it only adds to a running contract, whose plan fee is paid.
+    ``tax_percent`` is the rate of every line that has none of its own. ``midterm``: it only adds to a running
+    contract, whose plan fee is paid.
     """
 
     order: Order
@@ -235,11 +237,17 @@ class _Run:
         self.tax_percent = tax if isinstance(tax, Decimal) else book.tax_percent
 
     def policy(self, key: str) -> PolicyValue:
-        return self.order.policies.get(key, self.book.policies[key].default)
+        chosen = self.order.policies.get(key)
+        return self._named(key).default if chosen is None else chosen
+
+    def _named(self, key: str) -> Policy:
+        policy = self.book.policy(key)
+        assert policy is not None, f"the price book has no policy {key}"
+        return policy
 
     def use(self, key: str) -> PolicyValue:
         """The reading of a policy, remembered as one this order rests on."""
-        policy = self.book.policies[key]
+        policy = self._named(key)
         value = self.policy(key)
         footnote = policy.footnote
         if value != policy.default:
@@ -264,11 +272,12 @@ class _Run:
         unit: Text | None = None,
         unit_price: Money | None = None,
     ) -> Line:
-        net = Money(self._net(amount.low), self._net(amount.high))
-        return Line(code, kind, label, amount, net, amount - net, rule, inputs, why, clause, quantity, unit, unit_price)
-
-    def _net(self, amount: Decimal) -> Decimal:
-        return to_fen(amount * 100 / (100 + self.tax_percent))
+        own_rate = self.order.policies.get(f"tax.{code}")
+        percent = own_rate if isinstance(own_rate, Decimal) else self.tax_percent
+        net = Money(*(to_fen(end * 100 / (100 + percent)) for end in (amount.low, amount.high)))
+        return Line(
+            code, kind, label, amount, net, amount - net, percent, rule, inputs, why, clause, quantity, unit, unit_price
+        )
 
 
 # -- the rules, in the order in which they print and apply -------------------------------------------------------

@@ -96,7 +96,7 @@ def _lines(estimate: Estimate) -> Table:
         if not lines:
             continue
         rows.append(Row((name, "", "", "", "", ""), "caption"))
-        rows += [_row(line) for line in lines]
+        rows += [_row(line, estimate.tax_percent) for line in lines]
         subtotal = sum((line.amount for line in lines), NOTHING)
         tax = sum((line.tax for line in lines), NOTHING)
         rows.append(Row(("小计", "", "", "", _amount(subtotal), _amount(tax)), "strong"))
@@ -112,14 +112,15 @@ def _lines(estimate: Estimate) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _row(line: Line) -> Row:
+def _row(line: Line, percent: Decimal) -> Row:
     quantity = "–"
     if line.quantity is not None and line.unit is not None:
         quantity = f"{decimals(line.quantity)}{line.unit.zh}"
     price = "–" if line.unit_price is None or line.kind == "gift" else _amount(line.unit_price)
+    rate = "" if line.tax_percent == percent else f"。税率{line.tax_percent}%"
     return Row(
         (closed_up(line.label.zh), quantity, price, "", _amount(line.amount), _amount(line.tax)),
-        note=f"{closed_up(line.why.zh)}。依据：{closed_up(line.clause)}",
+        note=f"{closed_up(line.why.zh)}。依据：{closed_up(line.clause)}{rate}",
     )
 
 

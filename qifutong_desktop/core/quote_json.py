@@ -73,6 +73,7 @@ def _line_json(line: Line, lang: Lang) -> dict[str, Any]:
         "amount": money_json(line.amount),
         "net": money_json(line.net),
         "tax": money_json(line.tax),
+        "tax_percent": _plain(line.tax_percent),
         "rule": line.rule,
         "inputs": dict(line.inputs),
         "why": line.why.said(lang),

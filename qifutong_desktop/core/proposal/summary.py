@@ -74,7 +74,8 @@ def _pain_cost(pain: Pain) -> str:
 
 
 def _results(brief: Brief) -> SideHead:
-    words = tuple(Words(closed_up(finding.remedy.zh), f"{finding.scene.zh}：") for finding in brief.diagnosis.findings[:3])
+    worst = brief.diagnosis.findings[:3]
+    words = tuple(Words(closed_up(finding.remedy.zh), f"{finding.scene.zh}：") for finding in worst)
     return SideHead("能得到的三个结果" if len(words) == 3 else "能得到的结果", words)
 
 
