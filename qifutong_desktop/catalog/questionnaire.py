@@ -17,15 +17,11 @@ from ..core.client import Tier
 from ..core.problems import Problem, Refusal
 from ..core.questionnaire import (
     All,
-    AnyOf,
-    AtLeast,
     Capability,
     Column,
     ColumnType,
     Condition,
     Dimension,
-    Is,
-    Not,
     Option,
     Question,
     Questionnaire,
@@ -37,105 +33,9 @@ from ..core.questionnaire import (
     Words,
 )
 from ..core.questionnaire_checks import check
-from ..core.ranges import Range
 from ..core.text import Text
 from .files import read_table
-
-_REMEDY = Text("请按 docs/questionnaire.md 的写法修改", "write it as docs/questionnaire.md shows")
-
-
-class _Reader:
-    """Reads one file's tables; collects what is wrong in ``problems`` and goes on with a stand-in."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.problems: list[Problem] = []
-
-    def wrong(self, key: str, zh: str, en: str) -> None:
-        self.problems.append(Problem(key, Text(zh, en), _REMEDY, self.file))
-
-    def take(self, table: Mapping[str, Any], key: str, name: str, kind: type | tuple[type, ...], default: Any) -> Any:
-        value = table.get(name, default)
-        kinds = kind if isinstance(kind, tuple) else (kind,)
-        if name in table and (not isinstance(value, kind) or (isinstance(value, bool) and bool not in kinds)):
-            self.wrong(f"{key}.{name}", "类型不对", "has the wrong type")
-            return default
-        return value
-
-    def only(self, table: Mapping[str, Any], key: str, names: Sequence[str]) -> None:
-        for name in table:
-            if name not in names:
-                self.wrong(f"{key}.{name}", "不认识的键", "is an unknown key")
-
-    def tables(self, table: Mapping[str, Any], key: str, name: str) -> list[tuple[str, dict[str, Any]]]:
-        """The tables of an array, each with its place, which is its id where it has one."""
-        found = []
-        for number, entry in enumerate(self.take(table, key, name, list, [])):
-            place = f"{key}.{name}" if key else name
-            if isinstance(entry, dict):
-                found.append((f"{place}.{entry.get('id', number)}", entry))
-            else:
-                self.wrong(f"{place}.{number}", "应为键值表", "must be a table")
-        return found
-
-    def text(self, table: Mapping[str, Any], key: str, name: str) -> Text:
-        match table.get(name):
-            case [str(zh), str(en)]:
-                return Text(zh.strip(), en.strip())
-            case [str(zh)]:
-                return Text(zh.strip(), "")
-        self.wrong(f"{key}.{name}", "应写成 [中文, 英文]", "must be [Chinese, English]")
-        return Text("?", "?")
-
-    def word(self, table: Mapping[str, Any], key: str, name: str, allowed: Sequence[str], default: str | None) -> Any:
-        value = table.get(name, default)
-        if value is not None and value not in allowed:
-            self.wrong(f"{key}.{name}", f"没有 {value!r} 这一项", f"knows no {value!r}")
-            return default
-        if value is None and name not in table and default is None:
-            return None
-        return value
-
-    def words(self, table: Mapping[str, Any], key: str, name: str, allowed: Sequence[str]) -> tuple[Any, ...]:
-        given = self.take(table, key, name, list, [])
-        for value in given:
-            if value not in allowed:
-                self.wrong(f"{key}.{name}", f"没有 {value!r} 这一项", f"knows no {value!r}")
-        return tuple(value for value in given if value in allowed)
-
-    def span(self, table: Mapping[str, Any], key: str, name: str) -> Range[Decimal] | None:
-        value = self.take(table, key, name, dict, {})
-        if not value:
-            return None
-        ends = [value.get("low"), value.get("high")]
-        if set(value) != {"low", "high"} or not all(isinstance(e, int | Decimal) and e >= 0 for e in ends):
-            self.wrong(f"{key}.{name}", "应为 {low, high}", "must be {low, high}")
-            return None
-        if ends[0] > ends[1]:
-            self.wrong(f"{key}.{name}", "low 大于 high", "has low above high")
-            return None
-        return Range(Decimal(ends[0]), Decimal(ends[1]))
-
-    def condition(self, value: Any, key: str) -> Condition | None:
-        match value:
-            case {"all": list(parts), **rest} if parts and not rest:
-                read = [self.condition(part, key) for part in parts]
-                return All(tuple(part for part in read if part is not None))
-            case {"not": part, **rest} if not rest:
-                inner = self.condition(part, key)
-                return None if inner is None else Not(inner)
-            case {"question": str(question), "is": str() | int() as option, **rest} if not rest:
-                return Is(question, str(option))
-            case {"question": str(question), "any_of": list(options), **rest} if options and not rest:
-                return AnyOf(question, tuple(str(option) for option in options))
-            case {"question": str(question), "at_least": int() | Decimal() as number, **rest} if not rest:
-                return AtLeast(question, Decimal(number))
-        self.wrong(f"{key}.if", "看不懂的条件", "is no condition")
-        return None
-
-    def visible(self, table: Mapping[str, Any], key: str) -> Condition | None:
-        return self.condition(table["if"], key) if "if" in table else None
-
+from .questionnaire_reader import Reader
 
 _OPTION_KEYS = (
     "id", "text", "score", "signals", "capabilities", "alone", "optional", "days", "small", "trainings", "if",
@@ -150,7 +50,7 @@ _BASE_KEYS = (
 )  # fmt: skip
 
 
-def _option(reader: _Reader, key: str, table: dict[str, Any]) -> Option:
+def _option(reader: Reader, key: str, table: dict[str, Any]) -> Option:
     reader.only(table, key, _OPTION_KEYS)
     return Option(
         id=reader.take(table, key, "id", str, "?"),
@@ -167,11 +67,11 @@ def _option(reader: _Reader, key: str, table: dict[str, Any]) -> Option:
     )
 
 
-def _options(reader: _Reader, key: str, table: Mapping[str, Any]) -> tuple[Option, ...]:
+def _options(reader: Reader, key: str, table: Mapping[str, Any]) -> tuple[Option, ...]:
     return tuple(_option(reader, place, entry) for place, entry in reader.tables(table, key, "options"))
 
 
-def _rungs(reader: _Reader, key: str, table: Mapping[str, Any]) -> tuple[Option, ...]:
+def _rungs(reader: Reader, key: str, table: Mapping[str, Any]) -> tuple[Option, ...]:
     rungs = reader.take(table, key, "rungs", list, [])
     return tuple(
         Option(str(level), reader.text({"text": rung}, f"{key}.rungs.{level}", "text"), 25 * level)
@@ -179,7 +79,7 @@ def _rungs(reader: _Reader, key: str, table: Mapping[str, Any]) -> tuple[Option,
     )
 
 
-def _column(reader: _Reader, key: str, table: dict[str, Any]) -> Column:
+def _column(reader: Reader, key: str, table: dict[str, Any]) -> Column:
     reader.only(table, key, _COLUMN_KEYS)
     limit = reader.take(table, key, "limit", (int, Decimal), None)
     return Column(
@@ -193,7 +93,7 @@ def _column(reader: _Reader, key: str, table: dict[str, Any]) -> Column:
     )
 
 
-def _question(reader: _Reader, table: dict[str, Any], base: _Base) -> Question:
+def _question(reader: Reader, table: dict[str, Any], base: _Base) -> Question:
     key = str(table.get("id", "?"))
     reader.only(table, key, _QUESTION_KEYS)
     section = reader.take(table, key, "section", str, "?")
@@ -230,7 +130,7 @@ def _question(reader: _Reader, table: dict[str, Any], base: _Base) -> Question:
     )
 
 
-def _words(reader: _Reader, key: str, words: Mapping[str, Any]) -> Words:
+def _words(reader: Reader, key: str, words: Mapping[str, Any]) -> Words:
     place = f"{key}.words"
     reader.only(words, place, ("scene", "consequence", "remedy"))
     return Words(*(reader.text(words, place, name) for name in ("scene", "consequence", "remedy")))
@@ -245,7 +145,7 @@ def _both(first: Condition | None, second: Condition | None) -> Condition | None
 class _Base:
     """What base.toml says for all files: sections, dimensions, who answers, weights, tiers."""
 
-    def __init__(self, reader: _Reader, table: Mapping[str, Any]) -> None:
+    def __init__(self, reader: Reader, table: Mapping[str, Any]) -> None:
         reader.only(table, "", _BASE_KEYS)
         self.id: str = reader.take(table, "", "id", str, "?")
         self.version: str = reader.take(table, "", "version", str, "?")
@@ -295,7 +195,7 @@ def parse_questionnaire(
     files: Sequence[tuple[str, Mapping[str, Any]]],
 ) -> tuple[Questionnaire | None, tuple[Problem, ...]]:
     """Already read tables, each with its file name, base first; as :func:`check_questionnaire`."""
-    readers = [_Reader(name) for name, _ in files]
+    readers = [Reader(name) for name, _ in files]
     base = _Base(readers[0], files[0][1])
     for reader, (_, table) in zip(readers[1:], files[1:], strict=True):
         reader.only(table, "", ("questions",))

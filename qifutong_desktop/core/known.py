@@ -10,6 +10,7 @@ from .client import Answer, Row, Source, Special
 from .migration.sizing import Sizing
 from .questionnaire import Option, Question, Questionnaire, Role, holds
 from .ranges import Range
+from .text import Text
 
 Amount = Range[Decimal]
 _ZERO = Decimal(0)
@@ -64,6 +65,7 @@ class Known:
 
 
 def amount_of(answer: Answer) -> Amount:
+    """A number or an interval as an interval; anything else counts as nothing."""
     value = answer.value
     if isinstance(value, Range):
         return Range(Decimal(value.low), Decimal(value.high))
@@ -73,6 +75,7 @@ def amount_of(answer: Answer) -> Amount:
 
 
 def assumed(question: Question) -> Amount:
+    """What is assumed of a question while its answer is unclear."""
     return question.assume or Range.of(_ZERO)
 
 
@@ -83,6 +86,14 @@ def plain(amount: Amount | Decimal) -> str:
         return low if low == high else f"{low}–{high}"
     text = f"{amount:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def open_or(known: Known, question: Question, told: Text, amount: Amount) -> Text:
+    """The reason of a counted need: as told once it is answered, else what is assumed meanwhile."""
+    if known.answer(question) is not None or known.shown[question.id] is False:
+        return told
+    shown = plain(amount)
+    return Text(f"{question.id} 尚不清楚，暂按 {shown} 估算", f"{question.id} is still open; {shown} is assumed")
 
 
 def chosen(known: Known) -> Iterator[tuple[Question, Option, bool]]:
@@ -121,6 +132,7 @@ def taken(question: Question, answer: Answer) -> Iterator[tuple[Option, bool]]:
 
 
 def taken_in_row(question: Question, row: Row) -> Iterator[tuple[Option, bool]]:
+    """The options chosen in one row of a table, each with whether it is certain."""
     picked = [option for column in question.columns for option in column.options if row.get(column.id) == option.id]
     certain = not any(option.optional for option in picked)
     yield from ((option, certain) for option in picked)

@@ -100,11 +100,15 @@ class AtLeast:
 
 @dataclass(frozen=True, slots=True)
 class All:
+    """Every part holds."""
+
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """The part does not hold."""
+
     part: Condition
 
 
@@ -244,6 +248,22 @@ def leaves(condition: Condition | None) -> Iterator[Leaf]:
             yield from leaves(part)
         case Is() | AnyOf() | AtLeast():
             yield condition
+
+
+def all_options(question: Question) -> Iterator[tuple[str, Option]]:
+    for option in question.options:
+        yield f"options.{option.id}", option
+    for column in question.columns:
+        for option in column.options:
+            yield f"columns.{column.id}.options.{option.id}", option
+
+
+def conditions(question: Question) -> Iterator[tuple[str, Condition]]:
+    if question.visible is not None:
+        yield "if", question.visible
+    for key, option in all_options(question):
+        if option.visible is not None:
+            yield f"{key}.if", option.visible
 
 
 def holds(condition: Condition, answers: Mapping[str, Answer], shown: Mapping[str, bool | None]) -> bool | None:

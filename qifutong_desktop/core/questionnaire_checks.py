@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from itertools import combinations, product
 from typing import get_args
 
-from .client import Answer, Value
 from .problems import Problem
 from .questionnaire import (
-    AnyOf,
     AtLeast,
     Capability,
-    Condition,
     Is,
     Option,
     Question,
     Questionnaire,
     Role,
     Signal,
-    holds,
+    all_options,
+    conditions,
     leaves,
-    visibility,
 )
+from .questionnaire_reach import problem_at, unreachable
 from .text import Text
 
 #: Columns that a role reads from its table.
@@ -39,9 +35,6 @@ ROLE_COLUMNS: Mapping[Role, tuple[str, ...]] = {
     "forbidden": ("start", "end"),
 }
 
-#: Conditions may look at few questions: more worlds than this are not searched, but refused.
-MAX_WORLDS = 4096
-
 
 def check(questionnaire: Questionnaire) -> tuple[Problem, ...]:
     """Every problem of every check. Later checks trust what earlier ones found whole, so the first list wins."""
@@ -52,33 +45,13 @@ def check(questionnaire: Questionnaire) -> tuple[Problem, ...]:
     return ()
 
 
-def _problem(question: Question, key: str, what: Text, remedy: Text) -> Problem:
-    return Problem(".".join(part for part in (question.id, key) if part), what, remedy, question.file)
-
-
-def _all_options(question: Question) -> Iterator[tuple[str, Option]]:
-    for option in question.options:
-        yield f"options.{option.id}", option
-    for column in question.columns:
-        for option in column.options:
-            yield f"columns.{column.id}.options.{option.id}", option
-
-
-def _conditions(question: Question) -> Iterator[tuple[str, Condition]]:
-    if question.visible is not None:
-        yield "if", question.visible
-    for key, option in _all_options(question):
-        if option.visible is not None:
-            yield f"{key}.if", option.visible
-
-
 def duplicate_ids(questionnaire: Questionnaire) -> Iterator[Problem]:
     """No two questions, options of a list, or columns share an id."""
     remedy = Text("请换一个没有用过的编号", "give it an id that was never used")
     for question_id, times in Counter(question.id for question in questionnaire.questions).items():
         if times > 1:
             question = [q for q in questionnaire.questions if q.id == question_id][-1]
-            yield _problem(question, "", Text(f"编号出现 {times} 次", f"the id stands {times} times"), remedy)
+            yield problem_at(question, "", Text(f"编号出现 {times} 次", f"the id stands {times} times"), remedy)
     for question in questionnaire.questions:
         lists = [("options", [option.id for option in question.options])]
         lists.append(("columns", [column.id for column in question.columns]))
@@ -86,7 +59,7 @@ def duplicate_ids(questionnaire: Questionnaire) -> Iterator[Problem]:
         for key, ids in lists:
             for repeated in (name for name, times in Counter(ids).items() if times > 1):
                 what = Text(f"{repeated} 重复", f"{repeated} stands more than once")
-                yield _problem(question, key, what, remedy)
+                yield problem_at(question, key, what, remedy)
 
 
 def missing_translations(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -95,14 +68,14 @@ def missing_translations(questionnaire: Questionnaire) -> Iterator[Problem]:
     what = Text("缺少译文", "lacks a translation")
     for question in questionnaire.questions:
         texts = {"text": question.text, "hint": question.hint, "who": question.who}
-        texts |= {key: option.text for key, option in _all_options(question)}
+        texts |= {key: option.text for key, option in all_options(question)}
         texts |= {f"columns.{column.id}": column.label for column in question.columns}
         if question.words is not None:
             words = question.words
             texts |= {"words.scene": words.scene, "words.consequence": words.consequence, "words.remedy": words.remedy}
         for key, text in texts.items():
             if not text.zh.strip() or not text.en.strip():
-                yield _problem(question, key, what, remedy)
+                yield problem_at(question, key, what, remedy)
     named = [(f"sections.{section.id}", section.title) for section in questionnaire.sections]
     named += [(f"dimensions.{dimension.id}", dimension.name) for dimension in questionnaire.dimensions]
     for key, text in named:
@@ -117,22 +90,22 @@ def unknown_references(questionnaire: Questionnaire) -> Iterator[Problem]:
     remedy = Text("请改成已有的编号", "name one that exists")
     for question in questionnaire.questions:
         if question.section not in sections:
-            yield _problem(question, "section", _unknown(question.section), remedy)
+            yield problem_at(question, "section", _unknown(question.section), remedy)
         if question.dimension is not None and question.dimension not in dimensions:
-            yield _problem(question, "dimension", _unknown(question.dimension), remedy)
-        for key, condition in _conditions(question):
+            yield problem_at(question, "dimension", _unknown(question.dimension), remedy)
+        for key, condition in conditions(question):
             for leaf in leaves(condition):
                 asked = questionnaire.by_id.get(leaf.question)
                 if asked is None:
-                    yield _problem(question, key, _unknown(leaf.question), remedy)
+                    yield problem_at(question, key, _unknown(leaf.question), remedy)
                 elif isinstance(leaf, AtLeast):
                     if asked.type not in ("integer", "decimal", "money", "ladder"):
                         what = Text(f"{asked.id} 不是数字题", f"{asked.id} asks for no number")
-                        yield _problem(question, key, what, remedy)
+                        yield problem_at(question, key, what, remedy)
                 else:
                     wanted = (leaf.value,) if isinstance(leaf, Is) else leaf.values
                     for name in set(wanted) - {option.id for option in asked.options}:
-                        yield _problem(question, key, _unknown(f"{asked.id}={name}"), remedy)
+                        yield problem_at(question, key, _unknown(f"{asked.id}={name}"), remedy)
 
 
 def _unknown(name: str) -> Text:
@@ -143,7 +116,7 @@ def looks_ahead(questionnaire: Questionnaire) -> Iterator[Problem]:
     """Conditions only look back: no forward reference, no cycle."""
     place = {question.id: number for number, question in enumerate(questionnaire.questions)}
     graph = {
-        question.id: {leaf.question for _, condition in _conditions(question) for leaf in leaves(condition)}
+        question.id: {leaf.question for _, condition in conditions(question) for leaf in leaves(condition)}
         for question in questionnaire.questions
     }
     for question in questionnaire.questions:
@@ -154,7 +127,7 @@ def looks_ahead(questionnaire: Questionnaire) -> Iterator[Problem]:
                 what = Text(f"与 {other} 互相依赖，成了环", f"and {other} depend on each other (a cycle)")
             else:
                 what = Text(f"引用了排在后面的 {other}", f"looks ahead to {other}, which is asked later")
-            yield _problem(question, "if", what, Text("请只引用前面的题", "look only at questions asked before"))
+            yield problem_at(question, "if", what, Text("请只引用前面的题", "look only at questions asked before"))
 
 
 def _reach(graph: Mapping[str, set[str]], start: str) -> set[str]:
@@ -172,7 +145,7 @@ def shapes(questionnaire: Questionnaire) -> Iterator[Problem]:
     """Options and columns stand where their type needs them; scored questions can be scored; weights sum to 100."""
     for question in questionnaire.questions:
         for wrong in _shape_faults(question):
-            yield _problem(question, "", wrong, Text("请按题型补齐或删去", "complete it for its type, or drop it"))
+            yield problem_at(question, "", wrong, Text("请按题型补齐或删去", "complete it for its type, or drop it"))
     used = {question.dimension for question in questionnaire.questions}
     file = questionnaire.questions[0].file
     for dimension in questionnaire.dimensions:
@@ -219,63 +192,6 @@ def _has_score(option: Option) -> bool:
     return option.score is not None and 0 <= option.score <= 100
 
 
-def unreachable(questionnaire: Questionnaire) -> Iterator[Problem]:
-    """Some answers show every question and every option (tried on all answers that its condition can tell apart)."""
-    for question in questionnaire.questions:
-        for key, condition in _conditions(question):
-            needed = _closure(questionnaire, condition)
-            tried = _worlds(questionnaire, needed)
-            if tried is None:
-                what = Text("条件牵涉的题太多", "hangs on too many questions")
-                yield _problem(question, key, what, Text("请简化条件", "make the condition simpler"))
-            elif not any(holds(condition, world, visibility(questionnaire, world)) for world in tried):
-                what = Text("没有任何回答能走到这里", "cannot be reached by any answers")
-                yield _problem(question, key, what, Text("请修改或删去条件", "mend or drop the condition"))
-
-
-def _closure(questionnaire: Questionnaire, condition: Condition) -> dict[str, list[Condition]]:
-    """The questions a condition looks at, through others' conditions too, each with the tests made of it."""
-    found: dict[str, list[Condition]] = {}
-    todo = [condition]
-    seen: set[str] = set()
-    while todo:
-        for leaf in leaves(todo.pop()):
-            found.setdefault(leaf.question, []).append(leaf)
-            visible = questionnaire.by_id[leaf.question].visible
-            if leaf.question not in seen and visible is not None:
-                todo.append(visible)
-            seen.add(leaf.question)
-    return found
-
-
-def _worlds(questionnaire: Questionnaire, tests: Mapping[str, list[Condition]]) -> list[dict[str, Answer]] | None:
-    choices = [[(name, value) for value in _values(questionnaire.by_id[name], tests[name])] for name in tests]
-    size = 1
-    for choice in choices:
-        size *= len(choice)
-    if size > MAX_WORLDS:
-        return None
-    return [{name: Answer(value) for name, value in world} for world in product(*choices)]
-
-
-def _values(question: Question, tests: list[Condition]) -> list[Value]:
-    """Every answer to a question that these tests can tell apart."""
-    if question.type == "one":
-        return [option.id for option in question.options]
-    if question.type == "ladder":
-        return list(range(5))
-    if question.type == "several":
-        named = sorted({name for test in tests for name in ([test.value] if isinstance(test, Is) else _any(test))})
-        return [subset for size in range(min(len(named), 8) + 1) for subset in combinations(named, size)]
-    edges = {test.number for test in tests if isinstance(test, AtLeast)}
-    values = sorted({Decimal(0), *edges, *(edge - 1 for edge in edges if edge >= 1)})
-    return [value for value in values if question.limit is None or value <= question.limit]
-
-
-def _any(test: Condition) -> tuple[str, ...]:
-    return test.values if isinstance(test, AnyOf) else ()
-
-
 def unfed_needs(questionnaire: Questionnaire) -> Iterator[Problem]:
     """Every need, capability and signal is fed: each role by exactly one question, the others by some option."""
     file = questionnaire.questions[0].file
@@ -285,7 +201,7 @@ def unfed_needs(questionnaire: Questionnaire) -> Iterator[Problem]:
         if fed[role] != 1:
             what = Text(f"由 {fed[role]} 道题提供，应为 1 道", f"is fed by {fed[role]} questions instead of one")
             yield Problem(f"role.{role}", what, remedy, file)
-    options = [option for question in questionnaire.questions for _, option in _all_options(question)]
+    options = [option for question in questionnaire.questions for _, option in all_options(question)]
     raised = {name for option in options for name in (*option.capabilities, *option.signals)}
     for name in (*get_args(Capability), *get_args(Signal)):
         if name not in raised:
@@ -303,14 +219,15 @@ def unreached_tiers(questionnaire: Questionnaire) -> Iterator[Problem]:
     for number, tier in enumerate(order):
         marks = set(questionnaire.tiers[tier])
         above = {name for higher in order[number + 1 :] for name in questionnaire.tiers[higher]}
-        options = [option for question in questionnaire.questions for _, option in _all_options(question)]
+        options = [option for question in questionnaire.questions for _, option in all_options(question)]
         if not any(marks & set(option.capabilities) for option in options):
             what = Text("没有回答能走到这个版本", "is reached by no answers")
             yield Problem(f"tiers.{tier}", what, Text("请补一个选项", "add an option that calls for it"), file)
         for question in questionnaire.questions:
             if question.type == "one" and all(above & set(option.capabilities) for option in question.options):
                 what = Text(f"每个选项都要求高于 {tier} 的版本", f"has no option that {tier} could carry")
-                yield _problem(question, "options", what, Text("请补一个不加要求的选项", "add one that asks for less"))
+                remedy = Text("请补一个不加要求的选项", "add one that asks for less")
+                yield problem_at(question, "options", what, remedy)
 
 
 def quick_mode(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -331,7 +248,7 @@ def quick_mode(questionnaire: Questionnaire) -> Iterator[Problem]:
             for leaf in leaves(question.visible):
                 if leaf.question not in quick_ids:
                     what = Text(f"依赖非快速题 {leaf.question}", f"is quick but hangs on {leaf.question}, which is not")
-                    yield _problem(question, "quick", what, Text("请把它也列为快速题", "mark that one quick too"))
+                    yield problem_at(question, "quick", what, Text("请把它也列为快速题", "mark that one quick too"))
 
 
 _SHAPE = (duplicate_ids, missing_translations, unknown_references, looks_ahead, shapes)
