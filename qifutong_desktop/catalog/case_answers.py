@@ -59,7 +59,7 @@ def _value(question: Question, given: Any) -> Value:
         case "ladder":
             return _rung(question, given)
         case "one":
-            return choice(question.options, given)
+            return _choice(question.options, given)
         case "several":
             return _several(question, given)
         case "table":
@@ -97,7 +97,7 @@ def _rung(question: Question, given: Any) -> Value:
     return Range(*ordered(ends)) if len(ends) == 2 else cast(int, given)
 
 
-def choice(options: Sequence[Option], given: Any) -> str:
+def _choice(options: Sequence[Option], given: Any) -> str:
     ids = [option.id for option in options]
     if isinstance(given, str) and given in ids:
         return given
@@ -111,7 +111,7 @@ def choice(options: Sequence[Option], given: Any) -> str:
 def _several(question: Question, given: Any) -> tuple[str, ...]:
     if not isinstance(given, list):
         raise Wrong(Text("应为列表", "must be a list"), Text('请写 ["…", "…"]', 'write ["…", "…"]'))
-    chosen = tuple(choice(question.options, entry) for entry in given)
+    chosen = tuple(_choice(question.options, entry) for entry in given)
     if len(set(chosen)) < len(chosen):
         raise Wrong(Text("同一选项写了两次", "names an option twice"), Text("请删去重复的", "drop the repeated one"))
     alone = [option.id for option in question.options if option.alone and option.id in chosen]
@@ -192,7 +192,7 @@ def _cell(column: Column, given: Any) -> str | int | Decimal | date | None:
         return None
     match column.type:
         case "one":
-            return choice(column.options, given)
+            return _choice(column.options, given)
         case "text":
             return read_text(given)
         case "date":

@@ -15,6 +15,7 @@ _ZERO = Decimal(0)
 
 
 def capabilities(known: Known) -> Need:
+    """Functions and service levels: certain where chosen, possible where an answer is still open."""
     certain: dict[str, tuple[Question, Option]] = {}
     possible: dict[str, tuple[Question, Option]] = {}
     for question, option, sure in chosen(known):
@@ -36,6 +37,7 @@ def capabilities(known: Known) -> Need:
 
 
 def integrations(known: Known) -> Need:
+    """Systems by name. Open: from none to the systems in use that stay (planning.md, Needs)."""
     question, systems = known.question("integrations"), known.question("kept_systems")
     rows = known.rows(question)
     if rows is None:
@@ -75,6 +77,7 @@ def _kept(question: Question, row: Row) -> bool:
 
 
 def custom_days(known: Known) -> Need:
+    """Person-days of all M and L requirements; an open one starts at 0, small ones (S) are only mentioned."""
     question = known.question("custom_days")
     rows = known.rows(question)
     if rows is None:
@@ -115,6 +118,7 @@ def _days(known: Known, question: Question, row: Row) -> tuple[str, Amount | Non
 
 
 def training(known: Known) -> Need:
+    """Sessions a year: one for go-live, more by the services chosen."""
     sure, most = 1, 1
     questions: dict[str, None] = {}
     for question, option, certain in chosen(known):

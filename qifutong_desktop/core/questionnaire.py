@@ -251,6 +251,7 @@ def leaves(condition: Condition | None) -> Iterator[Leaf]:
 
 
 def all_options(question: Question) -> Iterator[tuple[str, Option]]:
+    """Every option of a question, of its columns too, each with its place inside the question."""
     for option in question.options:
         yield f"options.{option.id}", option
     for column in question.columns:
@@ -259,6 +260,7 @@ def all_options(question: Question) -> Iterator[tuple[str, Option]]:
 
 
 def conditions(question: Question) -> Iterator[tuple[str, Condition]]:
+    """Every condition of a question and of its options, each with its place inside the question."""
     if question.visible is not None:
         yield "if", question.visible
     for key, option in all_options(question):

@@ -62,6 +62,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
+    """All scores of one case, before levels are turned into words."""
+
     items: tuple[Item, ...]
     dimensions: tuple[DimensionScore, ...]
     total: Range[Fraction]
