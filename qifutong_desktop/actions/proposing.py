@@ -126,9 +126,7 @@ def write_offer(offer: Offer, folder: Path, progress: Progress = silent) -> tupl
         (folder / SUMMARY).write_bytes(page_png(pages, sheet, _PICTURE_WIDTH))
         names.append(SUMMARY)
     progress(Text("正在排版报价单", "drawing the quote"), 0, None)
-    (folder / QUOTE).write_bytes(
-        document_pdf(make_quote_document(diagnosed.case, quote, offer.book, offer.today))
-    )
+    (folder / QUOTE).write_bytes(document_pdf(make_quote_document(diagnosed.case, quote, offer.book, offer.today)))
     progress(Text("正在写计划表", "writing the plan's workbook"), 0, None)
     write_plan_book(offer.plan, offer.calendar, folder / PLAN, client, offer.today)
     names += [QUOTE, PLAN]

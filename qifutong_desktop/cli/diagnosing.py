@@ -112,9 +112,7 @@ def _dimension_rows(diagnosis: Diagnosis, lang: Lang) -> list[tuple[str, ...]]:
         points = f"{low:.2f}" if low == high else f"{low:.2f}–{high:.2f}"
         if not one.applies:
             points = "不适用" if zh else "n/a"
-        rows.append(
-            (one.name.said(lang), str(one.weight), points, _levels(one.level, lang), one.weakest.said(lang))
-        )
+        rows.append((one.name.said(lang), str(one.weight), points, _levels(one.level, lang), one.weakest.said(lang)))
     return rows
 
 

@@ -78,7 +78,9 @@ def _lines(offer: Offer, files: Sequence[Path], lang: Lang) -> list[str]:
     return [
         f"{offer.diagnosed.case.client.name}",
         *advice_lines(offer.comparison.recommendation, lang),
-        *part(Text("报价与计划", "Quote and plan"), lang,
+        *part(
+            Text("报价与计划", "Quote and plan"),
+            lang,
             bullets(
                 [
                     f"报价 {total}，有效至 {quote.terms.valid_until}（含当日）"

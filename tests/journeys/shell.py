@@ -1,0 +1,48 @@
+"""The program as a person runs it: a process of its own, with its streams and its exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = "2026-09-07"
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How one run ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        value = json.loads(self.out)
+        assert isinstance(value, dict)
+        return value
+
+
+def qifutong(
+    *words: str | Path, within: Path = ROOT, before: Callable[[], None] | None = None, **environment: str
+) -> Ran:
+    """Run ``qifutong WORDS`` in the folder ``within``; ``before`` runs in the new process first."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("QIFUTONG_", "DISPLAY", "WAYLAND"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "qifutong_desktop", *map(str, words)],
+        cwd=within,
+        env={**kept, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=60,
+        check=False,
+        preexec_fn=before,
+    )
+    return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))

@@ -1,0 +1,143 @@
+"""The main job on the sample client, as the README's first command runs it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from decimal import Decimal
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from .shell import ROOT, TODAY, Ran, qifutong
+
+DOCUMENTS = ("proposal.pdf", "quote.pdf", "summary.png", "plan.xlsx", "data-report.json")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def demo(folder: Path) -> Ran:
+    ran = qifutong("demo", "--out", "out", "--json", "--date", TODAY, within=folder)
+    assert ran.code == 0, ran.err
+    return ran
+
+
+def words_of(pdf: Path) -> str:
+    """All text of a PDF as a reader would copy it, without blanks."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+    return "".join("".join(pages).split())
+
+
+def test_every_file_it_names_is_there(demo: Ran, folder: Path) -> None:
+    files = [folder / name for name in demo.json["files"]]
+    assert {file.name for file in files} >= set(DOCUMENTS)
+    assert all(file.stat().st_size > 0 for file in files)
+    assert {file for file in (folder / "out").rglob("*") if file.is_file()} == set(files)
+    assert sorted(path.name for path in folder.iterdir()) == ["out"]
+
+
+def test_what_is_printed_is_what_was_computed(demo: Ran, folder: Path) -> None:
+    quote = demo.json["quote"]
+    words = words_of(folder / "out" / "quote.pdf")
+    for end in quote["total"].values():
+        assert f"{Decimal(end):,.2f}" in words
+    assert demo.json["recommendation"]["recommended"] == "standard"
+    assert "无锡澜桥精密机械有限公司" in words
+    proposal = words_of(folder / "out" / "proposal.pdf")
+    assert f"{Decimal(quote['total']['high']):,.2f}" in proposal
+
+
+def test_it_never_claims_more_than_it_is(demo: Ran, folder: Path) -> None:
+    """No number and nothing signed: a draft, and the paper says so."""
+    quote = demo.json["quote"]
+    assert quote["number"] == ""
+    assert quote["issuable"] is not bool(quote["reasons"])
+    assert "草稿" in words_of(folder / "out" / "quote.pdf")
+
+
+def test_the_workbooks_were_measured(demo: Ran) -> None:
+    seats = next(need for need in demo.json["diagnosis"]["needs"] if need["key"] == "seats")
+    assert (seats["measured"], seats["spoken"]) == ("52", {"low": "48", "high": "48"})
+    assert [one["need"] for one in demo.json["differences"]] == ["customers", "migration_rows"]
+
+
+def test_the_papers_are_what_their_names_say(demo: Ran, folder: Path) -> None:
+    begins = {"proposal.pdf": b"%PDF-", "quote.pdf": b"%PDF-", "summary.png": b"\x89PNG", "plan.xlsx": b"PK"}
+    for name, magic in begins.items():
+        assert (folder / "out" / name).read_bytes().startswith(magic), name
+    with pypdfium2.PdfDocument(folder / "out" / "proposal.pdf") as proposal:
+        assert 8 <= len(proposal) <= 20
+    with pypdfium2.PdfDocument(folder / "out" / "quote.pdf") as quote:
+        assert 1 <= len(quote) <= 4
+
+
+def test_the_same_input_and_date_give_the_same_bytes(demo: Ran, folder: Path) -> None:
+    again = qifutong("demo", "--out", folder / "again", "--date", TODAY, TZ="Asia/Shanghai", PYTHONHASHSEED="7")
+    assert again.code == 0, again.err
+    for file in sorted((folder / "out").rglob("*")):
+        if file.is_file():
+            second = folder / "again" / file.relative_to(folder / "out")
+            assert second.read_bytes() == file.read_bytes(), file.name
+    assert "未签名" in again.out
+    assert "草稿" in again.out
+
+
+def test_propose_on_the_demo_s_case_gives_the_same_papers(demo: Ran, folder: Path) -> None:
+    """The command that the demo ends with; into a folder that already holds files of the same and of other names."""
+    target = folder / "mine"
+    target.mkdir()
+    (target / "quote.pdf").write_text("an old one")
+    (target / "notes.txt").write_text("keep me")
+    books = sorted((folder / "out" / "客户资料").iterdir())
+    ran = qifutong(
+        "propose", folder / "out" / "案例.toml", "--data", *books, "--out", target, "--date", TODAY, "--lang", "en"
+    )
+    assert ran.code == 0, ran.err
+    assert "Advice: Standard (annual)" in ran.out
+    assert (target / "quote.pdf").read_bytes() == (folder / "out" / "quote.pdf").read_bytes()
+    assert (target / "notes.txt").read_text() == "keep me"
+    assert sorted(path.name for path in target.iterdir()) == sorted([*DOCUMENTS, "notes.txt"])
+
+
+def test_a_number_and_nothing_open_make_a_firm_quote(folder: Path) -> None:
+    case = folder / "small.toml"
+    shutil.copy(ROOT / "tests" / "cases" / "service.toml", case)
+    target = folder / "firm"
+    ran = qifutong("propose", case, "--out", target, "--number", "Q26-A1-0007", "--date", TODAY, "--json")
+    assert ran.code == 0, ran.err
+    quote = ran.json["quote"]
+    assert (quote["number"], quote["date"], quote["valid_until"]) == ("Q26-A1-0007", TODAY, "2026-09-21")
+    assert not (target / "data-report.json").exists()
+    words = words_of(target / "quote.pdf")
+    assert "Q26-A1-0007" in words
+    assert ("草稿" in words) is not quote["issuable"]
+
+
+@pytest.mark.parametrize(("stop", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_stopped_half_way_it_leaves_nothing(tmp_path: Path, stop: signal.Signals, code: int) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-m", "qifutong_desktop", "demo", "--out", str(tmp_path / "a" / "out")],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    while not list(tmp_path.glob("a/.qifutong-*/案例.toml")):
+        assert running.poll() is None
+        time.sleep(0.01)
+    running.send_signal(stop)
+    out, err = running.communicate(timeout=30)
+    assert running.returncode == code
+    assert out == b""
+    assert b"Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
