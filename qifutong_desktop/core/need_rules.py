@@ -76,9 +76,8 @@ def _seats(known: Known, headcount: Amount) -> Need:
         )
     elif spoken is not None and rows:
         amount = spoken
-        parts = " + ".join(_cell(row, "users") for row in rows)
-        total = plain(spoken)
-        reason = Text(f"各部门需登录的账号相加：{parts} = {total}", f"Sum over departments: {parts} = {total}")
+        worked = _sum_in_words(rows, "users", spoken)
+        reason = Text(f"各部门需登录的账号相加：{worked}", f"Sum over departments: {worked}")
     else:
         amount = Range(min(Decimal(1), headcount.high), headcount.high)
         reason = Text(
@@ -98,9 +97,10 @@ def _seats(known: Known, headcount: Amount) -> Need:
     )
 
 
-def _cell(row: Row, column: str) -> str:
-    value = row.get(column)
-    return "?" if value is None else str(value)
+def _sum_in_words(rows: Iterable[Row], column: str, total: Amount) -> str:
+    """``8 + 5 = 13``; just the total where there is nothing to add; an empty cell shows as ``?``."""
+    parts = ["?" if row.get(column) is None else str(row[column]) for row in rows]
+    return f"{' + '.join(parts)} = {plain(total)}" if len(parts) > 1 or "?" in parts else plain(total)
 
 
 def _column(question: Question, column_id: str) -> Column:
@@ -210,10 +210,10 @@ def _migration_rows(known: Known) -> Need:
         )
     elif spoken is not None:
         amount = spoken
-        parts = " + ".join(_cell(row, "rows") for row in rows or ()) or "0"
+        worked = _sum_in_words(rows or (), "rows", spoken)
         reason = Text(
-            f"各数据集行数相加：{parts} = {plain(spoken)}；未经去重",
-            f"Sum over data sets: {parts} = {plain(spoken)}; not deduplicated",
+            f"各数据集行数相加：{worked}；未经去重",
+            f"Sum over data sets: {worked}; not deduplicated",
         )
     else:
         amount = assumed(question)

@@ -189,6 +189,7 @@ def test_customers_grow_over_the_term_and_the_month_that_passes_500_is_named() -
     assert amounts(diagnosis, "customers_end") == (552, 552)
     assert diagnosis.needs.customers_full_month == 4  # 480 + 3 × 6 = 498, + 4 × 6 = 504
     assert "第 4 个月" in diagnosis.needs.need("customers_end").reason.zh
+    assert told(D01=480, D02=5).needs.customers_full_month == 5  # exactly 500 after 4 months still fits
     assert told(D01=500, D02=0).needs.customers_full_month is None
     assert told(D01=501, D02=0).needs.customers_full_month == 1
     assert amounts(told(term_months=36, D01=480, D02=6), "customers_end") == (696, 696)
