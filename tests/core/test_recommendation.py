@@ -81,7 +81,7 @@ def test_flips_of_the_price_list() -> None:
     assert (rows.tie, rows.at) == (Range(Decimal(560_001), Decimal(570_000)), Decimal(570_001))
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(seats=st.integers(1, 220), systems=st.integers(0, 6), rows=st.integers(0, 300_000), scm=st.booleans())
 def test_every_price_flip_is_where_the_prices_cross(seats: int, systems: int, rows: int, scm: bool) -> None:
     names = tuple(f"系统{number}" for number in range(systems))
