@@ -1,0 +1,68 @@
+"""Connections to an encrypted SQLite file, with the settings that make a commit durable (docs/store.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import Pool, QueuePool
+
+#: SQLite 3.7.0 to 3.51.2 can lose a WAL that is reset while another connection writes.
+FIRST_SAFE_SQLITE = (3, 51, 3)
+_SETTINGS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+    "busy_timeout=5000",
+)
+_BACKUP_SETTINGS = ("synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY")
+
+
+def connect(path: Path, key: bytes, *, create: bool = False, in_wal: bool = True) -> Any:
+    """A DBAPI connection in autocommit mode with a raw 256-bit key; never makes a file unless ``create``.
+
+    :raises sqlcipher3.dbapi2.Error: when the file is not there, or the key is not its key
+    """
+    mode = "rwc" if create else "rw"
+    connection = sqlcipher.connect(
+        f"file:{quote(str(path.absolute()))}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+    )
+    try:
+        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute("SELECT count(*) FROM sqlite_master")
+        for setting in _SETTINGS if in_wal else _BACKUP_SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def engine_for(connected: Callable[[], Any], pool: type[Pool] = QueuePool) -> Engine:
+    """An engine whose connections come from ``connected()``; writers begin IMMEDIATE (option ``writing``)."""
+    engine = create_engine("sqlite:///encrypted", module=sqlcipher, creator=connected, poolclass=pool)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def faults(connection: Any, *, thorough: bool = True) -> tuple[str, ...]:
+    """What SQLCipher's page check (any flipped bit) and, if ``thorough``, SQLite's quick check find; () if sound."""
+    try:
+        found = [row[0] for row in connection.execute("PRAGMA cipher_integrity_check")]
+        if thorough:
+            found += [row[0] for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
+    except sqlcipher.Error as error:
+        return (str(error),)
+    return tuple(found)

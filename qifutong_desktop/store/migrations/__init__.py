@@ -1,0 +1,12 @@
+"""The steps that bring a file from each schema version to the next, oldest first. A released step never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from alembic.operations import Operations
+
+from . import v0001_first
+
+#: ``STEPS[n]`` brings a file from version n to n + 1.
+STEPS: tuple[Callable[[Operations], None], ...] = (v0001_first.upgrade,)

@@ -1,0 +1,95 @@
+"""The tables of the store as this version writes them; ``migrations/`` makes them and brings older files here.
+
+``operations`` is the truth. ``heads`` and ``cases`` are derived from it in the same transaction, to open and list fast;
+:func:`qifutong_desktop.store.operations.rebuilt` checks them against it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+
+#: The schema this program writes; stands in the file as ``PRAGMA user_version``. A higher one is refused.
+VERSION = 1
+
+metadata = MetaData()
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("changed", Text, nullable=False),
+    Column("deleted", Text),
+    Column("operations", Integer, nullable=False),
+)
+
+operations = Table(
+    "operations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", LargeBinary, nullable=False, unique=True),
+    Column("case_id", Integer, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
+    Column("device", Text, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("device", "n"),
+    Index("operations_case", "case_id"),
+)
+
+heads = Table(
+    "heads",
+    metadata,
+    Column("case_id", Integer, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("operation_id", Integer, ForeignKey("operations.id", ondelete="CASCADE"), primary_key=True),
+    Index("heads_operation", "operation_id"),
+    sqlite_with_rowid=False,
+)
+
+#: Cases erased for good: the bare id, so that no bundle or colleague brings them back.
+erased = Table(
+    "erased",
+    metadata,
+    Column("case", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("case_id", Integer, ForeignKey("cases.id", ondelete="CASCADE")),
+    Column("body", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Index("drafts_case", "case_id"),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", Integer, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    UniqueConstraint("case_id", "sha256"),
+)
+
+attachment_chunks = Table(
+    "attachment_chunks",
+    metadata,
+    Column("attachment_id", Integer, ForeignKey("attachments.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
