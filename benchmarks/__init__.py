@@ -1,0 +1,1 @@
+"""What we measure ourselves against, side by side: ``python -m benchmarks`` prints one table."""
