@@ -93,3 +93,41 @@ attachment_chunks = Table(
     Column("position", Integer, primary_key=True),
     Column("data", LargeBinary, nullable=False),
 )
+
+# --- what triggers keep from ever being altered (see migrations/v0001_issued.py) ---------------------------------------
+
+#: The text of every price book that an issued quote rests on, by the SHA-256 of that text.
+pricebooks = Table(
+    "pricebooks",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("book", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: Issued quotes; ``case`` is an id and no foreign key: they are kept by duty when a client is erased.
+quotes = Table(
+    "quotes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("case", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("book", Text, ForeignKey("pricebooks.sha256"), nullable=False),
+    Column("inputs", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("pdf", LargeBinary, nullable=False),
+    UniqueConstraint("number", "version"),
+    Index("quotes_case", "case"),
+)
+
+#: The audit chain over issue and signature events: ``hash`` covers ``body`` and the hash before.
+events = Table(
+    "events",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)

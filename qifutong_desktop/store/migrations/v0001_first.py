@@ -1,4 +1,4 @@
-"""Version 1: operations with what is derived from them, settings, drafts, attachments."""
+"""Version 1: operations with what is derived from them, settings, drafts, attachments, issued quotes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 from alembic.operations import Operations
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Text, UniqueConstraint
+
+from . import v0001_issued
 
 
 def upgrade(op: Operations) -> None:
@@ -45,6 +47,7 @@ def upgrade(op: Operations) -> None:
         sqlite_with_rowid=False,
     )
     _beside_the_log(op)
+    v0001_issued.upgrade(op)
 
 
 def _beside_the_log(op: Operations) -> None:
