@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
+from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
 from .canonical import FieldValue, canonical, digest, from_plain
 
 Kind = Literal["set", "undo", "redo"]
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _KEYS = {"at", "author", "case", "device", "field", "kind", "n", "of", "reason", "supersedes", "value"}
 
 
@@ -37,10 +40,17 @@ class Operation:
     name: str = made(init=False)
 
     def __post_init__(self) -> None:
+        if not _MOMENT.fullmatch(self.at):
+            raise ValueError(f"{self.at!r} is no moment like 2026-11-22T09:30:00Z")
         object.__setattr__(self, "supersedes", tuple(sorted(set(self.supersedes))))
         plain: dict[str, FieldValue] = {key: getattr(self, key) for key in _KEYS}
         object.__setattr__(self, "body", canonical(plain))
         object.__setattr__(self, "name", digest(self.body))
+
+
+def moment(now: datetime) -> str:
+    """A time as operations write it: UTC to the second. ``now`` must know its zone."""
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def operation_from_plain(plain: Any) -> Operation:

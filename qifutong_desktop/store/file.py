@@ -284,9 +284,11 @@ def _private_folder(folder: Path) -> None:
 
 
 def finish_restore(folder: Path) -> None:
-    """Complete a restore that was cut off: the copy is whole, the replaced file already set aside."""
+    """Complete a restore that was cut off after the old file was set aside; forget one that was cut off before."""
     new, path = folder / (FILE + ".new"), folder / FILE
-    if new.exists() and not path.exists():
+    if new.exists() and path.exists():
+        new.unlink()
+    elif new.exists():
         for ending in ("-wal", "-shm"):
             (folder / (FILE + ending)).unlink(missing_ok=True)
         new.replace(path)
@@ -321,6 +323,14 @@ def _key(
         what = Text("系统密钥环打不开这份数据", "the system's keyring does not open this store")
         raise WrongKey([Problem("passphrase", what, Text("请输入密码", "give the passphrase"))])
     return key
+
+
+def key_for(folder: Path, passphrase: str | None, key_file: Path | None, recovery_code: str | None) -> bytes:
+    """The key of a folder's store, whether or not the store itself is still there; the keyring when nothing is given.
+
+    :raises WrongKey, NoStore: when it cannot be had
+    """
+    return _key(_known_wraps(folder), passphrase, key_file, recovery_code, True)
 
 
 def _known_wraps(folder: Path) -> Wraps:
