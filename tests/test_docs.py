@@ -1,0 +1,342 @@
+"""docs/cli.md against the program: a command, option, key or question that one of the two lacks fails by name."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
+from datetime import date
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from qifutong_desktop.actions.checking import check_shipped_list, findings_json
+from qifutong_desktop.actions.comparing import compare_case
+from qifutong_desktop.actions.demonstrating import demonstrate
+from qifutong_desktop.actions.diagnosing import diagnose_opened, open_case
+from qifutong_desktop.actions.proposing import Offer, make_offer, offer_json
+from qifutong_desktop.actions.quoting import price_order_dict
+from qifutong_desktop.catalog.case import _TOP
+from qifutong_desktop.catalog.plan import load_plan_data
+from qifutong_desktop.catalog.pricebook import POLICY_KEYS, load_pricebook
+from qifutong_desktop.catalog.questionnaire import load_questionnaire
+from qifutong_desktop.cli import main
+from qifutong_desktop.cli.grammar import COMMANDS, COMMON, VERSION
+from qifutong_desktop.cli.helping import help_text
+from qifutong_desktop.cli.parsing import parse
+from qifutong_desktop.core import pricebook as pricebook_room
+from qifutong_desktop.core import quote as quote_room
+from qifutong_desktop.core.client import Apart, Client, Company, Preferences, Source, Tier
+from qifutong_desktop.core.diagnosis import Industry
+from qifutong_desktop.core.diagnosis_json import diagnosis_json
+from qifutong_desktop.core.flips import FlipKey
+from qifutong_desktop.core.migration.sizing import Entity, sizing_json
+from qifutong_desktop.core.needs import NeedKey
+from qifutong_desktop.core.order import _ORDER_KEYS, _PAID_KEYS
+from qifutong_desktop.core.plan_model import Owner
+from qifutong_desktop.core.questionnaire import Capability, Question, Signal
+from qifutong_desktop.core.quote import LineCode
+from qifutong_desktop.core.recommendation_json import comparison_json
+from qifutong_desktop.core.text import Lang
+from qifutong_desktop.workbooks.screening import Kind as Format
+from qifutong_desktop.workbooks.vocabulary import load_vocabulary
+
+ROOT = Path(__file__).parent.parent
+PAGE = (ROOT / "docs" / "cli.md").read_text("utf-8")
+TODAY = date(2026, 9, 7)
+Row = tuple[str, ...]
+
+
+# --- reading the page ------------------------------------------------------------------------------------------------
+
+
+def tables(heading: str) -> list[list[Row]]:
+    """The tables under a heading, each without its head."""
+    _, found, rest = PAGE.partition(f"\n{heading}\n")
+    assert found, f"docs/cli.md has no heading “{heading}”"
+    section = re.split(r"^#", rest, maxsplit=1, flags=re.M)[0]
+    blocks = re.split(r"\n\s*\n", section)
+    return [rows(block)[2:] for block in blocks if block.lstrip().startswith("|")]
+
+
+def rows(block: str) -> list[Row]:
+    lines = [line for line in block.splitlines() if line.startswith("|")]
+    cells = [re.split(r"(?<!\\)\|", line.strip().strip("|")) for line in lines]
+    return [tuple(cell.strip().replace("\\|", "|") for cell in row) for row in cells]
+
+
+def keys(heading: str, number: int = 0) -> list[str]:
+    """First column of a table under a heading, as code."""
+    found = [row[0] for row in tables(heading)[number]]
+    assert all(key.startswith("`") and key.endswith("`") for key in found), found
+    assert all(row[1] for row in tables(heading)[number]), "each key has its meaning"
+    return [key.strip("`") for key in found]
+
+
+def same(page: Iterable[str], program: Iterable[str]) -> None:
+    written, real = list(page), set(program)
+    assert len(written) == len(set(written)), f"twice: {sorted(key for key in written if written.count(key) > 1)}"
+    assert not real - set(written), f"docs/cli.md lacks {sorted(real - set(written))}"
+    assert not set(written) - real, f"docs/cli.md tells of what is not there: {sorted(set(written) - real)}"
+
+
+# --- commands and options --------------------------------------------------------------------------------------------
+
+
+def test_every_command() -> None:
+    same(keys("## Commands"), ["qifutong", *(f"qifutong {command.name}" for command in COMMANDS)])
+
+
+def test_every_option_and_whose_it_is() -> None:
+    owners: dict[str, str] = {option.shown: "all" for option in COMMON} | {VERSION.shown: "–"}
+    for command in COMMANDS:
+        for option in command.options:
+            name = option.shown.removesuffix("…") if option.positional else option.shown
+            owners[name] = f"{owners[name]}, {command.name}" if name in owners else command.name
+    listed = {row[0].strip("`"): row[1] for row in tables("## Commands")[1]}
+    same(listed, owners)
+    for option_name, whose in owners.items():
+        assert sorted(listed[option_name].split(", ")) == sorted(whose.split(", ")), option_name
+
+
+def test_every_exit_code() -> None:
+    codes = {main.DONE, main.FAULT, main.REFUSED, main.STOPPED}
+    same(keys("### Exit codes"), map(str, codes | {3}))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_help_of_every_command_teaches(lang: Lang) -> None:
+    """Each option is explained, and each example can be typed as it stands."""
+    whole = help_text(None, lang)
+    for command in COMMANDS:
+        assert command.name in whole
+        own = help_text(command, lang)
+        assert all(option.name in own for option in (*command.options, *COMMON))
+        assert command.examples
+        for example in command.examples:
+            assert example in own
+            assert parse(example.split()[1:], lang).command == command.name
+
+
+def test_english_help_is_english() -> None:
+    pages = [help_text(command, "en") for command in (None, *COMMANDS)]
+    strays = re.findall(r"[^\n]*[\u4e00-\u9fff]+[^\n]*", "\n".join(pages))
+    assert all("qifutong " in line for line in strays), "only names of files in examples may be Chinese"
+
+
+# --- orders and cases ------------------------------------------------------------------------------------------------
+
+
+def test_every_key_of_an_order() -> None:
+    same(keys("## An order"), _ORDER_KEYS)
+    same(keys("## An order", 1), _PAID_KEYS)
+
+
+@pytest.mark.parametrize(("number", "kind"), [(1, Client), (2, Preferences), (3, Company)])
+def test_every_key_of_a_case(number: int, kind: type) -> None:
+    same(keys("## A case"), _TOP)
+    same(keys("## A case", number), (field.name for field in fields(kind)))
+
+
+def test_every_question_with_its_options_or_columns() -> None:
+    listed = {row[0].strip("`"): row for row in tables("## Questions")[0]}
+    questions = load_questionnaire().by_id
+    same(listed, questions)
+    for name, question in questions.items():
+        assert listed[name][1] == question.type, name
+        assert listed[name][2] == answer_words(question), name
+
+
+def answer_words(question: Question) -> str:
+    if question.type == "ladder":
+        return f"`0`–`{len(question.options) - 1}`"
+    parts = []
+    for column in question.columns:
+        words = f"`{column.id}`{'' if column.required else '?'} {column.type}"
+        parts.append(words + (": " + coded(option.id for option in column.options) if column.options else ""))
+    return "; ".join(parts) or coded(option.id for option in question.options) or "–"
+
+
+def coded(words: Iterable[str]) -> str:
+    return " ".join(f"`{word}`" for word in words)
+
+
+# --- JSON ------------------------------------------------------------------------------------------------------------
+
+#: objects whose keys are data, not ours to list
+MAPS = ("inputs", "why_not", "signals", "issues")
+
+
+def paths(value: Any, place: str = "") -> Iterator[str]:
+    """``lines[].amount`` …: every key of a result. A range is one value."""
+    if isinstance(value, list):
+        if place:
+            yield place
+        for one in value:
+            yield from (path for path in paths(one, f"{place}[]") if path != f"{place}[]")
+    elif isinstance(value, Mapping) and not is_range(value) and place.rpartition(".")[2] not in MAPS:
+        for key, one in value.items():
+            yield from paths(one, f"{place}.{key}" if place else key)
+    else:
+        yield place
+
+
+def is_range(value: Mapping[str, Any]) -> bool:
+    return set(value) == {"low", "high"} and all(isinstance(end, str) for end in value.values())
+
+
+@cache
+def priced() -> set[str]:
+    """Keys of priced orders: one with everything that an order can have."""
+    order = {
+        "tier": "basic",
+        "billing": "annual",
+        "term": 1,
+        "users": 36,
+        "customers": 900,
+        "policies": {"gift.months": "first_year_only"},
+        "concession": {"percent": 3, "reason": "老客户介绍"},
+    }
+    return set(paths(price_order_dict(order, TODAY))) | set(paths({"pending": offers()["private"]["quote"]["pending"]}))
+
+
+@cache
+def offers() -> dict[str, dict[str, Any]]:
+    """The small cases of tests/cases, worked through."""
+    return {
+        path.stem: offer_json(make_offer(diagnose_opened(open_case(path)), TODAY), [])
+        for path in sorted((ROOT / "tests" / "cases").glob("*.toml"))
+    }
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Offer:
+    return demonstrate(tmp_path_factory.mktemp("demo") / "out", TODAY)[0]
+
+
+def test_json_of_price() -> None:
+    same(keys("### JSON of price"), priced())
+    same(keys("### JSON of price", 1), ["refused.field", "refused.message"])
+
+
+def test_json_of_diagnose(demo: Offer) -> None:
+    same(keys("### JSON of diagnose"), paths(diagnosis_json(demo.diagnosed.diagnosis)))
+
+
+def test_json_of_compare(demo: Offer) -> None:
+    compared = comparison_json(compare_case(demo.diagnosed, TODAY)) | {"notices": []}
+    same(keys("### JSON of compare"), paths(compared))
+
+
+def test_json_of_propose(demo: Offer) -> None:
+    """What it shares with other commands is told there."""
+    told = offer_json(demo, [Path("proposal.pdf")])
+    assert set(paths(told["diagnosis"])) == set(keys("### JSON of diagnose"))
+    shared = {"options", "break_evens", "notices"}
+    compared = {path for path in keys("### JSON of compare") if path.split(".")[0].split("[")[0] not in shared}
+    assert set(paths(told["recommendation"])) == compared
+    own = {path for path in paths(told["quote"]) if path not in priced()}
+    rest = {key: value for key, value in told.items() if key not in ("diagnosis", "recommendation", "plan", "quote")}
+    found = {"diagnosis", "recommendation", "plan", "quote", *(f"quote.{path}" for path in own)}
+    found |= {f"plan.{path}" for path in paths(told["plan"])}
+    found |= {path for path in paths(rest) if not path.startswith("differences[]")}
+    same(keys("### JSON of propose"), found)
+
+
+def test_json_of_profile(demo: Offer) -> None:
+    assert demo.diagnosed.sizing is not None
+    same(keys("### JSON of profile"), paths(sizing_json(demo.diagnosed.sizing)))
+
+
+def test_json_of_pricebook_check() -> None:
+    same(keys("### JSON of pricebook check"), paths(findings_json(*check_shipped_list())))
+
+
+# --- enumerated keys -------------------------------------------------------------------------------------------------
+
+PLAN = load_plan_data()
+ENUMERATED: dict[str, Callable[[], Iterable[str]]] = {
+    "Tiers": lambda: get_args(Tier),
+    "Lines": lambda: get_args(LineCode),
+    "Pending and set apart": lambda: get_args(Apart),
+    "Policies": lambda: POLICY_KEYS,
+    "Needs": lambda: get_args(NeedKey),
+    "Capabilities": lambda: get_args(Capability),
+    "Flips": lambda: get_args(FlipKey),
+    "Signals": lambda: get_args(Signal),
+    "Dimensions": lambda: [one.id for one in load_questionnaire().dimensions],
+    "Industries": lambda: get_args(Industry),
+    "Sources of an answer": lambda: get_args(Source),
+    "Owners": lambda: get_args(Owner),
+    "Tasks": lambda: [task.id for task in PLAN.tasks],
+    "Gates": lambda: [gate.id for gate in PLAN.gates],
+    "Risks": lambda: [risk.id for risk in PLAN.risks],
+    "Formats": lambda: get_args(Format),
+    "Entities": lambda: get_args(Entity),
+    "Recognised sources": lambda: [source.id for source in load_vocabulary().sources],
+}
+
+
+@pytest.mark.parametrize("heading", ENUMERATED)
+def test_every_enumerated_key(heading: str) -> None:
+    same(keys(f"### {heading}"), ENUMERATED[heading]())
+
+
+def test_every_default_of_a_policy() -> None:
+    policies = load_pricebook().policies
+    for key, default, *_ in tables("### Policies")[0]:
+        value = policies[key.strip("`")].default
+        assert default == f"`{str(value).lower() if isinstance(value, bool) else value}`", key
+
+
+def test_every_finding_of_the_price_list() -> None:
+    same(keys("### Findings of pricebook check"), first_words(pricebook_room, "Inconsistency"))
+
+
+def test_every_violation() -> None:
+    same(keys("### Violations"), [*first_words(quote_room, "Violation"), "policies.…"])
+
+
+def test_every_misfit_that_is_no_capability() -> None:
+    from qifutong_desktop.core import options
+
+    same(keys("### Misfits"), first_words(options, "Misfit"))
+
+
+def first_words(module: Any, name: str) -> set[str]:
+    """The literal first arguments of the calls of ``name`` in a module."""
+    calls = [
+        node for node in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8"))) if isinstance(node, ast.Call)
+    ]
+    named = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == name and call.args]
+    first = [call.args[0] for call in named]
+    return {node.value for node in first if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def test_every_rule_that_makes_a_line() -> None:
+    same(keys("### Rules"), {line["rule"] for order in orders() for line in price_order_dict(order, TODAY)["lines"]})
+
+
+def orders() -> Iterator[dict[str, Any]]:
+    """Orders that between them use every rule."""
+    for tier, billing, customer in product(("basic", "enterprise"), ("annual", "monthly"), ("new", "renewal")):
+        yield {
+            "tier": tier,
+            "billing": billing,
+            "term": 1,
+            "users": 36,
+            "integrations": 9,
+            "custom_days": 3,
+            "migration_rows": 12_000,
+            "customer": customer,
+            "renewal_months": 36,
+            "concession": {"amount": 100, "reason": "老客户介绍"},
+        }
+    running = {"tier": "basic", "billing": "annual", "term": 1, "users": 46, "customer": "existing"}
+    running |= {"already_paid": {"seats": 5, "months_left": 7}, "free_migration_used": True, "migration_rows": 10}
+    yield running
+    yield running | {"policies": {"seats.midterm": "full_year"}}
