@@ -475,6 +475,7 @@ def test_totals_count_once_what_stands_twice_and_leave_hidden_sheets_out() -> No
         ]
     )
     assert (sizing.rows, sizing.rows_after_dedupe, sizing.customers) == (6, 4, 3)
+    assert (sizing.exact_duplicates, sizing.duplicates_across) == (0, 2)
     assert [table.counted for table in sizing.tables] == [True, False, True, True]
     assert "副本" in sizing.tables[2].notes[-1].zh
     shape = sizing_json(sizing)

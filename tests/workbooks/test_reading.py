@@ -199,6 +199,12 @@ def test_the_sample_books_hold_what_they_say(tmp_path: Path) -> None:
     assert found == TRUTH
     assert (sizing.rows, sizing.rows_after_dedupe) == (12_334, 12_199)
     assert (sizing.customers, sizing.users) == (1_243, 52)
+    counted = [table for table in sizing.tables if table.counted]
+    assert sum(table.rows for table in counted) == sizing.rows
+    assert sum(table.exact_duplicates for table in counted) == sizing.exact_duplicates
+    assert sum(table.duplicates_across for table in counted) == sizing.duplicates_across > 0
+    assert sizing.rows - sizing.exact_duplicates - sizing.duplicates_across == sizing.rows_after_dedupe
+    assert sum(table.rows_after_dedupe for table in counted) == sizing.rows_after_dedupe
     recognised = {table.file: table.recognised_as.zh for table in sizing.tables}
     assert recognised["京东订单.csv"].startswith("京东订单")
     assert recognised["企业微信通讯录.xlsx"].startswith("企业微信通讯录")

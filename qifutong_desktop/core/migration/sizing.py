@@ -12,7 +12,11 @@ Entity = Literal["customers", "users", "products", "orders", "vouchers", "other"
 
 @dataclass(frozen=True, slots=True)
 class MeasuredTable:
-    """One sheet as it was found. ``header_row`` is the sheet's own 1-based row; rows count data rows only."""
+    """One sheet as it was found. ``header_row`` is the sheet's own 1-based row; rows count data rows only.
+
+    ``exact_duplicates`` repeat a row of the same table; ``duplicates_across`` of its distinct rows equal a row of a
+    counted table before it.
+    """
 
     file: str
     sheet: str
@@ -27,6 +31,7 @@ class MeasuredTable:
     size_bytes: int
     notes: tuple[Text, ...] = ()
     header_rows: int = 1
+    duplicates_across: int = 0
 
     @property
     def counted(self) -> bool:
@@ -35,7 +40,8 @@ class MeasuredTable:
 
     @property
     def rows_after_dedupe(self) -> int:
-        return self.rows - self.exact_duplicates
+        """Distinct rows that no counted table before holds."""
+        return self.rows - self.exact_duplicates - self.duplicates_across
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,10 @@ class MeasuredFile:
 
 @dataclass(frozen=True, slots=True)
 class Sizing:
-    """The sum over all tables. ``customers``/``users`` are None when no table holds them.
+    """The sum over all counted tables. ``customers``/``users`` are None when no table holds them.
+
+    A printed list foots: ``rows`` (Σ rows of the counted tables) − ``exact_duplicates`` (Σ theirs) −
+    ``duplicates_across`` (Σ theirs) = ``rows_after_dedupe``.
 
     ``customers`` and ``users`` are counted after dedupe (exact rows, then the same key);
     ``size_bytes`` is the UTF-8 size of the cells that count.
@@ -62,6 +71,8 @@ class Sizing:
     users: int | None
     size_bytes: int
     files: tuple[MeasuredFile, ...] = ()
+    exact_duplicates: int = 0
+    duplicates_across: int = 0
 
 
 def sizing_json(sizing: Sizing) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def total(files: Sequence[tuple[MeasuredFile, Sequence[TableFacts]]]) -> Sizing:
     tables: list[MeasuredTable] = []
     seen: dict[Entity, set[int]] = {}
     identities: dict[Entity, list[Identity]] = {}
-    rows = kept = size = 0
+    rows = doubled = across = size = 0
     for file, facts_of_file in files:
         for facts in facts_of_file:
             known = seen.setdefault(facts.entity, set())
@@ -29,18 +29,21 @@ def total(files: Sequence[tuple[MeasuredFile, Sequence[TableFacts]]]) -> Sizing:
             if facts.hidden:
                 continue
             rows += facts.rows
-            kept += len(facts.digests) - again
+            doubled += facts.exact_duplicates
+            across += again
             size += round(facts.size_bytes * (len(facts.digests) - again) / max(1, len(facts.digests)))
             known.update(facts.digests)
             identities.setdefault(facts.entity, []).extend(facts.identities)
     return Sizing(
         tables=tuple(tables),
         rows=rows,
-        rows_after_dedupe=kept,
+        rows_after_dedupe=rows - doubled - across,
         customers=_distinct(identities.get("customers")),
         users=_distinct(identities.get("users")),
         size_bytes=size,
         files=tuple(file for file, _ in files),
+        exact_duplicates=doubled,
+        duplicates_across=across,
     )
 
 
@@ -63,6 +66,7 @@ def _measured(path: str, facts: TableFacts, again: int) -> MeasuredTable:
         size_bytes=facts.size_bytes,
         notes=facts.notes,
         header_rows=facts.header_rows,
+        duplicates_across=again,
     )
     added: list[Text] = []
     if facts.hidden:
