@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from .audit import printed_head
 from .client import Case
 from .document import Block, Column, Document, Facts, Page, Row, Section, Signatures, Table, Words
 from .invoice import invoice_lines
@@ -22,8 +23,13 @@ _GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
 _FORM = "本报价单以纸面盖章或电子签名方式签发，双方认可其形式。"
 
 
-def make_quote_document(case: Case, quote: DraftQuote | FirmQuote, book: PriceBook, today: date) -> Document:
-    """The quote as a document. A draft, or a quote without a number, prints as 草稿."""
+def make_quote_document(
+    case: Case, quote: DraftQuote | FirmQuote, book: PriceBook, today: date, audit_head: str = ""
+) -> Document:
+    """The quote as a document. A draft, or a quote without a number, prints as 草稿.
+
+    ``audit_head`` is the head of the audit chain before this quote was issued; "" when it was not.
+    """
     estimate, terms = quote.estimate, quote.terms
     draft = isinstance(quote, DraftQuote) or not terms.number
     name = "报价单" if isinstance(quote, FirmQuote) else "报价估算"
@@ -51,11 +57,15 @@ def make_quote_document(case: Case, quote: DraftQuote | FirmQuote, book: PriceBo
                 title=f"{name}：{offer}，合计{_amount(estimate.total)}元（含税）",
                 lead=_lead(quote, draft),
                 blocks=tuple(blocks),
-                notes=(f"价目表{estimate.book}版，SHA-256 {book.digest[:16]}。",),
+                notes=(f"价目表{estimate.book}版，SHA-256 {book.digest[:16]}。{_chain(audit_head)}",),
             ),
         ),
         keywords=("报价", tier.name.zh),
     )
+
+
+def _chain(audit_head: str) -> str:
+    return f"审计链头{printed_head(audit_head)}。" if audit_head else ""
 
 
 def _lead(quote: DraftQuote | FirmQuote, draft: bool) -> str:
