@@ -132,7 +132,7 @@ def redo_step(operations: Iterable[Operation], device: str) -> Step | None:
         return None
     one = undone[-1]
     heads = log.state.heads[one.field]
-    if len(heads) == 1 and heads[0].kind == "undo" and heads[0].of == one.name:
+    if len(heads) == 1 and log.origin(heads[0]) == log.origin(log.before(one)):
         return Step("redo", one, one.value, (heads[0].name,))
     return None
 
