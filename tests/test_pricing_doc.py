@@ -15,7 +15,7 @@ import pytest
 
 from qifutong_desktop.actions.quoting import price_order_dict
 from qifutong_desktop.catalog.pricebook import load_pricebook
-from qifutong_desktop.core import quote
+from qifutong_desktop.core import pricing
 from qifutong_desktop.core.money import figures, in_words
 from qifutong_desktop.core.period import last_day
 from qifutong_desktop.core.pricebook import TIERS, PolicyValue, check_list
@@ -126,7 +126,7 @@ def test_tax_of_the_text() -> None:
 
 def test_the_rules_stand_in_the_order_in_which_they_apply() -> None:
     headings = re.findall(r"^### \d\. `(\w+)`$", PAGE, flags=re.M)
-    assert headings == [rule.__name__.lstrip("_") for rule in quote._RULES], "docs/pricing.md, “The rules”"
+    assert headings == [rule.__name__.lstrip("_") for rule in pricing.RULES], "docs/pricing.md, “The rules”"
 
 
 def test_the_list_is_the_price_books() -> None:
@@ -169,5 +169,5 @@ def test_all_that_the_list_leaves_unclear_is_named() -> None:
 
 def test_all_that_has_no_list_price_is_named() -> None:
     _, _, section = PAGE.partition("## What stops a quote from being issued")
-    for key in ("seats", *quote._UNPRICED):
+    for key in ("seats", *pricing._UNPRICED):
         assert f"`{key}`" in section, f"docs/pricing.md does not name {key}"

@@ -19,12 +19,14 @@ from ..core.client import Preferences
 from ..core.diagnosis_json import diagnosis_json
 from ..core.migration.sizing import Sizing, sizing_json
 from ..core.options import Option, quoted_order
+from ..core.order import Order
 from ..core.plan import Plan, make_plan
 from ..core.plan_json import plan_json
 from ..core.pricebook import PriceBook
+from ..core.pricing import price
 from ..core.problems import Refusal
 from ..core.progress import Progress, silent
-from ..core.quote import DraftQuote, FirmQuote, Terms, price, settle
+from ..core.quote import DraftQuote, FirmQuote, Terms, payment_words, settle
 from ..core.quote_json import quote_json
 from ..core.recommendation import Comparison, Recommendation
 from ..core.recommendation_json import recommendation_json
@@ -88,7 +90,7 @@ def make_offer(diagnosed: Diagnosed, today: date, number: str = "") -> Offer:
         plan = plan_from(kick_off, activation)
     except Refusal as refusal:
         raise refusal.in_file(diagnosed.file) from None
-    quote = settle(estimate, _terms(case.preferences, book, today, number))
+    quote = settle(estimate, _terms(case.preferences, estimate.order, book, today, number))
     return Offer(diagnosed, comparison, plan, quote, book, calendar, today)
 
 
@@ -97,14 +99,32 @@ def write_offer(offer: Offer, folder: Path, progress: Progress = silent) -> tupl
 
     :raises Refusal: a character that cannot be printed, or a file that cannot be written
     """
-    from ..core.proposal import make_proposal
-    from ..core.quote_document import make_quote_document
-    from ..documents.pdf import document_pdf
-    from ..documents.picture import page_png
     from ..workbooks.plan_book import write_plan_book
 
+    client, sizing = offer.diagnosed.case.client, offer.diagnosed.sizing
+    try:
+        progress(Text("正在排版方案书", "drawing the proposal"), 0, None)
+        names = _write_proposal(offer, folder)
+        progress(Text("正在排版报价单", "drawing the quote"), 0, None)
+        names.append(_write_quote(offer, folder))
+        progress(Text("正在写计划表", "writing the plan's workbook"), 0, None)
+        write_plan_book(offer.plan, offer.calendar, folder / PLAN, client.name, offer.today)
+        names.append(PLAN)
+    except Refusal as refusal:
+        raise refusal.in_file(offer.diagnosed.file) from None
+    if sizing is not None:
+        (folder / DATA_REPORT).write_text(_data_report(sizing), "utf-8")
+        names.append(DATA_REPORT)
+    return tuple(names)
+
+
+def _write_proposal(offer: Offer, folder: Path) -> list[str]:
+    """The proposal and, where it has one, its summary as a picture."""
+    from ..core.proposal import make_proposal
+    from ..documents.pdf import document_pdf
+    from ..documents.picture import page_png
+
     diagnosed, quote = offer.diagnosed, offer.quote
-    client = diagnosed.case.client.name
     proposal = make_proposal(
         diagnosed.case,
         diagnosed.diagnosis,
@@ -117,23 +137,22 @@ def write_offer(offer: Offer, folder: Path, progress: Progress = silent) -> tupl
         offer.today,
         quote.terms.number,
     )
-    progress(Text("正在排版方案书", "drawing the proposal"), 0, None)
-    pages = document_pdf(proposal)
-    (folder / PROPOSAL).write_bytes(pages)
-    names = [PROPOSAL]
-    if proposal.summary is not None:
-        sheet = proposal.summary + (1 if proposal.cover else 0)
-        (folder / SUMMARY).write_bytes(page_png(pages, sheet, _PICTURE_WIDTH))
-        names.append(SUMMARY)
-    progress(Text("正在排版报价单", "drawing the quote"), 0, None)
-    (folder / QUOTE).write_bytes(document_pdf(make_quote_document(diagnosed.case, quote, offer.book, offer.today)))
-    progress(Text("正在写计划表", "writing the plan's workbook"), 0, None)
-    write_plan_book(offer.plan, offer.calendar, folder / PLAN, client, offer.today)
-    names += [QUOTE, PLAN]
-    if diagnosed.sizing is not None:
-        (folder / DATA_REPORT).write_text(_data_report(diagnosed.sizing), "utf-8")
-        names.append(DATA_REPORT)
-    return tuple(names)
+    pdf = document_pdf(proposal)
+    (folder / PROPOSAL).write_bytes(pdf)
+    if proposal.summary is None:
+        return [PROPOSAL]
+    sheet = proposal.summary + (1 if proposal.cover else 0)
+    (folder / SUMMARY).write_bytes(page_png(pdf, sheet, _PICTURE_WIDTH))
+    return [PROPOSAL, SUMMARY]
+
+
+def _write_quote(offer: Offer, folder: Path) -> str:
+    from ..core.quote_document import make_quote_document
+    from ..documents.pdf import document_pdf
+
+    document = make_quote_document(offer.diagnosed.case, offer.quote, offer.book, offer.today)
+    (folder / QUOTE).write_bytes(document_pdf(document))
+    return QUOTE
 
 
 @contextmanager
@@ -200,9 +219,9 @@ def _activation(plan: Plan) -> date:
     return next((task.start for task in plan.tasks if task.id == "provision"), plan.start)
 
 
-def _terms(preferences: Preferences, book: PriceBook, today: date, number: str) -> Terms:
+def _terms(preferences: Preferences, order: Order, book: PriceBook, today: date, number: str) -> Terms:
     days = preferences.validity_days or book.validity_days
-    payment = preferences.payment or str(book.policies["payment"].default)
+    payment = preferences.payment or payment_words(order, str(book.policies["payment"].default))
     return Terms(number, 1, today, today + timedelta(days=days - 1), payment)
 
 

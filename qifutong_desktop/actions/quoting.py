@@ -11,8 +11,9 @@ from typing import Any
 from ..catalog.files import parse_table, read_table, read_text
 from ..catalog.pricebook import load_pricebook
 from ..core.order import parse_order
+from ..core.pricing import price
 from ..core.problems import Problem, Refusal
-from ..core.quote import Estimate, price
+from ..core.quote import Estimate
 from ..core.quote_json import estimate_json
 from ..core.text import Lang
 

@@ -12,7 +12,7 @@ from .client import Tier
 from .options import CAPABILITIES, Option, at_low
 from .order import MAX_ROWS, MAX_SYSTEMS, MAX_USERS, Order
 from .pricebook import TIERS, PriceBook
-from .quote import price
+from .pricing import price
 from .ranges import Range
 from .text import Text
 

@@ -11,7 +11,8 @@ from .diagnosis import Need, Needs
 from .money import NOTHING, ZERO, Money, to_fen
 from .order import Order
 from .pricebook import PriceBook
-from .quote import Estimate, price
+from .pricing import price
+from .quote import Estimate
 from .ranges import Range
 from .text import Text
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from .money import ZERO
 from .order import Order
 from .pricebook import PriceBook
-from .quote import price
+from .pricing import price
 from .ranges import Range
 
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from qifutong_desktop.catalog.pricebook import load_pricebook
 from qifutong_desktop.core.invoice import invoice_lines
 from qifutong_desktop.core.order import parse_order
-from qifutong_desktop.core.quote import Estimate, price
+from qifutong_desktop.core.pricing import price
+from qifutong_desktop.core.quote import Estimate
 
 TODAY = date(2026, 11, 22)
 

@@ -15,7 +15,8 @@ from ..money import Money
 from ..options import Option
 from ..plan import Plan
 from ..pricebook import PriceBook, TierPrices
-from ..quote import DraftQuote, Estimate, FirmQuote, price
+from ..pricing import price
+from ..quote import DraftQuote, Estimate, FirmQuote
 from ..ranges import Range
 from ..recommendation import Comparison
 from ..wording import short_day

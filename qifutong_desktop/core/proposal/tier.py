@@ -12,7 +12,8 @@ from ..flips import FlipKey
 from ..money import figures
 from ..options import CAPABILITIES, Option, at_low
 from ..pricebook import TIERS
-from ..quote import LineCode, price
+from ..pricing import price
+from ..quote import LineCode
 from ..ranges import Range
 from ..wording import closed_up, count, decimals
 from .brief import Brief
