@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import re
 import statistics
 import sys
 import tempfile
@@ -37,8 +38,8 @@ def rows() -> list[Row]:
             *_warm_rows("proposal", offer, sample_proposal, 0.6),
             *_warm_rows("quote", offer, sample_quote, 0.7),
             *_cold_rows("proposal", content_of(proposal), folder),
-            _size_row("proposal", content_of(proposal), aim=True),
-            _size_row("quote", content_of(quote), aim=False),
+            *_size_rows("proposal", content_of(proposal), aim=True),
+            *_size_rows("quote", content_of(quote), aim=False),
         ]
 
 
@@ -78,11 +79,11 @@ def _cold_rows(what: str, content: Content, folder: Path) -> list[Row]:
     ]  # fmt: skip
 
 
-def _size_row(what: str, content: Content, *, aim: bool) -> Row:
+def _size_rows(what: str, content: Content, *, aim: bool) -> list[Row]:
     files = [written(content, writer) for writer in WRITERS]
     pages = [_pages(file) for file in files]
     ours = len(files[0])
-    return Row(
+    size = Row(
         f"{what} PDF, size ({pages[0]} pages; platypus {pages[1]}, typst {pages[2]}); peers: platypus, typst",
         kilobytes(ours),
         f"{kilobytes(len(files[1]))}, {kilobytes(len(files[2]))}",
@@ -90,6 +91,8 @@ def _size_row(what: str, content: Content, *, aim: bool) -> Row:
         f"≤ {_KILOBYTES} KB" if aim else "",
         ours <= _KILOBYTES * 1000 if aim else None,
     )
+    faces = sum(int(length) for length in re.findall(rb"/Length (\d+) /Length1 ", files[0]))
+    return [size, Row("of it the embedded faces", kilobytes(faces))]
 
 
 def _pages(file: bytes) -> int:

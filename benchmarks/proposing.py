@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .measuring import ROOT, turns
+from .sample import NUMBER, TODAY, sample_books, sample_case
 from .table import Row, milliseconds
 
 _ROUNDS = 5
@@ -20,11 +21,8 @@ _AIM = 1.5
 def rows() -> list[Row]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        prepare = "import sys; from pathlib import Path; from benchmarks.sample import sample_books; "
-        prepare += "print(*sample_books(Path(sys.argv[1])), sep='\\n')"
-        made = subprocess.run([sys.executable, "-c", prepare, name], cwd=ROOT, capture_output=True, check=True)
-        books = made.stdout.decode().splitlines()
-        case = str(ROOT / "resources" / "sample" / "case.toml")
+        books = [str(book) for book in sample_books(folder)]
+        case = str(sample_case())
         arguments = [case, "--data", *books, "--out", str(folder / "out")]
         [whole] = turns(_ROUNDS, [sys.executable, "-m", "qifutong_desktop", "propose", *arguments])
         share = [_share([case, str(folder / "share"), *books]) for _ in range(_ROUNDS)]
@@ -43,7 +41,7 @@ def rows() -> list[Row]:
 
 def _share(arguments: Sequence[str]) -> dict[str, float]:
     command = [sys.executable, "-m", "benchmarks.proposing", *arguments]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
     return {str(key): float(value) for key, value in json.loads(done.stdout).items()}
 
 
@@ -52,8 +50,6 @@ def _timed(case: Path, folder: Path, books: Sequence[Path]) -> dict[str, float]:
     from qifutong_desktop.actions import proposing
     from qifutong_desktop.documents import pdf, picture
     from qifutong_desktop.workbooks import plan_book
-
-    from .sample import NUMBER, TODAY
 
     spent = {"pdf": 0.0, "picture": 0.0, "plan": 0.0}
     for module, name, part in (
