@@ -1,0 +1,175 @@
+"""The audit chain in the file: what was issued and signed, and whether all of it is still as it was."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from ..core.audit import GENESIS, Break, Entry, first_break, head_of, link, place_of
+from ..core.canonical import FieldValue, canonical, digest
+from ..core.text import Text
+from .file import Store
+from .schema import events, pricebooks, quotes
+
+ISSUED, SIGNED = "issued", "signed"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an audit found. ``broken`` names each thing that is not as it was; () when all is well.
+
+    ``anchored`` gives, for each head from outside, after how many events the chain had it (None: never).
+    """
+
+    events: int
+    quotes: int
+    head: str
+    broken: tuple[Break, ...]
+    anchored: tuple[tuple[str, int | None], ...] = ()
+
+
+def append_event(
+    connection: Connection, kind: str, facts: Mapping[str, FieldValue], *, author: str, device: str, at: str
+) -> str:
+    """Add an event within a transaction; the new head. ``at`` is UTC (``core.operation.moment``)."""
+    last = connection.execute(select(events.c.n, events.c.hash).order_by(events.c.n.desc()).limit(1)).first()
+    n, before = (last.n + 1, last.hash) if last else (1, GENESIS)
+    body = canonical({"n": n, "kind": kind, "at": at, "author": author, "device": device, "facts": facts})
+    head = link(before, body)
+    connection.execute(insert(events).values(n=n, body=body, hash=head))
+    return head
+
+
+def record_signature(
+    store: Store, number: str, version: int, signed: bytes, signer: str, *, author: str, at: str
+) -> str:
+    """A stored quote was signed: who signed and the hash of the signed file enter the chain; the new head."""
+    facts: dict[str, FieldValue] = {
+        "number": number,
+        "version": version,
+        "signer": signer,
+        "sha256": sha256(signed).hexdigest(),
+    }
+    with store.writing() as connection:
+        return append_event(connection, SIGNED, facts, author=author, device=store.device, at=at)
+
+
+def head_within(connection: Connection) -> str:
+    """The head of the chain, within a transaction or a reading."""
+    found = connection.scalar(select(events.c.hash).order_by(events.c.n.desc()).limit(1))
+    return GENESIS if found is None else str(found)
+
+
+def chain(store: Store) -> tuple[Entry, ...]:
+    """Every event, as stored, in order."""
+    with store.reading() as connection:
+        return _entries(connection)
+
+
+def _entries(connection: Connection) -> tuple[Entry, ...]:
+    rows = connection.execute(select(events.c.n, events.c.body, events.c.hash).order_by(events.c.n))
+    return tuple(Entry(row.n, row.body, row.hash) for row in rows)
+
+
+def audit(store: Store, printed: Sequence[str] = ()) -> Report:
+    """Check the chain, every issued quote against its event, and the price books by their hash.
+
+    ``printed`` are heads from outside the file, as quotes carry them: only these show a cut tail or a chain that was
+    written anew as a whole.
+
+    :raises Refusal: when one of ``printed`` is no head
+    """
+    with store.reading() as connection:
+        entries = _entries(connection)
+        issued = connection.execute(select(quotes).order_by(quotes.c.id)).all()
+        books = connection.execute(select(pricebooks)).all()
+    anchored = tuple((head, place_of(entries, head)) for head in printed)
+    broken = [
+        *_chain_breaks(entries),
+        *_quote_breaks(entries, issued),
+        *(Break(0, _book_changed(row.book)) for row in books if digest(row.body) != row.sha256),
+        *(Break(0, _unanchored(head)) for head, place in anchored if place is None),
+    ]
+    return Report(len(entries), len(issued), head_of(entries), tuple(broken), anchored)
+
+
+def _chain_breaks(entries: Sequence[Entry]) -> Iterator[Break]:
+    found = first_break(entries)
+    if found:
+        yield found
+
+
+def _quote_breaks(entries: Sequence[Entry], issued: Sequence[Any]) -> Iterator[Break]:
+    told = _told(entries)
+    for row in issued:
+        zh, en = f"报价 {row.number} 第 {row.version} 版", f"quote {row.number} version {row.version}"
+        if (row.number, row.version) not in told:
+            yield Break(0, Text(f"{zh}的签发记录不在审计链上", f"{en} has no event in the chain"))
+            continue
+        n, facts, before = told.pop((row.number, row.version))
+        found = {
+            "sha256": sha256(row.pdf).hexdigest(),
+            "inputs": digest(row.inputs),
+            "case": row.case,
+            "at": row.at,
+            "book": row.book,
+        }
+        for key, name in _FACTS.items():
+            if found[key] != facts.get(key):
+                yield Break(n, Text(f"{zh}的{name.zh}与签发时不符", f"the {name.en} of {en} is not as issued"))
+        if row.sha256 != facts.get("sha256") or _parsed(row.inputs).get("audit_head") != before:
+            yield Break(n, Text(f"{zh}的登记与审计链不符", f"the record of {en} does not fit the chain"))
+    for (number, version), (n, _, _) in told.items():
+        what = Text(f"报价 {number} 第 {version} 版不见了", f"quote {number} version {version} is gone")
+        yield Break(n, what)
+
+
+_FACTS = {
+    "sha256": Text("文件内容", "paper"),
+    "inputs": Text("计算依据", "inputs"),
+    "case": Text("所属案例", "case"),
+    "at": Text("签发时间", "time"),
+    "book": Text("价目表", "price list"),
+}
+
+
+def _told(entries: Sequence[Entry]) -> dict[tuple[str, int], tuple[int, Mapping[str, Any], str]]:
+    """What the chain says was issued: by number and version the place, the facts and the head before."""
+    found: dict[tuple[str, int], tuple[int, Mapping[str, Any], str]] = {}
+    before = GENESIS
+    for entry in entries:
+        event = _parsed(entry.body)
+        facts = event.get("facts")
+        if event.get("kind") == ISSUED and isinstance(facts, dict):
+            found[(str(facts.get("number")), _whole(facts.get("version")))] = (entry.n, facts, before)
+        before = entry.hash
+    return found
+
+
+def _parsed(body: str) -> dict[str, Any]:
+    """An audit reads what somebody may have spoiled: what is no table is an empty one, and so does not fit."""
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _whole(value: object) -> int:
+    return value if type(value) is int else 0
+
+
+def _book_changed(book: str) -> Text:
+    return Text(f"价目表 {book} 的存档与其哈希不符", f"the stored price list {book} does not have its hash")
+
+
+def _unanchored(head: str) -> Text:
+    return Text(
+        f"审计链从来没有过链头 {head}：它之后的记录被截掉，或整条链被重写",
+        f"the chain never had the head {head}: its tail was cut off, or all of it was written anew",
+    )
