@@ -6,6 +6,7 @@ The control says "saved" a moment too early: before the save instead of after it
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
@@ -47,6 +48,7 @@ def storm(folder: Path, kills: int, *, seconds: float = 3600.0, seed: int = 1, e
 
 def _serve(folder: Path, kills: int, seconds: float, chance: random.Random, early: bool) -> Storm:
     tally, begun = Storm(), time.monotonic()
+    gc.freeze()
     while tally.kills < kills and time.monotonic() - begun < seconds:
         where = folder / f"{tally.kills}"
         create(where).close()
