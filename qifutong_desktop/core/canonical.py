@@ -77,8 +77,7 @@ def _pair(key: str, value: FieldValue) -> str:
 
 
 def _quoted(text: str) -> str:
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise ValueError("half of a surrogate pair is no text")
+    text.encode()  # half of a surrogate pair is no text: UnicodeEncodeError is a ValueError
     return f'"{text.translate(_ESCAPES)}"'
 
 

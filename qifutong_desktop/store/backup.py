@@ -202,7 +202,7 @@ def restore(
 
 
 def _fold_log(path: Path, key: bytes) -> None:
-    """Fold the write-ahead log into the file that is replaced. A damaged file is set aside as it is."""
+    """Fold the write-ahead log into the file; Busy while others use it. A damaged file is left as it is."""
     if not path.exists():
         return
     try:
@@ -210,6 +210,8 @@ def _fold_log(path: Path, key: bytes) -> None:
     except sqlcipher.Error:
         return
     try:
+        if faults(connection, thorough=False):
+            return
         connection.execute("PRAGMA busy_timeout=500")
         connection.execute("PRAGMA journal_mode=DELETE")
     except sqlcipher.Error as error:

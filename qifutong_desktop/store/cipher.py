@@ -21,7 +21,7 @@ _SETTINGS = (
     "temp_store=MEMORY",
     "busy_timeout=5000",
 )
-_BACKUP_SETTINGS = ("synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY")
+_BACKUP_SETTINGS = ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY")
 
 
 def connect(path: Path, key: bytes, *, create: bool = False, in_wal: bool = True) -> Any:

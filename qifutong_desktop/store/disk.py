@@ -88,7 +88,7 @@ def synced_folder(folder: Path) -> Text | None:
     """A warning when a cloud service keeps the folder in step: it may swap the file under an open database."""
     for part in folder.absolute().parts:
         for mark, service in _SYNCED.items():
-            if part.lower().startswith(mark):
+            if mark in part.lower():
                 return Text(
                     f"数据文件夹在{service}的同步目录里，同步可能损坏正在使用的数据，请移到本机的其他文件夹",
                     f"the data folder is synced by {service}, which can damage a file in use; keep it elsewhere",

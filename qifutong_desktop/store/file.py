@@ -199,7 +199,7 @@ def _check_and_upgrade(path: Path, key: bytes) -> None:
     except sqlcipher.Error as error:
         raise refused_fault(error, path) from error
     try:
-        if found := faults(connection):
+        if found := faults(connection, thorough=False):
             raise damaged(path, found[0])
         version = version_of(connection)
         refuse_newer(version, path)

@@ -21,6 +21,12 @@ class Held:
         """Give it up."""
         os.close(self.handle)
 
+    def __enter__(self) -> Held:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:

@@ -159,9 +159,22 @@ def rebuilt(store: Store) -> int:
 
 # --- within one transaction ------------------------------------------------------------------------------------------
 
+# What runs at every saved answer goes to the driver as it stands: composing it anew took longer than the disk.
+_CASE_ID = 'SELECT id FROM cases WHERE "case" = ?'
+_LAST_NUMBER = """
+    SELECT max(coalesce((SELECT max(n) FROM operations WHERE device = ?), 0),
+               coalesce((SELECT CAST(value AS INTEGER) FROM settings WHERE key = ?), 0))"""
+_HEAD_NAMES = """
+    SELECT name FROM heads JOIN operations ON operations.id = operation_id WHERE heads.case_id = ? AND field = ?"""
+_INSERT = "INSERT INTO operations (name, case_id, device, n, body) VALUES (?, ?, ?, ?, ?)"
+_DROP_HEAD = """
+    DELETE FROM heads WHERE case_id = ? AND field = ? AND operation_id = (SELECT id FROM operations WHERE name = ?)"""
+_ADD_HEAD = "INSERT INTO heads (case_id, field, operation_id) VALUES (?, ?, ?)"
+_COUNT = "UPDATE cases SET changed = max(changed, ?), operations = operations + 1 WHERE id = ?"
+
 
 def _case_id(connection: Connection, case: str, at: str) -> int:
-    found = connection.scalar(select(cases.c.id).where(cases.c.case == case))
+    found = connection.exec_driver_sql(_CASE_ID, (case,)).scalar()
     if found is not None:
         return int(found)
     if connection.scalar(select(erased.c.at).where(erased.c.case == case)) is not None:
@@ -172,9 +185,7 @@ def _case_id(connection: Connection, case: str, at: str) -> int:
 
 
 def _last_number(connection: Connection, device: str) -> int:
-    last = connection.scalar(select(func.max(operations.c.n)).where(operations.c.device == device))
-    floor = connection.scalar(select(settings.c.value).where(settings.c.key == FLOOR))
-    return max(int(last or 0), int(floor or 0))
+    return int(connection.exec_driver_sql(_LAST_NUMBER, (device, FLOOR)).scalar_one())
 
 
 def keep_numbers(connection: Connection, device: str) -> None:
@@ -185,10 +196,7 @@ def keep_numbers(connection: Connection, device: str) -> None:
 
 
 def _head_names(connection: Connection, case_id: int, field: str) -> tuple[str, ...]:
-    found = (
-        select(operations.c.name).join(heads).where(heads.c.case_id == case_id).where(heads.c.field == field)
-    )
-    return tuple(name.hex() for name in connection.scalars(found))
+    return tuple(row[0].hex() for row in connection.exec_driver_sql(_HEAD_NAMES, (case_id, field)))
 
 
 def _is_known(connection: Connection, one: Operation) -> bool:
@@ -206,23 +214,20 @@ def _is_known(connection: Connection, one: Operation) -> bool:
 
 
 def _insert(connection: Connection, case_id: int, one: Operation) -> int:
-    values = {"name": bytes.fromhex(one.name), "case_id": case_id, "device": one.device, "n": one.n, "body": one.body}
-    return int(connection.execute(insert(operations).values(values)).lastrowid)
+    values = (bytes.fromhex(one.name), case_id, one.device, one.n, one.body)
+    return int(connection.exec_driver_sql(_INSERT, values).lastrowid)
 
 
 def _add(connection: Connection, case_id: int, one: Operation) -> None:
     """Insert the newest operation of its field, and bring what is derived along."""
     operation_id = _insert(connection, case_id, one)
-    if one.supersedes:
-        names = [bytes.fromhex(name) for name in one.supersedes]
-        gone = select(operations.c.id).where(operations.c.name.in_(names))
-        replaced = delete(heads).where(heads.c.case_id == case_id, heads.c.field == one.field)
-        connection.execute(replaced.where(heads.c.operation_id.in_(gone)))
-    connection.execute(insert(heads), {"case_id": case_id, "field": one.field, "operation_id": operation_id})
-    changed: dict[str, Any] = {"changed": func.max(cases.c.changed, one.at), "operations": cases.c.operations + 1}
+    for name in one.supersedes:
+        connection.exec_driver_sql(_DROP_HEAD, (case_id, one.field, bytes.fromhex(name)))
+    connection.exec_driver_sql(_ADD_HEAD, (case_id, one.field, operation_id))
+    connection.exec_driver_sql(_COUNT, (one.at, case_id))
     if one.field in (NAME, DELETED):
-        changed |= _shown(_state(connection, case_id, one.field))
-    connection.execute(update(cases).where(cases.c.id == case_id).values(changed))
+        shown = _shown(_state(connection, case_id, one.field))
+        connection.execute(update(cases).where(cases.c.id == case_id).values(shown))
 
 
 def _state(connection: Connection, case_id: int, field: str) -> CaseState:
