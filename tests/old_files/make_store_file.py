@@ -1,0 +1,51 @@
+"""Write the store that stands for the present schema version: ``python -m tests.old_files.make_store_file``.
+
+Run once, at a release that raises ``schema.VERSION``. The file is encrypted, so it is kept as base64 text; its key and
+content are invented.
+"""
+
+from __future__ import annotations
+
+from base64 import encodebytes
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from qifutong_desktop.core.canonical import FieldValue
+from qifutong_desktop.store.attachments import attach
+from qifutong_desktop.store.file import create_store
+from qifutong_desktop.store.keys import KEY_FILE, Scrypting
+from qifutong_desktop.store.operations import record, undo
+from qifutong_desktop.store.schema import VERSION
+from qifutong_desktop.store.settings import put_draft, put_setting
+
+HERE = Path(__file__).parent
+PASSPHRASE = "旧文件的密码"
+CASE = "0123456789abcdef0123456789abcdef"
+AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+FIELDS: dict[str, FieldValue] = {
+    "client.name": "北京甲木商贸有限公司",
+    "answers.P03": {"value": 36, "source": "口述", "note": ""},
+    "notes": "备注",
+}
+
+
+def write(folder: Path) -> None:
+    """A store with a case of some history, an attachment, a draft and a setting, in ``folder``."""
+    with TemporaryDirectory() as made:
+        profile = Path(made) / "profile"
+        store, _ = create_store(profile, PASSPHRASE, keyring=False, cost=Scrypting(n=2**4))
+        with store:
+            record(store, CASE, FIELDS, author="林晓", at=AT)
+            record(store, CASE, {"notes": "改过"}, author="林晓", at=AT, reason="客户来电")
+            undo(store, CASE, author="林晓", at=AT)
+            attach(store, CASE, "执照.txt", "营业执照".encode(), at=AT)
+            put_draft(store, "form", "半句话", at=AT, case=CASE)
+            put_setting(store, "retention", {"days": 365})
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / KEY_FILE).write_bytes((profile / KEY_FILE).read_bytes())
+        (folder / "store.db.b64").write_bytes(encodebytes((profile / "store.db").read_bytes()))
+
+
+if __name__ == "__main__":
+    write(HERE / f"store-v{VERSION}")
