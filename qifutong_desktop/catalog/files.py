@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tomllib
 from decimal import Decimal
@@ -15,7 +16,7 @@ MAX_BYTES = 32 * 1024 * 1024
 
 
 def read_text(path: Path, shown: str | None = None) -> str:
-    """The file's text, as strict UTF-8 (a BOM is allowed).
+    """The file's text, as strict UTF-8 (a BOM is allowed); lines end in ``\\n``, however the file has them.
 
     :raises Refusal: missing, a folder, unreadable, too large or not UTF-8
     """
@@ -28,7 +29,7 @@ def read_text(path: Path, shown: str | None = None) -> str:
                 Text("请拆分后再试", "split it and try again"),
                 name,
             )
-        return path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         raise Refusal.of("", Text("找不到文件", "no such file"), Text("请核对路径", "check the path"), name) from None
     except UnicodeDecodeError as error:
@@ -45,6 +46,11 @@ def read_text(path: Path, shown: str | None = None) -> str:
             Text("请检查路径与权限", "check the path and its permissions"),
             name,
         ) from None
+
+
+def fingerprint(text: str) -> str:
+    """SHA-256 of a text as :func:`read_text` gives it, in hex: the same on every system."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def parse_table(text: str, name: str, *, is_json: bool) -> dict[str, Any]:

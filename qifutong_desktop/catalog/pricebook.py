@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -15,7 +14,7 @@ from ..core.pricebook import TIERS, Clause, Hotline, Policy, PriceBook, TierPric
 from ..core.problems import Problem, Refusal
 from ..core.ranges import Range
 from ..core.text import Text
-from .files import parse_table, read_text
+from .files import fingerprint, parse_table, read_text
 
 T = TypeVar("T")
 
@@ -84,8 +83,17 @@ _UNBOUNDED = 10**9
 
 @cache
 def load_pricebook() -> PriceBook:
-    """The shipped price book."""
-    return read_pricebook(asset("resources", "pricebook", "2026-01.toml"))
+    """The shipped price book.
+
+    :raises Refusal: when the file is not as it was shipped
+    """
+    path = shipped_pricebook()
+    return parse_pricebook(read_text(path), str(path))
+
+
+def shipped_pricebook() -> Path:
+    """The file of the shipped price book."""
+    return asset("resources", "pricebook", "2026-01.toml")
 
 
 def read_pricebook(path: Path) -> PriceBook:
@@ -93,11 +101,18 @@ def read_pricebook(path: Path) -> PriceBook:
 
     :raises Refusal: every missing rule, wrong type or unknown key, with its place
     """
-    text = read_text(path)
-    reader = _Reader(parse_table(text, str(path), is_json=False))
-    book = reader.book(hashlib.sha256(text.encode()).hexdigest())
+    return parse_pricebook(read_text(path), str(path))
+
+
+def parse_pricebook(text: str, name: str) -> PriceBook:
+    """A price book from the text of its TOML file, which is spoken of by ``name``.
+
+    :raises Refusal: every missing rule, wrong type or unknown key, with its place
+    """
+    reader = _Reader(parse_table(text, name, is_json=False))
+    book = reader.book(fingerprint(text))
     if reader.problems or book is None:
-        raise Refusal([problem.in_file(str(path)) for problem in reader.problems])
+        raise Refusal([problem.in_file(name) for problem in reader.problems])
     return book
 
 

@@ -34,7 +34,7 @@ from ..core.questionnaire import (
 )
 from ..core.questionnaire_checks import check
 from ..core.text import Text
-from .files import read_table
+from .files import parse_table, read_table, read_text
 from .questionnaire_reader import Reader
 
 _OPTION_KEYS = (
@@ -220,9 +220,17 @@ def parse_questionnaire(
 def load_questionnaire() -> Questionnaire:
     """The shipped questionnaire.
 
+    :raises Refusal: when a file is not as it was shipped, or naming file and question of everything wrong with it
+    """
+    return questionnaire_of([(path.name, read_text(path, path.name)) for path in shipped_files()])
+
+
+def questionnaire_of(files: Sequence[tuple[str, str]]) -> Questionnaire:
+    """A questionnaire from the texts of its TOML files, each with its name, base first.
+
     :raises Refusal: naming file and question of everything that is wrong with it
     """
-    built, problems = check_questionnaire(shipped_files())
+    built, problems = parse_questionnaire([(name, parse_table(text, name, is_json=False)) for name, text in files])
     if built is None or problems:
         raise Refusal(problems)
     return built
