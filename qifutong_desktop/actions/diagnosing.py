@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..catalog.case import read_case
+from ..catalog.pricebook import load_pricebook
 from ..catalog.questionnaire import load_questionnaire
-from ..core.client import Case
+from ..core.client import Case, Preferences
 from ..core.diagnosis import Diagnosis, diagnose
 from ..core.migration.sizing import Sizing
 from ..core.progress import Progress, silent
@@ -64,11 +65,18 @@ def diagnose_opened(opened: Opened, progress: Progress = silent) -> Diagnosed:
 
         paths, shown = zip(*opened.workbooks, strict=True)
         sizing = measure(paths, shown=shown, progress=progress)
-    preferences = case.preferences
-    months = preferences.term * 12 if preferences.billing == "annual" else preferences.term
-    diagnosis = diagnose(opened.questionnaire, case.answers, sizing, months)
+    diagnosis = diagnose(opened.questionnaire, case.answers, sizing, *_months(case.preferences))
     more = [notice for notice in diagnosis.notices if notice not in opened.notices]
     return Diagnosed(opened.file, case, sizing, diagnosis, (*opened.notices, *more))
+
+
+def _months(preferences: Preferences) -> tuple[int, int]:
+    """Paid months of the asked term, and the most months that any tier adds to them."""
+    if preferences.billing == "monthly":
+        return preferences.term, 0
+    book = load_pricebook()
+    years = 1 if book.policies["gift.months"].default == "first_year_only" else preferences.term
+    return preferences.term * 12, years * max(tier.gift_months for tier in book.tiers.values())
 
 
 def _each_once(named: Sequence[tuple[Path, str]]) -> tuple[tuple[tuple[Path, str], ...], tuple[Text, ...]]:

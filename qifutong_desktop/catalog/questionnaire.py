@@ -132,8 +132,9 @@ def _question(reader: Reader, table: dict[str, Any], base: _Base) -> Question:
 
 def _words(reader: Reader, key: str, words: Mapping[str, Any]) -> Words:
     place = f"{key}.words"
-    reader.only(words, place, ("scene", "consequence", "remedy"))
-    return Words(*(reader.text(words, place, name) for name in ("scene", "consequence", "remedy")))
+    reader.only(words, place, ("scene", "consequence", "remedy", "needs_capability"))
+    scene, consequence, remedy = (reader.text(words, place, name) for name in ("scene", "consequence", "remedy"))
+    return Words(scene, consequence, remedy, reader.words(words, place, "needs_capability", get_args(Capability)))
 
 
 def _both(first: Condition | None, second: Condition | None) -> Condition | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,11 +10,23 @@ from fractions import Fraction
 from typing import Literal, cast, get_args
 
 from .client import Answer, Source, Special
-from .known import Known, taken
+from .known import Known, taken, taken_in_row
 from .migration.sizing import Sizing
 from .need_rules import needs_of
 from .needs import Need, NeedKey, Needs
-from .questionnaire import Capability, Question, Questionnaire, Role, Signal, holds, ignored_answers, leaves, visibility
+from .plan_words import listed
+from .questionnaire import (
+    Capability,
+    Option,
+    Question,
+    Questionnaire,
+    Role,
+    Signal,
+    holds,
+    ignored_answers,
+    leaves,
+    visibility,
+)
 from .ranges import Range
 from .scoring import LEVELS, DimensionScore, Item, Scores, level_of, score
 from .text import Text
@@ -40,13 +52,16 @@ __all__ = [
 
 Industry = Literal["manufacturing", "retail", "service"]
 
-#: A scored answer below this many points (below 企服通L3; rungs 0–2 of a ladder) is worth a finding.
-WEAK_BELOW = 60
+#: A scored answer that is certainly below half (rungs 0 and 1 of a ladder) is worth a finding.
+WEAK_BELOW = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One weak place worth telling the client, worst first. ``impact`` = weight lost, in points of the total."""
+    """One weak place worth telling the client, worst first. ``impact`` = weight lost, in points of the total.
+
+    ``capabilities``: what a tier must carry (all of it) for the remedy to be offered; empty: every tier does.
+    """
 
     question: str
     scene: Text
@@ -55,6 +70,7 @@ class Finding:
     consequence: Text
     remedy: Text
     impact: Fraction
+    capabilities: tuple[Capability, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +118,11 @@ class Wishes:
 class Diagnosis:
     """The result of one case. ``level`` is the overall level, the lower of score level and scene gate, as an interval.
 
-    ``core_scenes`` counts applicable core scenes and ``core_reached`` those at or above the score's (low) level.
-    ``labels`` maps question id to its text for reasons that name questions.
+    The client aims at ``core_target``, the level above the overall (low) one (4 once that is reached); of the
+    ``core_scenes`` core scenes that apply, ``core_reached`` stand at that level or above. So "9 个核心场景中 3 个达到
+    企服通L2" is core_scenes, core_reached, LEVELS[core_target]. Questions asked are answered, unanswered or unclear.
+    ``evidence`` says for each signal what was answered, in the options' words. ``labels`` maps question id to its
+    text for reasons that name questions.
     """
 
     questionnaire: str
@@ -113,6 +132,7 @@ class Diagnosis:
     score_level: Range[int]
     level: Range[int]
     core_scenes: int
+    core_target: int
     core_reached: int
     needs: Needs
     asked: int
@@ -124,6 +144,7 @@ class Diagnosis:
     pains: tuple[Pain, ...]
     homework: tuple[Homework, ...]
     signals: Mapping[Signal, tuple[str, ...]]
+    evidence: Mapping[Signal, Text]
     wishes: Wishes
     notices: tuple[Text, ...]
     labels: Mapping[str, Text]
@@ -134,19 +155,21 @@ def diagnose(
     answers: Mapping[str, Answer],
     sizing: Sizing | None = None,
     term_months: int = 12,
+    gift_months: int = 0,
 ) -> Diagnosis:
     """Everything that follows from the answers (and from the workbooks, when ``sizing`` is given).
 
-    ``answers`` were checked against this questionnaire (catalog.case); ``term_months`` is how long records and
-    storage grow. Pure: the same arguments give an equal result.
+    ``answers`` were checked against this questionnaire (catalog.case). Records and storage grow for ``term_months``
+    paid months and ``gift_months``, the most that any tier adds. Pure: the same arguments give an equal result.
     """
     shown = visibility(questionnaire, answers)
-    known = Known(questionnaire, answers, shown, sizing, term_months)
+    known = Known(questionnaire, answers, shown, sizing, term_months, gift_months)
     asked = [question for question in questionnaire.questions if shown[question.id]]
     unanswered = [question for question in asked if question.id not in answers]
     unclear = [q for q in asked if q.id in answers and answers[q.id].value is Special.UNKNOWN]
     open_ids = {question.id for question in (*unanswered, *unclear)}
     scores = score(questionnaire, answers, shown)
+    raised = _raised(known)
     return Diagnosis(
         questionnaire=f"{questionnaire.id} {questionnaire.version}",
         industry=_industry(known),
@@ -155,17 +178,19 @@ def diagnose(
         score_level=scores.score_level,
         level=scores.level,
         core_scenes=scores.core_scenes,
+        core_target=scores.core_target,
         core_reached=scores.core_reached,
         needs=needs_of(known),
         asked=len(asked),
-        answered=len(asked) - len(unanswered),
+        answered=len(asked) - len(unanswered) - len(unclear),
         unanswered=tuple(question.id for question in unanswered),
         unclear=tuple(question.id for question in unclear),
         next_questions=_next_questions(known, scores, open_ids),
         findings=_findings(known, scores),
         pains=_pains(known),
         homework=_homework(unanswered, unclear),
-        signals=_signals(known),
+        signals={signal: tuple(dict.fromkeys(id for id, _ in found)) for signal, found in raised.items()},
+        evidence={signal: listed(text for _, text in found) for signal, found in raised.items()},
         wishes=_wishes(known),
         notices=ignored_answers(questionnaire, answers),
         labels={question.id: question.text for question in questionnaire.questions},
@@ -235,6 +260,7 @@ def _finding(known: Known, item: Item) -> Finding:
         consequence=words.consequence,
         remedy=words.remedy,
         impact=item.share * (100 - item.score.low) / 100,
+        capabilities=words.capabilities,
     )
 
 
@@ -267,17 +293,31 @@ def _pains(known: Known) -> tuple[Pain, ...]:
     return tuple(Pain(str(row["pain"]), _number(row.get("hours")), _number(row.get("yuan"))) for row in rows)
 
 
-def _signals(known: Known) -> dict[Signal, tuple[str, ...]]:
-    raised: dict[Signal, dict[str, None]] = {}
+def _raised(known: Known) -> dict[Signal, list[tuple[str, Text]]]:
+    """For every signal that was raised, the questions that raised it with what was answered there."""
+    raised: dict[Signal, list[tuple[str, Text]]] = {}
     for question in known.questionnaire.questions:
         answer = known.answer(question)
         if answer is None or not known.firm(question):
             continue
-        for option, _ in taken(question, answer):
+        for option, text in _answered(question, answer):
             if option.visible is None or holds(option.visible, known.answers, known.shown):
                 for signal in option.signals:
-                    raised.setdefault(signal, {})[question.id] = None
-    return {signal: tuple(questions) for signal, questions in raised.items()}
+                    raised.setdefault(signal, []).append((question.id, text))
+    return raised
+
+
+def _answered(question: Question, answer: Answer) -> Iterator[tuple[Option, Text]]:
+    """The options taken, each as a sentence can name it: its own words, in a table those of the row before it."""
+    if question.type != "table":
+        yield from ((option, option.text) for option, _ in taken(question, answer))
+        return
+    key = next((column.id for column in question.columns if column.key), question.columns[0].id)
+    for row in answer.value if isinstance(answer.value, tuple) else ():
+        if not isinstance(row, str):
+            name = str(row.get(key) or "?")
+            for option, _ in taken_in_row(question, row):
+                yield option, Text(f"{name}（{option.text.zh}）", f"{name} ({option.text.en})")
 
 
 def _wishes(known: Known) -> Wishes:

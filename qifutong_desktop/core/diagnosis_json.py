@@ -44,7 +44,11 @@ def diagnosis_json(diagnosis: Diagnosis, lang: Lang = "zh") -> Json:
         "level_high": diagnosis.level.high,
         "level_name": LEVELS[diagnosis.level.low].said(lang),
         "score_level": {"low": diagnosis.score_level.low, "high": diagnosis.score_level.high},
-        "core_scenes": {"applicable": diagnosis.core_scenes, "reached": diagnosis.core_reached},
+        "core_scenes": {
+            "applicable": diagnosis.core_scenes,
+            "target": diagnosis.core_target,
+            "reached": diagnosis.core_reached,
+        },
         "needs": needs_json(diagnosis.needs, lang),
         "customers_full_month": diagnosis.needs.customers_full_month,
         "asked": diagnosis.asked,
@@ -123,5 +127,6 @@ def _finding(finding: Finding, lang: Lang) -> Json:
         "source": finding.source,
         "consequence": finding.consequence.said(lang),
         "remedy": finding.remedy.said(lang),
+        "capabilities": list(finding.capabilities),
         "impact": shown_score(finding.impact),
     }

@@ -25,6 +25,23 @@ class Known:
     shown: Mapping[str, bool | None]
     sizing: Sizing | None
     term_months: int
+    gift_months: int = 0
+
+    @property
+    def service_months(self) -> int:
+        """The longest service that the asked term can bring: what is paid, and the most months any tier adds."""
+        return self.term_months + self.gift_months
+
+    @property
+    def service_words(self) -> Text:
+        """How long records and storage grow, in words."""
+        months, paid, gift = self.service_months, self.term_months, self.gift_months
+        if not gift:
+            return Text(f"按服务期 {months} 个月", f"over {months} months of service")
+        return Text(
+            f"按服务期最长 {months} 个月（付费 {paid} 个月，赠送至多 {gift} 个月）",
+            f"over {months} months of service at most ({paid} paid, up to {gift} as a gift)",
+        )
 
     def question(self, role: Role) -> Question:
         return self.questionnaire.by_role[role]

@@ -151,13 +151,13 @@ def _customers(known: Known) -> Need:
 def _customers_end(known: Known, customers: Need) -> tuple[Need, int | None]:
     growth_question = known.question("customers_growth")
     growth, now = known.number("customers_growth"), customers.amount or Range.of(_ZERO)
-    months = known.term_months
+    months, span = known.service_months, known.service_words
     end = Range(now.low + growth.low * months, now.high + growth.high * months)
     full = next((m for m in range(1, months + 1) if now.high + growth.high * m > BASIC_CUSTOMERS), None)
     full = 1 if now.high > BASIC_CUSTOMERS else full
     reason = Text(
-        f"现有 {plain(now)} + 每月新增 {plain(growth)} × {months} 个月 = {plain(end)}",
-        f"now {plain(now)} + {plain(growth)} a month × {months} months = {plain(end)}",
+        f"{span.zh}：现有 {plain(now)} + 每月新增 {plain(growth)} × {months} = {plain(end)}",
+        f"{span.en}: now {plain(now)} + {plain(growth)} a month × {months} = {plain(end)}",
     )
     if full is not None and now.high <= BASIC_CUSTOMERS:
         reason = Text(
@@ -179,15 +179,15 @@ def _customers_end(known: Known, customers: Need) -> tuple[Need, int | None]:
 def _storage(known: Known) -> Need:
     now, growth = known.number("storage_gb"), known.number("storage_growth")
     question, growth_question = known.question("storage_gb"), known.question("storage_growth")
-    months = known.term_months
+    months, span = known.service_months, known.service_words
     amount = Range(now.low + growth.low * months, now.high + growth.high * months)
     return Need(
         key="storage_gb",
         label=Text("存储（服务期末）", "Storage (end of term)"),
         unit=Text("GB", "GB"),
         reason=Text(
-            f"现有 {plain(now)} GB + 每月 {plain(growth)} GB × {months} 个月 = {plain(amount)} GB",
-            f"now {plain(now)} GB + {plain(growth)} GB a month × {months} months = {plain(amount)} GB",
+            f"{span.zh}：现有 {plain(now)} GB + 每月 {plain(growth)} GB × {months} = {plain(amount)} GB",
+            f"{span.en}: now {plain(now)} GB + {plain(growth)} GB a month × {months} = {plain(amount)} GB",
         ),
         questions=(question.id, growth_question.id),
         source=known.source(question),

@@ -59,7 +59,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """All needs, in the order of :data:`NeedKey`. ``customers_full_month`` is the month of the term (1 = first)
+    """All needs, in the order of :data:`NeedKey`. ``customers_full_month`` is the month of service (1 = first)
     in which the high end of the customer records passes the basic tier's 500, None when it doesn't."""
 
     items: tuple[Need, ...]

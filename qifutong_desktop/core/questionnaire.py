@@ -153,11 +153,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a low answer is worth saying: the scene, what it leads to, what to do about it."""
+    """What a low answer (below half) is worth saying: the scene, what it leads to, what to do about it.
+
+    ``consequence`` must be true of every answer below half; ``capabilities`` are those that the remedy needs.
+    """
 
     scene: Text
     consequence: Text
     remedy: Text
+    capabilities: tuple[Capability, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """All scores of one case, before levels are turned into words."""
+    """All scores of one case, before levels are turned into words.
+
+    ``core_target`` is the level above the overall (low) one, at most 4; ``core_reached`` counts the core scenes that
+    certainly apply and certainly stand at that level or above.
+    """
 
     items: tuple[Item, ...]
     dimensions: tuple[DimensionScore, ...]
@@ -70,6 +74,7 @@ class Scores:
     score_level: Range[int]
     level: Range[int]
     core_scenes: int
+    core_target: int
     core_reached: int
 
 
@@ -111,15 +116,18 @@ def score(questionnaire: Questionnaire, answers: Mapping[str, Answer], shown: Ma
     score_level = total.map(level_of)
     core = [item for item in found if item.question.core]
     gate = Range(_gate(core, low=True), _gate(core, low=False))
+    level = Range(min(score_level.low, gate.low), min(score_level.high, gate.high))
+    target = min(4, level.low + 1)
     certain = [item for item in core if not item.optional]
     return Scores(
         items=_with_shares(questionnaire.dimensions, grouped),
         dimensions=tuple(_dimension(d, grouped[d.id], means[d.id]) for d in questionnaire.dimensions),
         total=total,
         score_level=score_level,
-        level=Range(min(score_level.low, gate.low), min(score_level.high, gate.high)),
+        level=level,
         core_scenes=len(certain),
-        core_reached=sum(_rung(item.score.low) >= score_level.low for item in certain),
+        core_target=target,
+        core_reached=sum(_rung(item.score.low) >= target for item in certain),
     )
 
 

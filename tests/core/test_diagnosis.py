@@ -30,10 +30,10 @@ QUESTIONNAIRE = load_questionnaire()
 CASES = Path(__file__).parent.parent / "cases"
 
 
-def told(term_months: int = 12, sizing: Sizing | None = None, **answers: Any) -> Diagnosis:
+def told(term_months: int = 12, sizing: Sizing | None = None, gift_months: int = 0, **answers: Any) -> Diagnosis:
     """The diagnosis of answers written as in a case file."""
     case, _ = parse_case({"client": {"name": "测试"}, "answers": answers}, QUESTIONNAIRE, "case.toml")
-    return diagnose(QUESTIONNAIRE, case.answers, sizing, term_months)
+    return diagnose(QUESTIONNAIRE, case.answers, sizing, term_months, gift_months)
 
 
 def of_file(path: Path, sizing: Sizing | None = None) -> Diagnosis:
@@ -110,7 +110,15 @@ def test_the_scene_gate_holds_the_level_down() -> None:
     diagnosis = scored(S01=4, S02=1, S05=1, B04="tested", G01="drive", E01="up_much", D04="clean")
     assert diagnosis.score_level == Range.of(4)
     assert diagnosis.level == Range.of(1)
-    assert (diagnosis.core_scenes, diagnosis.core_reached) == (3, 1)
+    assert (diagnosis.core_scenes, diagnosis.core_target, diagnosis.core_reached) == (3, 2, 1)
+
+
+def test_core_scenes_are_counted_at_the_level_aimed_at() -> None:
+    nothing_yet = scored(S01=0, S02=0, S05=1, G01="none")
+    assert nothing_yet.level == Range.of(0)
+    assert (nothing_yet.core_scenes, nothing_yet.core_target, nothing_yet.core_reached) == (3, 1, 1)
+    top = scored(S01=4, S02=4, S05=3)
+    assert (top.level.low, top.core_target, top.core_reached) == (4, 4, 2)
 
 
 def test_half_of_the_core_scenes_is_enough() -> None:
@@ -140,11 +148,41 @@ def test_a_shown_score_never_reaches_a_level_it_has_not_reached() -> None:
 
 def test_findings_come_worst_first_with_the_clients_own_rung() -> None:
     findings = scored(S01=0, S02=2, S06=0, G01="drive").findings
-    assert [finding.question for finding in findings] == ["S01", "S06", "S02"]
+    assert [finding.question for finding in findings] == ["S01", "S06"]
     assert findings[0].seen.zh == "在销售的微信、名片和脑子里"
     assert findings[0].scene.zh == "客户与营销"
     # 35 of 50 points for business, 1.5 of 4 inside: the whole of it is lost
     assert findings[0].impact == Fraction(35, 50) * Fraction(3, 8) * 100
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "weak"),
+    [
+        ("S01", 1, True), ("S01", 2, False), ("S01", {"low": 1, "high": 2}, False), ("D04", "some", True),
+        ("E01", "flat", False), ("B04", "auto", False), ("G02", ["process"], True), ("G02", ["process", "kpi"], False),
+    ],
+)  # fmt: skip
+def test_only_an_answer_below_half_is_a_finding(question: str, answer: Any, weak: bool) -> None:
+    assert bool(scored(**{question: answer}).findings) == weak
+
+
+def test_a_finding_says_what_its_remedy_needs() -> None:
+    needed = {finding.question: finding.capabilities for finding in told(P02="retail", S04=0, B04="none").findings}
+    assert needed == {"S04": ("scm",), "B04": ()}
+
+
+#: What no tier of the price list has, so that no remedy may promise it.
+NOT_SOLD = ("每日自动备份", "异地", "与现有财务软件对接", "看板", "一键", "公海", "扫码出入库", "手机报工", "自动提醒")
+
+
+def test_no_remedy_promises_what_is_not_sold() -> None:
+    words = [question.words for question in QUESTIONNAIRE.questions if question.words]
+    assert len(words) > 30
+    assert [one.remedy.zh for one in words for phrase in NOT_SOLD if phrase in one.remedy.zh] == []
+    for one in words:
+        assert ("SCM" in one.remedy.zh) == ("scm" in one.capabilities)
+        assert ("OA" in one.remedy.zh) == ("oa" in one.capabilities)
+        assert "CRM" not in one.remedy.zh or {"crm_simple", "crm_full"} & set(one.capabilities)
 
 
 def test_a_finding_of_several_measures_says_what_is_missing() -> None:
@@ -193,6 +231,17 @@ def test_customers_grow_over_the_term_and_the_month_that_passes_500_is_named() -
     assert told(D01=500, D02=0).needs.customers_full_month is None
     assert told(D01=501, D02=0).needs.customers_full_month == 1
     assert amounts(told(term_months=36, D01=480, D02=6), "customers_end") == (696, 696)
+
+
+def test_records_and_storage_grow_through_the_gift_months_and_the_reason_says_so() -> None:
+    diagnosis = told(gift_months=3, D01=480, D02=6, D07=1, D08=1)
+    assert amounts(diagnosis, "customers_end") == (570, 570)
+    assert amounts(diagnosis, "storage_gb") == (16, 16)
+    for key in ("customers_end", "storage_gb"):
+        said = diagnosis.needs.need(key).reason
+        assert "按服务期最长 15 个月（付费 12 个月，赠送至多 3 个月）" in said.zh
+        assert "× 15" in said.zh
+    assert told(gift_months=3, D01=430, D02=5).needs.customers_full_month == 15
 
 
 def test_a_firm_without_customers_is_not_asked_for_their_growth() -> None:
@@ -270,6 +319,17 @@ def test_signals_name_the_answers_that_raise_them() -> None:
     }
 
 
+def test_evidence_names_the_row_and_what_was_said_of_it() -> None:
+    systems = [
+        {"system": "用友", "papers": "no"},
+        {"system": "京东", "papers": "unclear"},
+        {"system": "打单", "papers": "yes"},
+    ]
+    evidence = told(B01=systems, B04="manual").evidence
+    assert evidence["no_interface_papers"].zh == "用友（没有）、京东（要问供应商）"
+    assert evidence["no_backup"].zh == "有人想起来就拷一份到 U 盘或网盘"
+
+
 def test_wishes_hold_dates_and_people() -> None:
     wishes = told(
         N06="2027-03-01",
@@ -290,6 +350,7 @@ def test_the_sample_client() -> None:
     diagnosis = sample()
     assert diagnosis.unanswered == ()
     assert set(diagnosis.unclear) == {"M04", "D08", "E02", "N06"}
+    assert (diagnosis.asked, diagnosis.answered) == (52, 48)
     assert diagnosis.notices == ()
     assert amounts(diagnosis, "seats") == (48, 48)
     assert amounts(diagnosis, "migration_rows") == (15000, 15000)
