@@ -155,4 +155,78 @@ COMMANDS = (
         (),
         ("qifutong pricebook check",),
     ),
+    Command(
+        ("cases",),
+        Text("列出本机保存的案例；新建加密数据", "list the cases kept here; set up the encrypted store"),
+        Text(
+            "数据加密保存在 QIFUTONG_HOME 所指的文件夹（未设时用系统的默认位置）。用 QIFUTONG_KEY_FILE 所指的密钥文件、"
+            "系统密钥环或输入密码打开。--init 新建数据并显示恢复码；QIFUTONG_KEY_FILE 指向尚不存在的文件时一并生成。",
+            "The store lies encrypted in the folder that QIFUTONG_HOME names (else the system's usual place). It opens"
+            " with the key file that QIFUTONG_KEY_FILE names, the system's keyring, or the passphrase. --init makes a"
+            " store and shows its recovery code, and a key file where QIFUTONG_KEY_FILE names one that is not there.",
+        ),
+        (
+            Option("--init", Text("新建数据，显示恢复码", "make a new store and show its recovery code")),
+            Option(
+                "--passphrase-file",
+                Text("新建时密码取自文件第一行（否则询问）", "with --init: passphrase in the file's first line"),
+                "FILE",
+            ),
+            Option("--bin", Text("列出回收站里的案例", "list the cases in the bin instead")),
+        ),
+        ("qifutong cases", "qifutong cases --init"),
+    ),
+    Command(
+        ("backup",),
+        Text("做一份经验证的加密备份", "make an encrypted copy and verify it"),
+        Text(
+            "备份与数据同一把密钥，写好后打开并逐页校验。不给 --out 时放在数据文件夹的 backups 里，每天一份，"
+            "保留 30 天。",
+            "The copy has the store's key and is opened and checked page by page. Without --out it lies in backups/"
+            " beside the store, one a day, kept for 30 days.",
+        ),
+        (
+            Option("--out", Text("备份写到哪个文件", "the file to write"), "FILE"),
+            Option("--list", Text("只列出已有的备份", "only list the copies")),
+        ),
+        ("qifutong backup", "qifutong backup --list"),
+    ),
+    Command(
+        ("restore",),
+        Text("用备份恢复，原来的数据另存", "put a copy in place; what was there is kept"),
+        Text(
+            "先校验备份，再替换；被替换的数据留在 backups 里。恢复后报价编号改用新的设备代码，"
+            "不会与备份之后发出的编号重复。",
+            "The copy is checked first; what it replaces is kept in backups/. Quotes then get numbers of a new device,"
+            " so that none given out after the copy was made comes again.",
+        ),
+        (
+            Option(
+                "BACKUP",
+                Text("备份文件，或 backups 里的名字", "the copy: a path, or a name in backups/"),
+                required=True,
+            ),
+        ),
+        ("qifutong restore store-2026-09-07.db",),
+    ),
+    Command(
+        ("audit",),
+        Text("查已签发的报价是否被改动", "check that nothing issued was altered"),
+        Text(
+            "逐条核对签发与签名的审计链，以及每份报价的文件与计算依据。有改动时指出是什么，退出码 3。"
+            "末尾被截掉，只能对照印在报价单上的链头看出来：用 --head 给出。",
+            "Checks the chain of issues and signatures, and each quote's paper and inputs. What was altered is named,"
+            " with exit code 3. That the tail was cut off shows only against a head printed on a quote: give it by"
+            " --head.",
+        ),
+        (
+            Option(
+                "--head",
+                Text("报价单上印的链头，可给多个", "heads printed on quotes, one or more"),
+                "HEX",
+                many=True,
+            ),
+        ),
+        ("qifutong audit", "qifutong audit --head 3f7a0c2b9d41e6583f7a0c2b9d41e658"),
+    ),
 )

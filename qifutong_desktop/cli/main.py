@@ -82,6 +82,22 @@ def _perform(asked: Namespace, face: Face) -> int:
             from .checking import check_pricebook
 
             return check_pricebook(asked, face)
+        case "cases":
+            from .keeping import cases
+
+            return cases(asked, face)
+        case "backup":
+            from .keeping import backup
+
+            return backup(asked, face)
+        case "restore":
+            from .keeping import restore
+
+            return restore(asked, face)
+        case "audit":
+            from .keeping import audit
+
+            return audit(asked, face)
         case unknown:
             raise AssertionError(unknown)
 

@@ -88,14 +88,39 @@ def audit(store: Store, printed: Sequence[str] = ()) -> Report:
         entries = _entries(connection)
         issued = connection.execute(select(quotes).order_by(quotes.c.id)).all()
         books = connection.execute(select(pricebooks)).all()
-    anchored = tuple((head, place_of(entries, head)) for head in printed)
     broken = [
         *_chain_breaks(entries),
         *_quote_breaks(entries, issued),
         *(Break(0, _book_changed(row.book)) for row in books if digest(row.body) != row.sha256),
-        *(Break(0, _unanchored(head)) for head, place in anchored if place is None),
     ]
+    anchored = _anchored(entries, printed)
+    broken += _lost(anchored)
     return Report(len(entries), len(issued), head_of(entries), tuple(broken), anchored)
+
+
+def unanchored(printed: Sequence[str]) -> Report:
+    """The report on a store that is not there: nothing is wrong with it, unless some paper carries one of its heads.
+
+    :raises Refusal: when one of ``printed`` is no head
+    """
+    anchored = _anchored((), printed)
+    return Report(0, 0, GENESIS, tuple(_lost(anchored)), anchored)
+
+
+def _anchored(entries: Sequence[Entry], printed: Sequence[str]) -> tuple[tuple[str, int | None], ...]:
+    return tuple((head, place_of(entries, head)) for head in printed)
+
+
+def _lost(anchored: Sequence[tuple[str, int | None]]) -> Iterator[Break]:
+    for head, place in anchored:
+        if place is None:
+            yield Break(
+                0,
+                Text(
+                    f"审计链从来没有过链头 {head}：它之后的记录被截掉，或整条链被重写",
+                    f"the chain never had the head {head}: its tail was cut off, or all of it was written anew",
+                ),
+            )
 
 
 def _chain_breaks(entries: Sequence[Entry]) -> Iterator[Break]:
@@ -166,10 +191,3 @@ def _whole(value: object) -> int:
 
 def _book_changed(book: str) -> Text:
     return Text(f"价目表 {book} 的存档与其哈希不符", f"the stored price list {book} does not have its hash")
-
-
-def _unanchored(head: str) -> Text:
-    return Text(
-        f"审计链从来没有过链头 {head}：它之后的记录被截掉，或整条链被重写",
-        f"the chain never had the head {head}: its tail was cut off, or all of it was written anew",
-    )

@@ -1,0 +1,242 @@
+"""``qifutong cases``, ``backup``, ``restore`` and ``audit``: the store without a window"""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from ..actions.keeping import (
+    Ask,
+    Listed,
+    SetUp,
+    audit_json,
+    audit_kept,
+    back_up_kept,
+    backup_json,
+    cases_json,
+    folder_notices,
+    list_kept,
+    no_store,
+    open_kept,
+    profile_folder,
+    restore_kept,
+    set_up,
+    set_up_json,
+)
+from ..catalog.files import read_text
+from ..core.problems import Refusal
+from ..core.text import Lang, Text
+from ..store.audit import Report
+from ..store.backup import Backup, backups
+from .columns import bullets, columns, part
+from .face import Face
+
+_NO = 3
+
+
+def cases(asked: Namespace, face: Face) -> int:
+    """The list of cases, or with ``--init`` a new store.
+
+    :raises Refusal: no key, a store that is damaged, or one that is there already
+    """
+    folder = profile_folder()
+    if "init" in asked:
+        made = set_up(folder, _new_passphrase(asked.passphrase_file, face))
+        face.give(lambda: set_up_json(made, face.lang), lambda: _set_up_lines(made, face.lang))
+        face.notices(made.notices)
+        return 0
+    store = open_kept(folder, _asker(face))
+    if store is None:
+        face.give(lambda: cases_json(folder, ()), list)
+        face.notices([no_store(folder)])
+        return 0
+    with store:
+        listed = list_kept(store, in_bin="bin" in asked)
+    face.give(lambda: cases_json(folder, listed), lambda: _case_lines(listed, face.lang))
+    face.notices(folder_notices(folder))
+    return 0
+
+
+def backup(asked: Namespace, face: Face) -> int:
+    """A copy of today, or the list of copies.
+
+    :raises Refusal: no key, a disk that is full or fails
+    """
+    folder = profile_folder()
+    if "list" in asked:
+        copies = backups(folder)
+        face.give(lambda: backup_json(folder, None, copies), lambda: _backup_lines(folder, None, copies, face.lang))
+        return 0
+    store = open_kept(folder, _asker(face))
+    made = None
+    if store is None:
+        face.notices([no_store(folder)])
+    else:
+        with store:
+            made = back_up_kept(store, date.today(), Path(asked.out) if asked.out else None)  # noqa: DTZ011
+        face.notices(folder_notices(folder))
+    copies = backups(folder)
+    face.give(lambda: backup_json(folder, made, copies), lambda: _backup_lines(folder, made, copies, face.lang))
+    return 0
+
+
+def restore(asked: Namespace, face: Face) -> int:
+    """Put a copy in the store's place.
+
+    :raises Refusal: no such copy, one that is not sound, no key, a window that has the store open
+    """
+    copy, replaced = restore_kept(profile_folder(), asked.BACKUP, datetime.now(UTC), _asker(face))
+    face.give(
+        lambda: {"restored": str(copy), "replaced": None if replaced is None else str(replaced)},
+        lambda: _restore_lines(copy, replaced, face.lang),
+    )
+    return 0
+
+
+def audit(asked: Namespace, face: Face) -> int:
+    """Whether all that was issued is as it was.
+
+    :returns: 3 when it is not
+    :raises Refusal: no key, or a ``--head`` that is none
+    """
+    folder = profile_folder()
+    store = open_kept(folder, _asker(face))
+    if store is None:
+        report = audit_kept(None, asked.head)
+        face.notices([no_store(folder)])
+    else:
+        with store:
+            report = audit_kept(store, asked.head)
+    face.give(lambda: audit_json(report, face.lang), lambda: _audit_lines(report, face.lang))
+    return _NO if report.broken else 0
+
+
+# --- secrets ---------------------------------------------------------------------------------------------------------
+
+
+def _asker(face: Face) -> Ask:
+    """Asks at the terminal, without an echo; answers None where nobody sits."""
+
+    def ask(words: Text) -> str | None:
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return None
+        from getpass import getpass
+
+        return getpass(words.said(face.lang) + ("：" if face.lang == "zh" else ": "), sys.stderr)
+
+    return ask
+
+
+def _new_passphrase(file: str | None, face: Face) -> str:
+    """From the first line of a file, else typed twice.
+
+    :raises Refusal: nobody to ask, or two that differ
+    """
+    if file is not None:
+        return read_text(Path(file)).split("\n", 1)[0].strip("\r")
+    ask = _asker(face)
+    first = ask(Text("设一个密码", "Choose a passphrase"))
+    if first is None:
+        raise Refusal.of(
+            "--passphrase-file",
+            Text("没有终端可以输入密码", "there is no terminal to type a passphrase"),
+            Text("请给出文件，密码写在第一行", "give a file with it in the first line"),
+        )
+    if ask(Text("再输入一次", "Type it again")) != first:
+        raise Refusal.of(
+            "passphrase",
+            Text("两次输入不同", "the two differ"),
+            Text("请重新运行", "run it again"),
+        )
+    return first
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def _set_up_lines(made: SetUp, lang: Lang) -> list[str]:
+    zh = lang == "zh"
+    lines = [
+        f"已在 {made.folder} 新建加密数据（设备代码 {made.device}）"
+        if zh
+        else f"A new encrypted store in {made.folder} (device {made.device})",
+        "",
+        "恢复码（只显示这一次，请抄下并离线保管；忘记密码时靠它打开数据）："
+        if zh
+        else "Recovery code (shown this once; write it down, keep it offline; it opens the store without passphrase):",
+        f"  {made.recovery_code}",
+    ]
+    if made.key_file is not None:
+        lines += ["", f"密钥文件：{made.key_file}" if zh else f"Key file: {made.key_file}"]
+    return lines
+
+
+def _case_lines(listed: tuple[Listed, ...], lang: Lang) -> list[str]:
+    zh = lang == "zh"
+    if not listed:
+        return ["没有案例" if zh else "No cases"]
+    rows = [("案例", "客户", "最后修改", "已签发") if zh else ("case", "client", "last changed", "issued")]
+    for one in listed:
+        numbers = [f"{number} 第 {version} 版" if zh else f"{number} v{version}" for number, version in one.quotes]
+        rows.append((one.summary.case[:8], one.summary.name, one.summary.changed, ("、" if zh else ", ").join(numbers)))
+    return columns(rows, indent="")
+
+
+def _backup_lines(folder: Path, made: Backup | None, copies: tuple[Backup, ...], lang: Lang) -> list[str]:
+    zh = lang == "zh"
+    lines = []
+    if made is not None:
+        size = f"{made.size:,}"
+        lines.append(
+            f"已备份并验证：{made.path}（{size} 字节）" if zh else f"Copied and verified: {made.path} ({size} bytes)"
+        )
+        if made.path.parent.parent != folder:
+            envelope = folder / "key.json"
+            lines.append(
+                f"带到别的电脑时，请连同密钥信封 {envelope} 一起带走"
+                if zh
+                else f"to open it on another computer, take the envelope of its key along: {envelope}"
+            )
+    rows = [(one.path.name, f"{one.size:,}") for one in copies]
+    listed = part(Text("现有备份", "Copies"), lang, columns(rows, right={1}))
+    return [*lines, *listed] if lines else listed[1:]
+
+
+def _restore_lines(copy: Path, replaced: Path | None, lang: Lang) -> list[str]:
+    zh = lang == "zh"
+    lines = [f"已恢复：{copy}" if zh else f"Restored: {copy}"]
+    if replaced is not None:
+        lines.append(f"原来的数据留在 {replaced}" if zh else f"What was there before is kept: {replaced}")
+    lines.append("报价编号从此改用新的设备代码并跳号" if zh else "Quotes get numbers of a new device from now on")
+    return lines
+
+
+def _audit_lines(report: Report, lang: Lang) -> list[str]:
+    zh = lang == "zh"
+    counts = (
+        f"审计链 {report.events} 条，已签发报价 {report.quotes} 份"
+        if zh
+        else f"{report.events} events in the audit chain, {report.quotes} issued quotes"
+    )
+    verdict = ("有改动" if zh else "altered") if report.broken else ("完好" if zh else "as they were")
+    held = [
+        f"链头 {head}：{'最初' if place == 0 else f'第 {place} 条之后'}，其前的记录都在"
+        if zh
+        else f"head {head}: after {place} events; all before it is there"
+        for head, place in report.anchored
+        if place is not None
+    ]
+    limit = (
+        "末尾是否被截掉，只能对照写在别处的链头：qifutong audit --head 报价单上的链头"
+        if zh
+        else "that the tail was cut off shows only against a head kept elsewhere: qifutong audit --head (from a quote)"
+    )
+    return [
+        f"{counts}：{verdict}" if zh else f"{counts}: {verdict}",
+        f"链头 {report.head}" if zh else f"head {report.head}",
+        *bullets([one.what.said(lang) for one in report.broken]),
+        *bullets(held),
+        *([] if report.anchored else [limit]),
+    ]
