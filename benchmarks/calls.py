@@ -13,7 +13,7 @@ from qifutong_desktop.catalog.questionnaire import load_questionnaire
 from qifutong_desktop.core.diagnosis import diagnose
 from qifutong_desktop.core.options import quoted_order
 from qifutong_desktop.core.plan import make_plan
-from qifutong_desktop.core.quote import price
+from qifutong_desktop.core.pricing import price
 from qifutong_desktop.core.recommendation import compare
 
 from .measuring import work_turns

@@ -44,6 +44,7 @@ _BOOK_FIELDS: Mapping[str, type] = {
     "renewal_percent": Decimal,
     "tax_percent": Decimal,
     "validity_days": int,
+    "refund": str,
     "systems": list,
     "shops": list,
     "effective_from": date,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -39,18 +39,22 @@ class Flip:
 def find_flips(chosen: Option, options: Sequence[Option], book: PriceBook, today: date) -> tuple[Flip, ...]:
     """Every flip of ``chosen``, cheapest way up first, then down."""
     up = [one for one in options if TIERS.index(one.tier) > TIERS.index(chosen.tier) and one.feasible]
-    flips: list[Flip] = []
+    nearest: dict[str, Flip] = {}
     for other in up:
-        flips += _price_flips(chosen, other, book, today)
+        for scale, flip in _price_flips(chosen, other, book, today):
+            known = nearest.get(scale)
+            if known is None or (flip.at or 0) < (known.at or 0):
+                nearest[scale] = flip
+    flips = list(nearest.values())
     flips += _limit_flips(chosen, up, book)
     flips += _down_flips(chosen, options, book)
     return tuple(flips)
 
 
-def _price_flips(chosen: Option, other: Option, book: PriceBook, today: date) -> list[Flip]:
+def _price_flips(chosen: Option, other: Option, book: PriceBook, today: date) -> Iterator[tuple[str, Flip]]:
+    """Where ``other`` becomes cheaper, on each scale: the nearest larger tier alone is an answer there."""
     mine, theirs = at_low(chosen.order), at_low(other.order)
     enterprise = other.tier == "enterprise"
-    flips = []
 
     def users(order: Order, count: int) -> Order:
         return replace(order, users=Range.of(count))
@@ -71,7 +75,7 @@ def _price_flips(chosen: Option, other: Option, book: PriceBook, today: date) ->
         shift = named if key == "integrations" else 0
         found = _search(_gap(mine, theirs, vary, book, today), start, top)
         if found:
-            flips.append(_price_flip(key, found, shift, Decimal(1), other, book, unit, unconfirmed))
+            yield key, _price_flip(key, found, shift, Decimal(1), other, book, unit, unconfirmed)
     for rate in _rates(mine, book):
 
         def days(order: Order, halves: int, rate: Decimal = rate) -> Order:
@@ -81,8 +85,8 @@ def _price_flips(chosen: Option, other: Option, book: PriceBook, today: date) ->
         found = _search(_gap(mine, theirs, days, book, today), start, _HALF_DAYS)
         if found:
             unit = Text(f"人天（{rate:,.0f} 元/人天）", f" custom person-days (at {rate:,.0f})")
-            flips.append(_price_flip("custom_days", found, 0, Decimal("0.5"), other, book, unit, enterprise))
-    return flips
+            flip = _price_flip("custom_days", found, 0, Decimal("0.5"), other, book, unit, enterprise)
+            yield f"custom_days at {rate}", flip
 
 
 def _gap(

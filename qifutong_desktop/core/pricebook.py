@@ -107,6 +107,7 @@ class PriceBook:
     renewal_percent: Decimal
     tax_percent: Decimal
     validity_days: int
+    refund: str
     clauses: Mapping[str, Clause]
     hotline: tuple[Hotline, ...]
     policies: Mapping[str, Policy]

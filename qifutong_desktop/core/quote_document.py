@@ -31,17 +31,18 @@ def make_quote_document(
     ``audit_head`` is the head of the audit chain before this quote was issued; "" when it was not.
     """
     estimate, terms = quote.estimate, quote.terms
-    draft = isinstance(quote, DraftQuote) or not terms.number
+    draft = is_draft(case, quote)
     name = "报价单" if isinstance(quote, FirmQuote) else "报价估算"
     tier = book.tiers[estimate.order.tier]
     offer = f"{tier.name.zh}{'年付' if estimate.order.billing == 'annual' else '月付'}"
     blocks: list[Block] = [_parties(case, quote), _lines(estimate), *_sum(estimate)]
-    if isinstance(quote, DraftQuote):
-        blocks += [Section("定下这些才能签发"), *(Words(closed_up(reason.zh) + "。") for reason in quote.reasons)]
+    missing = _missing(case, quote)
+    if missing:
+        blocks += [Section("补齐这些才能签发"), *(Words(reason + "。") for reason in missing)]
     blocks += _left_out(estimate)
     if any(line.kind == "discount" for line in estimate.lines) and estimate.total.exact:
         blocks += [Section("开票明细"), _invoice(estimate)]
-    blocks += [Section("付款与开票"), *_payment(case, quote), Section("服务与条款"), *_terms(quote)]
+    blocks += [Section("付款与开票"), *_payment(case, quote), Section("服务与条款"), *_terms(book)]
     blocks += [Section("对价目表的理解"), *_readings(estimate)]
     blocks.append(Signatures((("报价方（盖章）", case.company.name), ("客户（盖章）", case.client.name))))
     number = terms.number or "草稿"
@@ -50,7 +51,7 @@ def make_quote_document(
         author=case.company.name,
         subject=f"{offer} {_amount(estimate.total)}元",
         status="草稿" if draft else "",
-        foot=f"{case.client.name}　报价单{number}　第{terms.version}版　{full_day(terms.issued_on)}",
+        foot=f"报价单{number}　第{terms.version}版　{full_day(terms.issued_on)}　{case.client.name}",
         pages=(
             Page(
                 chapter=name,
@@ -68,11 +69,29 @@ def _chain(audit_head: str) -> str:
     return f"审计链头{printed_head(audit_head)}。" if audit_head else ""
 
 
+def is_draft(case: Case, quote: DraftQuote | FirmQuote) -> bool:
+    """Whether it prints as 草稿: something open, no number, or a seller who is not yet named in full."""
+    return isinstance(quote, DraftQuote) or not quote.terms.number or not seller_named(case)
+
+
+def seller_named(case: Case) -> bool:
+    """The seller's name and tax number are there: without them nobody is bound."""
+    return bool(case.company.name and case.company.tax_id)
+
+
 def _lead(quote: DraftQuote | FirmQuote, draft: bool) -> str:
     valid = full_day(quote.terms.valid_until)
     if draft:
         return f"这是草稿，供双方核对，不构成要约；所列价格按{full_day(quote.terms.issued_on)}的价目表计算。"
     return f"本报价在{valid}（含当日）前有约束力，逾期后按当日价目表重新报价。"
+
+
+def _missing(case: Case, quote: DraftQuote | FirmQuote) -> list[str]:
+    """What stands between this paper and a binding offer."""
+    reasons = [closed_up(reason.zh) for reason in quote.reasons] if isinstance(quote, DraftQuote) else []
+    if not seller_named(case):
+        reasons.append("报价方名称与税号未填（案例的company，或设置）")
+    return reasons
 
 
 def _parties(case: Case, quote: DraftQuote | FirmQuote) -> Facts:
@@ -191,10 +210,10 @@ def _payment(case: Case, quote: DraftQuote | FirmQuote) -> list[Block]:
     return [Facts(tuple(pairs), 2)]
 
 
-def _terms(quote: DraftQuote | FirmQuote) -> list[Block]:
+def _terms(book: PriceBook) -> list[Block]:
     words = [
         "套餐内容以价目表为准，见方案“服务条款”页；使用人数（账号）可按5个一组随时扩容。",
-        "5天无理由退款；开通失败、续费未生效也可退，以价目表服务条款为准。",
+        f"{book.refund}，以价目表服务条款为准。",
         "正式切换前先做沙箱模拟迁移，同一次模拟的重跑不收费。",
         _FORM,
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from .client import Billing, Preferences, Tier
 from .diagnosis import Needs
@@ -173,11 +174,12 @@ def _reasons(
         nearest = min(others, key=lambda option: option.estimate.total.low)
         gap = nearest.estimate.total.low - total.low
         name = book.tiers[nearest.tier].name
+        less = yuan_range(_rising(gap, nearest.estimate.total.high - total.high))
         if gap > 0:
             reasons.append(
                 Text(
-                    f"在满足需求的套餐里总价最低：{yuan_range(total)}，比{name.zh}少 {yuan(gap)}",
-                    f"the lowest total that fits: {yuan_range(total)}, {yuan(gap)} under {name.en}",
+                    f"在满足需求的套餐里总价最低：{yuan_range(total)}，比{name.zh}少 {less}",
+                    f"the lowest total that fits: {yuan_range(total)}, {less} under {name.en}",
                 )
             )
         elif gap == 0:
@@ -211,15 +213,18 @@ def _reasons(
     return tuple(reasons)
 
 
+def _rising(one: Decimal, other: Decimal) -> Money:
+    return Money(min(one, other), max(one, other))
+
+
 def _why_not(option: Option, chosen: Option, book: PriceBook) -> tuple[Text, ...]:
     broken = tuple(misfit.what for misfit in option.misfits if misfit.certain)
     if broken:
         return broken
     gap = option.estimate.total.low - chosen.estimate.total.low
+    more = yuan_range(_rising(gap, option.estimate.total.high - chosen.estimate.total.high))
     if gap > 0:
-        return (
-            Text(f"多付 {yuan(gap)}，多出的能力目前没有对应需求", f"{yuan(gap)} more, for abilities no need asks for"),
-        )
+        return (Text(f"多付 {more}，多出的能力目前没有对应需求", f"{more} more, for abilities no need asks for"),)
     if gap < 0:
         return (
             Text(

@@ -31,7 +31,6 @@ def annual_saving(order: Order, book: PriceBook, today: date) -> tuple[Decimal, 
         storage_gb=None,
         already_paid=None,
         policies={},
-        customer="new" if order.customer == "new" else "existing",
     )
     annual = price(bare, book, today).total.low
     monthly = price(replace(bare, billing="monthly", term=order.months), book, today).total.low

@@ -62,13 +62,20 @@ def make_proposal(
         title=f"{case.client.name} {TITLE}",
         author=case.company.name,
         subject="诊断、建议、计划与成本",
-        status="" if number else "草稿",
-        foot=f"{case.client.name}　{version}　第{quote.terms.version}版　{full_day(today)}",
+        status="草稿" if brief.draft else "",
+        foot=f"{version}　第{quote.terms.version}版　{full_day(today)}　{case.client.name}",
         pages=tuple(page for page in pages if page is not None),
         cover=_cover(brief),
         summary=0,
         keywords=("数字化诊断", "实施计划", "报价", brief.tier.name.zh),
     )
+
+
+def _paired_quote(brief: Brief) -> str:
+    terms = brief.quote.terms
+    if brief.draft:
+        return f"{terms.number}　草稿".strip()
+    return f"{terms.number}　有效至{full_day(terms.valid_until)}"
 
 
 def _cover(brief: Brief) -> Cover:
@@ -84,7 +91,7 @@ def _cover(brief: Brief) -> Cover:
             ("编制", "\n".join(part for part in (company.name, by) if part)),
             ("日期", full_day(brief.today)),
             ("编号与版本", f"{brief.number or '草稿'}　第{terms.version}版"),
-            ("配套报价单", f"{terms.number or '草稿'}　有效至{full_day(terms.valid_until)}"),
+            ("配套报价单", _paired_quote(brief)),
         ),
         note=DISCLAIMER,
     )

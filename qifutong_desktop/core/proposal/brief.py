@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,12 +10,13 @@ from ..calendar import Calendar
 from ..client import Case
 from ..diagnosis import LEVELS, Diagnosis
 from ..migration.sizing import Sizing
-from ..money import Money
+from ..money import Money, figures
 from ..options import Option
 from ..plan import Plan
 from ..pricebook import PriceBook, TierPrices
 from ..pricing import price
 from ..quote import DraftQuote, Estimate, FirmQuote
+from ..quote_document import is_draft
 from ..ranges import Range
 from ..recommendation import Comparison
 from ..wording import short_day
@@ -89,36 +89,83 @@ class Brief:
         gate = next((gate.day for gate in self.plan.gates if gate.phase == 1), self.plan.start)
         return min(gate, self.quote.terms.valid_until)
 
-    def next_year(self) -> Money:
-        """What a second year costs at the same size: plan fee and accounts, nothing one-off, no discount."""
-        order = self.option.order
+    @property
+    def draft(self) -> bool:
+        """The quote prints as 草稿."""
+        return is_draft(self.case, self.quote)
+
+    @property
+    def decider(self) -> str:
+        """Who decides, by name where the answers give one."""
+        return self.diagnosis.wishes.decision_maker or self.case.client.contact or "贵司决策人"
+
+    @property
+    def well_known(self) -> bool:
+        """At least half of the questions have an answer; below that nothing is advised in print."""
+        return self.diagnosis.answered * 2 >= self.diagnosis.asked
+
+    @property
+    def total_words(self) -> str:
+        """The quote's total: ``44,999.00``, or both ends while an answer is open."""
+        return span_words(self.estimate.total)
+
+    def renewed_year(self) -> Money:
+        """What one more year costs at the same size: plan fee and accounts, nothing one-off; 满 2 年 9 折 where due."""
+        order = self.estimate.order
+        done = order.renewal_months if order.customer == "renewal" else 0
         after = replace(
             order,
-            billing=order.billing,
             term=1 if order.billing == "annual" else 12,
             integrations=(),
             unnamed_integrations=Range.of(0),
             custom_days=Range.of(Decimal(0)),
             migration_rows=Range.of(0),
-            customer="existing",
+            customer="renewal",
+            renewal_months=done + 12,
             concession=None,
+            already_paid=None,
             unpriced=(),
             start=self.estimate.service.end + timedelta(days=1),
         )
         return price(after, self.book, self.today).total
 
-    def open_amount(self) -> Decimal:
-        """How much the open items could add to the quote."""
-        return max(self.option.estimate.total.high - self.estimate.total.low, Decimal(0))
+    @property
+    def renewed_year_words(self) -> str:
+        """``次年`` after one year, else ``续费一年``."""
+        return "次年" if self.estimate.order.months == 12 else "续费一年"
+
+    def set_apart(self) -> tuple[str, ...]:
+        """What the quote leaves out in print: the open part of a need, and what has no list price."""
+        quoted = {line.code: line.amount.high for line in self.estimate.lines}
+        left = [
+            line.label.zh
+            for line in self.option.estimate.lines
+            if line.kind != "discount" and line.amount.high > quoted.get(line.code, Decimal(0))
+        ]
+        return (*left, *(one.what.zh for one in self.estimate.pending if one.apart))
+
+    def still_open(self) -> tuple[str, ...]:
+        """What the quote holds as a range or has to assess (待评估) before it can be issued."""
+        ranges = [line.label.zh for line in self.estimate.lines if not line.amount.exact and line.kind != "discount"]
+        return (*ranges, *(one.what.zh for one in self.estimate.pending if not one.apart))
+
+    def apart_amount(self) -> Decimal:
+        """How much the priced part of what is set apart could add to the quote's dear case."""
+        return max(self.option.estimate.total.high - self.estimate.total.high, Decimal(0))
+
+
+def reached_words(diagnosis: Diagnosis) -> str:
+    """``9个核心场景中3个达到企服通L2``: measured at the level the client aims at next."""
+    target = LEVELS[diagnosis.core_target].zh
+    return f"{diagnosis.core_scenes}个核心场景中{diagnosis.core_reached}个达到{target}"
+
+
+def span_words(money: Money) -> str:
+    """``44,999.00`` or ``23,494.50–34,594.50``"""
+    return figures(money.low) if money.exact else f"{figures(money.low)}–{figures(money.high)}"
 
 
 def level_words(levels: Range[int]) -> str:
     """``企服通L1`` or ``企服通L1–L2``"""
     low, high = (LEVELS[level].zh for level in (levels.low, levels.high))
     return low if low == high else f"{low}–{high.removeprefix('企服通')}"
-
-
-def listed(items: Sequence[str], most: int = 3) -> str:
-    """Some items in one phrase, ``等`` where some are left out."""
-    shown = "、".join(items[:most])
-    return f"{shown}等{len(items)}项" if len(items) > most else shown

@@ -5,35 +5,46 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from ..diagnosis import NeedKey
 from ..document import Block, Column, Lines, Page, Row, Section, Series, Table
 from ..money import figures
-from ..options import Month
-from ..quote import Line
+from ..options import Month, cash_by_month
+from ..quote import Line, LineCode
 from ..recommendation import BreakEven
 from ..wording import closed_up, short_day
-from .brief import Brief
+from .brief import Brief, span_words
 
 _WAN = Decimal(10_000)
-_QUESTIONS = {"seats": "seats", "integrations": "integrations", "custom": "custom_days", "migration": "migration_rows"}
+_QUESTIONS: dict[LineCode, NeedKey] = {
+    "seats": "seats",
+    "integrations": "integrations",
+    "custom": "custom_days",
+    "migration": "migration_rows",
+}
 
 
 def cost_page(brief: Brief) -> Page:
-    """What is fixed, what is open and who decides it, and when paying monthly overtakes paying yearly."""
-    quoted, whole = brief.estimate, brief.option.estimate
-    low, high, gap = quoted.total.low, whole.total.high, brief.open_amount()
-    title = f"{brief.term_word}{figures(low)}元已能报定"
-    title += f"，待定项最多再加{figures(gap)}元" if gap else "，没有待定项"
+    """What is fixed, what is open and who decides it, and how the money leaves the account."""
     blocks: list[Block] = [_table(brief)]
-    if gap:
-        blocks += [Section("差额由什么决定"), _open_items(brief)]
-    blocks += _cash(brief)
+    undecided = _undecided(brief)
+    if undecided.rows:
+        blocks += [Section("差额由什么决定"), undecided]
+    blocks += [*_cash(brief), Section("每月付款（含税，元）"), _months(brief)]
     return Page(
         chapter="成本测算",
-        title=title,
-        lead=f"低值等于报价单，高值假设待定项全部发生，为{figures(high)}元。金额均为含税价，税率{quoted.tax_percent}%。",
+        title=_title(brief),
+        lead=f"低值是已确定的需求，高值是待定项全部发生；金额均为含税价，税率{brief.estimate.tax_percent}%。",
         blocks=tuple(blocks),
         notes=_notes(brief),
     )
+
+
+def _title(brief: Brief) -> str:
+    low, high = brief.estimate.total.low, brief.option.estimate.total.high
+    title = f"{brief.term_word}{figures(low)}元已确定"
+    title += f"，待定项全部发生时为{figures(high)}元" if high > low else ""
+    unpriced = [one.what.zh for one in brief.estimate.pending]
+    return title + (f"；另有{len(unpriced)}项没有公布价格" if unpriced else "")
 
 
 def _table(brief: Brief) -> Table:
@@ -61,33 +72,21 @@ def _gap(amount: Decimal) -> str:
     return figures(amount) if amount else "–"
 
 
-def _open_items(brief: Brief) -> Table:
+def _undecided(brief: Brief) -> Table:
+    """What leaves the price open or has no list price: what it hangs on, who decides, by when."""
     needs = brief.diagnosis.needs
     quoted = {line.code: line for line in brief.estimate.lines}
-    due = next((gate.day for gate in brief.plan.gates if gate.phase == 1), brief.plan.start)
-    decider = brief.diagnosis.wishes.decision_maker or "客户"
+    due = short_day(brief.signing)
     rows = []
     for line in brief.option.estimate.lines:
         mine = quoted.get(line.code)
-        if line.code not in _QUESTIONS or line.amount.high == (mine.amount.low if mine else 0):
-            continue
-        need = needs.need(_QUESTIONS[line.code])  # type: ignore[arg-type]
-        rows.append(
-            Row(
-                (
-                    closed_up(line.label.zh),
-                    closed_up(need.reason.zh),
-                    decider,
-                    short_day(due),
-                )
-            )
-        )
-    columns = (
-        Column("待定项", 16),
-        Column("低值与高值的条件", 54),
-        Column("由谁确定", 16),
-        Column("最迟", 14, "right"),
-    )
+        if line.code in _QUESTIONS and line.amount.high > (mine.amount.low if mine else 0):
+            need = needs.need(_QUESTIONS[line.code])
+            rows.append(Row((closed_up(line.label.zh), closed_up(need.reason.zh), brief.decider, due)))
+    for one in brief.estimate.pending:
+        words = "没有公布价格，" + ("本报价不含，另行报价" if one.apart else "待评估后才能签发")
+        rows.append(Row((closed_up(one.what.zh), words, brief.case.company.name, due)))
+    columns = (Column("待定项", 18), Column("取决于", 52), Column("由谁确定", 16), Column("最迟", 14, "right"))
     return Table(columns, tuple(rows))
 
 
@@ -108,19 +107,39 @@ def _cash(brief: Brief) -> list[Block]:
         if (one.tier, one.billing, one.years) == (even.tier, "annual", even.years)
     )
     months = len(even.monthly.cash)
+    yearly = brief.estimate.order.billing == "annual"
     series = (
-        Series("年付", _paid(annual.cash, months), strong=brief.estimate.order.billing == "annual"),
-        Series("按月付", _paid(even.monthly.cash, months), strong=brief.estimate.order.billing == "monthly"),
+        Series("年付", _paid(annual.cash, months), strong=yearly),
+        Series("按月付", _paid(even.monthly.cash, months), strong=not yearly),
     )
-    title = f"到第n个月累计付款（同样{months}个月服务）"
     verticals = () if even.month is None else ((Decimal(even.month), f"第{even.month}个月"),)
-    return [Section(_cash_title(even)), Lines(title, series, verticals=verticals, unit="万元")]
+    chart = Lines(f"到第几个月累计付了多少（同样{months}个月服务）", series, verticals=verticals, unit="万元")
+    return [Section(_cash_title(even, yearly)), chart]
 
 
-def _cash_title(even: BreakEven) -> str:
+def _cash_title(even: BreakEven, yearly: bool) -> str:
     if even.month is None:
         return "付款：按月付到期末仍低于年付"
-    return f"付款：年付一次付清；按月付到第{even.month}个月超过它，到期末多{figures(even.saving.low)}元"
+    if yearly:
+        return f"付款：年付一次付清；按月付到第{even.month}个月超过它，到期末多{figures(even.saving.low)}元"
+    return f"付款：按月付；若要用满{even.month}个月，改年付更省"
+
+
+def _months(brief: Brief) -> Table:
+    """Cash by month as quoted; equal months in a row are one line."""
+    runs: list[tuple[int, int, str]] = []
+    for month in cash_by_month(brief.estimate):
+        amount = span_words(month.amount)
+        if runs and runs[-1][2] == amount:
+            runs[-1] = (runs[-1][0], month.number, amount)
+        else:
+            runs.append((month.number, month.number, amount))
+    rows = [
+        Row((f"第{first}个月" if first == last else f"第{first}至{last}个月，每月", amount))
+        for first, last, amount in runs
+    ]
+    rows.append(Row(("合计", brief.total_words), "total"))
+    return Table((Column("月份（自开通起）", 60), Column("付款", 40, "right")), tuple(rows))
 
 
 def _paid(cash: Sequence[Month], months: int) -> tuple[tuple[Decimal, Decimal], ...]:
@@ -134,9 +153,9 @@ def _paid(cash: Sequence[Month], months: int) -> tuple[tuple[Decimal, Decimal], 
 
 def _notes(brief: Brief) -> tuple[str, ...]:
     gap = (brief.plan.go_live - brief.estimate.service.start).days
+    gift = brief.estimate.service.gift_months
     words = []
-    if gap > 0 and brief.estimate.service.gift_months:
-        words.append(
-            f"开通到上线约{gap}天为已计费未上线期，赠送的{brief.estimate.service.gift_months}个月附加在服务期末。"
-        )
-    return (*words, "低值是已确定的需求，高值是待定项全部发生。对价目表的理解见报价单。")
+    if gap > 0:
+        late = f"，赠送的{gift}个月附加在服务期末" if gift else ""
+        words.append(f"开通到上线约{gap}天为已计费未上线期{late}。")
+    return (*words, "对价目表的理解见报价单。")

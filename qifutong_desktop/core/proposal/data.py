@@ -75,10 +75,14 @@ def _spoken(brief: Brief) -> Table:
         spoken = "–" if need.spoken is None else decimals(need.spoken)
         measured = "–" if need.measured is None else f"{need.measured:,}"
         mark = (
-            "相差超过一成，以实测为准" if need.differs else "相符" if need.measured is not None and need.spoken else ""
+            "相差超过一成，以实测为准"
+            if need.differs
+            else "相差不到一成"
+            if need.measured is not None and need.spoken
+            else ""
         )
         rows.append(Row((need.label.zh, spoken, measured, mark), "strong" if need.differs else "plain"))
     ends = brief.diagnosis.needs.count("customers_end")
-    rows.append(Row(("客户记录（期末，按增长推算）", "–", "–", f"{count(ends)}条")))
+    rows.append(Row(("客户记录（期末）", "–", f"{count(ends)}", "按每月新增推算")))
     columns = (Column("项目", 34), Column("口述", 18, "right"), Column("实测", 18, "right"), Column("判断", 30))
     return Table(columns, tuple(rows))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..diagnosis import LEVELS, Diagnosis
 from ..document import Axis, Beside, Block, Column, Page, Radar, Row, Section, Table, Words
-from ..wording import closed_up, one_decimal, score
-from .brief import Brief, level_words
+from ..wording import closed_up, score
+from .brief import Brief, level_words, reached_words
 
 _MOST_FINDINGS = 5
 
@@ -15,9 +15,9 @@ def diagnosis_page(brief: Brief) -> Page:
     diagnosis = brief.diagnosis
     blocks: list[Block] = [
         Beside((_radar(diagnosis),), (_dimensions(brief), *_next(diagnosis)), 0.42),
-        Section("按对经营的影响排序，最先要补的几处"),
-        _findings(diagnosis),
     ]
+    if diagnosis.findings:
+        blocks += [Section("按对经营的影响排序，最先要补的几处"), _findings(diagnosis)]
     return Page(
         chapter="现状诊断",
         title=_title(diagnosis),
@@ -33,18 +33,16 @@ def diagnosis_page(brief: Brief) -> Page:
 
 def _title(diagnosis: Diagnosis) -> str:
     points = score(diagnosis.total)
+    level = level_words(diagnosis.level)
     if diagnosis.level.low < diagnosis.score_level.low:
-        return (
-            f"总分{points}够到{LEVELS[diagnosis.score_level.low].zh}，但核心场景只有"
-            f"{diagnosis.core_reached}个达到：综合等级{level_words(diagnosis.level)}"
-        )
-    reached = f"{diagnosis.core_scenes}个核心场景中{diagnosis.core_reached}个达标"
-    return f"综合等级{level_words(diagnosis.level)}：总分{points}，{reached}"
+        reached = LEVELS[diagnosis.score_level.low].zh
+        return f"总分{points}够到{reached}，核心场景没有跟上：综合等级{level}"
+    return f"综合等级{level}，总分{points}；{reached_words(diagnosis)}"
 
 
 def _lead(diagnosis: Diagnosis) -> str:
     unclear = len(diagnosis.unclear)
-    words = f"问了{diagnosis.asked}题，{diagnosis.answered}题有答案"
+    words = f"问了{diagnosis.asked}题，答清{diagnosis.answered}题"
     words += f"，{unclear}题“不清楚”按区间计分。" if unclear else "。"
     if diagnosis.findings:
         words += f"最先要补的是{'、'.join(one.scene.zh for one in diagnosis.findings[:3])}。"
@@ -52,7 +50,9 @@ def _lead(diagnosis: Diagnosis) -> str:
 
 
 def _radar(diagnosis: Diagnosis) -> Radar:
-    axes = tuple(Axis(one.name.zh, float(one.score.low), float(one.score.high)) for one in diagnosis.dimensions)
+    axes = tuple(
+        Axis(one.name.zh, float(int(one.score.low)), float(int(one.score.high))) for one in diagnosis.dimensions
+    )
     low = 20.0 * diagnosis.level.low
     return Radar(axes, (low, low + 20.0) if diagnosis.level.low else None)
 
@@ -62,8 +62,7 @@ def _dimensions(brief: Brief) -> Table:
     rows = [
         Row((one.name.zh, str(one.weight), score(one.score), closed_up(one.weakest.zh))) for one in diagnosis.dimensions
     ]
-    low, high = one_decimal(diagnosis.total.low), one_decimal(diagnosis.total.high)
-    rows.append(Row(("加权总分", "100", low if low == high else f"{low}–{high}", brief.level), "total"))
+    rows.append(Row(("加权总分", "100", score(diagnosis.total), brief.level), "total"))
     columns = (Column("维度", 24), Column("权重", 11, "right"), Column("得分", 20, "right"), Column("最弱的一处", 45))
     return Table(columns, tuple(rows))
 

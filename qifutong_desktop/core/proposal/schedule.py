@@ -41,22 +41,22 @@ def _main(path: list[str]) -> list[str]:
 def _gantt(brief: Brief) -> Gantt:
     plan, calendar = brief.plan, brief.calendar
     bars: list[GanttBar] = []
-    rows: dict[int, int] = {}
+    row_of: dict[str, int] = {}
     for phase, name in PHASES.items():
         tasks = [task for task in plan.tasks if task.phase == phase]
         if not tasks:
             continue
         start, end = min(task.start for task in tasks), max(task.end for task in tasks)
         bars.append(GanttBar(name, "", start, end, phase, "phase"))
-        bars += [_bar(task) for task in tasks]
-        rows[phase] = len(bars) - 1
+        for task in tasks:
+            row_of[task.id] = len(bars)
+            bars.append(_bar(task))
     first = plan.start - timedelta(days=plan.start.weekday())
     last = max(bar.end for bar in bars)
     last += timedelta(days=6 - last.weekday())
     days = list(each_day(first, last))
-    rows_of = {bar.end: index for index, bar in enumerate(bars) if bar.kind != "phase"}
     gates = tuple(
-        GanttGate(f"M{number}", gate.day, rows_of.get(gate.day, rows[gate.phase]))
+        GanttGate(f"M{number}", gate.day, max((row_of[task] for task in gate.after if task in row_of), default=0))
         for number, gate in enumerate(plan.gates, 1)
     )
     holidays = frozenset(day for day in days if day in calendar.days_off)
@@ -73,8 +73,10 @@ def _gantt(brief: Brief) -> Gantt:
 
 
 def _bar(task: ScheduledTask) -> GanttBar:
-    kind = "cutover" if task.rest_days else "task"
-    return GanttBar(closed_up(task.name.zh), task.owner, task.start, task.end, task.phase, kind, task.critical)  # type: ignore[arg-type]
+    name = closed_up(task.name.zh)
+    if task.cutover:
+        return GanttBar(name, task.owner, task.start, task.end, task.phase, "cutover", task.critical)
+    return GanttBar(name, task.owner, task.start, task.end, task.phase, critical=task.critical)
 
 
 def _gates(brief: Brief) -> Table:
@@ -119,10 +121,14 @@ def tasks_page(brief: Brief) -> Page:
         lead="每项任务写明起止、工作日与交付物；“关键”标出的任务晚一天，上线就晚一天。",
         blocks=(Table(columns, tuple(rows)),),
         notes=(
-            "工作日按中国大陆放假与调休安排计；切换在休息日进行，按自然日计。五成与八成把握的上线日期按三点工期模拟得出。",
+            f"工作日按中国大陆放假与调休安排计；{_cutover_days(brief)}五成与八成把握的上线日期按三点工期模拟得出。",
             *(closed_up(note.zh) for note in brief.plan.notes),
         ),
     )
+
+
+def _cutover_days(brief: Brief) -> str:
+    return "切换在工作日夜间进行。" if brief.plan.cutover.at_night else "切换在休息日进行，按自然日计。"
 
 
 def _task_row(brief: Brief, task: ScheduledTask) -> Row:

@@ -6,7 +6,6 @@ from ..document import Block, Column, Page, Row, Section, Table
 from ..pricebook import TierPrices
 from ..wording import closed_up, full_day, short_day
 from .brief import Brief
-from .summary import REFUND
 
 _GRADES = {1: "低", 2: "中", 3: "高"}
 _FIELDS = (
@@ -51,7 +50,7 @@ def risk_page(brief: Brief) -> Page | None:
     return Page(
         chapter="风险",
         title=f"{len(risks)}项风险都有对策，最要紧的是{closed_up(worst.name.zh)}",
-        lead="风险由贵司的答案得出，每项写明触发原因、负责方与对策；对策已排进计划。",
+        lead="风险由贵司的答案得出，每项写明从哪里看出、谁负责、怎么做。",
         blocks=(Table(columns, rows),),
     )
 
@@ -60,27 +59,33 @@ def service_page(brief: Brief) -> Page:
     """What the tier includes by the list, how long, and what is left out."""
     tier = brief.tier
     included = [Row((label, _clause(tier, key))) for key, label in _FIELDS if key in tier.clauses]
+    included.append(Row(("高版含低版", closed_up(brief.book.policies["tiers.inherit"].footnote.zh))))
+    included.append(Row(("培训次数", closed_up(brief.book.policies["training"].footnote.zh))))
     service = brief.estimate.service
+    gift = f"，其中赠送{service.gift_months}个月" if service.gift_months else ""
     rows = [
-        Row(
-            (
-                "服务期",
-                f"{full_day(service.start)}至{full_day(service.end)}，共{service.months}个月，其中赠送{service.gift_months}个月",
-            )
-        ),
+        Row(("服务期", f"{full_day(service.start)}至{full_day(service.end)}，共{service.months}个月{gift}")),
         Row(("诊断规划与基础分析报表", "各版都含，不另收费")),
-        Row(("退款", f"{REFUND}，以价目表服务条款为准")),
+        Row(("退款", f"{brief.book.refund}，以价目表服务条款为准")),
         Row(("模拟迁移", "正式切换前在沙箱完成，对账零差异才切换；同一次模拟的重跑不收费")),
     ]
-    excluded = [Row((f"{one.what.zh}", "没有公布价格，本报价不含，另行报价")) for one in brief.estimate.pending]
+    excluded = [
+        Row(
+            (
+                closed_up(one.what.zh),
+                "没有公布价格，" + ("本报价不含，另行报价" if one.apart else "待评估后才能签发报价"),
+            )
+        )
+        for one in brief.estimate.pending
+    ]
     blocks: list[Block] = [Section(f"{tier.name.zh}包含什么"), _pairs(included), Section("服务与保障"), _pairs(rows)]
     notes = [closed_up(note.zh) for note in brief.estimate.notes]
     if excluded:
-        blocks += [Section("不含什么"), _pairs(excluded)]
+        blocks += [Section("没有公布价格的"), _pairs(excluded)]
     return Page(
         chapter="服务条款",
         title=f"{tier.name.zh}的服务从{short_day(service.start)}到{full_day(service.end)}，共{service.months}个月",
-        lead="下列内容照录价目表；价目表未写的，不作承诺。",
+        lead="上表照录价目表，价目表未写的不作承诺；下表是对它的理解与本方案的约定。",
         blocks=tuple(blocks),
         notes=(*notes, f"来源：价目表{brief.book.id}版；价目表未写或前后不一之处，见报价单“对价目表的理解”。"),
     )
@@ -94,9 +99,15 @@ def _pairs(rows: list[Row]) -> Table:
     return Table((Column("", 28), Column("", 72)), tuple(rows))
 
 
+def _lead(brief: Brief) -> str:
+    if brief.draft:
+        return "报价仍是草稿：补齐报价单上所列各项后签发，自签发日起有效。"
+    return f"报价有效至{full_day(brief.quote.terms.valid_until)}（含当日），过期后按当日价目表重新报价。"
+
+
 def next_steps_page(brief: Brief) -> Page:
     """The next steps by date, and what is still to be asked."""
-    plan, terms = brief.plan, brief.quote.terms
+    plan = brief.plan
     company = brief.case.company.name
     contact = brief.case.client.contact or brief.case.client.name
     dated = [
@@ -121,6 +132,6 @@ def next_steps_page(brief: Brief) -> Page:
     return Page(
         chapter="下一步",
         title=f"{short_day(plan.start)}启动，{short_day(brief.signing)}前签约，{short_day(plan.go_live)}上线",
-        lead=f"报价有效至{full_day(terms.valid_until)}（含当日），过期后按当日价目表重新报价。",
+        lead=_lead(brief),
         blocks=tuple(blocks),
     )

@@ -10,49 +10,54 @@ from ..document import Column, KeyFigure, KeyFigures, Page, Row, SideHead, Table
 from ..money import figures, yuan
 from ..ranges import Range
 from ..savings import annual_saving
-from ..wording import closed_up, day_span, decimals, full_day, short_day
-from .brief import Brief
-
-#: published after-sales clauses that stand beside the offer
-REFUND = "5天无理由退款；开通失败、续费未生效也可退"
+from ..wording import closed_up, day_span, decimals, full_day, score, short_day
+from .brief import Brief, reached_words, span_words
 
 
 def summary_page(brief: Brief) -> Page:
     """The page an owner decides by, and that is exported as a picture."""
-    total = brief.estimate.total
     heads = [_said(brief), _results(brief), _why_this_tier(brief), _cost(brief), _both_sides(brief)]
     return Page(
         chapter="摘要",
-        title=f"{brief.offer}满足已确认的全部需求，{brief.go_live}上线，{brief.term_word}{figures(total.high)}元",
+        title=_title(brief),
         lead=_lead(brief),
         blocks=(_figures(brief), *[head for head in heads if head.words], _decisions(brief)),
-        notes=(
-            f"来源：{_sources(brief)}。金额均为含税价，税率{brief.estimate.tax_percent}%。"
-            f"报价有效至{full_day(brief.quote.terms.valid_until)}（含当日）。",
-        ),
+        notes=(f"来源：{_sources(brief)}。金额均为含税价，税率{brief.estimate.tax_percent}%。{_validity(brief)}",),
     )
 
 
+def _title(brief: Brief) -> str:
+    diagnosis = brief.diagnosis
+    if not brief.well_known:
+        return f"{diagnosis.asked}题只答清{diagnosis.answered}题，还不能下结论：先补答案，再定套餐"
+    price = f"{brief.term_word}{brief.total_words}元"
+    return f"{brief.offer}满足已确认的全部需求，{brief.go_live}上线，{price}"
+
+
 def _lead(brief: Brief) -> str:
-    weak = [finding.scene.zh for finding in brief.diagnosis.findings[:2]]
-    start = f"现状最影响经营的是{'与'.join(weak)}。" if weak else ""
-    return f"{start}分三个阶段、{brief.plan.weeks}周完成，先模拟迁移再正式切换。"
+    weak = [finding.scene.zh for finding in brief.diagnosis.findings[:3]]
+    start = f"最影响经营的是{'、'.join(weak)}。" if weak else ""
+    return f"{start}从启动到验收{brief.plan.weeks}周，先模拟迁移再正式切换。"
+
+
+def _validity(brief: Brief) -> str:
+    if brief.draft:
+        return "报价为草稿，不构成要约。"
+    return f"报价有效至{full_day(brief.quote.terms.valid_until)}（含当日）。"
 
 
 def _figures(brief: Brief) -> KeyFigures:
     diagnosis = brief.diagnosis
-    later = brief.next_year()
-    open_amount = brief.open_amount()
-    note = f"次年{figures(later.low)}元" + (f"；待定最多再加{figures(open_amount)}" if open_amount else "")
-    low, high = int(diagnosis.total.low), int(diagnosis.total.high)
-    points = f"{low}" if low == high else f"{low}–{high}"
+    apart = brief.apart_amount()
+    note = f"{brief.renewed_year_words}{figures(brief.renewed_year().low)}元"
+    note += f"；不含的部分最多{figures(apart)}元" if apart else ""
+    total = brief.estimate.total
+    price = yuan(total.low) if total.exact else f"¥{total.low:,.0f}–{total.high:,.0f}"
     return KeyFigures(
         (
-            KeyFigure(
-                "综合等级", brief.level, f"总分{points}，核心场景{diagnosis.core_reached}/{diagnosis.core_scenes}达标"
-            ),
-            KeyFigure("建议套餐", brief.offer, f"可用账号{brief.accounts}"),
-            KeyFigure(f"{brief.term_word}合计（含税）", yuan(brief.estimate.total.high), note, accent=True),
+            KeyFigure("综合等级", brief.level, f"总分{score(diagnosis.total)}；{reached_words(diagnosis)}"),
+            KeyFigure("建议套餐" if brief.well_known else "暂按此套餐估算", brief.offer, f"可用账号{brief.accounts}"),
+            KeyFigure(f"{brief.term_word}合计（含税）", price, note, accent=True),
             KeyFigure("上线日期", brief.go_live, f"八成把握不晚于{short_day(brief.plan.p80)}"),
         )
     )
@@ -74,9 +79,8 @@ def _pain_cost(pain: Pain) -> str:
 
 
 def _results(brief: Brief) -> SideHead:
-    worst = brief.diagnosis.findings[:3]
-    words = tuple(Words(closed_up(finding.remedy.zh), f"{finding.scene.zh}：") for finding in worst)
-    return SideHead("能得到的三个结果" if len(words) == 3 else "能得到的结果", words)
+    """The results the client asked for himself, in his words."""
+    return SideHead("贵司要的结果", tuple(Words(wanted) for wanted in brief.diagnosis.wishes.expectations[:3]))
 
 
 def _why_this_tier(brief: Brief) -> SideHead:
@@ -89,46 +93,41 @@ def _why_this_tier(brief: Brief) -> SideHead:
 
 def _cost(brief: Brief) -> SideHead:
     estimate = brief.estimate
-    later = brief.next_year()
+    later = brief.renewed_year()
+    once = any(line.kind == "one_off" and line.amount.high for line in estimate.lines)
     first = Words(
         f"含税，服务{estimate.service.months}个月（至{full_day(estimate.service.end)}）；"
-        f"次年同等规模{figures(later.low)}元，一次性费用不再发生。",
-        f"{brief.term_word}{figures(estimate.total.high)}元，",
+        f"{brief.renewed_year_words}同等规模{span_words(later)}元（12个月"
+        + ("，一次性费用不再发生）。" if once else "）。"),
+        f"{brief.term_word}{brief.total_words}元，",
     )
     words = [first]
     if estimate.order.billing == "annual":
         saving, _ = annual_saving(estimate.order, brief.book, brief.today)
         words.append(Words(f"同样{estimate.order.months}个月按月付，套餐费多{figures(saving)}元。", "年付省下的："))
-    if brief.open_amount():
-        words.append(
-            Words(
-                f"{_open_items(brief)}；全部发生时最多再加{figures(brief.open_amount())}元，另行报价。",
-                "本报价不含：",
-            )
-        )
+    if brief.still_open():
+        words.append(Words(f"{'、'.join(brief.still_open())}；定下后才能签发报价单。", "还没有定下："))
+    if brief.set_apart():
+        most = f"，已有价目的部分最多{figures(brief.apart_amount())}元" if brief.apart_amount() else ""
+        words.append(Words(f"{'、'.join(brief.set_apart())}{most}，另行报价。", "本报价不含："))
     return SideHead("要花多少", tuple(words))
-
-
-def _open_items(brief: Brief) -> str:
-    quoted = {line.code: line.amount for line in brief.estimate.lines}
-    names = []
-    for line in brief.option.estimate.lines:
-        if line.kind != "discount" and line.amount.high > (quoted[line.code].low if line.code in quoted else 0):
-            names.append(line.label.zh)
-    return "、".join(names) or "待定需求"
 
 
 def _both_sides(brief: Brief) -> SideHead:
     papers = [task.name.zh for task in brief.plan.tasks if task.owner == "客户"]
     words = [Words(f"{'、'.join(papers[:4])}；并任命唯一项目对接人。", "请贵司做：")] if papers else []
-    words.append(Words(f"正式切换前先做沙箱模拟迁移，对账通过才切换；{REFUND}（以价目表服务条款为准）。", "我们保证："))
+    words.append(
+        Words(
+            f"正式切换前先做沙箱模拟迁移，对账通过才切换；{brief.book.refund}（以价目表服务条款为准）。", "我们保证："
+        )
+    )
     return SideHead("双方要做的", tuple(words))
 
 
 def _decisions(brief: Brief) -> Table:
-    wishes, plan = brief.diagnosis.wishes, brief.plan
-    decider = wishes.decision_maker or brief.case.client.contact or "决策人"
-    contact = wishes.single_contact or brief.case.client.contact or "对接人"
+    plan = brief.plan
+    decider = brief.decider
+    contact = brief.diagnosis.wishes.single_contact or brief.case.client.contact or "贵司对接人"
     rows = [
         Row(
             (

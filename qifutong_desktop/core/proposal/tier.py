@@ -9,16 +9,18 @@ from decimal import Decimal
 from ..client import Tier
 from ..document import Block, Column, Lines, Page, Row, Section, Series, Table, Words
 from ..flips import FlipKey
-from ..money import figures
+from ..money import Money, figures
 from ..options import CAPABILITIES, Option, at_low
 from ..pricebook import TIERS
 from ..pricing import price
 from ..quote import LineCode
 from ..ranges import Range
 from ..wording import closed_up, count, decimals
-from .brief import Brief
+from .brief import Brief, span_words
 
 _WAN = Decimal(10_000)
+#: a flip this many times beyond what the client has is not worth a headline
+_FAR = 5
 
 
 def tier_page(brief: Brief) -> Page:
@@ -38,44 +40,56 @@ def tier_page(brief: Brief) -> Page:
 
 def change_page(brief: Brief) -> Page:
     """When another tier would be the answer, and what every tier costs by each way of paying."""
+    flips = _flips(brief)
+    blocks: list[Block] = []
+    if flips.rows:
+        blocks = [flips, *_chart(brief), Section("各版各付法的总价（含税，元）")]
+    notes = "区间的低值是已确定的需求，高值是待定项全部发生。"
+    if any(row.cells[0].endswith("*") for row in flips.rows):
+        notes = f"标*的一项依据未公布的企业版账号数与定制范围，待公司确认。{notes}"
     return Page(
         chapter="套餐建议",
-        title=_change_title(brief),
-        lead="其余需求不变，只动一项，到下面的数就应当重新比价；每个数都由同一套计价规则算出。",
-        blocks=(
-            *_flips(brief),
-            *_chart(brief),
-            Section("各版各付法的总价（含税，元）"),
-            _all_options(brief),
-        ),
-        notes=(
-            "标*的一项依据未公布的企业版账号数与定制范围，待公司确认。区间的低值是已确定的需求，高值是待定项全部发生。"
-            f"来源：价目表{brief.book.id}版。",
-        ),
+        title=_change_title(brief) if flips.rows else f"各版各付法的总价：本方案为{brief.offer}{brief.total_words}元",
+        lead="其余需求不变，只动一项，到下面的数就应当重新比价；每个数都由同一套计价规则算出。"
+        if flips.rows
+        else "同样的需求，按年付与按月付、一到三年各是多少。",
+        blocks=(*blocks, _all_options(brief)),
+        notes=(f"{notes}来源：价目表{brief.book.id}版。",),
     )
 
 
 def _change_title(brief: Brief) -> str:
     users = next((flip for flip in brief.comparison.recommendation.flips if flip.key == "users" and flip.at), None)
-    if users is None or users.at is None:
-        return f"需求变到这些数，才需要离开{brief.tier.name.zh}"
+    mine = brief.option.order.users.low
+    if users is None or users.at is None or users.at > mine * _FAR:
+        return f"需求变到下面这些数，才需要离开{brief.tier.name.zh}"
     first = int(users.tie.low if users.tie else users.at)
-    return f"使用人数不到{first}个账号，{brief.tier.name.zh}都更低；贵司现在{brief.option.order.users.low}个"
+    sure = "（待公司确认）" if users.unconfirmed else ""
+    return f"使用人数到{first}个账号才需要重新比价{sure}，贵司现在{mine}个"
 
 
 def _title(brief: Brief) -> str:
     chosen = brief.option
     others = [one for one in brief.comparison.recommendation.options if one.feasible and one.tier != chosen.tier]
+    price = f"{brief.term_word}{span_words(chosen.estimate.total)}元"
+    if not brief.well_known:
+        return f"答案还不够，暂按{brief.offer}估算：{price}"
     if brief.comparison.recommendation.chosen.tier != chosen.tier:
-        return f"按贵司选择报{brief.offer}：{figures(chosen.estimate.total.low)}元起"
+        return f"按贵司选择报{brief.offer}：{price}"
     if not others:
-        return f"只有{brief.tier.name.zh}满足全部需求：{brief.term_word}{figures(chosen.estimate.total.low)}元起"
+        return f"只有{brief.tier.name.zh}满足全部需求：{price}"
     nearest = min(others, key=lambda one: one.estimate.total.low)
-    gap = nearest.estimate.total.low - chosen.estimate.total.low
     name = brief.book.tiers[nearest.tier].name.zh
-    if gap > 0:
-        return f"{brief.offer}是满足全部需求的最低价，比{name}少{figures(gap)}元"
-    return f"{brief.offer}与{name}同价，同价取高版"
+    gaps = sorted(
+        (
+            nearest.estimate.total.low - chosen.estimate.total.low,
+            nearest.estimate.total.high - chosen.estimate.total.high,
+        )
+    )
+    if gaps[0] > 0:
+        less = figures(gaps[0]) if gaps[0] == gaps[1] else f"{figures(gaps[0])}–{figures(gaps[1])}"
+        return f"{brief.offer}是满足全部需求的最低价，比{name}少{less}元"
+    return f"{brief.offer}：{price}；与{name}的差别取决于待定项"
 
 
 def _lead(brief: Brief) -> str:
@@ -103,10 +117,10 @@ def _table(brief: Brief, options: Sequence[Option]) -> Table:
     records = needs.count("customers_end")
     limits = each(
         f"客户记录{count(records)}条（去重后，期末）",
-        lambda tier: _limit(book.tiers[tier].customers, records.low, "条"),
+        lambda tier: _limit(book.tiers[tier].customers, records, "条"),
     )
     storage = needs.amount("storage_gb")
-    gb = each(f"存储{decimals(storage)}GB（期末）", lambda tier: _limit(book.storage_limit(tier), storage.low, "GB"))
+    gb = each(f"存储{decimals(storage)}GB（期末）", lambda tier: _limit(book.storage_limit(tier), storage, "GB"))
     heads = needs.count("headcount")
     band = each(f"企业人数{count(heads)}人", lambda tier: _band(brief, tier))
     money = [
@@ -118,12 +132,14 @@ def _table(brief: Brief, options: Sequence[Option]) -> Table:
         _money_row(options, "first_month", "新客户首月5折"),
         _money_row(options, "renewal", "续费满2年9折"),
     ]
-    total = Row((f"{brief.term_word}合计（含税，元）", *(_span(option) for option in options)), "total")
+    total = Row(
+        (f"{brief.term_word}合计（含税，元）", *(span_words(option.estimate.total) for option in options)), "total"
+    )
     months = Row(("服务期（含赠送）", *(f"{option.estimate.service.months}个月" for option in options)))
     unit = Row(
         (
             "每服务月（元）",
-            *(figures(option.estimate.total.low / option.estimate.service.months) for option in options),
+            *(_per_month(option) for option in options),
         ),
         "faint",
     )
@@ -147,10 +163,16 @@ def _table(brief: Brief, options: Sequence[Option]) -> Table:
     return Table(tuple(columns), tuple(rows))
 
 
-def _limit(limit: int | Decimal | None, wanted: int | Decimal, unit: str) -> str:
+def _per_month(option: Option) -> str:
+    total, months = option.estimate.total, option.estimate.service.months
+    return span_words(Money(total.low / months, total.high / months))
+
+
+def _limit(limit: int | Decimal | None, wanted: Range[int] | Range[Decimal], unit: str) -> str:
     if limit is None:
-        return "未设上限"
-    return f"{limit:,}{unit}，{'不满足' if wanted > limit else '满足'}"
+        return "未写上限"
+    verdict = "不满足" if wanted.low > limit else "待定" if wanted.high > limit else "满足"
+    return f"{limit:,}{unit}，{verdict}"
 
 
 def _band(brief: Brief, tier: Tier) -> str:
@@ -159,9 +181,8 @@ def _band(brief: Brief, tier: Tier) -> str:
 
 
 def _systems(brief: Brief) -> str:
-    systems = brief.diagnosis.needs.need("integrations")
-    low = len(systems.names)
-    return count(Range(low, low + len(systems.possible)))
+    order = brief.option.order
+    return count(order.unnamed_integrations.map(lambda unnamed: unnamed + len(order.integrations)))
 
 
 def _money_row(options: Sequence[Option], code: LineCode, label: str) -> Row | None:
@@ -180,21 +201,25 @@ def _money_row(options: Sequence[Option], code: LineCode, label: str) -> Row | N
     return Row((label, *cells))
 
 
-def _span(option: Option) -> str:
-    total = option.estimate.total
-    return figures(total.low) if total.exact else f"{figures(total.low)}–{figures(total.high)}"
-
-
 def _reasons(brief: Brief) -> list[Words]:
     advice = brief.comparison.recommendation
     words = [Words(closed_up(reason.zh) + "。") for reason in advice.reasons]
     for tier, reasons in advice.why_not:
         name = brief.book.tiers[tier].name.zh
         words.append(Words(closed_up("；".join(reason.zh for reason in reasons)) + "。", f"不选{name}："))
-    words += [Words(closed_up(one.zh) + "。", "尚未定下：") for one in advice.undecided[:2]]
+    words += [Words(closed_up(one.zh) + "。") for one in advice.undecided[:3]]
     return words
 
 
+_FLIP_ORDER: tuple[FlipKey, ...] = (
+    "customers",
+    "storage_gb",
+    "capability",
+    "users",
+    "integrations",
+    "custom_days",
+    "migration_rows",
+)
 _FLIP_LABELS: dict[FlipKey, str] = {
     "users": "使用人数（账号）",
     "integrations": "集成系统",
@@ -206,9 +231,10 @@ _FLIP_LABELS: dict[FlipKey, str] = {
 }
 
 
-def _flips(brief: Brief) -> list[Block]:
-    flips = list(brief.comparison.recommendation.flips)
-    custom = [flip for flip in flips if flip.key == "custom_days"]
+def _flips(brief: Brief) -> Table:
+    """Limits and capabilities first, then the amounts, nearest first; the middle rate of custom work is left out."""
+    custom = [flip for flip in brief.comparison.recommendation.flips if flip.key == "custom_days"]
+    flips = [flip for flip in brief.comparison.recommendation.flips if flip not in custom[1:-1]]
     rows = [
         Row(
             (
@@ -216,10 +242,9 @@ def _flips(brief: Brief) -> list[Block]:
                 closed_up(flip.what.zh).removesuffix("（待公司确认）"),
             )
         )
-        for flip in flips
-        if flip not in custom[1:-1]
+        for flip in sorted(flips, key=lambda flip: _FLIP_ORDER.index(flip.key))
     ]
-    return [Table((Column("其余不变，如果", 34), Column("临界点", 66)), tuple(rows[:7]))] if rows else []
+    return Table((Column("其余不变，如果", 26), Column("临界点", 74)), tuple(rows[:8]))
 
 
 def _all_options(brief: Brief) -> Table:
@@ -227,6 +252,8 @@ def _all_options(brief: Brief) -> Table:
     rows = []
     for tier in TIERS:
         columns.append(Column(brief.book.tiers[tier].name.zh, 26, "right", tinted=tier == brief.option.tier))
+    asked = [_price(option) for option in brief.comparison.recommendation.options]
+    rows.append(Row((f"{brief.term_word}，{brief.billing_word}（本方案）", *asked), "strong"))
     for billing, word in (("annual", "年付"), ("monthly", "按月付")):
         for years in (1, 2, 3):
             cells = [_price(one) for one in brief.comparison.options if one.billing == billing and one.years == years]
@@ -235,11 +262,7 @@ def _all_options(brief: Brief) -> Table:
 
 
 def _price(option: Option) -> str:
-    if not option.feasible:
-        return "不满足需求"
-    total = option.estimate.total
-    low, high = figures(total.low), figures(total.high)
-    return low if low == high else f"{low}–{high}"
+    return span_words(option.estimate.total) if option.feasible else "不满足需求"
 
 
 def _chart(brief: Brief) -> list[Block]:
@@ -249,7 +272,8 @@ def _chart(brief: Brief) -> list[Block]:
         return []
     other = next(one for one in brief.comparison.recommendation.options if one.tier == flip.to)
     top = int(flip.at * Decimal("1.15")) // 5 * 5
-    counts = [Decimal(number) for number in (30, *range(50, top, 25), top)]
+    first = min(30, brief.option.order.users.low)
+    counts = [Decimal(number) for number in (first, *range(first // 25 * 25 + 25, top, 25), top)]
     series = [
         Series(
             brief.book.tiers[option.tier].name.zh,
