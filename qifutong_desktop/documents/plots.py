@@ -79,7 +79,10 @@ def lines(chart: Lines, width: float) -> Drawing:
     across = [x for x, _ in points] + [float(x) for x, _, _ in chart.marks] + [float(x) for x, _ in chart.verticals]
     low, high = min(across), max(across)
     high = high if high > low else low + 1
-    x_axis = _Scale(low, high, _step(low, high, outward=False), left, width - right)
+    step = _step(low, high, outward=False)
+    if all(x == int(x) for x in across):
+        step = math.ceil(step)
+    x_axis = _Scale(low, high, step, left, width - right)
     for tick in y_axis.ticks:
         y = y_axis.at(tick)
         zero = tick == y_axis.ticks[0]

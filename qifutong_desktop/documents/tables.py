@@ -12,6 +12,7 @@ from .style import MM, style
 from .typeset import Line, break_lines, text_width
 
 _GAP = 4 * MM
+_RULE = 0.8
 _PAD = 3.4
 _TOGETHER = 3
 """So many rows stay with the head."""
@@ -137,7 +138,7 @@ def _tint(
         if column.tinted:
             start = max(0.0, left - _GAP / 2)
             end = min(width, left + column_width + _GAP / 2)
-            ink.area(x + start, y, end - start, height, "tint")
+            ink.area(x + start, y + _RULE / 2, end - start, height - _RULE, "tint")
         left += column_width + _GAP
 
 
