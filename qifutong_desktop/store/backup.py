@@ -19,9 +19,10 @@ from ..core.problems import Problem, Refusal
 from ..core.text import Text
 from .cipher import connect, faults
 from .disk import low_space, settle_file, settle_folder
-from .file import BACKUPS, FILE, Store, finish_restore, key_for, new_device, refused_fault
+from .file import FILE, Store, finish_restore, new_device, refused_fault
 from .lock import Held
 from .refusals import Busy, Damaged, NotWritten, disk_faults_refused
+from .unlocking import BACKUPS, key_for
 from .upgrades import refuse_newer, version_of
 
 KEPT_DAYS = 30

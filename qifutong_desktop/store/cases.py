@@ -20,7 +20,7 @@ from ..core.problems import Problem, Refusal
 from ..core.text import Text
 from .backup import backups, rewrite
 from .file import Store
-from .operations import DELETED, case_operations, keep_numbers, list_cases, record
+from .operations import DELETED, CaseSummary, case_operations, keep_numbers, list_cases, record
 from .refusals import NotWritten
 from .schema import cases, erased, operations
 
@@ -95,6 +95,12 @@ def empty_bin(store: Store, now: datetime, *, days: int = BIN_DAYS) -> Erased:
     """Erase for good what lies in the bin longer than ``days``."""
     until = moment(now - timedelta(days=days))
     return erase(store, [one.case for one in list_cases(store, in_bin=True) if one.deleted < until], now)
+
+
+def past_retention(store: Store, now: datetime, days: int) -> tuple[CaseSummary, ...]:
+    """Cases that nobody has changed for longer than the firm's retention: to be shown, and erased by a person."""
+    until = moment(now - timedelta(days=days))
+    return tuple(one for one in list_cases(store) if one.changed < until)
 
 
 def erase(store: Store, case_ids: Sequence[str], now: datetime, *, duty: Sequence[Text] = ()) -> Erased:

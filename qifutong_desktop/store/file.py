@@ -14,38 +14,30 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from keyring.backend import KeyringBackend
 from sqlalchemy import Connection
 
 from ..core.problems import Problem
 from ..core.text import Text
 from .cipher import connect, engine_for, faults
-from .disk import replace_file, settle_folder
+from .disk import settle_folder
 from .keys import (
-    KEY_FILE,
     Scrypting,
     Way,
     Wraps,
     first_wraps,
-    key_by_file,
-    key_by_keyring,
     key_by_passphrase,
-    key_by_recovery_code,
     make_key_file,
-    read_wraps,
     seal,
     wrap_in_keyring,
-    wraps_json,
 )
 from .recovery_code import code_bits, new_code
 from .refusals import Damaged, Locked, NoStore, WrongKey, disk_faults_refused
 from .schema import VERSION
+from .unlocking import BACKUPS, Keyring, backend_of, key_from, known_wraps, write_wraps
 from .upgrades import refuse_newer, upgrade, version_of
 
 FILE = "store.db"
-BACKUPS = "backups"
 _DEVICE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-Keyring = KeyringBackend | bool
 
 
 class Store:
@@ -111,12 +103,14 @@ class Store:
         self._key = None
         self._engine.dispose()
 
-    def unlock(self, *, passphrase: str | None = None, key_file: Path | None = None) -> None:
-        """Open again after :meth:`lock`.
+    def unlock(
+        self, *, passphrase: str | None = None, key_file: Path | None = None, recovery_code: str | None = None
+    ) -> None:
+        """Open again after :meth:`lock`. The keyring is not asked: whoever sits there now must know something.
 
-        :raises WrongKey: when it is not the passphrase; the store stays locked
+        :raises WrongKey: when it does not open; the store stays locked
         """
-        self._key = _key(self.wraps, passphrase, key_file, None, False)
+        self._key = key_from(self.wraps, passphrase, key_file, recovery_code, False)
 
     def close(self) -> None:
         """Close all connections; the write-ahead log is folded into the file. The store cannot be used again."""
@@ -154,14 +148,14 @@ def create_store(
         raise WrongKey([Problem("passphrase", what, Text("请设一个好记的密码", "choose one that you can remember"))])
     key = secrets.token_bytes(32)
     wraps, code = first_wraps(key, passphrase, cost or Scrypting())
-    backend = _backend(keyring)
+    backend = backend_of(keyring)
     kept = wrap_in_keyring(key, wraps.store, backend) if backend else None
     wraps = wraps.with_wrap(kept) if kept else wraps
     with disk_faults_refused():
         _private_folder(folder / BACKUPS)
         part = folder / (FILE + ".part")
         _first_file(part, key)
-        _write_wraps(folder, wraps)
+        write_wraps(folder, wraps)
         part.replace(folder / FILE)
         settle_folder(folder)
     return Store(folder, key, wraps), code
@@ -185,8 +179,8 @@ def open_store(
     path = folder / FILE
     finish_restore(folder)
     _refuse_missing(path)
-    wraps = _known_wraps(folder)
-    key = _key(wraps, passphrase, key_file, recovery_code, use_keyring)
+    wraps = known_wraps(folder)
+    key = key_from(wraps, passphrase, key_file, recovery_code, use_keyring)
     with disk_faults_refused():
         _check_and_upgrade(path, key)
     return Store(folder, key, wraps)
@@ -295,64 +289,12 @@ def finish_restore(folder: Path) -> None:
         settle_folder(folder)
 
 
-# --- keys ------------------------------------------------------------------------------------------------------------
-
-
-def _backend(keyring: Keyring) -> KeyringBackend | None:
-    if isinstance(keyring, bool):
-        if not keyring:
-            return None
-        from keyring import get_keyring
-
-        return get_keyring()
-    return keyring
-
-
-def _key(
-    wraps: Wraps, passphrase: str | None, key_file: Path | None, recovery_code: str | None, keyring: Keyring
-) -> bytes:
-    if recovery_code is not None:
-        return key_by_recovery_code(wraps, recovery_code)
-    if passphrase is not None:
-        return key_by_passphrase(wraps, passphrase)
-    if key_file is not None:
-        return key_by_file(wraps, key_file)
-    backend = _backend(keyring)
-    key = key_by_keyring(wraps, backend) if backend else None
-    if key is None:
-        what = Text("系统密钥环打不开这份数据", "the system's keyring does not open this store")
-        raise WrongKey([Problem("passphrase", what, Text("请输入密码", "give the passphrase"))])
-    return key
-
-
-def key_for(folder: Path, passphrase: str | None, key_file: Path | None, recovery_code: str | None) -> bytes:
-    """The key of a folder's store, whether or not the store itself is still there; the keyring when nothing is given.
-
-    :raises WrongKey, NoStore: when it cannot be had
-    """
-    return _key(_known_wraps(folder), passphrase, key_file, recovery_code, True)
-
-
-def _known_wraps(folder: Path) -> Wraps:
-    try:
-        return read_wraps(folder / KEY_FILE)
-    except NoStore:
-        copy = folder / BACKUPS / KEY_FILE
-        if not copy.exists():
-            raise
-        wraps = read_wraps(copy)
-        _write_wraps(folder, wraps)
-        return wraps
-
-
-def _write_wraps(folder: Path, wraps: Wraps) -> None:
-    for place in (folder, folder / BACKUPS):
-        replace_file(place / KEY_FILE, wraps_json(wraps).encode())
+# --- other keys ------------------------------------------------------------------------------------------------------
 
 
 def _rewrapped(store: Store, wraps: Wraps) -> None:
     with disk_faults_refused():
-        _write_wraps(store.folder, wraps)
+        write_wraps(store.folder, wraps)
     store.wraps = wraps
 
 

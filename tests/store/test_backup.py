@@ -15,7 +15,7 @@ from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.core.text import Text
 from qifutong_desktop.store.attachments import attach, attached
 from qifutong_desktop.store.backup import back_up, backups, check_copy, daily_backup, restore
-from qifutong_desktop.store.cases import empty_bin, erase, new_case, put_in_bin
+from qifutong_desktop.store.cases import empty_bin, erase, new_case, past_retention, put_in_bin
 from qifutong_desktop.store.cipher import connect
 from qifutong_desktop.store.file import Store, create_store, open_store
 from qifutong_desktop.store.lock import Held, hold
@@ -246,6 +246,12 @@ def test_the_bin_is_emptied_after_thirty_days(store: Store) -> None:
     assert empty_bin(store, NOW).cases == 1
     assert [one.case for one in list_cases(store, in_bin=True)] == [young]
     assert empty_bin(store, NOW).cases == 0
+
+
+def test_cases_past_retention_are_shown(store: Store) -> None:
+    old = add(store, "旧")
+    assert past_retention(store, NOW + timedelta(days=100), 100) == ()
+    assert [one.case for one in past_retention(store, NOW + timedelta(days=101), 100)] == [old]
 
 
 # --- one window ------------------------------------------------------------------------------------------------------
