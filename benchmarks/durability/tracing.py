@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -63,13 +63,16 @@ def why_not() -> str:
     return f"strace may not trace here, allow ptrace: {tried.stderr.strip()[:200]}" if tried.returncode else ""
 
 
-def traced(module: str, arguments: Sequence[str], log: Path) -> Iterator[Event]:
+def traced(
+    module: str, arguments: Sequence[str], log: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[Event]:
     """Run ``python -m module`` under strace; every event, of files anywhere, in order.
 
     :raises CalledProcessError: when the module fails
     """
     strace = ["strace", "-f", "-y", "-xx", "-s", "1048576", "-e", f"trace={CALLS}", "-e", "signal=none", "-o", str(log)]
-    subprocess.run([*strace, sys.executable, "-m", module, *arguments], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    command = [*strace, sys.executable, "-m", module, *arguments]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     with log.open(encoding="ascii") as lines:
         yield from _events(lines)
 
