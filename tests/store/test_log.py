@@ -16,8 +16,17 @@ from qifutong_desktop.core.operation import Operation
 from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.store.cases import new_case, open_case, put_in_bin, save_case, take_from_bin
 from qifutong_desktop.store.file import Store, create_store, open_store
-from qifutong_desktop.store.operations import append, case_operations, list_cases, rebuilt, record, redo, undo
-from qifutong_desktop.store.refusals import Damaged
+from qifutong_desktop.store.operations import (
+    append,
+    case_operations,
+    list_cases,
+    rebuilt,
+    record,
+    record_within,
+    redo,
+    undo,
+)
+from qifutong_desktop.store.refusals import Damaged, NotWritten
 
 from .conftest import CHEAP, PASSPHRASE
 
@@ -96,6 +105,23 @@ def test_a_failed_change_leaves_nothing_behind(store: Store) -> None:
     with pytest.raises(LookupError):
         _delete_and_fail(store)
     assert [one.value for one in case_operations(store, "c1")] == ["前"]
+
+
+def test_a_full_file_system_is_a_sentence_and_the_work_goes_on_when_there_is_room(store: Store) -> None:
+    record(store, "c1", {"notes": "前"}, author="林", at=AT)
+    with pytest.raises(NotWritten, match="disk is full"):
+        _fill(store, pages=0)
+    assert [one.value for one in case_operations(store, "c1")] == ["前"]
+    _fill(store, pages=1_000_000)
+    assert open_case(store, "c1").state.value("notes") == "后" * 20_000
+
+
+def _fill(store: Store, pages: int) -> None:
+    """Write with room for only so many pages more."""
+    with store.writing() as connection:
+        used = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={used + pages}")
+        record_within(connection, store.device, "c1", {"notes": "后" * 20_000}, author="林", at=AT)
 
 
 def _delete_and_fail(store: Store) -> None:

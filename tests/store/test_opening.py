@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -183,6 +184,25 @@ def test_a_flipped_bit_anywhere_is_found_at_open(folder: Path, place: int) -> No
     (folder / "store.db").write_bytes(content)
     with pytest.raises(Damaged):
         open_store(folder, passphrase=PASSPHRASE)
+
+
+def test_300_of_300_flipped_bits_are_found_at_open(folder: Path) -> None:
+    filled(folder)
+    path = folder / "store.db"
+    sound = path.read_bytes()
+    chance = Random(1)
+    unseen = []
+    for _ in range(300):
+        bit = chance.randrange(len(sound) * 8)
+        path.write_bytes(sound[: bit // 8] + bytes([sound[bit // 8] ^ 1 << bit % 8]) + sound[bit // 8 + 1 :])
+        try:
+            open_store(folder, passphrase=PASSPHRASE).close()
+            unseen.append(bit)
+        except Damaged:
+            pass
+    assert unseen == []
+    path.write_bytes(sound)
+    assert names(open_store(folder, passphrase=PASSPHRASE)) == ["张三丰商贸"]
 
 
 @pytest.mark.parametrize("bytes_left_out", [1, 100, 4096, 8192])
