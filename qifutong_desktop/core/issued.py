@@ -15,8 +15,10 @@ from .document import Document
 from .order import AlreadyPaid, Concession, Order
 from .pricebook import PriceBook
 from .pricing import price
+from .problems import Refusal
 from .quote import FirmQuote, Terms, settle
-from .quote_document import make_quote_document
+from .quote_document import make_quote_document, seller_named
+from .text import Text
 
 T = TypeVar("T")
 
@@ -67,13 +69,20 @@ def issue_inputs(
 ) -> IssueInputs:
     """The inputs of a firm quote that is about to be issued under ``terms``: those of the quote, with its number.
 
+    :raises Refusal: while the seller is not named in full: the paper would be a draft
     :raises ValueError: when they would not make this very quote again
     """
+    if not seller_named(case):
+        raise Refusal.of(
+            "company.tax_id",
+            Text("报价方名称与税号未填，只能出草稿", "the seller's name and tax number are missing; it is a draft"),
+            Text("请在案例的 company 或设置中补齐", "fill in company in the case, or the settings"),
+        )
     inputs = IssueInputs(
         under, case.client, case.company, quote.estimate.order, terms, book.id, book.digest, audit_head, supersedes
     )
-    if issued_quote(inputs, book).estimate != quote.estimate:
-        raise ValueError("the quote was made from another price book, day or order than it is issued with")
+    if not terms.number or issued_quote(inputs, book).estimate != quote.estimate:
+        raise ValueError("no number, or made from another price book, day or order than it is issued with")
     return inputs
 
 
