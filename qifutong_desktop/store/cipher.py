@@ -64,5 +64,12 @@ def faults(connection: Any, *, thorough: bool = True) -> tuple[str, ...]:
         if thorough:
             found += [row[0] for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
     except sqlcipher.Error as error:
+        if not is_damage(error):
+            raise
         return (str(error),)
     return tuple(found)
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether a fault of the library speaks of the file's content, not of a full, failing or busy disk."""
+    return any(word in str(error) for word in ("malformed", "not a database", "corrupt"))

@@ -18,9 +18,10 @@ from sqlalchemy import Connection
 
 from ..core.problems import Problem
 from ..core.text import Text
-from .cipher import connect, engine_for, faults
+from .cipher import connect, engine_for, faults, is_damage
 from .disk import settle_folder
 from .keys import (
+    KEY_FILE,
     Scrypting,
     Way,
     Wraps,
@@ -31,7 +32,7 @@ from .keys import (
     wrap_in_keyring,
 )
 from .recovery_code import code_bits, new_code
-from .refusals import Damaged, Locked, NoStore, WrongKey, disk_faults_refused
+from .refusals import Damaged, Locked, NoStore, WrongKey, busy, disk_faults_refused, not_written
 from .schema import VERSION
 from .unlocking import BACKUPS, Keyring, backend_of, key_from, known_wraps, write_wraps
 from .upgrades import refuse_newer, upgrade, version_of
@@ -94,7 +95,7 @@ class Store:
             try:
                 yield connection
             except sqlcipher.Error as error:
-                raise refused_fault(error) from error
+                raise refused_fault(error, self.path) from error
             finally:
                 connection.close()
 
@@ -153,6 +154,7 @@ def create_store(
     wraps = wraps.with_wrap(kept) if kept else wraps
     with disk_faults_refused():
         _private_folder(folder / BACKUPS)
+        _keep_old_envelope(folder)
         part = folder / (FILE + ".part")
         _first_file(part, key)
         write_wraps(folder, wraps)
@@ -177,9 +179,10 @@ def open_store(
     :raises Newer: when a later program wrote it
     """
     path = folder / FILE
-    finish_restore(folder)
-    _refuse_missing(path)
-    wraps = known_wraps(folder)
+    with disk_faults_refused():
+        finish_restore(folder)
+        _refuse_missing(path)
+        wraps = known_wraps(folder)
     key = key_from(wraps, passphrase, key_file, recovery_code, use_keyring)
     with disk_faults_refused():
         _check_and_upgrade(path, key)
@@ -198,16 +201,20 @@ def _check_and_upgrade(path: Path, key: bytes) -> None:
         version = version_of(connection)
         refuse_newer(version, path)
         if version < VERSION:
-            _copy_before_upgrade(connection, path, version)
+            _copy_before_upgrade(connection, path, key, version)
             upgrade(connection)
+    except sqlcipher.Error as error:
+        raise refused_fault(error, path) from error
     finally:
         connection.close()
 
 
-def _copy_before_upgrade(connection: Any, path: Path, version: int) -> None:
-    from .backup import copy_to
+def _copy_before_upgrade(connection: Any, path: Path, key: bytes, version: int) -> None:
+    from .backup import check_copy, copy_to
 
-    copy_to(connection, path.parent / BACKUPS / f"before-upgrade-from-{version}.db")
+    copy = path.parent / BACKUPS / f"before-upgrade-from-{version}.db"
+    copy_to(connection, copy)
+    check_copy(copy, key)
 
 
 def damaged(path: Path, found: str) -> Damaged:
@@ -225,11 +232,11 @@ def damaged(path: Path, found: str) -> Damaged:
 
 def refused_fault(error: Exception, path: Path | None = None) -> Exception:
     """What a fault of the database library means to the user."""
-    from .refusals import not_written
-
     reason = str(error)
-    if path is not None and any(word in reason for word in ("malformed", "not a database", "corrupt")):
+    if path is not None and is_damage(error):
         return damaged(path, reason)
+    if "locked" in reason or "busy" in reason:
+        return busy()
     if any(word in reason for word in ("full", "I/O", "unable to open", "readonly", "space")):
         return not_written(reason)
     return error
@@ -268,6 +275,13 @@ def _refuse_missing(path: Path) -> None:
     what = Text("这里没有数据文件", "there is no data file here")
     remedy = Text("请核对文件夹，或从备份恢复，或新建", "check the folder, restore a backup, or set up a new one")
     raise NoStore([Problem("store", what, remedy, str(path))])
+
+
+def _keep_old_envelope(folder: Path) -> None:
+    """The envelope of a set-up that was cut off, or of a file that was moved away: it may still be needed there."""
+    old = folder / KEY_FILE
+    if old.exists():
+        old.replace(folder / f"key-before-{secrets.token_hex(4)}.json")
 
 
 def _private_folder(folder: Path) -> None:

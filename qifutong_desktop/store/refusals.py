@@ -66,6 +66,12 @@ def not_written(reason: str, key: str = "store") -> NotWritten:
     return NotWritten([Problem(key, what, remedy)])
 
 
+def busy() -> Busy:
+    """The refusal while another process writes for long."""
+    what = Text("文件正被另一个窗口或进程写入", "another window or process is writing to the file")
+    return Busy([Problem("store", what, Text("请稍后再试", "try again in a moment"))])
+
+
 @contextmanager
 def disk_faults_refused() -> Iterator[None]:
     """A fault of disk or database inside becomes a :class:`NotWritten`, :class:`Busy` or :class:`Damaged`."""
@@ -76,8 +82,7 @@ def disk_faults_refused() -> Iterator[None]:
     except DBAPIError as error:
         reason = str(error.orig)
         if "locked" in reason or "busy" in reason:
-            what = Text("文件正被另一个窗口或进程写入", "another window or process is writing to the file")
-            raise Busy([Problem("store", what, Text("请稍后再试", "try again in a moment"))]) from error
+            raise busy() from error
         if "malformed" in reason or "not a database" in reason:
             what = Text("文件已损坏", "the file is damaged")
             raise Damaged([Problem("store", what, Text("请从备份恢复", "restore a backup"))]) from error

@@ -136,9 +136,11 @@ def test_a_second_store_never_replaces_the_first(folder: Path) -> None:
 
 def test_setting_up_again_after_it_was_cut_off(folder: Path) -> None:
     filled(folder)
+    envelope = (folder / KEY_FILE).read_bytes()
     (folder / "store.db").rename(folder / "store.db.part")
     assert filled(folder)
     assert names(open_store(folder, passphrase=PASSPHRASE)) == ["张三丰商贸"]
+    assert [path.read_bytes() for path in folder.glob("key-before-*.json")] == [envelope]
 
 
 def test_a_lost_envelope_is_taken_from_beside_the_backups(folder: Path) -> None:
