@@ -1,6 +1,7 @@
 """The door of the program: ``qifutong``, ``python -m qifutong_desktop`` and the frozen file all come in here.
 
 Nothing heavier than ``sys`` is imported before it is needed: ``--version`` answers as fast as a bare interpreter.
+Imports are absolute, because the frozen program runs this file as a script.
 """
 
 from __future__ import annotations
@@ -12,19 +13,19 @@ def main() -> int:
     """Run one command, or open the window where none is given. Returns the exit code."""
     args = sys.argv[1:]
     if args == ["--version"]:
-        from . import __version__
+        from qifutong_desktop import __version__
 
         print(f"qifutong {__version__}")
         return 0
     if args[:1] == ["--read-workbook"]:  # a frozen program starts itself as the reader of workbooks
-        from .workbooks.child import main as read_workbooks
+        from qifutong_desktop.workbooks.child import main as read_workbooks
 
         return read_workbooks()
     if args in ([], ["--lang", "zh"], ["--lang", "en"], ["--lang=zh"], ["--lang=en"]):
-        from .app import open_window
+        from qifutong_desktop.app import open_window
 
         return open_window(args)
-    from .cli.main import run
+    from qifutong_desktop.cli.main import run
 
     return run(args)
 

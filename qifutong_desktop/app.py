@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,6 +32,7 @@ def _open(lang: Lang) -> int:
     except ImportError as error:
         raise _no_window(Text(f"缺少系统库（{error}）", f"a system library is missing ({error})")) from None
     _refuse_unanswered_display()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own handler would wait for Qt's loop to end
     app = QApplication(sys.argv[:1])
     dress(app)
     about = AboutDialog(lang)

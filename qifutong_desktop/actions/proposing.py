@@ -20,7 +20,7 @@ from ..core.diagnosis_json import diagnosis_json
 from ..core.migration.sizing import Sizing, sizing_json
 from ..core.options import Option, quoted_order
 from ..core.order import Order
-from ..core.plan import Plan, make_plan
+from ..core.plan import ROUNDS, Plan, make_plan
 from ..core.plan_json import plan_json
 from ..core.pricebook import PriceBook
 from ..core.pricing import price
@@ -70,7 +70,7 @@ def make_offer(diagnosed: Diagnosed, today: date, number: str = "") -> Offer:
     option = _quoted(comparison.recommendation, case.preferences)
     order = quoted_order(option.order)
 
-    def plan_from(start: date, paid_from: date | None) -> Plan:
+    def plan_from(start: date, paid_from: date | None, rounds: int = ROUNDS) -> Plan:
         return make_plan(
             load_plan_data(),
             calendar,
@@ -81,11 +81,12 @@ def make_offer(diagnosed: Diagnosed, today: date, number: str = "") -> Offer:
             wishes=diagnosis.wishes,
             start=start,
             paid_from=paid_from,
+            rounds=rounds,
         )
 
     try:
         kick_off = max(today, order.start or today)
-        activation = order.start or _activation(plan_from(kick_off, None))
+        activation = order.start or _activation(plan_from(kick_off, None, rounds=1))
         estimate = price(replace(order, start=activation), book, today)
         plan = plan_from(kick_off, activation)
     except Refusal as refusal:

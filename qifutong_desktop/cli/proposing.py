@@ -23,10 +23,10 @@ _FIRST = (PROPOSAL, SUMMARY, QUOTE)
 
 def propose(asked: Namespace, face: Face) -> int:
     """:raises Refusal: anything wrong in the case, its workbooks or the folder"""
-    today, number = asked_day(asked), _number(asked.number)
+    today, number, folder = asked_day(asked), _number(asked.number), _folder(asked.out)
     data = [Path(name) for name in asked.data]
     try:
-        offer, files = propose_case(Path(asked.CASE), data, Path(asked.out), today, number, face.progress)
+        offer, files = propose_case(Path(asked.CASE), data, folder, today, number, face.progress)
     finally:
         face.progress_done()
     face.give(lambda: offer_json(offer, files, face.lang), lambda: _lines(offer, files, face.lang))
@@ -38,7 +38,7 @@ def demo(asked: Namespace, face: Face) -> int:
     """:raises Refusal: the folder cannot be written"""
     from ..actions.demonstrating import BOOKS, CASE, demonstrate
 
-    today, folder = asked_day(asked), Path(asked.out)
+    today, folder = asked_day(asked), _folder(asked.out)
     try:
         offer, files = demonstrate(folder, today, face.progress)
     finally:
@@ -53,6 +53,15 @@ def demo(asked: Namespace, face: Face) -> int:
         ],
     )
     return 0
+
+
+def _folder(given: str) -> Path:
+    """:raises Refusal: no name at all, which would mean the folder one happens to be in"""
+    if not given.strip():
+        raise Refusal.of(
+            "--out", Text("没有给出文件夹", "names no folder"), Text("如 --out out", "write it like --out out")
+        )
+    return Path(given)
 
 
 def _number(given: str | None) -> str:

@@ -34,7 +34,11 @@ def qifutong(
     *words: str | Path, within: Path = ROOT, before: Callable[[], None] | None = None, **environment: str
 ) -> Ran:
     """Run ``qifutong WORDS`` in the folder ``within``; ``before`` runs in the new process first."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("QIFUTONG_", "QT_", "DISPLAY", "WAYLAND"))}
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("QIFUTONG_", "QT_", "DISPLAY", "WAYLAND"))
+    }
     done = subprocess.run(
         [sys.executable, "-m", "qifutong_desktop", *map(str, words)],
         cwd=within,

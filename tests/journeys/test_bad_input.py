@@ -125,6 +125,13 @@ def test_a_case_that_cannot_be_worked_with(tmp_path: Path, content: str, key: st
     assert sorted(tmp_path.iterdir()) == [file]
 
 
+def test_a_character_that_the_typeface_lacks_is_named_and_never_vanishes(tmp_path: Path) -> None:
+    file = tmp_path / "case.toml"
+    file.write_text(CASE.replace("精密", "😀"))
+    refused(qifutong("propose", file, "--out", tmp_path / "out"), str(file), "😀", "U+1F600")
+    assert sorted(tmp_path.iterdir()) == [file]
+
+
 # --- workbooks -------------------------------------------------------------------------------------------------------
 
 
@@ -235,6 +242,7 @@ def test_a_result_that_cannot_be_printed(tmp_path: Path) -> None:
         (("propose", "case.toml", "--out", "o", "--sign", "key.p12"), "--sign"),
         (("propose", "case.toml", "--out", "o", "--number", "a\nb"), "--number"),
         (("demo",), "--out"),
+        (("demo", "--out", ""), "--out"),
         (("pricebook",), "pricebook"),
         (("verify", "quote.pdf"), "verify"),
         (("--json",), "COMMAND"),
