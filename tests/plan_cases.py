@@ -48,6 +48,8 @@ def a_plan(
     wishes: Wishes | None = None,
     data: PlanData | None = None,
     paid_from: date | None = None,
+    done: frozenset[str] = frozenset(),
+    evidence: dict[Signal, Text] | None = None,
     rounds: int = 400,
     seed: int = 7,
 ) -> Plan:
@@ -61,6 +63,8 @@ def a_plan(
         wishes=wishes or Wishes(),
         start=start,
         paid_from=paid_from,
+        done=done,
+        evidence=evidence,
         rounds=rounds,
         seed=seed,
     )

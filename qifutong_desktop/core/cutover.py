@@ -32,7 +32,8 @@ class Weight(IntEnum):
 class Window:
     """Days in which the switch may be made, what is the first workday after it, and what stands against it.
 
-    ``usable`` counts the longest run of its days that nothing stands against (0 when the day after is spoilt).
+    ``usable`` is the longest run of its days that nothing stands against (None when the day after is spoilt);
+    ``against_days`` stand against some of its days, ``against_live`` against the first workday on the new system.
     """
 
     start: date
@@ -40,8 +41,14 @@ class Window:
     go_live: date
     usable: tuple[date, date] | None
     weight: Weight
-    against: tuple[Text, ...]
+    against_days: tuple[Text, ...]
+    against_live: tuple[Text, ...]
     kinds: frozenset[Kind]
+
+    @property
+    def against(self) -> tuple[Text, ...]:
+        """Everything that stands against it, each once."""
+        return tuple(dict.fromkeys((*self.against_days, *self.against_live)))
 
     @property
     def days(self) -> int:
@@ -73,11 +80,14 @@ class Weigher:
             if sale.holds(day):
                 yield "sales", Weight.SALES, sale.name
         left = _days_left(day)
-        quarter_ends = day.month % 3 == 0 and left < rules.quarter_last
-        if quarter_ends or (day.month % 3 == 1 and day.day <= rules.quarter_first):
+        if day.month % 3 == 0 and left < rules.quarter_last:
             yield "quarter_end", Weight.CLOSING, Text("季末结账", "closing of the quarter")
-        elif left < rules.month_last or day.day <= rules.month_first:
+        elif day.month % 3 == 1 and day.day <= rules.quarter_first:
+            yield "quarter_end", Weight.CLOSING, Text("季初结账", "first days of a quarter, closing the last")
+        elif left < rules.month_last:
             yield "month_end", Weight.CLOSING, Text("月末结账", "closing of the month")
+        elif day.day <= rules.month_first:
+            yield "month_end", Weight.CLOSING, Text("月初结账", "first days of a month, closing the last")
         if rules.tax_day and day <= self.calendar.next_workday(day.replace(day=rules.tax_day)):
             yield "tax", Weight.TAX, Text("纳税申报期", "tax return days")
 
@@ -100,14 +110,16 @@ class Weigher:
         go_live = self.calendar.workday_after(end)
         after = list(self.against(go_live))
         by_day = {day: list(self.against(day)) for day in each_day(start, end)}
-        found = [one for day in by_day.values() for one in day] + after
+        within = [one for day in by_day.values() for one in day]
+        found = within + after
         return Window(
             start,
             end,
             go_live,
             None if after else _longest_free(by_day),
             max((weight for _, weight, _ in found), default=Weight.NONE),
-            tuple(dict.fromkeys(text for _, _, text in found)),
+            tuple(dict.fromkeys(text for _, _, text in within)),
+            tuple(text for _, _, text in after),
             frozenset(kind for kind, _, _ in found),
         )
 

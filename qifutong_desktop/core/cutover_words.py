@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from .calendar import DAY
+from .calendar import DAY, each_day
 from .cutover import Weigher, Window, span
 from .plan_model import Cutover, CutoverCandidate
 from .plan_words import day_words, listed, span_words
@@ -87,16 +87,40 @@ def _candidates(weigher: Weigher, chosen: Window, weighed: tuple[Window, ...]) -
 
 
 def _verdict(weigher: Weigher, chosen: Window, window: Window) -> Text:
-    against, needed = listed(window.against), weigher.needed
+    needed = weigher.needed
     if window is chosen and window.usable_days >= needed:
         return Text("选用", "chosen")
     if window is chosen:
+        against = listed(window.against)
         return Text(f"选用：冲突最轻（{against.zh}）", f"chosen: the least conflict ({against.en})")
     if window.usable_days >= needed:
         return _free_verdict(weigher, chosen, window)
     if window.days < needed:
         return Text(f"只有 {window.days} 天，不足 {needed} 天", f"only {window.days} of {needed} days")
-    return Text(f"避开：{against.zh}", f"avoided: {against.en}")
+    why = _conflict(weigher, window)
+    return Text(f"避开：{why.zh}", f"avoided: {why.en}")
+
+
+def _conflict(weigher: Weigher, window: Window) -> Text:
+    """What stands against the window's days, and what more against the day after it; with the holiday it touches."""
+    names = (weigher.calendar.holiday_names.get(day) for day in each_day(window.start, window.end))
+    holiday = next((name for name in names if name), None)
+    days, live = listed(window.against_days), [one for one in window.against_live if one not in window.against_days]
+    parts = []
+    if holiday:
+        meets = Text(f"正逢{days.zh}", f" and {days.en}") if window.against_days else Text("", "")
+        parts.append(Text(f"{holiday}假期{meets.zh}", f"{holiday}{meets.en}"))
+    elif window.against_days:
+        parts.append(days)
+    if live:
+        what, day = listed(live), Text("上线日", "the day after") if weigher.at_night else _live(window)
+        parts.append(Text(f"{day.zh}遇{what.zh}", f"{day.en}: {what.en}"))
+    return Text("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
+
+
+def _live(window: Window) -> Text:
+    day = window.go_live
+    return Text(f"{day.month}月{day.day}日上线", f"going live on {day.isoformat()}")
 
 
 def _free_verdict(weigher: Weigher, chosen: Window, window: Window) -> Text:

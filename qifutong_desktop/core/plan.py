@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from .calendar import Calendar
@@ -13,6 +14,7 @@ from .client import Tier
 from .cutover import SEARCH_DAYS, Weigher, Window, place_work, span
 from .cutover_words import explain
 from .diagnosis import Industry, Needs, Signal, Wishes
+from .period import add_months
 from .plan_data import PlanData
 from .plan_model import (
     Cutover,
@@ -31,7 +33,7 @@ from .plan_words import day_words
 from .problems import Refusal
 from .ranges import Range
 from .risks import Course, find_risks
-from .schedule import Network, Slots, critical_chain, halves, pass_through, percentile, simulate
+from .schedule import Network, Slots, driving_chain, halves, pass_through, percentile, simulate
 from .text import Text
 
 __all__ = [
@@ -83,6 +85,10 @@ class _Timeline:
         """First half-day slot on the new system when everything is ready at slot ``ready``."""
         return 2 * self.place[self.window((ready + 1) // 2)[0].go_live]
 
+    def latest_slot(self, ready: int) -> int:
+        """The last slot at which work may be ready, and still take the window that is chosen for slot ``ready``."""
+        return 2 * bisect_left(self.days, self.window((ready + 1) // 2)[0].start)
+
     def go_live(self, workdays: int, cutover_days: float) -> date:
         """The same with the cutover's own days as drawn: what does not fit into the window is done on workdays."""
         window = self.window(workdays)[0]
@@ -104,11 +110,15 @@ def make_plan(
     seed: int = SEED,
     rounds: int = ROUNDS,
     paid_from: date | None = None,
+    done: frozenset[str] = frozenset(),
+    evidence: Mapping[Signal, Text] | None = None,
 ) -> Plan:
     """The plan of one client, the same for the same arguments.
 
     ``start`` is the day of the kick-off (or the first workday after it); ``paid_from`` the day from which the service
-    is paid, the start when None. Where a count is still open it is planned at its high end.
+    is paid, the start when None. Where a count is still open it is planned at its high end. ``done`` are ids of tasks
+    that are behind us: they drop out, and what waits for them waits for what is open before them. ``evidence`` says in
+    the client's words what raised a signal (``Diagnosis.evidence``).
 
     :raises Refusal: a start outside 2000–2100, a plan of more than :data:`MAX_WORKDAYS`, or forbidden dates that leave
         no cutover window within a year
@@ -122,16 +132,18 @@ def make_plan(
     at_night = industry == "retail"
     avoid_sales = at_night or "big_sales_days" in signals
     facts = gather(data, tier, needs)
-    network = Network.of(choose_tasks(data, facts, signals, at_night=at_night))
+    network = Network.of(choose_tasks(data, facts, signals, at_night=at_night, done=done))
     cutover_days = network.tasks[network.cutover].days
     weigher = Weigher(calendar, data.cutover, _whole(cutover_days.likely), at_night, avoid_sales, wishes.forbidden)
     line = _Timeline(calendar.workdays_from(start, _room(network)), weigher, _whole(cutover_days.high))
 
-    slots = pass_through(network, [halves(task.days.likely) for task in network.tasks], line.go_live_slot)
+    likely = [halves(task.days.likely) for task in network.tasks]
+    slots = pass_through(network, likely, line.go_live_slot, line.latest_slot)
+    before = network.before_cutover
     ready = (slots[network.cutover].start + 1) // 2
     window, weighed = line.window(ready)
     tasks = tuple(
-        _scheduled(task, slot, line, window if number == network.cutover else None)
+        _scheduled(task, slot, line, window if number == network.cutover else None, before_live=number in before)
         for number, (task, slot) in enumerate(zip(network.tasks, slots, strict=True))
     )
     simulated = simulate(network, line.go_live, seed=seed, rounds=rounds)
@@ -143,14 +155,14 @@ def make_plan(
         start=first,
         tasks=tasks,
         gates=_gates(data, facts, tasks),
-        critical_path=critical_chain(network, slots),
+        critical_path=driving_chain(network, slots),
         go_live=window.go_live,
         acceptance=last,
         p50=p50,
         p80=p80,
         weeks=((last - first).days + 7) // 7,
         cutover=explain(weigher, line.ready_day(ready), window, weighed, cutover_days.likely),
-        risks=find_risks(data, calendar, facts, signals, wishes, course),
+        risks=find_risks(data, calendar, facts, signals, evidence or {}, wishes, course),
         effort=_effort(data, network.tasks),
         provisional_years=calendar.provisional_years(first, max(last, p80)),
         notes=facts.notes + _notes(data, calendar, tier, course),
@@ -173,7 +185,9 @@ def _room(network: Network) -> int:
     return total + SEARCH_DAYS + 60
 
 
-def _scheduled(task: ChosenTask, slot: Slots, line: _Timeline, window: Window | None) -> ScheduledTask:
+def _scheduled(
+    task: ChosenTask, slot: Slots, line: _Timeline, window: Window | None, *, before_live: bool
+) -> ScheduledTask:
     if window:
         start, end = place_work(window, line.weigher.needed, line.longest)
     else:
@@ -187,7 +201,7 @@ def _scheduled(task: ChosenTask, slot: Slots, line: _Timeline, window: Window | 
         after=task.after,
         start=start,
         end=end,
-        critical=slot.slack == 0,
+        critical=window is not None or (before_live and slot.slack < 2),
         slack=slot.slack // 2,
         deliverables=task.spec.deliverables,
         rest_days=window is not None and not line.weigher.at_night,
@@ -226,7 +240,7 @@ def _effort(data: PlanData, tasks: tuple[ChosenTask, ...]) -> tuple[EffortLine, 
 def _notes(data: PlanData, calendar: Calendar, tier: Tier, course: Course) -> tuple[Text, ...]:
     notes: list[Text] = []
     if tier in data.health_check_tiers:
-        first = day_words(calendar.next_workday(course.acceptance + timedelta(days=91)))
+        first = day_words(calendar.next_workday(add_months(course.acceptance, 3)))
         notes.append(Text(data.health_check.zh.format(day=first.zh), data.health_check.en.format(day=first.en)))
     years = calendar.provisional_years(course.start, max(course.acceptance, course.p80))
     if years:

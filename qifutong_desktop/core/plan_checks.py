@@ -107,7 +107,7 @@ def _risks(data: PlanData) -> list[Problem]:
 
 def _placeholders(data: PlanData) -> list[Problem]:
     """A sentence with a placeholder that nobody fills would fail only when its risk or task is printed."""
-    filled = dict.fromkeys(("questions", "days", "dates", "names", "years", "systems", "modules", "custom", "day"), "")
+    filled = dict.fromkeys(("evidence", "days", "dates", "names", "years", "systems", "modules", "custom", "day"), "")
     sentences = [(f"risks.{risk.id}.trigger", risk.trigger) for risk in data.risks]
     sentences += [(f"tasks.{task.id}.name", task.name) for task in data.tasks]
     sentences += [("aftercare.health_check", data.health_check)]

@@ -136,7 +136,8 @@ class CutoverRules:
 class RiskSpec:
     """A risk raised by one ``signal`` of the answers or by one ``event`` of the plan, unless a signal says it better.
 
-    ``trigger`` may hold {questions}, {days}, {dates}, {names} and {years}; ``impact_from_days`` are the {days} from
+    ``trigger`` may hold {evidence} (what
+    was answered), {days}, {dates}, {names} and {years}; ``impact_from_days`` are the {days} from
     which the impact is one higher each."""
 
     id: str

@@ -84,6 +84,7 @@ def _risk(risk: Risk, lang: Lang) -> dict[str, Any]:
     return {
         "id": risk.id,
         "signal": risk.signal,
+        "questions": list(risk.questions),
         "name": risk.name.said(lang),
         "trigger": risk.trigger.said(lang),
         "probability": risk.probability,

@@ -28,8 +28,10 @@ class Days:
 class ScheduledTask:
     """One task on the calendar, by its likely duration. Dates are inclusive.
 
-    ``slack`` in whole workdays; a critical task has none. ``cutover`` marks the task that waits for the window (its
-    days are calendar days), ``rest_days`` that it is done on days off."""
+    ``critical``: one workday later, and the chosen cutover window is missed and go-live moves to a later one.
+    ``slack`` is in whole workdays: before go-live those by which the task may slip without that (waiting for the
+    window counts), after it those that do not delay acceptance; no task after go-live is critical. ``cutover`` marks
+    the task that waits for the window (its days are calendar days), ``rest_days`` that it is done on days off."""
 
     id: str
     phase: Phase
@@ -86,7 +88,8 @@ class Cutover:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """Drawn from answers. ``probability`` and ``impact`` are 1 (low) to 3 (high)."""
+    """Drawn from answers. ``probability`` and ``impact`` are 1 (low) to 3 (high); ``questions`` are the ids of the
+    answers that raised it."""
 
     id: str
     signal: Signal | None
@@ -96,6 +99,7 @@ class Risk:
     impact: int
     owner: Owner
     mitigation: Text
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,8 @@ class EffortLine:
 class Plan:
     """``go_live`` is the first working day on the new system by the likely durations; ``p50``/``p80`` by simulation.
 
+    ``critical_path`` is the driving chain (决定上线日期的任务链): from the first task to the cutover each begins when
+    the one before it is done. It decides when all is ready; where days are left to the window, its tasks have slack.
     ``provisional_years`` touch the plan but have no State Council notice (暂按周末推算).
     """
 

@@ -97,10 +97,16 @@ def _true(clause: Clause, facts: Facts) -> bool:
 
 
 def choose_tasks(
-    data: PlanData, facts: Facts, signals: Mapping[Signal, tuple[str, ...]], *, at_night: bool
+    data: PlanData,
+    facts: Facts,
+    signals: Mapping[Signal, tuple[str, ...]],
+    *,
+    at_night: bool,
+    done: frozenset[str] = frozenset(),
 ) -> tuple[ChosenTask, ...]:
-    """The tasks that apply, in file order; one that drops out hands its predecessors on. What is waited for anyway,
-    by way of another predecessor, is left out of ``after``."""
+    """The tasks that apply and are not ``done``, in file order; one that drops out hands its predecessors on.
+
+    What is waited for anyway, by way of another predecessor, is left out of ``after``."""
     chosen: list[ChosenTask] = []
     stands_for: dict[str, tuple[str, ...]] = {}
     earlier: dict[str, frozenset[str]] = {}
@@ -108,7 +114,7 @@ def choose_tasks(
         named = tuple(dict.fromkeys(id for name in spec.after for id in stands_for[name]))
         implied = frozenset(id for name in named for id in earlier[name])
         after = tuple(id for id in named if id not in implied)
-        if not holds(spec.when, facts):
+        if spec.id in done or not holds(spec.when, facts):
             stands_for[spec.id] = after
             continue
         stands_for[spec.id] = (spec.id,)

@@ -15,6 +15,8 @@ from .plan_tasks import Facts
 from .plan_words import day_words, listed, span_words
 from .text import Text
 
+_UNTOLD = Text("见访谈记录", "see the notes of the interview")
+
 
 @dataclass(frozen=True, slots=True)
 class Met:
@@ -42,21 +44,28 @@ def find_risks(
     calendar: Calendar,
     facts: Facts,
     signals: Mapping[Signal, tuple[str, ...]],
+    evidence: Mapping[Signal, Text],
     wishes: Wishes,
     course: Course,
 ) -> tuple[Risk, ...]:
     """All risks, the gravest (probability × impact) first, then in file order."""
     met = dict(_events(data, calendar, facts, wishes, course))
-    found = [risk for spec in data.risks if (risk := _raised(spec, signals, met)) is not None]
+    found = [risk for spec in data.risks if (risk := _raised(spec, signals, evidence, met)) is not None]
     return tuple(sorted(found, key=lambda risk: -risk.probability * risk.impact))
 
 
-def _raised(spec: RiskSpec, signals: Mapping[Signal, tuple[str, ...]], met: Mapping[Event, Met]) -> Risk | None:
+def _raised(
+    spec: RiskSpec,
+    signals: Mapping[Signal, tuple[str, ...]],
+    evidence: Mapping[Signal, Text],
+    met: Mapping[Event, Met],
+) -> Risk | None:
+    questions: tuple[str, ...] = ()
     if spec.signal is not None:
         if spec.signal not in signals:
             return None
         questions = signals[spec.signal]
-        here = Met({"questions": Text("、".join(questions), ", ".join(questions))})
+        here = Met({"evidence": evidence.get(spec.signal, _UNTOLD)})
     elif spec.event is not None and spec.event in met and not any(signal in signals for signal in spec.unless):
         here = met[spec.event]
     else:
@@ -67,7 +76,9 @@ def _raised(spec: RiskSpec, signals: Mapping[Signal, tuple[str, ...]], met: Mapp
         spec.trigger.en.format_map({key: text.en for key, text in words.items()}),
     )
     impact = min(3, spec.impact + sum(1 for days in spec.impact_from_days if here.days >= days))
-    return Risk(spec.id, spec.signal, spec.name, trigger, spec.probability, impact, spec.owner, spec.mitigation)
+    return Risk(
+        spec.id, spec.signal, spec.name, trigger, spec.probability, impact, spec.owner, spec.mitigation, questions
+    )
 
 
 def _events(

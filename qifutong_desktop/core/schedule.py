@@ -57,9 +57,11 @@ def halves(days: Decimal) -> int:
     return int((days * 2).to_integral_value(ROUND_CEILING))
 
 
-def pass_through(network: Network, durations: Sequence[int], go_live: Callable[[int], int]) -> tuple[Slots, ...]:
-    """Earliest slots and slack of every task. ``go_live`` gives the first slot on the new system for the slot at
-    which everything before the cutover is ready; waiting for the window is no slack of the tasks before it."""
+def pass_through(
+    network: Network, durations: Sequence[int], go_live: Callable[[int], int], latest_ready: Callable[[int], int]
+) -> tuple[Slots, ...]:
+    """Earliest slots and slack of every task. For the slot at which everything before the cutover is ready, ``go_live``
+    gives the first slot on the new system and ``latest_ready`` the last slot that is still in time for its window."""
     starts: list[int] = []
     finishes: list[int] = []
     for number, after in enumerate(network.after):
@@ -68,7 +70,8 @@ def pass_through(network: Network, durations: Sequence[int], go_live: Callable[[
         finishes.append(go_live(start) if number == network.cutover else start + durations[number])
     latest = [max(finishes)] * len(starts)
     for number in range(len(starts) - 1, -1, -1):
-        here = starts[number] if number == network.cutover else latest[number] - durations[number]
+        waits = number == network.cutover
+        here = latest_ready(starts[number]) if waits else latest[number] - durations[number]
         for one in network.after[number]:
             latest[one] = min(latest[one], here)
     return tuple(
@@ -77,9 +80,9 @@ def pass_through(network: Network, durations: Sequence[int], go_live: Callable[[
     )
 
 
-def critical_chain(network: Network, slots: Sequence[Slots]) -> tuple[str, ...]:
-    """One chain of tasks without slack from the first task to the last, in order."""
-    number = max(range(len(slots)), key=lambda one: slots[one].finish)
+def driving_chain(network: Network, slots: Sequence[Slots]) -> tuple[str, ...]:
+    """The chain of tasks, each beginning when the one before it is done, that decides when the cutover is ready."""
+    number = network.cutover
     chain = [number]
     while network.after[number]:
         number = max(network.after[number], key=lambda one: slots[one].finish)

@@ -35,7 +35,7 @@ from .book_style import (
     title,
     widths,
 )
-from .plan_formulas import CALENDAR, CALENDAR_ROW, MILESTONES, PLAN, Counted, Layout
+from .plan_formulas import CALENDAR, CALENDAR_ROW, MILESTONES, PLAN, Layout
 from .plan_gantt import GanttRow, draw_gantt
 from .plan_milestones import draw_milestones
 
@@ -87,6 +87,7 @@ class _Writer:
         self.plan, self.layout, self.known = plan, layout, known
         self.cutover = formulas.cutover_task(plan)
         self.counted = formulas.count(plan, calendar, self.cutover)
+        self.before_live = formulas.before_go_live(plan, self.cutover)
 
     def plan_sheet(self, sheet: Worksheet, client_name: str, today: date) -> tuple[GanttRow, ...]:
         years = "、".join(map(str, self.plan.provisional_years))
@@ -95,7 +96,7 @@ class _Writer:
         title(sheet, f"{client_name} 三阶段实施计划", (
             f"编制日期 {today}　上线 {self.plan.go_live}（五成把握 {self.plan.p50}，八成把握 {self.plan.p80}）　"
             f"验收 {self.plan.acceptance}{provisional}",
-            "蓝色工期（工作日，可填半天）可以修改，日期、余量、关键任务、里程碑与甘特图随之重算；调休按“日历”表计算。",
+            "蓝色工期（工作日，可填半天）可以修改，日期、余量、关键任务、里程碑与甘特图随之重算；“关键”指晚一个工作日就赶不上切换窗口；调休按“日历”表计算。",
             notes,
         ))
         head(sheet, _FIRST_ROW - 1, (*_COLUMNS, "起", "止", "最晚止"))
@@ -144,7 +145,8 @@ class _Writer:
         say(sheet, row, 6, "、".join(str(numbers[id]) for id in task.after))
         self.formula(sheet, row, 7, formulas.start_date(row, self.layout, cutover=is_cutover), task.start, DATE)
         self.formula(sheet, row, 8, formulas.end_date(row, self.layout, cutover=is_cutover), task.end, DATE)
-        self.formula(sheet, row, 9, f'=IF(O{row}-N{row}<0.01,"●","")', _dot(counted), "General")
+        if task.id in self.before_live:
+            self.formula(sheet, row, 9, f'=IF(O{row}-N{row}<1,"●","")', "●" if counted.slack < 1 else "", "General")
         self.formula(sheet, row, 10, f"=INT(O{row}-N{row})", counted.slack, "0")
         say(sheet, row, 11, "–".join(dict.fromkeys(f"{one.normalize():f}" for one in (task.days.low, task.days.high))))
         say(sheet, row, 12, "、".join(one.zh for one in task.deliverables))
@@ -177,10 +179,6 @@ class _Writer:
             sheet.conditional_formatting.add(f"{column}{_FIRST_ROW + 1}:{column}{last}", critical)
         sheet.print_area = f"A1:L{last}"
         printed(sheet, repeat_rows=f"{_FIRST_ROW - 1}:{_FIRST_ROW - 1}")
-
-
-def _dot(counted: Counted) -> str:
-    return "●" if counted.latest - counted.finish < 0.01 else ""
 
 
 def _risks(sheet: Worksheet, plan: Plan) -> None:

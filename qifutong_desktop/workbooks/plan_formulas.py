@@ -72,6 +72,7 @@ def cutover_task(plan: Plan) -> ScheduledTask:
 def count(plan: Plan, calendar: Calendar, cutover: ScheduledTask) -> dict[str, Counted]:
     """The values that the formulas give while no duration has been changed."""
     go_live = float(calendar.workdays_between(plan.start, cutover.end))
+    in_time = float(calendar.workdays_between(plan.start, cutover.start - timedelta(days=1)))
     starts: dict[str, float] = {}
     ends: dict[str, float] = {}
     for task in plan.tasks:
@@ -79,7 +80,7 @@ def count(plan: Plan, calendar: Calendar, cutover: ScheduledTask) -> dict[str, C
         ends[task.id] = go_live if task is cutover else starts[task.id] + halves(task.days.likely) / 2
     latest = dict.fromkeys(starts, max(ends.values()))
     for task in reversed(plan.tasks):
-        here = starts[task.id] if task is cutover else latest[task.id] - (ends[task.id] - starts[task.id])
+        here = in_time if task is cutover else latest[task.id] - (ends[task.id] - starts[task.id])
         for id in task.after:
             latest[id] = min(latest[id], here)
     latest[cutover.id] = ends[cutover.id]
@@ -99,18 +100,29 @@ def earliest_finish(row: int, layout: Layout, *, cutover: bool) -> str:
 
 
 def latest_finish(task: ScheduledTask, plan: Plan, layout: Layout, cutover: ScheduledTask) -> str:
-    """Formula: the latest finish that delays nothing after it."""
+    """Formula: the latest finish that misses no window and, after go-live, does not delay acceptance."""
     row = layout.rows[task.id]
     if task is cutover:
         return f"=N{row}"
     following = [
-        f"M{at}" if one is cutover else f"O{at}-N{at}+M{at}"
+        f'IF(ISNUMBER(G{at}),COUNTIF({layout.workdays},"<"&G{at}),M{at})'
+        if one is cutover
+        else f"O{at}-N{at}+M{at}"
         for one in plan.tasks
         if task.id in one.after
         for at in (layout.rows[one.id],)
     ]
     everything = ",".join(f"N{one}" for one in layout.rows.values())
     return f"=MIN({','.join(following)})" if following else f"=MAX({everything})"
+
+
+def before_go_live(plan: Plan, cutover: ScheduledTask) -> frozenset[str]:
+    """Ids of the cutover and of everything it waits for."""
+    needed = {cutover.id}
+    for task in reversed(plan.tasks):
+        if task.id in needed:
+            needed.update(task.after)
+    return frozenset(needed)
 
 
 def start_date(row: int, layout: Layout, *, cutover: bool) -> str:

@@ -19,7 +19,7 @@ from qifutong_desktop.core.problems import Refusal
         ("tasks.toml", 'zh = "启动会", en = "Kick-off"', 'zh = "启动会", en = ""', "tasks.kickoff.name.en", "empty"),
         ("tasks.toml", "days = [0.5, 0.5, 0.5]", "days = [0.5, 0.5]", "tasks.kickoff.days", "three durations"),
         ("tasks.toml", "days = [0.5, 0.5, 0.5]", "days = [2, 1, 3]", "tasks.kickoff.days", "low <= likely <= high"),
-        ("tasks.toml", 'owner = "双方"', 'owner = "老板"', "tasks.kickoff.owner", "not allowed"),
+        ("tasks.toml", 'owner = "顾问"', 'owner = "老板"', "tasks.kickoff.owner", "not allowed"),
         ("tasks.toml", 'after = ["kickoff"]', 'after = ["kickof"]', "tasks.survey.after", "unknown predecessor kickof"),
         ("tasks.toml", 'after = ["kickoff"]', 'after = ["proposal"]', "tasks.survey.after", "forms a cycle"),
         ("tasks.toml", 'id = "survey"', 'id = "kickoff"', "tasks.kickoff", "stands twice"),
@@ -31,7 +31,7 @@ from qifutong_desktop.core.problems import Refusal
         ("risks.toml", "probability = 3", "probability = 9", "risks.no_interface_papers.probability", "within 1–3"),
         ("risks.toml", 'signal = "no_backup"', 'signal = "no_luck"', "risks.no_backup.signal", "not allowed"),
         ("risks.toml", 'signal = "no_backup"', "", "risks.no_backup", "exactly one"),
-        ("risks.toml", "（回答 {questions}）", "（回答 {oops}）", "risks.no_interface_papers.trigger", "placeholder"),
+        ("risks.toml", "未确认：{evidence}", "未确认：{oops}", "risks.no_interface_papers.trigger", "placeholder"),
         ("rates.toml", "[roles]", "[rates]\nconsultant = true\n[roles]", "rates.consultant", "must be a number"),
     ],
 )

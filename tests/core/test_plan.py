@@ -143,6 +143,24 @@ def test_the_health_check_comes_with_standard_and_enterprise() -> None:
     assert said == {"basic": False, "standard": True, "enterprise": True}
 
 
+def test_the_first_health_check_is_three_calendar_months_after_acceptance() -> None:
+    plan = a_plan(start=date(2026, 9, 1))
+    assert plan.acceptance == date(2026, 10, 28)
+    assert any("首次约在 2027年1月28日" in note.zh for note in plan.notes)
+
+
+def test_what_is_done_drops_out_and_the_rest_begins_at_once() -> None:
+    done = frozenset({"kickoff", "survey", "proposal"})
+    unmeasured = a_plan(done=done, start=date(2026, 3, 2))
+    assert unmeasured.tasks[0].id == "data_check"
+    assert task(unmeasured, "review").after == ("data_check",)
+    plan = a_plan(done=done | {"data_check"}, start=date(2026, 3, 2))
+    assert [one.id for one in plan.tasks[:3]] == ["review", "signing", "papers"]
+    assert task(plan, "review").start == task(plan, "papers").start == plan.start == date(2026, 3, 2)
+    assert task(plan, "papers").after == ()
+    assert plan.go_live <= a_plan(start=date(2026, 3, 2)).go_live
+
+
 def test_deliverables_and_gates_are_those_of_the_three_phases() -> None:
     plan = a_plan()
     by_phase = {
@@ -183,9 +201,11 @@ def test_every_plan_keeps_order_calendar_and_windows(
     assert plan.p50 <= plan.p80
     assert sum(one.chosen for one in plan.cutover.candidates) == 1
     chain = [by_id[id] for id in plan.critical_path]
-    assert all(one.critical for one in chain)
     assert all(before.id in after.after for before, after in pairwise(chain))
-    assert chain[-1].end == plan.acceptance
+    assert chain[-1] is cutover
+    assert not chain[0].after
+    assert all(one.slack == min(before.slack for before in chain[:-1]) for one in chain[:-1])
+    assert all(one.owner != "双方" for one in plan.tasks)
 
 
 @settings(max_examples=40, deadline=None)
@@ -231,21 +251,32 @@ def test_tasks_of_half_a_day_share_a_day() -> None:
     assert task(plan, "survey").end == date(2026, 3, 3)
 
 
-def test_slack_lets_a_task_slip_without_moving_the_rest() -> None:
-    plan = a_plan(start=date(2026, 3, 2))
-    slack = task(plan, "configure").slack
-    assert slack > 0
+@pytest.mark.parametrize("start", [date(2026, 3, 2), date(2026, 5, 7), date(2026, 9, 14)])
+@pytest.mark.parametrize("industry", ["manufacturing", "retail"])
+def test_slack_is_how_far_a_task_may_slip_and_still_reach_the_window(start: date, industry: Industry) -> None:
+    plan = a_plan(start=start, industry=industry, rounds=1)
 
-    def longer(extra: int) -> Plan:
-        grown = Decimal(extra)
+    def ready(slow: ScheduledTask, extra: int) -> date:
+        """When all is ready for the cutover with one task so many workdays longer."""
+        longer = slow.days.likely + extra
         tasks = tuple(
-            replace(one, more=None, days=Days(grown + 5, grown + 5, grown + 5)) if one.id == "configure" else one
+            replace(one, more=None, days=Days(longer, longer, longer)) if one.id == slow.id else one
             for one in DATA.tasks
         )
-        return a_plan(start=date(2026, 3, 2), data=replace(DATA, tasks=tasks))
+        again = a_plan(start=start, industry=industry, data=replace(DATA, tasks=tasks), rounds=1)
+        return max(task(again, id).end for one in again.tasks if one.cutover for id in one.after)
 
-    assert task(longer(0), "sandbox").end == task(longer(slack), "sandbox").end
-    assert task(longer(0), "sandbox").end < task(longer(slack + 1), "sandbox").end
+    before = [one for one in plan.tasks if one.end < plan.cutover.start]
+    assert len(before) > 10
+    for one in before:
+        assert ready(one, one.slack) < plan.cutover.start <= ready(one, one.slack + 1)
+        assert one.critical == (one.slack == 0)
+
+
+def test_nothing_after_go_live_is_critical_for_it() -> None:
+    plan = a_plan()
+    assert [one.id for one in plan.tasks if one.start >= plan.go_live] == ["incremental", "trial", "acceptance"]
+    assert not any(one.critical for one in plan.tasks if one.start >= plan.go_live)
 
 
 # The window
@@ -302,6 +333,15 @@ def test_retailers_switch_on_an_ordinary_weekday_night_out_of_season(start: date
         assert not (date(day.year, 9, 28) <= day <= date(day.year, 10, 8))
         assert not (date(day.year, 10, 20) <= day <= date(day.year, 11, 13))
     assert plan.go_live == night.end + DAY
+
+
+def test_a_verdict_names_the_day_that_is_in_the_way() -> None:
+    weigher = Weigher(CALENDAR, DATA.cutover, needed=1, at_night=False, avoid_sales=False, forbidden=())
+    ready = date(2027, 1, 20)
+    found = explain(weigher, ready, *weigher.choose(ready), Decimal(1))
+    verdicts = {one.start: one.verdict.zh for one in found.candidates}
+    assert verdicts[date(2027, 1, 30)] == "避开：月末结账；2月1日上线遇月初结账、纳税申报期"
+    assert verdicts[date(2027, 2, 5)] == "避开：春节假期正逢纳税申报期"
 
 
 def test_forbidden_dates_are_kept_free_and_the_verdict_says_so() -> None:
@@ -365,10 +405,19 @@ def test_an_absurd_amount_of_custom_work_is_refused() -> None:
 
 
 @pytest.mark.parametrize("signal", get_args(Signal))
-def test_every_signal_raises_a_risk_that_names_its_questions(signal: Signal) -> None:
-    plan = a_plan(signals={signal: ("B05", "G02")})
+def test_every_signal_raises_a_risk_in_the_words_of_the_answers(signal: Signal) -> None:
+    said = Text("京东（要问供应商）", "JD (the vendor must be asked)")
+    plan = a_plan(signals={signal: ("B05", "G02")}, evidence={signal: said})
     (risk,) = (one for one in plan.risks if one.signal == signal)
-    assert "B05、G02" in risk.trigger.zh
+    assert said.zh in risk.trigger.zh
+    assert "B05" not in risk.trigger.zh
+    assert risk.questions == ("B05", "G02")
+    assert next(one["questions"] for one in plan_json(plan)["risks"] if one["id"] == risk.id) == ["B05", "G02"]
+
+
+def test_no_mitigation_claims_what_the_plan_or_the_quote_does_not_hold() -> None:
+    claims = ("已在", "已排", "自上线日起算", "冻结变更", "排在最前", "按阶段付款", "三天内")
+    assert [risk.id for risk in DATA.risks for claim in claims if claim in risk.mitigation.zh] == []
 
 
 def test_risks_of_the_plan_itself() -> None:
