@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
-from .known import plain
 from .money import ZERO, Money
+from .order import Order
 from .quote import DraftQuote, Estimate, FirmQuote, Line, LineCode
 from .ranges import Range
 from .text import Text
@@ -31,6 +32,8 @@ def quote_diff(before: Quoted, after: Quoted) -> tuple[Text, ...]:
     """
     old, new = before.estimate, after.estimate
     found = [*_lines(old, new), *_around(old, new), *_terms(before, after)]
+    if not found and old != new:
+        found.append(Text("金额不变，说明或依据有变", "amounts as before; reasons or notes differ"))
     if old.total != new.total:
         change, span = _change(old.total, new.total), (_short(old.total), _short(new.total))
         found.append(Text(f"合计 {span[0]}→{span[1]}（{change}）", f"Total {span[0]}→{span[1]} ({change})"))
@@ -121,16 +124,34 @@ def _around(old: Estimate, new: Estimate) -> Iterator[Text]:
     for name, fact in facts:
         if fact(old) != fact(new):
             yield Text(f"{name.zh} {fact(old)}→{fact(new)}", f"{name.en} {fact(old)}→{fact(new)}")
-    yield from _users(old, new)
+    for count in _COUNTS:
+        yield from _counted(count, old, new)
     yield from _systems(old.order.integrations, new.order.integrations)
 
 
-def _users(old: Estimate, new: Estimate) -> Iterator[Text]:
-    """Who signs in, where the packs do not tell: 36→38 in the same number of packs."""
-    packs = [line.quantity if line else None for line in (old.line("seats"), new.line("seats"))]
-    if old.order.users != new.order.users and packs[0] == packs[1]:
-        was, now = (_count(one.order.users.map(Decimal)) for one in (old, new))
-        yield Text(f"使用人数 {was}→{now} 人，扩容不变", f"Accounts in use {was}→{now}, the extra ones as before")
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A number of the order that its line does not always tell: 36→38 users in the same packs, free rows."""
+
+    line: LineCode
+    name: Text
+    unit: Text
+    of: Callable[[Order], Range[Decimal]]
+
+
+_COUNTS = (
+    _Count("seats", Text("使用人数", "Accounts in use"), Text("人", ""), lambda one: one.users.map(Decimal)),
+    _Count("migration", Text("迁移", "Migrated"), Text("条", "rows"), lambda one: one.migration_rows.map(Decimal)),
+    _Count("custom", Text("定制", "Custom work"), Text("人天", "person-days"), lambda one: one.custom_days),
+)
+
+
+def _counted(fact: _Count, old: Estimate, new: Estimate) -> Iterator[Text]:
+    was, now = fact.of(old.order), fact.of(new.order)
+    told = [line.quantity if line else None for line in (old.line(fact.line), new.line(fact.line))]
+    if was != now and told[0] == told[1]:
+        zh = _joined(fact.name.zh, f"{_count(was)}→{_count(now)}", fact.unit.zh)
+        yield Text(zh, _joined(fact.name.en, f"{_count(was)}→{_count(now)}", fact.unit.en))
 
 
 def _systems(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Text]:
@@ -174,4 +195,5 @@ def _short(money: Money) -> str:
 
 
 def _count(quantity: Range[Decimal]) -> str:
-    return plain(quantity.low) if quantity.exact else f"{plain(quantity.low)}–{plain(quantity.high)}"
+    ends = [f"{end.normalize():,f}" for end in (quantity.low, quantity.high)]
+    return ends[0] if quantity.exact else "–".join(ends)
