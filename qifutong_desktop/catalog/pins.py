@@ -29,7 +29,7 @@ RENEW = "tools/pin_resources.py"
 def pinned_text(path: Path) -> str:
     """The text of a shipped file.
 
-    :raises Refusal: it is not, byte for byte, what this build was made with
+    :raises Refusal: it is not what this build was made with, or lies where no shipped file should
     """
     text = read_text(path)
     if PINS.get(f"{path.parent.name}/{path.name}") != fingerprint(text):

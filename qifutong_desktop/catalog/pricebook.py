@@ -15,6 +15,7 @@ from ..core.problems import Problem, Refusal
 from ..core.ranges import Range
 from ..core.text import Text
 from .files import fingerprint, parse_table, read_text
+from .pins import pinned_text
 
 T = TypeVar("T")
 
@@ -89,7 +90,7 @@ def load_pricebook() -> PriceBook:
     :raises Refusal: when the file is not as it was shipped
     """
     path = shipped_pricebook()
-    return parse_pricebook(read_text(path), str(path))
+    return parse_pricebook(pinned_text(path), str(path))
 
 
 def shipped_pricebook() -> Path:

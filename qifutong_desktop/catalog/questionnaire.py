@@ -34,7 +34,8 @@ from ..core.questionnaire import (
 )
 from ..core.questionnaire_checks import check
 from ..core.text import Text
-from .files import parse_table, read_table, read_text
+from .files import parse_table, read_table
+from .pins import PINS, pinned_text
 from .questionnaire_reader import Reader
 
 _OPTION_KEYS = (
@@ -179,8 +180,8 @@ class _Base:
 
 def shipped_files() -> tuple[Path, ...]:
     """The questionnaire's own files, base first."""
-    folder = asset("resources", "questionnaire")
-    return (folder / "base.toml", *sorted(path for path in folder.glob("*.toml") if path.name != "base.toml"))
+    paths = [asset("resources", *name.split("/")) for name in sorted(PINS) if name.startswith("questionnaire/")]
+    return tuple(sorted(paths, key=lambda path: path.name != "base.toml"))
 
 
 def check_questionnaire(paths: Sequence[Path]) -> tuple[Questionnaire | None, tuple[Problem, ...]]:
@@ -223,7 +224,7 @@ def load_questionnaire() -> Questionnaire:
 
     :raises Refusal: when a file is not as it was shipped, or naming file and question of everything wrong with it
     """
-    return questionnaire_of([(path.name, read_text(path, path.name)) for path in shipped_files()])
+    return questionnaire_of([(path.name, pinned_text(path)) for path in shipped_files()])
 
 
 def questionnaire_of(files: Sequence[tuple[str, str]]) -> Questionnaire:
