@@ -27,6 +27,7 @@ from ..core.pricing import price
 from ..core.problems import Refusal
 from ..core.progress import Progress, silent
 from ..core.quote import DraftQuote, FirmQuote, Terms, payment_words, settle
+from ..core.quote_document import is_draft, seller_named
 from ..core.quote_json import quote_json
 from ..core.recommendation import Comparison, Recommendation
 from ..core.recommendation_json import recommendation_json
@@ -58,6 +59,22 @@ class Offer:
     calendar: Calendar
     today: date
 
+    @property
+    def draft(self) -> bool:
+        """The quote prints as 草稿."""
+        return is_draft(self.diagnosed.case, self.quote)
+
+    @property
+    def missing(self) -> tuple[Text, ...]:
+        """What stands between this quote and one that may be issued, its number aside."""
+        reasons = self.quote.reasons if isinstance(self.quote, DraftQuote) else ()
+        return reasons if seller_named(self.diagnosed.case) else (*reasons, _SELLER)
+
+
+_SELLER = Text(
+    "报价方名称与税号未填（案例的 company）", "the seller's name and tax number are not filled in (company in the case)"
+)
+
 
 def make_offer(diagnosed: Diagnosed, today: date, number: str = "") -> Offer:
     """Advice, plan and quote for a diagnosed case. Without a ``number`` the quote is a draft in print.
@@ -81,6 +98,8 @@ def make_offer(diagnosed: Diagnosed, today: date, number: str = "") -> Offer:
             wishes=diagnosis.wishes,
             start=start,
             paid_from=paid_from,
+            done=behind_us(diagnosed),
+            evidence=diagnosis.evidence,
             rounds=rounds,
         )
 
@@ -202,7 +221,11 @@ def offer_json(offer: Offer, files: Sequence[Path], lang: Lang = "zh") -> dict[s
         "diagnosis": diagnosis,
         "recommendation": recommendation_json(offer.comparison.recommendation, lang),
         "plan": plan_json(offer.plan, lang),
-        "quote": quote_json(offer.quote, lang),
+        "quote": {
+            **quote_json(offer.quote, lang),
+            "issuable": not offer.missing,
+            "reasons": [reason.said(lang) for reason in offer.missing],
+        },
         "differences": diagnosis["differences"],
         "notices": [notice.said(lang) for notice in offer.diagnosed.notices],
         "files": [str(file) for file in files],
@@ -213,6 +236,12 @@ def _quoted(advice: Recommendation, preferences: Preferences) -> Option:
     """The tier that the client asked for, else the advised one."""
     wanted = preferences.tier or advice.chosen.tier
     return next(option for option in advice.options if option.tier == wanted)
+
+
+def behind_us(diagnosed: Diagnosed) -> frozenset[str]:
+    """Tasks of the plan that are done when a proposal is issued; the data check only where workbooks were measured."""
+    checked = {"data_check"} if diagnosed.sizing is not None else set()
+    return frozenset({"kickoff", "survey", "proposal"} | checked)
 
 
 def _activation(plan: Plan) -> date:

@@ -10,7 +10,6 @@ from shlex import quote as quoted
 from ..actions.proposing import PROPOSAL, QUOTE, SUMMARY, Offer, offer_json, propose_case
 from ..core.money import yuan_range
 from ..core.problems import Refusal
-from ..core.quote import DraftQuote
 from ..core.text import Lang, Text
 from .columns import bullets, part
 from .comparing import advice_lines
@@ -82,8 +81,7 @@ def _lines(offer: Offer, files: Sequence[Path], lang: Lang) -> list[str]:
     zh = lang == "zh"
     quote, plan = offer.quote, offer.plan
     total = yuan_range(quote.estimate.total)
-    draft = isinstance(quote, DraftQuote)
-    reasons = [reason.said(lang) for reason in quote.reasons] if isinstance(quote, DraftQuote) else []
+    reasons = [reason.said(lang) for reason in offer.missing]
     return [
         f"{offer.diagnosed.case.client.name}",
         *advice_lines(offer.comparison.recommendation, lang),
@@ -98,7 +96,7 @@ def _lines(offer: Offer, files: Sequence[Path], lang: Lang) -> list[str]:
                     f"计划 {plan.start} 启动，{plan.go_live} 上线，八成把握不晚于 {plan.p80}"
                     if zh
                     else f"plan: start {plan.start}, go live {plan.go_live}, with 80 % confidence by {plan.p80}",
-                    _standing(offer, draft, lang),
+                    _standing(offer, lang),
                 ]
             ),
         ),
@@ -108,13 +106,12 @@ def _lines(offer: Offer, files: Sequence[Path], lang: Lang) -> list[str]:
     ]
 
 
-def _standing(offer: Offer, draft: bool, lang: Lang) -> str:
-    """What the papers are worth: never more than they are."""
-    numbered = bool(offer.quote.terms.number)
+def _standing(offer: Offer, lang: Lang) -> str:
+    """What the quote is worth: never more than it is."""
+    if not offer.draft:
+        return "报价单有编号、未签名" if lang == "zh" else "the quote is numbered and unsigned"
+    if offer.quote.terms.number:
+        return "报价单为草稿、未签名" if lang == "zh" else "the quote is a draft and unsigned"
     if lang == "zh":
-        if draft or not numbered:
-            return "报价单为草稿、未签名" + ("" if numbered else "：没有编号（可用 --number 给出）")
-        return "报价单有编号，未签名"
-    if draft or not numbered:
-        return "the quote is a draft and unsigned" + ("" if numbered else ": it has no number (--number gives one)")
-    return "the quote is numbered and unsigned"
+        return "报价单为草稿、未签名：没有编号（可用 --number 给出）"
+    return "the quote is a draft and unsigned: it has no number (--number gives one)"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -109,18 +108,20 @@ def test_propose_on_the_demo_s_case_gives_the_same_papers(demo: Ran, folder: Pat
     assert sorted(path.name for path in target.iterdir()) == sorted([*DOCUMENTS, "notes.txt"])
 
 
-def test_a_number_and_nothing_open_make_a_firm_quote(folder: Path) -> None:
-    case = folder / "small.toml"
-    shutil.copy(ROOT / "tests" / "cases" / "service.toml", case)
-    target = folder / "firm"
+@pytest.mark.parametrize("company", ["", '\n[company]\nname = "甲乙软件有限公司"\ntax_id = "91320214MA8LQ7XE3L"\n'])
+def test_a_number_nothing_open_and_a_named_seller_make_a_firm_quote(tmp_path: Path, company: str) -> None:
+    case, target = tmp_path / "case.toml", tmp_path / "firm"
+    case.write_text((ROOT / "tests" / "cases" / "service.toml").read_text("utf-8") + company, "utf-8")
     ran = qifutong("propose", case, "--out", target, "--number", "Q26-A1-0007", "--date", TODAY, "--json")
     assert ran.code == 0, ran.err
     quote = ran.json["quote"]
     assert (quote["number"], quote["date"], quote["valid_until"]) == ("Q26-A1-0007", TODAY, "2026-09-21")
+    assert quote["issuable"] is bool(company)
+    assert ("税号" in " ".join(quote["reasons"])) is not bool(company)
     assert not (target / "data-report.json").exists()
     words = words_of(target / "quote.pdf")
     assert "Q26-A1-0007" in words
-    assert ("草稿" in words) is not quote["issuable"]
+    assert ("草稿" in words) is not bool(company)
 
 
 @pytest.mark.parametrize(("stop", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
