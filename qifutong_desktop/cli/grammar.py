@@ -62,6 +62,11 @@ _DATA = Option(
     many=True,
 )
 _OUT = Option("--out", Text("写到哪个文件夹", "the folder to write to"), "DIR", required=True)
+_PASSPHRASE = Option(
+    "--passphrase-file",
+    Text("私钥的密码取自文件第一行（否则询问）", "the private key's passphrase, in the file's first line (else asked)"),
+    "FILE",
+)
 
 COMMANDS = (
     Command(
@@ -154,6 +159,59 @@ COMMANDS = (
         ),
         (),
         ("qifutong pricebook check",),
+    ),
+    Command(
+        ("pricebook", "import"),
+        Text("导入公司签名的价目表或问卷", "take in a price list or questionnaire that the firm signed"),
+        Text(
+            "验证签名（公钥由 pricebook key --trust 设置）后存入加密数据。被改动的、他人签名的、不比已有的新的、"
+            "或缺少规则的文件一律退回，并说明原因。已签发的报价仍按各自的价目表。",
+            "Checks the signature (the firm's key is set by pricebook key --trust) and keeps it in the store. What was"
+            " altered, signed by others, is no newer than what is here, or lacks a rule is refused with the reason."
+            " Issued quotes keep the list they were made with.",
+        ),
+        (Option("FILE", Text("签名的更新文件（.qfu）", "the signed update (.qfu)"), required=True),),
+        ("qifutong pricebook import 2027-01.qfu",),
+    ),
+    Command(
+        ("pricebook", "sign"),
+        Text("公司签发新的价目表或问卷", "at the firm: release a new price list or questionnaire"),
+        Text(
+            "FILE 是价目表（.toml），或问卷所在的文件夹。先确认能载入，再用公司的私钥签名，写成 .qfu 文件。"
+            "做法见 docs/updates.md。",
+            "FILE is a price list (.toml), or the folder of a questionnaire. It must load; then it is signed with the"
+            " firm's private key and written as a .qfu file. docs/updates.md shows how.",
+        ),
+        (
+            Option("FILE", Text("价目表，或问卷的文件夹", "a price list, or a questionnaire's folder"), required=True),
+            Option("--key", Text("公司的私钥（PEM）", "the firm's private key (PEM)"), "KEY.pem", required=True),
+            _PASSPHRASE,
+            Option("--out", Text("写到哪个文件（默认在原文件旁）", "the file to write (else beside FILE)"), "FILE"),
+            Option(
+                "--release",
+                Text("发布号，须比上一次大（默认用签发时刻）", "its number, higher than the last (else the time)"),
+                "N",
+            ),
+            Option("--until", Text("用到哪一天为止（默认不限）", "the last day it holds (else no end)"), "YYYY-MM-DD"),
+        ),
+        ("qifutong pricebook sign 2027-01.toml --key firm.pem",),
+    ),
+    Command(
+        ("pricebook", "key"),
+        Text("公司的签名密钥：生成、信任、查看", "the firm's signing key: make it, trust it, show it"),
+        Text(
+            "--new 在公司生成一对密钥：私钥有密码保护，公钥是同名的 .pub。--trust 在顾问的电脑上设置公钥。"
+            "都不给时显示本机信任的公钥指纹，请与公司当面或电话核对。",
+            "--new makes a pair at the firm: a private key under a passphrase, and beside it the public one, .pub."
+            " --trust sets the public key on a consultant's computer. With neither it shows the fingerprint that is"
+            " trusted here: compare it with the firm's.",
+        ),
+        (
+            Option("--new", Text("把新的私钥写到哪个文件", "the file for a new private key"), "PEM"),
+            Option("--trust", Text("公司的公钥文件", "the firm's public key"), "PUB"),
+            _PASSPHRASE,
+        ),
+        ("qifutong pricebook key --new firm.pem", "qifutong pricebook key --trust firm.pub", "qifutong pricebook key"),
     ),
     Command(
         ("cases",),

@@ -22,6 +22,7 @@ DONE, FAULT, REFUSED, STOPPED, TERMINATED = 0, 1, 2, 130, 143
 def run(args: Sequence[str]) -> int:
     """Do what the words ask. Returns the exit code, as :func:`guarded`."""
     lang = wanted_lang(args)
+    signal.signal(signal.SIGTERM, _terminated)
 
     def work() -> int:
         asked = parse(args, lang)
@@ -82,6 +83,18 @@ def _perform(asked: Namespace, face: Face) -> int:
             from .checking import check_pricebook
 
             return check_pricebook(asked, face)
+        case "pricebook import":
+            from .updating import import_pricebook
+
+            return import_pricebook(asked, face)
+        case "pricebook sign":
+            from .updating import sign_pricebook
+
+            return sign_pricebook(asked, face)
+        case "pricebook key":
+            from .updating import pricebook_key
+
+            return pricebook_key(asked, face)
         case "cases":
             from .keeping import cases
 
@@ -103,7 +116,7 @@ def _perform(asked: Namespace, face: Face) -> int:
 
 
 def _prepare() -> None:
-    """Streams that can print whatever a path holds; an end that cleans up after itself."""
+    """Streams that can print whatever a path holds."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -111,10 +124,10 @@ def _prepare() -> None:
                 reconfigure(errors="backslashreplace")
             else:
                 reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-    signal.signal(signal.SIGTERM, _terminated)
 
 
 def _terminated(number: int, frame: FrameType | None) -> None:
+    """Leave by the way that cleans up."""
     raise SystemExit(TERMINATED)
 
 

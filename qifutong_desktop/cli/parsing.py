@@ -51,14 +51,22 @@ def asked_day(asked: argparse.Namespace) -> date:
     """
     if asked.date is None:
         return date.today()  # noqa: DTZ011  (the day at the consultant's table)
+    return day_of("--date", asked.date)
+
+
+def day_of(option: str, given: str) -> date:
+    """The day given to an option.
+
+    :raises Refusal: no such day
+    """
     try:
-        day = date.fromisoformat(asked.date)
+        day = date.fromisoformat(given)
         if not 2000 <= day.year <= 2100:
             raise ValueError
     except ValueError:
         raise Refusal.of(
-            "--date",
-            Text(f"{asked.date} 不是可用的日期", f"{asked.date} is no date we can use"),
+            option,
+            Text(f"{given} 不是可用的日期", f"{given} is no date we can use"),
             Text("请写 2026-09-07 的样式，2000–2100 年", "write it like 2026-09-07, in 2000–2100"),
         ) from None
     return day

@@ -1,0 +1,58 @@
+"""Secrets on the command line: from a file, else typed at the terminal, never an argument that others can list."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from ..core.problems import Refusal
+from ..core.text import Text
+from .face import Face
+
+
+def asker(face: Face) -> Callable[[Text], str | None]:
+    """Asks at the terminal, without an echo; answers None where nobody sits."""
+
+    def ask(words: Text) -> str | None:
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return None
+        from getpass import getpass
+
+        return getpass(words.said(face.lang) + ("：" if face.lang == "zh" else ": "), sys.stderr)
+
+    return ask
+
+
+def first_line(file: str) -> str:
+    """The secret in the first line of a file.
+
+    :raises Refusal: it cannot be read, or the line is empty
+    """
+    from ..catalog.files import read_text
+
+    line = read_text(Path(file)).split("\n", 1)[0].strip("\r")
+    if not line:
+        what = Text("第一行是空的", "its first line is empty")
+        raise Refusal.of("--passphrase-file", what, Text("请把密码写在第一行", "write it in the first line"), file)
+    return line
+
+
+def new_passphrase(file: str | None, face: Face) -> str:
+    """From the first line of a file, else typed twice.
+
+    :raises Refusal: nobody to ask, or two that differ
+    """
+    if file is not None:
+        return first_line(file)
+    ask = asker(face)
+    first = ask(Text("设一个密码", "Choose a passphrase"))
+    if not first:
+        raise Refusal.of(
+            "--passphrase-file",
+            Text("没有给出密码", "no passphrase was given"),
+            Text("请给出文件，密码写在第一行", "give a file with it in the first line"),
+        )
+    if ask(Text("再输入一次", "Type it again")) != first:
+        raise Refusal.of("passphrase", Text("两次输入不同", "the two differ"), Text("请重新运行", "run it again"))
+    return first
