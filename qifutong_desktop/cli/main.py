@@ -83,6 +83,18 @@ def _perform(asked: Namespace, face: Face) -> int:
             from .checking import check_pricebook
 
             return check_pricebook(asked, face)
+        case "pricebook import":
+            from .updating import import_pricebook
+
+            return import_pricebook(asked, face)
+        case "pricebook sign":
+            from .updating import sign_pricebook
+
+            return sign_pricebook(asked, face)
+        case "pricebook key":
+            from .updating import pricebook_key
+
+            return pricebook_key(asked, face)
         case "cases":
             from .keeping import cases
 
