@@ -23,8 +23,11 @@ from .file import Store
 from .operations import DELETED, CaseSummary, case_operations, keep_numbers, list_cases, record
 from .refusals import NotWritten
 from .schema import cases, erased, operations
+from .settings import put_setting, put_setting_within, setting, setting_within
 
 BIN_DAYS = 30
+#: The cases whose rows are deleted while their pages may still be in file or backups.
+_ERASING = "erasing"
 _OURS = ("client", "answers", "preferences", "company", "data")
 
 
@@ -120,11 +123,26 @@ def erase(store: Store, case_ids: Sequence[str], now: datetime, *, duty: Sequenc
         connection.execute(insert(erased), [{"case": case, "at": moment(now)} for case in case_ids])
         connection.execute(delete(cases).where(cases.c.case.in_(case_ids)))
         _none_left(connection, case_ids)
+        begun = setting_within(connection, _ERASING) or []
+        put_setting_within(connection, _ERASING, [*begun, *case_ids])
+    rewritten, unread = finish_erasing(store)
+    return Erased(int(held[0]), int(held[1]), rewritten, (*duty, *unread))
+
+
+def finish_erasing(store: Store) -> tuple[int, tuple[Text, ...]]:
+    """Take the pages of erased cases out of file and backups; at start, so that one that was cut off is completed.
+
+    How many backups were rewritten, and which could not be.
+    """
+    case_ids = setting(store, _ERASING)
+    if not case_ids:
+        return 0, ()
     with store.alone() as alone:
         alone.execute("VACUUM")
         alone.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     rewritten, unread = _erase_in_backups(store, case_ids)
-    return Erased(int(held[0]), int(held[1]), rewritten, (*duty, *unread))
+    put_setting(store, _ERASING, None)
+    return rewritten, tuple(unread)
 
 
 def _none_left(connection: Any, case_ids: Sequence[str]) -> None:
