@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Column, Connection, LargeBinary, insert, select
+from sqlalchemy import cast as in_bytes
 
 from ..core.audit import GENESIS, Break, Entry, first_break, head_of, link, place_of
 from ..core.canonical import FieldValue, canonical, digest
@@ -72,8 +73,38 @@ def chain(store: Store) -> tuple[Entry, ...]:
 
 
 def _entries(connection: Connection) -> tuple[Entry, ...]:
-    rows = connection.execute(select(events.c.n, events.c.body, events.c.hash).order_by(events.c.n))
-    return tuple(Entry(row.n, row.body, row.hash) for row in rows)
+    rows = (_texts(row) for row in _rows(connection, events.c.n, *events.c))
+    return tuple(Entry(int(n), body, digits) for n, body, digits in rows)
+
+
+def _quotes(connection: Connection) -> list[_Row]:
+    shown = [column for column in quotes.c if column.name not in ("id", "pdf")]
+    found = _rows(connection, quotes.c.id, quotes.c.pdf, *shown)
+    return [_Row(row[0] or b"", *_texts(row[1:])) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A quote as it lies in the file."""
+
+    pdf: bytes
+    number: str
+    version: str
+    case: str
+    at: str
+    book: str
+    inputs: str
+    sha256: str
+
+
+def _rows(connection: Connection, order: Column[Any], *columns: Column[Any]) -> Sequence[Sequence[bytes | None]]:
+    """The columns as bytes: an audit reads what somebody may have spoiled, a text that is none included."""
+    wanted = select(*(in_bytes(column, LargeBinary) for column in columns)).order_by(order)
+    return [tuple(row) for row in connection.execute(wanted)]
+
+
+def _texts(row: Sequence[bytes | None]) -> tuple[str, ...]:
+    return tuple((one or b"").decode(errors="replace") for one in row)
 
 
 def audit(store: Store, printed: Sequence[str] = ()) -> Report:
@@ -86,12 +117,12 @@ def audit(store: Store, printed: Sequence[str] = ()) -> Report:
     """
     with store.reading() as connection:
         entries = _entries(connection)
-        issued = connection.execute(select(quotes).order_by(quotes.c.id)).all()
-        books = connection.execute(select(pricebooks)).all()
+        issued = _quotes(connection)
+        books = [_texts(row) for row in _rows(connection, pricebooks.c.sha256, *pricebooks.c)]
     broken = [
         *_chain_breaks(entries),
         *_quote_breaks(entries, issued),
-        *(Break(0, _book_changed(row.book)) for row in books if digest(row.body) != row.sha256),
+        *(Break(0, _book_changed(book)) for sha, book, body in books if digest(body) != sha),
     ]
     anchored = _anchored(entries, printed)
     broken += _lost(anchored)
@@ -129,7 +160,7 @@ def _chain_breaks(entries: Sequence[Entry]) -> Iterator[Break]:
         yield found
 
 
-def _quote_breaks(entries: Sequence[Entry], issued: Sequence[Any]) -> Iterator[Break]:
+def _quote_breaks(entries: Sequence[Entry], issued: Sequence[_Row]) -> Iterator[Break]:
     told = _told(entries)
     for row in issued:
         zh, en = f"报价 {row.number} 第 {row.version} 版", f"quote {row.number} version {row.version}"
@@ -163,30 +194,26 @@ _FACTS = {
 }
 
 
-def _told(entries: Sequence[Entry]) -> dict[tuple[str, int], tuple[int, Mapping[str, Any], str]]:
+def _told(entries: Sequence[Entry]) -> dict[tuple[str, str], tuple[int, Mapping[str, Any], str]]:
     """What the chain says was issued: by number and version the place, the facts and the head before."""
-    found: dict[tuple[str, int], tuple[int, Mapping[str, Any], str]] = {}
+    found: dict[tuple[str, str], tuple[int, Mapping[str, Any], str]] = {}
     before = GENESIS
     for entry in entries:
         event = _parsed(entry.body)
         facts = event.get("facts")
         if event.get("kind") == ISSUED and isinstance(facts, dict):
-            found[(str(facts.get("number")), _whole(facts.get("version")))] = (entry.n, facts, before)
+            found[(str(facts.get("number")), str(facts.get("version")))] = (entry.n, facts, before)
         before = entry.hash
     return found
 
 
 def _parsed(body: str) -> dict[str, Any]:
-    """An audit reads what somebody may have spoiled: what is no table is an empty one, and so does not fit."""
+    """What is no table is an empty one, and so does not fit."""
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
-
-
-def _whole(value: object) -> int:
-    return value if type(value) is int else 0
 
 
 def _book_changed(book: str) -> Text:

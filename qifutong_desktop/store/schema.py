@@ -94,7 +94,7 @@ attachment_chunks = Table(
     Column("data", LargeBinary, nullable=False),
 )
 
-# --- what triggers keep from ever being altered (see migrations/v0001_issued.py) ---------------------------------------
+# --- what triggers keep from ever being altered (migrations/v0001_issued.py) ------------------------------------------
 
 #: The text of every price book that an issued quote rests on, by the SHA-256 of that text.
 pricebooks = Table(
