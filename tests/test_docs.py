@@ -20,6 +20,7 @@ from qifutong_desktop.actions.demonstrating import demonstrate
 from qifutong_desktop.actions.diagnosing import diagnose_opened, open_case
 from qifutong_desktop.actions.proposing import Offer, make_offer, offer_json
 from qifutong_desktop.actions.quoting import price_order_dict
+from qifutong_desktop.actions.updating import update_json
 from qifutong_desktop.catalog.case import _TOP
 from qifutong_desktop.catalog.plan import load_plan_data
 from qifutong_desktop.catalog.pricebook import POLICY_KEYS, load_pricebook
@@ -40,6 +41,7 @@ from qifutong_desktop.core.questionnaire import Capability, Question, Signal
 from qifutong_desktop.core.quote import LineCode
 from qifutong_desktop.core.recommendation_json import comparison_json
 from qifutong_desktop.core.text import Lang
+from qifutong_desktop.core.update import Update
 from qifutong_desktop.workbooks.screening import Kind as Format
 from qifutong_desktop.workbooks.vocabulary import load_vocabulary
 
@@ -252,6 +254,11 @@ def test_json_of_profile(demo: Offer) -> None:
 
 def test_json_of_pricebook_check() -> None:
     same(keys("### JSON of pricebook check"), paths(findings_json(*check_shipped_list())))
+
+
+def test_json_of_pricebook_import() -> None:
+    update = Update("pricebook", "2027-01", 1, TODAY, None, (("2027-01.toml", ""),))
+    same(keys("### JSON of pricebook import"), paths(update_json(update, Path("2027-01.qfu"), "")))
 
 
 # --- enumerated keys -------------------------------------------------------------------------------------------------
