@@ -99,7 +99,7 @@ def _flip(folder: Path, share: float) -> list[Row]:
     return [
         Row(
             f"single bits flipped, {one.tried}",
-            f"{one.found} found at opening, {one.offered} offered a backup; restored {one.restored} of {one.saved} saves",
+            f"{one.found} found, {one.offered} offered a backup; restored {one.restored} of {one.saved} saves",
             f"plain SQLite's integrity_check: {one.control_found} found",
             aim="all found; the control finds fewer",
             met=one.found == one.offered == one.tried > one.control_found and one.restored == one.saved,

@@ -3,17 +3,21 @@
 The program must say so in a refusal, keep what it had, and go on when asked again. The control keeps its answers in a
 JSON file that is written over in place: the same faults leave it cut off.
 
-Run as a module this is the process that meets the fault.
+Run as a module this is the server that forks the processes that meet them.
 """
 
 from __future__ import annotations
 
+import ctypes
+import ctypes.util
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
+from functools import partial
 from itertools import islice, product
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +26,7 @@ from qifutong_desktop.core.problems import Refusal
 
 from .storing import create, look, look_inside, reopen, save
 from .tracing import ROOT
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -40,10 +45,11 @@ _KINDS = (
     (Fault("pread64", "EIO", 1), 99),
     (Fault("openat", "EMFILE", 1), 4),
 )
+#: prctl(2): whom a process allows to trace it, where the system restricts that to ancestors.
+_PR_SET_PTRACER = 0x59616D61
 _BEFORE = 5
 _SAVES = 9
 Result = TypeVar("Result")
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +70,21 @@ def faults(count: int) -> list[Fault]:
 
 
 def suffer(folder: Path, chosen: Iterable[Fault], *, control: bool = False) -> list[Outcome]:
-    """Meet each fault in a process and a folder of its own, two at a time."""
-    numbered = list(enumerate(chosen))
-    with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(lambda one: _one(folder / str(one[0]), one[1], control), numbered))
+    """Meet each fault in a folder and a process of its own, forked by a server that imports once."""
+    asked = json.dumps([str(folder), control, [(fault.calls, fault.error, fault.nth) for fault in chosen]])
+    command = [sys.executable, "-m", "benchmarks.durability.failing"]
+    done = subprocess.run(command, cwd=ROOT, input=asked, stdout=subprocess.PIPE, text=True, check=True)
+    return [
+        Outcome(Fault(*fault), met, tuple(said), frozenset(lost), tuple(broken))
+        for fault, met, said, lost, broken in json.loads(done.stdout)
+    ]
+
+
+def main() -> None:
+    folder, control, chosen = json.loads(sys.stdin.read())
+    outcomes = [_one(Path(folder) / str(place), Fault(*fault), control) for place, fault in enumerate(chosen)]
+    plain = [(*astuple(one)[:3], sorted(one.lost), one.broken) for one in outcomes]
+    print(json.dumps(plain))
 
 
 def _one(folder: Path, fault: Fault, control: bool) -> Outcome:
@@ -77,19 +94,80 @@ def _one(folder: Path, fault: Fault, control: bool) -> Outcome:
     for number in range(_BEFORE):
         keep.save(number)
     keep.close()
-    watched = [part for ending in ("", "-wal") for part in ("-P", f"{file}{ending}")]
-    injected = f"inject={fault.calls}:error={fault.error}:when={fault.nth}"
     log = folder / "strace.log"
-    strace = ["strace", "-f", "-qq", "-o", str(log), *watched, "-e", f"trace={fault.calls}", "-e", injected]
-    child = [sys.executable, "-m", "benchmarks.durability.failing", str(file)]
-    done = subprocess.run([*strace, *child], cwd=ROOT, capture_output=True, text=True, check=False)
-    met = "(INJECTED)" in log.read_text("ascii", "replace")
-    broken = [] if done.returncode == 0 else [(done.stderr.strip().splitlines() or ["it died"])[-1]]
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
-    saved = {line for line in lines if isinstance(line, int)} | set(range(_BEFORE))
+    lines, status = _watched(file, fault, log)
+    said = [json.loads(line) for line in lines]
+    saved = {one for one in said if isinstance(one, int)} | set(range(_BEFORE))
     there, amiss = keep.found()
-    said = tuple(line for line in lines if isinstance(line, str))
-    return Outcome(fault, met, said, frozenset(saved - there), (*broken, *amiss))
+    return Outcome(
+        fault,
+        met="(INJECTED)" in log.read_text("ascii", "replace"),
+        said=tuple(one for one in said if isinstance(one, str)),
+        lost=frozenset(saved - there),
+        broken=(*(["it died"] if status else []), *amiss),
+    )
+
+
+def _watched(file: Path, fault: Fault, log: Path) -> tuple[list[str], int]:
+    """Fork a process that stops at once, let strace take hold of it, then let it meet the fault."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reading)
+        _meet_and_exit(file, writing)
+    os.close(writing)
+    os.waitpid(child, os.WUNTRACED)
+    paths = [part for ending in ("", "-wal") for part in ("-P", f"{file}{ending}")]
+    injected = f"inject={fault.calls}:error={fault.error}:when={fault.nth}"
+    command = ["strace", "-o", str(log), "-p", str(child), *paths, "-e", f"trace={fault.calls}", "-e", injected]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as strace:
+        if strace.stderr is None or "attached" not in strace.stderr.readline():
+            os.kill(child, signal.SIGKILL)
+            raise RuntimeError("strace could not attach: allow ptrace")
+        os.kill(child, signal.SIGCONT)
+        with os.fdopen(reading, encoding="ascii") as pipe:
+            lines = pipe.read().splitlines()
+        _, status = os.waitpid(child, 0)
+    return lines, status
+
+
+def _meet_and_exit(file: Path, pipe: int) -> None:
+    """In the forked process: never returns. What it says goes into the pipe, a line of JSON each."""
+    if libc := ctypes.util.find_library("c"):
+        ctypes.CDLL(libc).prctl(_PR_SET_PTRACER, ctypes.c_ulong(-1))
+    os.kill(os.getpid(), signal.SIGSTOP)
+    try:
+        _meet(file, lambda said: os.write(pipe, json.dumps(said).encode() + b"\n"))
+        os._exit(0)
+    except BaseException as error:
+        os.write(pipe, json.dumps(f"{type(error).__name__}: {error}").encode() + b"\n")
+        os._exit(1)
+
+
+def _meet(file: Path, say: Callable[[int | str], object]) -> None:
+    """Open, save and close; whatever is refused is said and asked again, once. Anything but a refusal ends it."""
+    if file.suffix == ".json":
+        keep = _Overwritten(file)
+        for number in range(_BEFORE, _BEFORE + _SAVES):
+            keep.save(number)
+            say(number)
+        return
+
+    def asked_twice(action: Callable[[], Result]) -> Result:
+        try:
+            return action()
+        except Refusal as refusal:
+            say(f"{type(refusal).__name__}: {refusal.line('en')}")
+            return action()
+
+    store = asked_twice(lambda: reopen(file.parent))
+    for number in range(_BEFORE, _BEFORE + _SAVES):
+        asked_twice(partial(save, store, number))
+        say(number)
+    found = asked_twice(lambda: look_inside(store))
+    if found.broken:
+        raise RuntimeError(found.broken[0])
+    asked_twice(store.close)
 
 
 # --- what is saved to ------------------------------------------------------------------------------------------------
@@ -125,7 +203,7 @@ class _Overwritten:
             with self.file.open("wb", buffering=0) as file:
                 file.write(json.dumps([*known, number]).encode())
         except (OSError, ValueError) as error:
-            raise SystemExit(f"it died: {error}") from error
+            raise RuntimeError(f"it died: {error}") from error
 
     def close(self) -> None:
         pass
@@ -135,36 +213,6 @@ class _Overwritten:
             return frozenset(json.loads(self.file.read_text("ascii"))), ()
         except ValueError as error:
             return frozenset(), (f"unreadable: {error}",)
-
-
-# --- the process that meets the fault --------------------------------------------------------------------------------
-
-
-def main() -> None:
-    """Open, save and close; whatever is refused is said and asked again, once. Anything but a refusal ends it."""
-    file = Path(sys.argv[1])
-    if file.suffix == ".json":
-        keep = _Overwritten(file)
-        for number in range(_BEFORE, _BEFORE + _SAVES):
-            keep.save(number)
-            print(number)
-        return
-    store = _asked_twice(lambda: reopen(file.parent))
-    for number in range(_BEFORE, _BEFORE + _SAVES):
-        _asked_twice(lambda number=number: save(store, number))  # type: ignore[misc]
-        print(number)
-    found = look_inside(store)
-    if found.broken:
-        raise SystemExit(found.broken[0])
-    _asked_twice(store.close)
-
-
-def _asked_twice(action: Callable[[], Result]) -> Result:
-    try:
-        return action()
-    except Refusal as refusal:
-        print(json.dumps(f"{type(refusal).__name__}: {refusal.line('en')}"))
-        return action()
 
 
 if __name__ == "__main__":

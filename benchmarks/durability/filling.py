@@ -83,8 +83,8 @@ def _fill_json(file: Path) -> tuple[int, int]:
     answers: list[str] = []
     try:
         while True:
-            file.write_text(json.dumps([*answers, "x" * 4000]))
-            answers.append("x" * 4000)
+            file.write_text(json.dumps([*answers, "x" * 40_000]))
+            answers.append("x" * 40_000)
     except OSError:
         pass
     try:

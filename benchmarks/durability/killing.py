@@ -67,7 +67,7 @@ def _serve(folder: Path, kills: int, seconds: float, chance: random.Random, earl
 
 
 def _killed(where: Path, said: set[int], tally: Storm, chance: random.Random, early: bool) -> set[int]:
-    """Fork, let it save, kill it at a moment of chance; what it acknowledged. One in ten dies while it opens, one in its first save."""
+    """Fork, let it save, kill it at a moment of chance; what it acknowledged."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:

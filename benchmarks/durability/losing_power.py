@@ -4,7 +4,8 @@ Between two syncs a disk may keep nothing of what was written, all of it, or any
 state is built in a folder of its own and opened; every answer acknowledged up to then must be in it. File names follow
 the same rule: a name is sure only once its folder was synced; before that, any first part of the changes may be there.
 
-Run as a module this is the process that is watched: it makes a store and saves, in several sittings, with backups between.
+Run as a module this is the process that is watched: it makes a store and saves, in several sittings with
+backups between.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 from qifutong_desktop.core.problems import Refusal
@@ -76,10 +78,10 @@ class Disk:
                 _put(file.sure, change)
             file.waiting.clear()
             return
-        here = [change for change in self.renamed if all(name.parent == path for name in change)]
-        for change in here:
-            _rename(self.sure_names, change)
-        self.renamed = [change for change in self.renamed if change not in here]
+        here = [names for names in self.renamed if all(name.parent == path for name in names)]
+        for names in here:
+            _rename(self.sure_names, names)
+        self.renamed = [names for names in self.renamed if names not in here]
 
     def _name(self, change: dict[Path, _File | None]) -> None:
         _rename(self.names, change)
@@ -141,7 +143,7 @@ def _torn(write: Write, chance: random.Random) -> Iterator[Write]:
     sector = chance.choice(_SECTORS)
     start, end = write.offset, write.offset + len(write.data)
     edges = [start, *range((start // sector + 1) * sector, end, sector), end]
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         if chance.random() < 0.5:
             yield Write(write.path, first, write.data[first - start : last - start])
 

@@ -143,6 +143,8 @@ def _plain_saver(path: Path, device: str, cases: int) -> Callable[[int], None]:
     for setting in _SETTINGS:
         connection.execute(f"PRAGMA {setting}")
 
+    fixed = {"at": _AT, "author": "L01", "device": device, "kind": "set", "of": "", "reason": ""}
+
     def save(number: int) -> None:
         case, field = _id(number * 7 % cases), f"answers.P{number % 50:02d}"
         do = connection.execute
@@ -155,11 +157,9 @@ def _plain_saver(path: Path, device: str, cases: int) -> Callable[[int], None]:
             (case_id, field),
         ).fetchall()
         body = json.dumps(
-            {
-                **{"at": _AT, "author": "L01", "case": case, "device": device, "field": field, "kind": "set"},
-                **{"n": (last or 0) + 1, "of": "", "reason": "", "value": f"又改了一次 {number}"},
-                "supersedes": [name for name, _ in replaced],
-            },
+            fixed
+            | {"case": case, "field": field, "n": (last or 0) + 1, "value": f"又改了一次 {number}"}
+            | {"supersedes": [name for name, _ in replaced]},
             ensure_ascii=False,
         )
         new = do(

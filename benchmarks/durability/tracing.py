@@ -70,7 +70,20 @@ def traced(
 
     :raises CalledProcessError: when the module fails
     """
-    strace = ["strace", "-f", "-y", "-xx", "-s", "1048576", "-e", f"trace={CALLS}", "-e", "signal=none", "-o", str(log)]
+    strace = [
+        "strace",
+        "-f",
+        "-y",
+        "-xx",
+        "-s",
+        "1048576",
+        "-e",
+        f"trace={CALLS}",
+        "-e",
+        "signal=none",
+        "-o",
+        str(log),
+    ]
     command = [*strace, sys.executable, "-m", module, *arguments]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     with log.open(encoding="ascii") as lines:
@@ -83,7 +96,7 @@ _HANDLE = re.compile(r"(\d+)<([^>]*)>")
 
 
 def _events(lines: Iterator[str]) -> Iterator[Event]:
-    """Failed calls did nothing. ``write`` has no offset of its own: each handle's place is followed from its opening."""
+    """Failed calls did nothing. ``write`` has no offset of its own: each handle's place is followed."""
     places: dict[str, int] = {}
     for line in lines:
         if not (found := _LINE.match(line)):
