@@ -24,7 +24,7 @@ from .flipping import flip
 from .killing import storm
 from .leaking import COUNT, leaks
 from .losing_power import crashes
-from .page import PAGE, page
+from .page import PAGE, renewed
 from .saving import speed
 
 
@@ -173,18 +173,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.durability", description=__doc__)
     parser.add_argument("--only", choices=PROOFS, action="append", help="only this proof (may be repeated)")
     parser.add_argument("--share", type=float, default=1.0, help="a part of the full length: 0.1 is a tenth")
-    parser.add_argument("--write", action="store_true", help="renew docs/durability.md (every proof, full length)")
+    parser.add_argument("--write", action="store_true", help="renew docs/durability.md, at full length")
     asked = parser.parse_args()
-    begun, rows = time.monotonic(), list[Row]()
+    begun, measured = time.monotonic(), dict[str, list[Row]]()
     for name, proof in PROOFS.items():
-        if asked.write or not asked.only or name in asked.only:
+        if not asked.only or name in asked.only:
             print(f"{name} …", file=sys.stderr, flush=True)
             with tempfile.TemporaryDirectory() as folder:
-                rows += proof(Path(folder), 1.0 if asked.write else asked.share)
+                measured[name] = proof(Path(folder), 1.0 if asked.write else asked.share)
+    rows = [row for proven in measured.values() for row in proven]
     print(text_table(rows))
     print(f"\n{_machine()}; {time.monotonic() - begun:.0f} s in all")
     if asked.write:
-        PAGE.write_text(page(markdown_table(rows), _machine()), "utf-8")
+        tables = {name: markdown_table(proven) for name, proven in measured.items()}
+        former = PAGE.read_text("utf-8") if PAGE.exists() else ""
+        PAGE.write_text(renewed(former, tables, _machine()), "utf-8")
     return 0 if all(row.met is not False for row in rows) else 1
 
 
