@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from functools import cache
 from itertools import product
@@ -18,6 +18,16 @@ from qifutong_desktop.actions.checking import check_shipped_list, findings_json
 from qifutong_desktop.actions.comparing import compare_case
 from qifutong_desktop.actions.demonstrating import demonstrate
 from qifutong_desktop.actions.diagnosing import diagnose_opened, open_case
+from qifutong_desktop.actions.issuing import issue
+from qifutong_desktop.actions.keeping import (
+    SetUp,
+    audit_json,
+    backup_json,
+    cases_json,
+    list_kept,
+    restored_json,
+    set_up_json,
+)
 from qifutong_desktop.actions.proposing import Offer, make_offer, offer_json
 from qifutong_desktop.actions.quoting import price_order_dict
 from qifutong_desktop.actions.updating import update_json
@@ -42,8 +52,14 @@ from qifutong_desktop.core.quote import LineCode
 from qifutong_desktop.core.recommendation_json import comparison_json
 from qifutong_desktop.core.text import Lang
 from qifutong_desktop.core.update import Update
+from qifutong_desktop.store.audit import audit
+from qifutong_desktop.store.backup import back_up
+from qifutong_desktop.store.cases import new_case
+from qifutong_desktop.store.file import Store, create_store
+from qifutong_desktop.store.keys import Scrypting
 from qifutong_desktop.workbooks.screening import Kind as Format
 from qifutong_desktop.workbooks.vocabulary import load_vocabulary
+from tests.store.issuing import AT, CASE, NOW, UNDER, firm
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "cli.md").read_text("utf-8")
@@ -259,6 +275,36 @@ def test_json_of_pricebook_check() -> None:
 def test_json_of_pricebook_import() -> None:
     update = Update("pricebook", "2027-01", 1, TODAY, None, (("2027-01.toml", ""),))
     same(keys("### JSON of pricebook import"), paths(update_json(update, Path("2027-01.qfu"), "")))
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with a case and an issued quote."""
+    folder = tmp_path_factory.mktemp("docs") / "profile"
+    store, _ = create_store(folder, "山高水长 42", keyring=False, cost=Scrypting(n=2**4))
+    with store:
+        under = replace(UNDER, case=new_case(store, CASE, author="wen", at=AT))
+        issue(store, CASE, firm(), load_pricebook(), under, author="wen", now=NOW)
+        yield store
+
+
+def test_json_of_cases(kept: Store) -> None:
+    same(keys("### JSON of cases"), paths(cases_json(kept.folder, list_kept(kept))))
+    made = SetUp(kept.folder, kept.device, "", None, ())
+    same(keys("### JSON of cases", 1), paths(set_up_json(made)))
+
+
+def test_json_of_backup(kept: Store) -> None:
+    made = back_up(kept, TODAY)
+    same(keys("### JSON of backup"), {*paths(backup_json(kept.folder, made, [made])), "made"})
+
+
+def test_json_of_restore() -> None:
+    same(keys("### JSON of restore"), restored_json(Path("copy.db"), None))
+
+
+def test_json_of_audit(kept: Store) -> None:
+    same(keys("### JSON of audit"), paths(audit_json(audit(kept, ["ab" * 16]))))
 
 
 # --- enumerated keys -------------------------------------------------------------------------------------------------

@@ -270,6 +270,11 @@ def restore_kept(folder: Path, named: str, now: datetime, ask: Ask) -> tuple[Pat
         held.release()
 
 
+def restored_json(copy: Path, replaced: Path | None) -> dict[str, Any]:
+    """The contract's ``restore`` object."""
+    return {"restored": str(copy), "replaced": None if replaced is None else str(replaced)}
+
+
 def _copy_named(folder: Path, named: str) -> Path:
     given = Path(named)
     among = [one.path for one in backups(folder) if one.path.name == named]

@@ -22,6 +22,7 @@ from ..actions.keeping import (
     open_kept,
     profile_folder,
     restore_kept,
+    restored_json,
     set_up,
     set_up_json,
 )
@@ -89,7 +90,7 @@ def restore(asked: Namespace, face: Face) -> int:
     """
     copy, replaced = restore_kept(profile_folder(), asked.BACKUP, datetime.now(UTC), _asker(face))
     face.give(
-        lambda: {"restored": str(copy), "replaced": None if replaced is None else str(replaced)},
+        lambda: restored_json(copy, replaced),
         lambda: _restore_lines(copy, replaced, face.lang),
     )
     return 0
