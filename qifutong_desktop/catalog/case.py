@@ -146,7 +146,7 @@ def _preferences(raw: Mapping[str, Any], problems: list[Problem]) -> Preferences
     fields.read("customer", lambda given: _word(given, get_args(CustomerKind)))
     longest = 120 if fields.found.get("billing") == "monthly" else 10
     fields.read("term", lambda given: _between(given, 1, longest))
-    fields.read("renewal_months", lambda given: _between(given, 0, 1200))
+    fields.read("renewal_months", lambda given: _between(given, 0, 10**9))
     fields.read("validity_days", lambda given: _between(given, 1, 365))
     fields.read("start", read_day)
     fields.read("free_migration_used", _yes_no)
@@ -173,8 +173,7 @@ def _between(given: Any, low: int, high: int) -> int:
     number = read_number(given, "integer", None)
     if not low <= number <= high:
         what = Text(f"{number} 不在 {low}–{high} 之间", f"{number} is not between {low} and {high}")
-        remedy = Text("请核对单位（年付按年，月付按月）", "check the unit (years when annual, months when monthly)")
-        raise Wrong(what, remedy)
+        raise Wrong(what, Text(f"请写 {low}–{high} 的整数", f"write a whole number from {low} to {high}"))
     return int(number)
 
 

@@ -91,7 +91,7 @@ def _rung(question: Question, given: Any) -> Value:
     top = len(question.options) - 1
     if not all(isinstance(end, int) and not isinstance(end, bool) and 0 <= end <= top for end in ends):
         raise Wrong(
-            Text(f"{given!r} 不是 0–{top} 的等级", f"{given!r} is no rung from 0 to {top}"),
+            Text(f"{shown(given)} 不是 0–{top} 的等级", f"{shown(given)} is no rung from 0 to {top}"),
             Text(f"请写 0–{top}、不清楚 或 不适用", f"write 0 to {top}, 不清楚 or 不适用"),
         )
     return Range(*ordered(ends)) if len(ends) == 2 else cast(int, given)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
+from ..core.order import iso_day
 from ..core.problems import Problem
 from ..core.text import Text
 
@@ -88,10 +89,7 @@ def read_day(given: Any) -> date:
     :raises Wrong: impossible, or outside 1990–2100
     """
     if isinstance(given, str):
-        try:
-            given = date.fromisoformat(given)
-        except ValueError:
-            given = None
+        given = iso_day(given)
     if not isinstance(given, date) or isinstance(given, datetime):
         what = Text("不是存在的日期", "is no date that exists")
         raise Wrong(what, Text("请写 2027-01-04 的样式", "write it like 2027-01-04"))

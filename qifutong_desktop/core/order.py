@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ MAX_SYSTEMS = 1_000
 MAX_DAYS = Decimal(100_000)
 MAX_STORAGE_GB = Decimal(10**9)
 MAX_YUAN = Decimal(10**9)
+MAX_WORDS = 200
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,7 @@ class _Reader:
             "migration_rows": Range.of(self._whole(raw, "migration_rows", 0, MAX_ROWS)),
             "free_migration_used": self._flag(raw, "free_migration_used"),
             "customer": self._one_of(raw, "customer", ("new", "existing", "renewal"), "new"),
-            "renewal_months": self._whole(raw, "renewal_months", 0, 10**6),
+            "renewal_months": self._whole(raw, "renewal_months", 0, MAX_ROWS),
             "start": self._optional(raw, "start", lambda: self._day(raw, "start", "start")),
             "policies": self._policies(raw.get("policies")),
             "concession": self._concession(raw.get("concession")),
@@ -198,7 +201,7 @@ class _Reader:
         value = raw.get("integrations")
         if value is None:
             return (), 0
-        if isinstance(value, list):
+        if isinstance(value, list | str):
             return self._names(value, "integrations"), 0
         return (), self._whole(raw, "integrations", 0, MAX_SYSTEMS)
 
@@ -207,7 +210,7 @@ class _Reader:
             self._wrong(key, Text("应为系统名称的列表", "must be a list of systems"), '["用友", "淘宝"]')
             return ()
         for index, name in enumerate(value):
-            if not isinstance(name, str) or not plain_name(name):
+            if not isinstance(name, str) or not plain_name(name) or not _plain_text(name):
                 self._wrong(f"{key}[{index}]", Text("应为系统名称", "must be a system's name"), '"用友"')
                 return ()
         return tuple(value)
@@ -236,13 +239,13 @@ class _Reader:
             return None
         self._unknown(raw, ("amount", "percent", "reason"), "concession")
         reason = raw.get("reason")
-        if not isinstance(reason, str) or not reason.strip():
+        if not isinstance(reason, str) or not reason.strip() or not _plain_text(reason):
             self._wrong("concession.reason", Text("优惠须写明原因", "a concession needs its reason"), example)
             return None
-        if ("amount" in raw) == ("percent" in raw):
+        if (raw.get("amount") is None) == (raw.get("percent") is None):
             self._wrong("concession", Text("金额与百分比须二选一", "give either an amount or a percent"), example)
             return None
-        if "amount" in raw:
+        if raw.get("amount") is not None:
             amount = self._number(raw, "amount", "concession.amount", MAX_YUAN)
             if amount != amount.quantize(Decimal("0.01")):
                 self._wrong("concession.amount", Text("金额最多两位小数", "at most two decimals"), example)
@@ -256,9 +259,9 @@ class _Reader:
             self._wrong("already_paid", Text("应为表", "must be a table"), "{seats = 5}")
             return None
         self._unknown(raw, _PAID_KEYS, "already_paid")
-        order_no = raw.get("order_no", "")
-        if not isinstance(order_no, str):
-            self._wrong("already_paid.order_no", Text("应为文字", "must be text"), '"Q26-A1-0007"')
+        order_no = raw.get("order_no") or ""
+        if not isinstance(order_no, str) or not _plain_text(order_no):
+            self._wrong("already_paid.order_no", Text("应为编号", "must be a number's text"), '"Q26-A1-0007"')
             order_no = ""
         integrations = raw.get("integrations")
         return AlreadyPaid(
@@ -309,8 +312,9 @@ class _Reader:
         return None if raw.get(key) is None else read()
 
     def _one_of(self, raw: Mapping[str, Any], key: str, choices: tuple[str, ...], default: str | None = None) -> Any:
-        value = raw.get(key, default)
-        if value is None and key not in raw:
+        value = raw.get(key)
+        value = default if value is None else value
+        if value is None:
             self._missing(key, " | ".join(choices))
         elif value not in choices or not isinstance(value, str):
             self._wrong(key, Text(f"不能是 {_shown(value)}", f"cannot be {_shown(value)}"), " | ".join(choices))
@@ -319,8 +323,9 @@ class _Reader:
     def _whole(
         self, raw: Mapping[str, Any], key: str, low: int, high: int, default: int | None = 0, place: str = ""
     ) -> int:
-        value = raw.get(key, default)
-        if value is None and default is None:
+        value = raw.get(key)
+        value = default if value is None else value
+        if value is None:
             self._missing(place + key, f"{low}–{high:,}")
             return low
         if type(value) is not int:
@@ -356,7 +361,8 @@ class _Reader:
         return value
 
     def _flag(self, raw: Mapping[str, Any], key: str) -> bool:
-        value = raw.get(key, False)
+        value = raw.get(key)
+        value = False if value is None else value
         if not isinstance(value, bool):
             self._wrong(key, Text(f"不能是 {_shown(value)}", f"cannot be {_shown(value)}"), "true | false")
             return False
@@ -365,10 +371,7 @@ class _Reader:
     def _day(self, raw: Mapping[str, Any], key: str, place: str) -> date:
         value = raw.get(key)
         if isinstance(value, str):
-            try:
-                value = date.fromisoformat(value)
-            except ValueError:
-                value = raw.get(key)
+            value = iso_day(value) or value
         if not isinstance(value, date) or isinstance(value, datetime) or not 2000 <= value.year <= 2100:
             self._wrong(
                 place, Text(f"不是有效日期：{_shown(value)}", f"not a date we can use: {_shown(value)}"), "2027-01-04"
@@ -402,10 +405,9 @@ def _flat(raw: Mapping[str, Any], place: str = "") -> dict[str, Any]:
     """``{"gift": {"months": x}}`` and ``{"gift.months": x}`` alike: dotted keys."""
     flat: dict[str, Any] = {}
     for key, value in raw.items():
-        if isinstance(value, Mapping):
-            flat.update(_flat(value, f"{place}{key}."))
-        else:
-            flat[f"{place}{key}"] = value
+        inner = _flat(value, f"{place}{key}.") if isinstance(value, Mapping) and value else {f"{place}{key}": value}
+        for name, one in inner.items():
+            flat[name] = [flat[name], one] if name in flat else one
     return flat
 
 
@@ -414,7 +416,7 @@ def _allowed(policy: Policy, value: Any) -> PolicyValue | None:
     for choice in (policy.default, *policy.alternatives):
         if type(value) is type(choice) and value == choice:
             return choice
-    if policy.free_text and isinstance(value, str) and value.strip():
+    if policy.free_text and isinstance(value, str) and value.strip() and _plain_text(value):
         return value.strip()
     if policy.number is not None and type(value) in (int, float, Decimal):
         number = Decimal(str(value))
@@ -427,6 +429,19 @@ def _word(value: PolicyValue) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def iso_day(text: str) -> date | None:
+    """A day written 2027-01-04, in that form only; None for anything else."""
+    try:
+        return date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _plain_text(text: str) -> bool:
+    """Short enough for a line of print, and without control characters."""
+    return len(text) <= MAX_WORDS and not any(unicodedata.category(letter) == "Cc" for letter in text)
+
+
 def _shown(value: Any) -> str:
-    shown = str(value).lower() if isinstance(value, bool) else str(value)
+    shown = str(value).lower() if isinstance(value, bool) else f"“{value}”" if isinstance(value, str) else str(value)
     return shown if len(shown) <= 40 else shown[:37] + "…"

@@ -26,10 +26,15 @@ class Problem:
 
     def line(self, lang: Lang = "zh") -> str:
         """The problem in one line: file: key: what; remedy."""
-        place = ": ".join(part for part in (self.file, self.key) if part)
+        place = ": ".join(part for part in (self.file, _cut(self.key)) if part)
         joiner = "；" if lang == "zh" else "; "
-        sentence = f"{self.what.said(lang)}{joiner}{self.remedy.said(lang)}"
+        sentence = f"{_cut(self.what.said(lang))}{joiner}{_cut(self.remedy.said(lang))}"
         return " ".join(f"{place}: {sentence}".split()) if place else " ".join(sentence.split())
+
+
+def _cut(words: str) -> str:
+    """At most 300 characters, so that a line stays a line."""
+    return words if len(words) <= 300 else words[:299] + "…"
 
 
 class Refusal(Exception):

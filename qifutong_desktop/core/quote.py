@@ -160,6 +160,13 @@ def settle(estimate: Estimate, terms: Terms, approved: Collection[str] = ()) -> 
     reasons += [
         Text(f"待评估：{one.what.zh}", f"to be assessed: {one.what.en}") for one in estimate.pending if not one.apart
     ]
+    if estimate.service.start < terms.issued_on and not estimate.midterm:
+        reasons.append(
+            Text(
+                f"服务期从 {estimate.service.start} 开始，早于报价日 {terms.issued_on}",
+                f"service starts on {estimate.service.start}, before the quote's own day {terms.issued_on}",
+            )
+        )
     for line in estimate.lines:
         if not line.amount.exact and line.kind != "discount":
             reasons.append(

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ..calendar import Calendar
 from ..client import Case
-from ..diagnosis import LEVELS, Diagnosis
+from ..diagnosis import LEVELS, Diagnosis, Finding
 from ..migration.sizing import Sizing
 from ..money import Money, figures
 from ..options import Option
@@ -133,6 +133,11 @@ class Brief:
     def renewed_year_words(self) -> str:
         """``次年`` after one year, else ``续费一年``."""
         return "次年" if self.estimate.order.months == 12 else "续费一年"
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Findings whose remedy the offered tier carries, worst first."""
+        has = self.book.capabilities(self.tier.id, inherit=True)
+        return tuple(one for one in self.diagnosis.findings if has.issuperset(one.capabilities))
 
     def set_apart(self) -> tuple[str, ...]:
         """What the quote leaves out in print: the open part of a need, and what has no list price."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..document import Block, Column, Page, Row, Section, Table
+from ..migration.sizing import Sizing
 from ..money import yuan
 from ..wording import closed_up, count, decimals
 from .brief import Brief
@@ -15,16 +16,16 @@ def data_page(brief: Brief) -> Page | None:
     sizing = brief.sizing
     if sizing is None or not sizing.tables:
         return None
-    repeated = sizing.rows - sizing.rows_after_dedupe
     files = len({table.file for table in sizing.tables})
-    blocks: list[Block] = [_tables(brief), Section("口述与实测"), _spoken(brief)]
+    blocks: list[Block] = [_tables(brief, sizing), Section("口述与实测"), _spoken(brief)]
     return Page(
         chapter="数据体检",
         title=f"{files}个文件实测{sizing.rows:,}条数据，去重后{sizing.rows_after_dedupe:,}条需要迁移",
-        lead=f"完全相同的重复行{repeated:,}条；{_fee(brief)}。以实测数为准，口述数列在旁边。",
+        lead=f"{_fee(brief)}。以实测数为准，口述数列在旁边；没有给到的数据不在其内。",
         blocks=tuple(blocks),
         notes=(
-            "条数不含标题、空行、重复表头与合计行；重复按整行相同与同一关键字段分别计。文件只在本机读取，行内容不保存。",
+            "数据行不含标题、空行、重复表头与合计行。整行重复是与同一张表里更早的行完全相同，跨表重复是与另一张表的行完全相同；"
+            "隐藏的表列出但不计。文件只在本机读取，行内容不保存。",
         ),
     )
 
@@ -36,32 +37,27 @@ def _fee(brief: Brief) -> str:
     return f"迁移费{yuan(line.amount.high)}"
 
 
-def _tables(brief: Brief) -> Table:
-    assert brief.sizing is not None
+def _tables(brief: Brief, sizing: Sizing) -> Table:
     rows = []
-    for table in brief.sizing.tables:
+    for table in sizing.tables:
         file = table.file.replace("\\", "/").rsplit("/", 1)[-1]
         name = f"{file}　{table.sheet}" if table.sheet and table.sheet not in file else file
+        repeated = (table.exact_duplicates, table.duplicates_across)
+        rest = table.rows - sum(repeated)
+        cells = (f"{table.rows:,}", *(f"{number:,}" for number in repeated), f"{rest:,}" if table.counted else "不计")
+        mark = "" if table.counted else "（隐藏）" if table.hidden else "（不计）"
         rows.append(
-            Row(
-                (
-                    name + ("（隐藏）" if table.hidden else ""),
-                    closed_up(table.recognised_as.zh),
-                    f"第{table.header_row}行" if table.header_row else "无",
-                    f"{table.rows:,}",
-                    f"{table.exact_duplicates:,}",
-                    f"{table.key_duplicates:,}",
-                ),
-                "faint" if table.hidden else "plain",
-            )
+            Row((name + mark, closed_up(table.recognised_as.zh), *cells), "plain" if table.counted else "faint")
         )
+    sums = (sizing.rows, sizing.exact_duplicates, sizing.duplicates_across, sizing.rows_after_dedupe)
+    rows.append(Row(("合计（不含不计的表）", "", *(f"{number:,}" for number in sums)), "total"))
     columns = (
-        Column("文件与工作表", 36),
-        Column("识别为", 20),
-        Column("表头", 10),
+        Column("文件与工作表", 34),
+        Column("识别为", 22),
         Column("数据行", 11, "right"),
         Column("整行重复", 11, "right"),
-        Column("同一关键字", 12, "right"),
+        Column("跨表重复", 11, "right"),
+        Column("去重后", 11, "right"),
     )
     return Table(columns, tuple(rows))
 

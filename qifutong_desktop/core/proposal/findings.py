@@ -16,8 +16,8 @@ def diagnosis_page(brief: Brief) -> Page:
     blocks: list[Block] = [
         Beside((_radar(diagnosis),), (_dimensions(brief), *_next(diagnosis)), 0.42),
     ]
-    if diagnosis.findings:
-        blocks += [Section("按对经营的影响排序，最先要补的几处"), _findings(diagnosis)]
+    if brief.findings():
+        blocks += [Section("按对经营的影响排序，最先要补的几处"), _findings(brief)]
     return Page(
         chapter="现状诊断",
         title=_title(diagnosis),
@@ -74,7 +74,8 @@ def _next(diagnosis: Diagnosis) -> tuple[Words, ...]:
     return (Words(f"再答清“{asks}”，结果收窄最多。", small=True),)
 
 
-def _findings(diagnosis: Diagnosis) -> Table:
+def _findings(brief: Brief) -> Table:
+    shown = brief.findings()[:_MOST_FINDINGS]
     rows = [
         Row(
             (
@@ -85,7 +86,7 @@ def _findings(diagnosis: Diagnosis) -> Table:
                 closed_up(one.remedy.zh),
             )
         )
-        for one in diagnosis.findings[:_MOST_FINDINGS]
+        for one in shown
     ]
     columns = (Column("场景", 14), Column("我们看到的", 28), Column("证据", 9), Column("后果", 24), Column("对策", 25))
     return Table(columns, tuple(rows))

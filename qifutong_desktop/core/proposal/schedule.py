@@ -22,7 +22,7 @@ def plan_page(brief: Brief) -> Page:
         chapter="三阶段计划",
         title=f"{day_span(plan.cutover.start, plan.cutover.end)}切换，{short_day(plan.go_live)}上线，"
         f"八成把握不晚于{short_day(plan.p80)}",
-        lead=f"{short_day(plan.start)}启动，{plan.weeks}周到验收。关键路径：{'、'.join(_main(path))}。",
+        lead=f"{short_day(plan.start)}开始，{plan.weeks}周到验收。决定上线日期的任务链：{'、'.join(_main(path))}。",
         blocks=(
             _gantt(brief),
             Beside(
@@ -50,7 +50,7 @@ def _gantt(brief: Brief) -> Gantt:
         bars.append(GanttBar(name, "", start, end, phase, "phase"))
         for task in tasks:
             row_of[task.id] = len(bars)
-            bars.append(_bar(task))
+            bars.append(_bar(task, task.id in plan.critical_path))
     first = plan.start - timedelta(days=plan.start.weekday())
     last = max(bar.end for bar in bars)
     last += timedelta(days=6 - last.weekday())
@@ -72,11 +72,11 @@ def _gantt(brief: Brief) -> Gantt:
     )
 
 
-def _bar(task: ScheduledTask) -> GanttBar:
+def _bar(task: ScheduledTask, critical: bool) -> GanttBar:
     name = closed_up(task.name.zh)
     if task.cutover:
-        return GanttBar(name, task.owner, task.start, task.end, task.phase, "cutover", task.critical)
-    return GanttBar(name, task.owner, task.start, task.end, task.phase, critical=task.critical)
+        return GanttBar(name, task.owner, task.start, task.end, task.phase, "cutover", critical)
+    return GanttBar(name, task.owner, task.start, task.end, task.phase, critical=critical)
 
 
 def _gates(brief: Brief) -> Table:
@@ -118,7 +118,7 @@ def tasks_page(brief: Brief) -> Page:
     return Page(
         chapter="三阶段计划",
         title=f"{len(tasks)}项任务各有一个负责方，其中{ours}项由贵司完成",
-        lead="每项任务写明起止、工作日与交付物；“关键”标出的任务晚一天，上线就晚一天。",
+        lead="每项任务写明负责方、起止、工作日与交付物；标“关键”的环环相扣，决定赶得上哪个切换窗口。",
         blocks=(Table(columns, tuple(rows)),),
         notes=(
             f"工作日按中国大陆放假与调休安排计；{_cutover_days(brief)}五成与八成把握的上线日期按三点工期模拟得出。",
@@ -133,7 +133,7 @@ def _cutover_days(brief: Brief) -> str:
 
 def _task_row(brief: Brief, task: ScheduledTask) -> Row:
     days = (task.end - task.start).days + 1 if task.rest_days else brief.calendar.workdays_between(task.start, task.end)
-    name = closed_up(task.name.zh) + ("（关键）" if task.critical else "")
+    name = closed_up(task.name.zh) + ("（关键）" if task.id in brief.plan.critical_path else "")
     span = (
         f"{day_span(task.start, task.end)}"
         if task.start != task.end

@@ -99,6 +99,11 @@ def _pairs(rows: list[Row]) -> Table:
     return Table((Column("", 28), Column("", 72)), tuple(rows))
 
 
+def _first(brief: Brief) -> str:
+    """What the plan begins with."""
+    return closed_up(min(brief.plan.tasks, key=lambda task: task.start).name.zh)
+
+
 def _lead(brief: Brief) -> str:
     if brief.draft:
         return "报价仍是草稿：补齐报价单上所列各项后签发，自签发日起有效。"
@@ -112,7 +117,7 @@ def next_steps_page(brief: Brief) -> Page:
     contact = brief.case.client.contact or brief.case.client.name
     dated = [
         (brief.signing, "确认方案与报价单，签约付款", f"{contact}、{company}"),
-        (plan.start, "启动会，任命唯一项目对接人", f"{contact}、{company}"),
+        (plan.start, f"{_first(brief)}，任命唯一项目对接人", f"{contact}、{company}"),
         *((gate.day, closed_up(gate.name.zh), "双方") for gate in plan.gates if gate.day != brief.signing),
         (plan.go_live, "在新系统开始工作", brief.case.client.name),
     ]
@@ -131,7 +136,7 @@ def next_steps_page(brief: Brief) -> Page:
         ]
     return Page(
         chapter="下一步",
-        title=f"{short_day(plan.start)}启动，{short_day(brief.signing)}前签约，{short_day(plan.go_live)}上线",
+        title=f"{short_day(plan.start)}{_first(brief)}，{short_day(brief.signing)}前签约，{short_day(plan.go_live)}上线",
         lead=_lead(brief),
         blocks=tuple(blocks),
     )

@@ -116,11 +116,11 @@ def _table(brief: Brief, options: Sequence[Option]) -> Table:
 
     records = needs.count("customers_end")
     limits = each(
-        f"客户记录{count(records)}条（去重后，期末）",
+        f"客户记录{count(records)}条（去重后，服务期末）",
         lambda tier: _limit(book.tiers[tier].customers, records, "条"),
     )
     storage = needs.amount("storage_gb")
-    gb = each(f"存储{decimals(storage)}GB（期末）", lambda tier: _limit(book.storage_limit(tier), storage, "GB"))
+    gb = each(f"存储{decimals(storage)}GB（服务期末）", lambda tier: _limit(book.storage_limit(tier), storage, "GB"))
     heads = needs.count("headcount")
     band = each(f"企业人数{count(heads)}人", lambda tier: _band(brief, tier))
     money = [
