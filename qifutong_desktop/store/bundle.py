@@ -1,8 +1,9 @@
-"""``.qft`` bundles: one case with all its operations and attachments, from one machine to another.
+"""``.qft`` bundles: one case with its operations, attachments and issued quotes, from one machine to another.
 
 Inside the sealed file (:mod:`.sealed`): the length of the manifest (4 bytes), the manifest in canonical JSON, then the
-content of its entries one after the other. An entry is ``operations`` (one a line) or ``attachments/SHA-256``; its
-``title`` is what a person calls it. No name in a bundle is ever a path: nothing but the store is written.
+content of its entries one after the other. An entry is ``operations`` (one a line), ``attachments/SHA-256`` or
+``quotes/SHA-256``; its ``title`` is what a person calls it. No name in a bundle is ever a path: nothing but the store
+is written. A quote arrives as an attachment: it was issued elsewhere and is on that machine's register, not on ours.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from .disk import replace_file
 from .file import Store
 from .keys import Scrypting
 from .operations import NAME, append, case_operations, parse_operation
+from .quotes import IssuedQuote, issued_pdf, issued_quotes
 from .refusals import disk_faults_refused
 from .sealed import BadBundle, open_content, read_sealed, refused, seal_content
 
@@ -33,7 +35,7 @@ SUFFIX = ".qft"
 MOST_ENTRIES = 2000
 _LENGTH = struct.Struct(">I")
 _OPERATIONS = "operations"
-_NAME = re.compile(r"operations|attachments/[0-9a-f]{64}")
+_NAME = re.compile(r"operations|(attachments|quotes)/[0-9a-f]{64}")
 _CASE = re.compile(r"[0-9a-f]{32}")
 #: No separators, no control characters, none that turn the reading direction (``gpj.exe`` shown as ``exe.jpg``).
 _NOT_IN_TITLE = r"/\\\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
@@ -56,6 +58,7 @@ class Contents:
     case: str
     operations: tuple[Operation, ...]
     attachments: tuple[Enclosed, ...] = ()
+    quotes: tuple[Enclosed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +68,13 @@ class Exported:
     path: Path
     operations: int
     attachments: int
+    quotes: int
     size: int
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import brought: how many operations and attachments were new here; fields now in conflict."""
+    """What an import brought: how many operations and files were new here; the fields that are now in conflict."""
 
     case: str
     name: str
@@ -90,13 +94,18 @@ def export_case(store: Store, case: str, path: Path, passphrase: str, *, cost: S
         what = Text("没有这个案例", "there is no such case")
         raise Refusal.of(f"case.{case}", what, Text("请从列表中选择", "choose one from the list"))
     files = tuple(Enclosed(one.name, read_attachment(store, one), one.at) for one in attached(store, case))
+    quotes = tuple(_paper(store, one) for one in issued_quotes(store, case))
     try:
-        sealed = seal_content(pack(Contents(case, operations, files)), passphrase, cost)
+        sealed = seal_content(pack(Contents(case, operations, files, quotes)), passphrase, cost)
     except BadBundle as refusal:
         raise refusal.in_file(str(path)) from None
     with disk_faults_refused():
         replace_file(path, sealed)
-    return Exported(path, len(operations), len(files), len(sealed))
+    return Exported(path, len(operations), len(files), len(quotes), len(sealed))
+
+
+def _paper(store: Store, quote: IssuedQuote) -> Enclosed:
+    return Enclosed(f"{quote.number} v{quote.version}.pdf", issued_pdf(store, quote), quote.at)
 
 
 def import_case(store: Store, path: Path, passphrase: str) -> Imported:
@@ -110,8 +119,10 @@ def import_case(store: Store, path: Path, passphrase: str) -> Imported:
     except Refusal as refusal:
         raise refusal.in_file(str(path)) from None
     before = {one.sha256 for one in attached(store, contents.case)}
-    for one in contents.attachments:
-        attach(store, contents.case, one.title, one.content, at=one.at)
+    ours = {one.sha256 for one in issued_quotes(store, contents.case)}
+    for one in (*contents.attachments, *contents.quotes):
+        if sha256(one.content).hexdigest() not in ours:
+            attach(store, contents.case, one.title, one.content, at=one.at)
     added = {one.sha256 for one in attached(store, contents.case)} - before
     state = case_state(case_operations(store, contents.case))
     return Imported(contents.case, str(state.value(NAME) or ""), new, len(added), tuple(state.conflicts))
@@ -128,10 +139,11 @@ def pack(contents: Contents) -> bytes:
     lines = "".join(one.body + "\n" for one in contents.operations).encode()
     entries = [_entry(_OPERATIONS, "", "", lines)]
     blobs = [lines]
-    for file in contents.attachments:
-        title = re.sub(f"[{_NOT_IN_TITLE}]", "", file.title)[:255]
-        entries.append(_entry(f"attachments/{sha256(file.content).hexdigest()}", title, file.at, file.content))
-        blobs.append(file.content)
+    for folder, files in (("attachments", contents.attachments), ("quotes", contents.quotes)):
+        for file in files:
+            title = re.sub(f"[{_NOT_IN_TITLE}]", "", file.title)[:255]
+            entries.append(_entry(f"{folder}/{sha256(file.content).hexdigest()}", title, file.at, file.content))
+            blobs.append(file.content)
     if len(entries) > MOST_ENTRIES:
         raise refused("附件太多", "holds too many attachments", Text("请减少附件", "remove some attachments"))
     manifest = canonical({"case": contents.case, "entries": tuple(entries)}).encode()
@@ -160,8 +172,8 @@ def unpack(content: bytes) -> Contents:
     if rest or _OPERATIONS not in found:
         raise _odd("清单与内容不符", "manifest and content do not agree")
     _, lines = found.pop(_OPERATIONS)
-    files = tuple(_enclosed(name, entry, blob) for name, (entry, blob) in found.items())
-    return Contents(case, tuple(_read_operations(case, lines)), files)
+    operations = tuple(_read_operations(case, lines))
+    return Contents(case, operations, _enclosed("attachments", found), _enclosed("quotes", found))
 
 
 def _read_manifest(content: bytes) -> tuple[str, list[Any], memoryview]:
@@ -193,10 +205,16 @@ def _checked(entry: Any) -> tuple[str, int]:
     raise _odd("清单中有无法识别的条目", "its manifest lists something odd")
 
 
-def _enclosed(name: str, entry: Mapping[str, Any], blob: bytes) -> Enclosed:
-    if name != f"attachments/{entry['sha256']}":
-        raise _odd(f"{name} 与清单不符", f"{name} is not what the manifest says")
-    return Enclosed(entry["title"], blob, entry["at"])
+def _enclosed(folder: str, found: Mapping[str, tuple[Mapping[str, Any], bytes]]) -> tuple[Enclosed, ...]:
+    """The files of a folder; each is named by its hash, so it cannot pass for another."""
+    files = []
+    for name, (entry, blob) in found.items():
+        where, _, digest = name.partition("/")
+        if digest != entry["sha256"]:
+            raise _odd(f"{name} 与清单不符", f"{name} is not what the manifest says")
+        if where == folder:
+            files.append(Enclosed(entry["title"], blob, entry["at"]))
+    return tuple(files)
 
 
 def _read_operations(case: str, lines: bytes) -> Iterator[Operation]:

@@ -111,16 +111,15 @@ def read_sealed(path: Path) -> bytes:
     try:
         if not path.is_file():
             raise FileNotFoundError
+        if path.stat().st_size > MAX_SEALED:
+            raise _too_large()
         with path.open("rb") as file:
-            sealed = file.read(MAX_SEALED + 1)
+            return file.read(MAX_SEALED)  # should it grow meanwhile, its closing hash is missed
     except FileNotFoundError:
         raise refused("找不到文件", "no such file", Text("请核对路径", "check the path")) from None
     except OSError as error:
         zh, en = f"无法读取（{error.strerror}）", f"cannot be read ({error.strerror})"
         raise refused(zh, en, Text("请检查路径与权限", "check the path and its permissions")) from None
-    if len(sealed) > MAX_SEALED:
-        raise _too_large()
-    return sealed
 
 
 def _read_header(sealed: bytes) -> _Header:

@@ -18,18 +18,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import qifutong_desktop
+from qifutong_desktop.core.case_fields import case_fields
 from qifutong_desktop.core.client import Answer, Case, Client
 from qifutong_desktop.core.operation import Operation
 from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.store import sealed as envelope
 from qifutong_desktop.store.attachments import attach, attached, read_attachment
+from qifutong_desktop.store.audit import audit
 from qifutong_desktop.store.bundle import Contents, Enclosed, export_case, import_case, pack, unpack
 from qifutong_desktop.store.cases import erase, new_case, open_case, save_case
 from qifutong_desktop.store.file import Store, create_store
 from qifutong_desktop.store.operations import case_operations, list_cases, record
+from qifutong_desktop.store.quotes import issued_quotes
 from qifutong_desktop.store.sealed import BadBundle, open_content, seal_content
 
 from .conftest import CHEAP
+from .issuing import UNDER, issue_one
 
 AT = "2026-11-22T09:30:00Z"
 WORDS = "过江之鲫 2026"
@@ -102,6 +106,24 @@ def test_work_on_two_machines_merges_and_a_difference_is_a_conflict(
     opened = open_case(store, case)
     assert opened.case.answers["P02"].value == "service"
     assert {one.value for one in opened.state.conflicts["client.phone"]} == {"13900002222", "13900003333"}
+
+
+def test_issued_quotes_go_along_and_arrive_as_attachments(store: Store, other: Store, tmp_path: Path) -> None:
+    """They stand on the register of the machine that issued them, and come back to it without a second copy."""
+    case, file = UNDER.case, tmp_path / "a.qft"
+    record(store, case, case_fields(CASE), author="林青", at=AT)
+    first = issue_one(store)
+    second = issue_one(store, supersedes=first.quote.number, users=60)
+    assert export_case(store, case, file, WORDS, cost=CHEAP).quotes == 2
+    assert import_case(other, file, WORDS).attachments == 2
+    came = {one.name: read_attachment(other, one) for one in attached(other, case)}
+    number = first.quote.number
+    assert came == {f"{number} v1.pdf": first.pdf, f"{number} v2.pdf": second.pdf}
+    assert issued_quotes(other) == ()
+    assert audit(other).broken == ()
+    export_case(other, case, file, WORDS, cost=CHEAP)
+    assert import_case(store, file, WORDS).attachments == 0
+    assert attached(store, case) == ()
 
 
 def test_an_erased_case_does_not_come_back(store: Store, case: str, tmp_path: Path) -> None:
@@ -247,11 +269,14 @@ def operation(n: int, field: str = "client.name", case: str = ID) -> Operation:
     return Operation(case, field, "甲公司", "林青", "K7QX", n, AT)
 
 
-GOOD = Contents(ID, (operation(1), operation(2, "notes")), (Enclosed("表.xlsx", b"PK", AT), Enclosed("", b"x", AT)))
+FILES = (Enclosed("表.xlsx", b"PK", AT), Enclosed("", b"x", AT))
+GOOD = Contents(ID, (operation(1), operation(2, "notes")), FILES)
 
 
 def test_packing_and_unpacking_are_inverse() -> None:
     assert unpack(pack(GOOD)) == GOOD
+    with_quotes = Contents(ID, GOOD.operations, (), FILES)
+    assert unpack(pack(with_quotes)) == with_quotes
 
 
 def test_a_title_is_never_a_path() -> None:
@@ -281,6 +306,8 @@ def entry(number: int, **values: Any) -> Callable[[dict[str, Any]], Any]:
         (remade(entry(1, name="attachments/..")), "不认识的条目"),
         (remade(entry(1, name="attachments/" + "a" * 64)), "与清单不符"),
         (remade(entry(1, name="operations")), "出现两次"),
+        (remade(entry(1, name="quotes/" + "b" * 64)), "与清单不符"),
+        (remade(entry(1, name="price/" + "a" * 64)), "不认识的条目"),
         (remade(lambda manifest: manifest["entries"].append(manifest["entries"][1])), "出现两次"),
         (remade(entry(1, title="a/b")), "无法识别"),
         (remade(entry(1, title="a\nb")), "无法识别"),

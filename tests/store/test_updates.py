@@ -186,9 +186,7 @@ def test_a_book_that_lacks_a_rule_is_refused_when_signed_and_when_imported(store
 
 
 def test_an_id_stands_for_one_text_only(store: Store, firm: Firm) -> None:
-    assert "2026-01" in refusal(
-        lambda: import_update(store, firm.release(firm.book("2026-01", "2027-01-01", 8888)))
-    )
+    assert "2026-01" in refusal(lambda: import_update(store, firm.release(firm.book("2026-01", "2027-01-01", 8888))))
     import_update(store, firm.release(firm.book("2027-01", "2027-01-01", 8888), 1))
     assert "已用于另一份内容" in refusal(
         lambda: import_update(store, firm.release(firm.book("2027-01", "2027-01-01", 8889), 2))
