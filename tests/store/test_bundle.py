@@ -336,6 +336,15 @@ def test_content_that_does_not_fit_is_refused(content: bytes, said: str) -> None
     assert said in refusal(lambda: unpack(content))
 
 
+def test_a_manifest_has_one_spelling() -> None:
+    content = pack(GOOD)
+    [length] = struct.unpack_from(">I", content)
+    text = content[4 : 4 + length]
+    for other in (text + b" ", b'{"case":"x",' + text[1:], text.replace("表".encode(), b"\\u8868")):
+        spelled = struct.pack(">I", len(other)) + other + content[4 + length :]
+        assert "清单无法读取" in refusal(partial(unpack, spelled))
+
+
 def test_operations_that_do_not_fit_are_refused() -> None:
     good = operation(1).body
     for line in ("{}", "not json", good.replace('"n":1', '"n":1.5'), good.replace('"n":1', '"n": 1'), good + " ", ""):
