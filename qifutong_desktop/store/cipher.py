@@ -47,7 +47,10 @@ def connect(path: Path, key: bytes, *, create: bool = False, in_wal: bool = True
 
 def engine_for(connected: Callable[[], Any], pool: type[Pool] = QueuePool) -> Engine:
     """An engine whose connections come from ``connected()``; writers begin IMMEDIATE (option ``writing``)."""
-    engine = create_engine("sqlite:///encrypted", module=sqlcipher, creator=connected, poolclass=pool)
+    # A fault's message goes to the log, and must not take a client's values along.
+    engine = create_engine(
+        "sqlite:///encrypted", module=sqlcipher, creator=connected, poolclass=pool, hide_parameters=True
+    )
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

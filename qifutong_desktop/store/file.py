@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection
@@ -196,7 +196,7 @@ def _check_and_upgrade(path: Path, key: bytes) -> None:
     except sqlcipher.Error as error:
         raise refused_fault(error, path) from error
     try:
-        if found := faults(connection, thorough=False):
+        if found := _lasting_faults(connection):
             raise damaged(path, found[0])
         version = version_of(connection)
         refuse_newer(version, path)
@@ -207,6 +207,35 @@ def _check_and_upgrade(path: Path, key: bytes) -> None:
         raise refused_fault(error, path) from error
     finally:
         connection.close()
+
+
+def _lasting_faults(connection: Any) -> tuple[str, ...]:
+    """Faults of the file with its log folded in.
+
+    The page check reads the bare file, which may hold half a page after a power cut while the log still has the whole
+    one. A second look, as another process may be folding its log just now. A full disk may keep the log from being
+    folded in: what lies in the file can be read all the same.
+    """
+    found: tuple[str, ...] = ()
+    for _ in range(2):
+        unfolded = _fold(connection)
+        found = faults(connection, thorough=False)
+        if not found:
+            return ()
+    if unfolded:
+        raise unfolded
+    return found
+
+
+def _fold(connection: Any) -> Exception | None:
+    """Bring the log into the file; the error when the disk would not have it."""
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except sqlcipher.Error as error:
+        if is_damage(error):
+            raise
+        return cast(Exception, error)
+    return None
 
 
 def _copy_before_upgrade(connection: Any, path: Path, key: bytes, version: int) -> None:

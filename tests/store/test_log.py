@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
 from qifutong_desktop.core.client import Answer, Case, Client
 from qifutong_desktop.core.merge import case_state, history
@@ -27,6 +29,7 @@ from qifutong_desktop.store.operations import (
     undo,
 )
 from qifutong_desktop.store.refusals import Damaged, NotWritten
+from qifutong_desktop.store.schema import cases
 
 from .conftest import CHEAP, PASSPHRASE
 
@@ -128,6 +131,12 @@ def _delete_and_fail(store: Store) -> None:
     with store.writing() as connection:
         connection.exec_driver_sql("DELETE FROM operations")
         raise LookupError
+
+
+def test_a_fault_does_not_take_the_clients_words_into_the_log(store: Store) -> None:
+    with pytest.raises(IntegrityError) as fault, store.writing() as connection:
+        connection.execute(insert(cases).values(case="c1", name="张三丰商贸", changed=AT))
+    assert "张三丰" not in str(fault.value)
 
 
 def test_many_threads_write_at_once(store: Store) -> None:

@@ -207,6 +207,22 @@ def test_300_of_300_flipped_bits_are_found_at_open(folder: Path) -> None:
     assert names(open_store(folder, passphrase=PASSPHRASE)) == ["张三丰商贸"]
 
 
+def test_a_power_cut_while_the_log_is_folded_in_is_no_damage(folder: Path) -> None:
+    filled(folder)
+    with open_store(folder, passphrase=PASSPHRASE) as store:
+        for number in range(20):
+            record(store, "c1", {f"answers.P{number:02}": "答" * 500}, author="林", at=AT)
+        before, log = (folder / "store.db").read_bytes(), (folder / "store.db-wal").read_bytes()
+    after = (folder / "store.db").read_bytes()
+    half = bytearray(before.ljust(len(after), b"\0"))
+    for page in range(0, len(after), 4096):
+        half[page : page + 2048] = after[page : page + 2048]
+    (folder / "store.db").write_bytes(half)
+    (folder / "store.db-wal").write_bytes(log)
+    with open_store(folder, passphrase=PASSPHRASE) as store:
+        assert list_cases(store)[0].operations == 21
+
+
 @pytest.mark.parametrize("bytes_left_out", [1, 100, 4096, 8192])
 def test_a_cut_file_is_found_at_open(folder: Path, bytes_left_out: int) -> None:
     filled(folder)
