@@ -35,8 +35,15 @@ def rows() -> list[Row]:
 
     def plan() -> object:
         return make_plan(
-            data, calendar, tier=chosen.tier, needs=diagnosis.needs, signals=diagnosis.signals,
-            industry=diagnosis.industry, wishes=diagnosis.wishes, start=TODAY, paid_from=TODAY,
+            data,
+            calendar,
+            tier=chosen.tier,
+            needs=diagnosis.needs,
+            signals=diagnosis.signals,
+            industry=diagnosis.industry,
+            wishes=diagnosis.wishes,
+            start=TODAY,
+            paid_from=TODAY,
         )
 
     works: tuple[tuple[str, Callable[[], object], int, float | None], ...] = (

@@ -100,4 +100,3 @@ def _pages(file: bytes) -> int:
 
     with pypdfium2.PdfDocument(io.BytesIO(file)) as document:
         return len(document)
-

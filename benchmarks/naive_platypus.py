@@ -72,8 +72,13 @@ def platypus_pdf(content: Content) -> bytes:
     buffer = io.BytesIO()
     frame = Frame(page.side, page.bottom, page.measure, page.height - page.top - page.bottom, 0, 0, 0, 0)
     template = BaseDocTemplate(
-        buffer, pagesize=(page.width, page.height), title=document.title, author=document.author,
-        subject=document.subject, lang="zh-CN", initialFontName=REGULAR,
+        buffer,
+        pagesize=(page.width, page.height),
+        title=document.title,
+        author=document.author,
+        subject=document.subject,
+        lang="zh-CN",
+        initialFontName=REGULAR,
     )
     template.addPageTemplates([PageTemplate("page", [frame], onPageEnd=lambda canvas, _: _furniture(canvas, document))])
     template.build(story, canvasmaker=_Numbered)
@@ -145,8 +150,13 @@ def _colour(role: str) -> Color:
 def _paragraph_style(kind: str, role: str = "body", align: Align = "left", bold: bool = False) -> ParagraphStyle:
     size = style().types[kind]
     return ParagraphStyle(
-        f"{kind}-{role}-{align}-{bold}", fontName=BOLD if bold else REGULAR, fontSize=size.size, leading=size.leading,
-        textColor=_colour(role), alignment=_ALIGNMENTS[align], wordWrap="CJK",
+        f"{kind}-{role}-{align}-{bold}",
+        fontName=BOLD if bold else REGULAR,
+        fontSize=size.size,
+        leading=size.leading,
+        textColor=_colour(role),
+        alignment=_ALIGNMENTS[align],
+        wordWrap="CJK",
     )
 
 
@@ -285,8 +295,11 @@ def _table(table: Table, width: float) -> TableFlowable:
         if column.tinted
     ]
     return TableFlowable(
-        rows, colWidths=[max(12, width * column.share / total) for column in table.columns], repeatRows=1,
-        style=TableStyle(commands), hAlign="LEFT",
+        rows,
+        colWidths=[max(12, width * column.share / total) for column in table.columns],
+        repeatRows=1,
+        style=TableStyle(commands),
+        hAlign="LEFT",
     )
 
 

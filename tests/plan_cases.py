@@ -30,12 +30,14 @@ def some_needs(
     rows: tuple[int, int] = (12000, 12000),
     custom: tuple[str, str] = ("0", "0"),
 ) -> Needs:
-    return Needs((
-        need("capabilities", names=capabilities),
-        need("integrations", names=systems, possible=possible),
-        need("migration_rows", (str(rows[0]), str(rows[1]))),
-        need("custom_days", custom),
-    ))
+    return Needs(
+        (
+            need("capabilities", names=capabilities),
+            need("integrations", names=systems, possible=possible),
+            need("migration_rows", (str(rows[0]), str(rows[1]))),
+            need("custom_days", custom),
+        )
+    )
 
 
 def a_plan(

@@ -44,16 +44,20 @@ def _read(path: Path) -> tuple[CalendarYear, ...]:
         else:
             years = read_each([raw], "", _year)
         numbers = [year.year for year in years]
-        _refuse([
-            Problem(f"{number}", Text("年份重复", "the year stands twice"), Text("请删除一处", "remove one"))
-            for number in sorted(set(numbers))
-            if numbers.count(number) > 1
-        ])
+        _refuse(
+            [
+                Problem(f"{number}", Text("年份重复", "the year stands twice"), Text("请删除一处", "remove one"))
+                for number in sorted(set(numbers))
+                if numbers.count(number) > 1
+            ]
+        )
     except Refusal as refusal:
-        raise Refusal([
-            Problem(problem.key.removeprefix("[0]."), problem.what, problem.remedy, str(path))
-            for problem in refusal.problems
-        ]) from None
+        raise Refusal(
+            [
+                Problem(problem.key.removeprefix("[0]."), problem.what, problem.remedy, str(path))
+                for problem in refusal.problems
+            ]
+        ) from None
     return years
 
 

@@ -58,9 +58,7 @@ class Fields:
     def integer(self, name: str, low: int, high: int) -> int:
         value = self.take(name, int, Text("整数", "a whole number"))
         if not low <= value <= high:
-            raise Refusal.of(
-                self.key(name), Text(f"应在 {low}–{high} 之间", f"must lie within {low}–{high}"), _FILL
-            )
+            raise Refusal.of(self.key(name), Text(f"应在 {low}–{high} 之间", f"must lie within {low}–{high}"), _FILL)
         return value
 
     def decimal(self, name: str) -> Decimal:
@@ -114,10 +112,12 @@ class Fields:
     def done(self) -> None:
         """:raises Refusal: a key that nobody asked for"""
         if self._raw:
-            raise Refusal([
-                Problem(self.key(name), Text("未知的键", "unknown key"), Text("请删除或更正", "remove or mend it"))
-                for name in self._raw
-            ])
+            raise Refusal(
+                [
+                    Problem(self.key(name), Text("未知的键", "unknown key"), Text("请删除或更正", "remove or mend it"))
+                    for name in self._raw
+                ]
+            )
 
 
 def read_each(raw: Any, place: str, read: Callable[[Fields], T]) -> tuple[T, ...]:

@@ -171,9 +171,7 @@ class _Base:
         tiers = reader.take(table, "", "tiers", dict, {})
         reader.only(tiers, "tiers", get_args(Tier))
         self.tiers = {
-            cast(Tier, tier): cast(
-                tuple[Capability, ...], reader.words(tiers, "tiers", tier, get_args(Capability))
-            )
+            cast(Tier, tier): cast(tuple[Capability, ...], reader.words(tiers, "tiers", tier, get_args(Capability)))
             for tier in get_args(Tier)
         }
 

@@ -80,9 +80,7 @@ def _words(words: Words, width: float, space: float) -> list[Piece]:
 
 def _section(section: Section, width: float, space: float) -> Piece:
     setting = Setting(style().types["section"], "ink")
-    return text_piece(
-        section.title, width, setting, bold=len(section.title), space=space, keep=True, balanced=True
-    )
+    return text_piece(section.title, width, setting, bold=len(section.title), space=space, keep=True, balanced=True)
 
 
 def _key_figures(figures: Sequence[KeyFigure], width: float, space: float) -> Piece:
@@ -122,9 +120,7 @@ def _side_head(block: SideHead, width: float, ruled: bool, air: float) -> list[P
     left = (width + page.gutter) / 4 - page.gutter if width > page.span(4) else width / 3
     right = width - left - page.gutter
     kind = style().types
-    head = text_piece(
-        block.title, left, Setting(kind["section"], "ink"), bold=len(block.title), balanced=True
-    )
+    head = text_piece(block.title, left, Setting(kind["section"], "ink"), bold=len(block.title), balanced=True)
     paragraphs = [
         stack([shifted(piece, left + page.gutter) for piece in _words(words, right, 0)], 1.5 * MM * air)
         for words in block.words

@@ -65,9 +65,7 @@ class Drawing:
         """Put it on the sheet with its left top corner at (x, y)."""
         for mark in self.marks:
             if isinstance(mark, Label):
-                ink.words(
-                    x + mark.x, y + mark.y, mark.size, mark.colour, mark.text, bold=mark.bold, align=mark.align
-                )
+                ink.words(x + mark.x, y + mark.y, mark.size, mark.colour, mark.text, bold=mark.bold, align=mark.align)
             else:
                 points = [(x + px, y + py) for px, py in mark.points]
                 ink.shape(

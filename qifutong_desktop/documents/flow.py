@@ -145,7 +145,13 @@ def draw_lines(ink: Ink, x: float, y: float, width: float, setting: Setting, lin
 
 
 def text_piece(
-    text: str, width: float, setting: Setting, *, bold: int = 0, space: float = 0.0, keep: bool = False,
+    text: str,
+    width: float,
+    setting: Setting,
+    *,
+    bold: int = 0,
+    space: float = 0.0,
+    keep: bool = False,
     balanced: bool = False,
 ) -> Piece:
     """A text as one piece."""

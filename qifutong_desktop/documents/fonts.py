@@ -110,9 +110,7 @@ def printable(text: str) -> str:
 def _no_glyph(text: str, place: int) -> Refusal:
     code = f"U+{ord(text[place]):04X}"
     shown = "" if 0xD800 <= ord(text[place]) <= 0xDFFF else f"“{text[place]}”"
-    around = "".join(
-        "□" if 0xD800 <= ord(char) <= 0xDFFF else char for char in text[max(0, place - 10) : place + 11]
-    )
+    around = "".join("□" if 0xD800 <= ord(char) <= 0xDFFF else char for char in text[max(0, place - 10) : place + 11])
     return Refusal.of(
         f"“{around}”",
         Text(f"字体中没有字符 {shown}（{code}），无法打印", f"the font has no glyph for {shown} ({code})"),

@@ -148,16 +148,16 @@ def _labelled(
         x = x_axis.at(float(value))
         marks.append(rule(x, top - 4, x, bottom, "ink", 0.7, "1.5 1.5"))
         lines_drawn.append(((x, top), (x, bottom)))
-        choices = [Label(x + gap, y, words, _MARK, "ink", side, True) for y in (bottom - 5, top + 5, (top + bottom) / 2)
-                   for gap, side in ((-4, "right"), (4, "left"))]
+        choices = [
+            Label(x + gap, y, words, _MARK, "ink", side, True)
+            for y in (bottom - 5, top + 5, (top + bottom) / 2)
+            for gap, side in ((-4, "right"), (4, "left"))
+        ]
         placed.append(_free(choices, placed, lines_drawn, x_axis))
     for at, value, words in chart.marks:
         x, y = x_axis.at(float(at)), y_axis.at(float(value))
         marks.append(Shape(_disc(x, y, 2.8), "accent", "paper", 0.8))
-        choices = [
-            Label(x + dx, y + dy, words, _MARK, "accent", side, True)
-            for dx, dy, side in _AROUND
-        ]
+        choices = [Label(x + dx, y + dy, words, _MARK, "accent", side, True) for dx, dy, side in _AROUND]
         placed.append(_free(choices, placed, lines_drawn, x_axis))
     plates = [box(label.left - 1.5, label.y - label.size, label.width + 3, label.size + 2, "paper") for label in placed]
     return list(plates), [*marks, *placed]
@@ -171,8 +171,10 @@ def _free(choices: Sequence[Label], placed: Sequence[Label], segments: Sequence[
 
     def trouble(label: Label) -> int:
         outside = label.left < axis.start - 1 or label.left + label.width > axis.end + 1
-        return 10 * outside + 5 * sum(label.meets(other) for other in placed) + sum(
-            _crosses(label, segment) for segment in segments
+        return (
+            10 * outside
+            + 5 * sum(label.meets(other) for other in placed)
+            + sum(_crosses(label, segment) for segment in segments)
         )
 
     return min(choices, key=trouble)

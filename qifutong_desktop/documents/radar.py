@@ -62,9 +62,11 @@ def _values(web: _Web, axes: tuple[Axis, ...]) -> list[Mark]:
     if any(axis.target is not None for axis in axes):
         marks.append(Shape(web.ring(targets), "", "ink", 0.7, "2 2"))
     marks.append(Shape(web.ring(low), "", "accent", 1.3))
-    marks += [
-        Label(web.x + 2, web.at(0, value)[1] + 2, str(value), _TICK, "grey") for value in _RINGS[:-1]
-    ] if web.count > 2 else []
+    marks += (
+        [Label(web.x + 2, web.at(0, value)[1] + 2, str(value), _TICK, "grey") for value in _RINGS[:-1]]
+        if web.count > 2
+        else []
+    )
     return marks
 
 

@@ -243,4 +243,3 @@ def _set_aside(path: Path, now: datetime) -> Path | None:
         if old.exists():
             old.replace(kept.with_name(kept.name + ending))
     return kept
-

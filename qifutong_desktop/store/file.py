@@ -392,4 +392,3 @@ def forget_way(store: Store, way: Way) -> None:
 def is_there(folder: Path) -> bool:
     """Whether the folder holds a store (an empty profile lists nothing and is no error)."""
     return (folder / FILE).exists() or (folder / (FILE + ".new")).exists()
-

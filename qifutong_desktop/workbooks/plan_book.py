@@ -43,7 +43,18 @@ WEEKDAYS = "一二三四五六日"
 GRADES = {1: "低", 2: "中", 3: "高"}
 _FIRST_ROW = 6
 _COLUMNS = (
-    "序号", "阶段", "任务", "负责人", "工期", "前置", "开始", "结束", "关键", "余量", "最短–最长", "交付物",
+    "序号",
+    "阶段",
+    "任务",
+    "负责人",
+    "工期",
+    "前置",
+    "开始",
+    "结束",
+    "关键",
+    "余量",
+    "最短–最长",
+    "交付物",
 )
 
 
@@ -93,12 +104,16 @@ class _Writer:
         years = "、".join(map(str, self.plan.provisional_years))
         provisional = f"　{years}年放假安排尚未公布，暂按周末推算。" if years else ""
         notes = "　".join(note.zh for note in self.plan.notes)
-        title(sheet, f"{client_name} 三阶段实施计划", (
-            f"编制日期 {today}　上线 {self.plan.go_live}（五成把握 {self.plan.p50}，八成把握 {self.plan.p80}）　"
-            f"验收 {self.plan.acceptance}{provisional}",
-            "蓝色工期（工作日，可填半天）可以修改，日期、余量、关键任务、里程碑与甘特图随之重算；“关键”指晚一个工作日就赶不上切换窗口；调休按“日历”表计算。",
-            notes,
-        ))
+        title(
+            sheet,
+            f"{client_name} 三阶段实施计划",
+            (
+                f"编制日期 {today}　上线 {self.plan.go_live}（五成把握 {self.plan.p50}，八成把握 {self.plan.p80}）　"
+                f"验收 {self.plan.acceptance}{provisional}",
+                "蓝色工期（工作日，可填半天）可以修改，日期、余量、关键任务、里程碑与甘特图随之重算；“关键”指晚一个工作日就赶不上切换窗口；调休按“日历”表计算。",
+                notes,
+            ),
+        )
         head(sheet, _FIRST_ROW - 1, (*_COLUMNS, "起", "止", "最晚止"))
         found: list[GanttRow] = []
         numbers = {task.id: number for number, task in enumerate(self.plan.tasks, 1)}
@@ -109,9 +124,7 @@ class _Writer:
             found.append(GanttRow(row, name, phase, None, min(t.start for t in tasks), max(t.end for t in tasks)))
             for task in tasks:
                 self._task(sheet, task, numbers)
-                found.append(
-                    GanttRow(self.layout.rows[task.id], task.name.zh, phase, task, task.start, task.end)
-                )
+                found.append(GanttRow(self.layout.rows[task.id], task.name.zh, phase, task, task.start, task.end))
         self._finish(sheet, found[-1].row)
         return tuple(found)
 
@@ -207,10 +220,14 @@ def _risks(sheet: Worksheet, plan: Plan) -> None:
 
 def _calendar(sheet: Worksheet, plan: Plan, calendar: Calendar, workdays: tuple[date, ...]) -> None:
     pending = "标“暂”的日期尚无放假通知。" if workdays[-1].year not in calendar.noticed_years else ""
-    title(sheet, "工作日历", (
-        "左表逐一列出工作日（含调休上班的周末），计划按它计数。",
-        f"放假安排有变时，请在左表增删日期并保持先后顺序。{pending}",
-    ))
+    title(
+        sheet,
+        "工作日历",
+        (
+            "左表逐一列出工作日（含调休上班的周末），计划按它计数。",
+            f"放假安排有变时，请在左表增删日期并保持先后顺序。{pending}",
+        ),
+    )
     head(sheet, CALENDAR_ROW - 1, ("序号", "工作日", "星期", "说明"))
     for number, day in enumerate(workdays, 1):
         row = CALENDAR_ROW + number - 1

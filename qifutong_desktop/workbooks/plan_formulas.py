@@ -105,9 +105,7 @@ def latest_finish(task: ScheduledTask, plan: Plan, layout: Layout, cutover: Sche
     if task is cutover:
         return f"=N{row}"
     following = [
-        f'IF(ISNUMBER(G{at}),COUNTIF({layout.workdays},"<"&G{at}),M{at})'
-        if one is cutover
-        else f"O{at}-N{at}+M{at}"
+        f'IF(ISNUMBER(G{at}),COUNTIF({layout.workdays},"<"&G{at}),M{at})' if one is cutover else f"O{at}-N{at}+M{at}"
         for one in plan.tasks
         if task.id in one.after
         for at in (layout.rows[one.id],)

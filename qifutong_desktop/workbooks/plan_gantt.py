@@ -109,9 +109,7 @@ def _labels(sheet: Worksheet, line: int, row: GanttRow, known: Known) -> None:
     sheet.row_dimensions[line].height = 17
 
 
-def _gates(
-    sheet: Worksheet, plan: Plan, first: int, columns: Sequence[date], step: int, known: Known
-) -> int:
+def _gates(sheet: Worksheet, plan: Plan, first: int, columns: Sequence[date], step: int, known: Known) -> int:
     """A row for each milestone of the sheet 里程碑, in its order; returns how many."""
     marks = [(f"◆ {gate.name.zh}", gate.day, gate.phase) for gate in plan.gates]
     marks.insert(-1, ("▲ 上线首日", plan.go_live, 3))

@@ -40,8 +40,13 @@ def draw_milestones(sheet: Worksheet, plan: Plan, layout: Layout, known: Known) 
     cutover = formulas.cutover_task(plan)
     after_window = f"INDEX({layout.workdays},{PLAN}!$N${layout.rows[cutover.id]}+1)"
     lines: list[tuple[date, str, int, str, str]] = [
-        (gate.day, "=MAX(" + ",".join(f"{PLAN}!$H${layout.rows[id]}" for id in gate.after) + ")", gate.phase,
-         f"◆ {gate.name.zh}", gate.condition.zh)
+        (
+            gate.day,
+            "=MAX(" + ",".join(f"{PLAN}!$H${layout.rows[id]}" for id in gate.after) + ")",
+            gate.phase,
+            f"◆ {gate.name.zh}",
+            gate.condition.zh,
+        )
         for gate in plan.gates
     ]
     live = (plan.go_live, f'=IFERROR({after_window},"{formulas.BEYOND}")', 3, "▲ 上线首日", "新系统首个工作日")

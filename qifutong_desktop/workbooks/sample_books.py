@@ -69,8 +69,17 @@ def _ledger(people: Sequence[Firm], chance: Random) -> bytes:
     rows += [_rewritten(firm, chance) for firm in chance.sample(people, 38)]
     rows += [list(row) for row in chance.sample(rows[:820], 24)]
     headings = (
-        "序号", "客户名称*", "统一社会\n信用代码", " 联系人", "联系电话 ", "所在地区", "详细地址", "客户级别", "业务员",
-        "建档日期", "备注",
+        "序号",
+        "客户名称*",
+        "统一社会\n信用代码",
+        " 联系人",
+        "联系电话 ",
+        "所在地区",
+        "详细地址",
+        "客户级别",
+        "业务员",
+        "建档日期",
+        "备注",
     )
     sheet.append([f"{OWNER}客户台账（销售一部）"])
     sheet.append(["制表日期：2026-09-01", None, None, None, None, None, None, None, "保密：仅供内部使用"])
@@ -109,8 +118,16 @@ def _ledger_row(firm: Firm, chance: Random) -> list[Cell]:
     name = firm.name + chance.choice(("", "", "", "", " ", "　"))
     note = chance.choice(("", "", "", "", "月结30天", "需开专票", "老客户，价格从优", "发货前电话确认"))
     return [
-        name, firm.uscc, firm.contact, _phone(firm.mobile, chance), f"{firm.city}{firm.district}", firm.address,
-        firm.grade, firm.seller, firm.since, note,
+        name,
+        firm.uscc,
+        firm.contact,
+        _phone(firm.mobile, chance),
+        f"{firm.city}{firm.district}",
+        firm.address,
+        firm.grade,
+        firm.seller,
+        firm.since,
+        note,
     ]
 
 
@@ -135,8 +152,16 @@ def _rewritten(firm: Firm, chance: Random) -> list[Cell]:
     short = firm.name.removesuffix("有限公司")
     name = chance.choice((short, f"{short}有限责任公司", f"{short}（{firm.seller}）"))
     return [
-        name, "", firm.contact, firm.mobile, firm.city, f"{firm.district}{firm.address[-6:]}", firm.grade,
-        chance.choice(SALES), firm.since + timedelta(days=chance.randint(30, 900)), "重复？待核实",
+        name,
+        "",
+        firm.contact,
+        firm.mobile,
+        firm.city,
+        f"{firm.district}{firm.address[-6:]}",
+        firm.grade,
+        chance.choice(SALES),
+        firm.since + timedelta(days=chance.randint(30, 900)),
+        "重复？待核实",
     ]
 
 
@@ -154,8 +179,15 @@ def _second_ledger(people: Sequence[Firm], chance: Random) -> bytes:
         rows.append(
             [
                 firm.name.replace("有限公司", "有限责任公司") if chance.random() < 0.1 else firm.name,
-                firm.uscc if chance.random() < 0.7 else "", firm.contact, _phone(firm.mobile, chance), firm.city,
-                firm.address, f"{firm.grade}级", "王经理", called.strftime("%Y/%m/%d"), "",
+                firm.uscc if chance.random() < 0.7 else "",
+                firm.contact,
+                _phone(firm.mobile, chance),
+                firm.city,
+                firm.address,
+                f"{firm.grade}级",
+                "王经理",
+                called.strftime("%Y/%m/%d"),
+                "",
             ]
         )
     rows += [list(row) for row in chance.sample(rows, 11)]
@@ -172,13 +204,28 @@ def _second_ledger(people: Sequence[Firm], chance: Random) -> bytes:
 def _old_customers(people: Sequence[Firm], chance: Random) -> bytes:
     """553 customers out of an old system, 9 rows twice; ``="…"`` around what Excel would count."""
     headings = [
-        "客户编码", "客户名称", "信用代码", "联系人姓名", "联系方式", "省份", "城市", "详细地址", "来源",
+        "客户编码",
+        "客户名称",
+        "信用代码",
+        "联系人姓名",
+        "联系方式",
+        "省份",
+        "城市",
+        "详细地址",
+        "来源",
         "创建时间",
     ]
     rows = [
         [
-            f"KH{number:06d}", firm.name, f'="{firm.uscc}"' if firm.uscc else "", firm.contact, f'="{firm.mobile}"',
-            firm.province, firm.city, firm.address, chance.choice(("展会", "转介绍", "电话", "网站", "")),
+            f"KH{number:06d}",
+            firm.name,
+            f'="{firm.uscc}"' if firm.uscc else "",
+            firm.contact,
+            f'="{firm.mobile}"',
+            firm.province,
+            firm.city,
+            firm.address,
+            chance.choice(("展会", "转介绍", "电话", "网站", "")),
             firm.since.strftime("%Y-%m-%d 00:00:00"),
         ]
         for number, firm in enumerate(people, 1)
@@ -194,12 +241,16 @@ def _gb_csv(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 _DEPARTMENTS = (
-    ("销售一部", 9), ("销售二部", 6), ("采购部", 5), ("仓储部", 8), ("生产部", 14), ("质量部", 5), ("财务部", 4),
+    ("销售一部", 9),
+    ("销售二部", 6),
+    ("采购部", 5),
+    ("仓储部", 8),
+    ("生产部", 14),
+    ("质量部", 5),
+    ("财务部", 4),
     ("行政部", 4),
 )
-_INSTRUCTIONS = (
-    "填写须知：\n1、不能在该表中对成员信息类别进行增加、删除或修改；\n2、红色字段为必填字段，黑色字段为选填字段；\n3、部门以/分隔。"
-)
+_INSTRUCTIONS = "填写须知：\n1、不能在该表中对成员信息类别进行增加、删除或修改；\n2、红色字段为必填字段，黑色字段为选填字段；\n3、部门以/分隔。"
 
 
 def _address_book(chance: Random) -> bytes:
@@ -211,10 +262,23 @@ def _address_book(chance: Random) -> bytes:
     sheet.title = "成员列表"
     sheet.append([_INSTRUCTIONS])
     sheet.append([f"企业：{OWNER}"])
-    sheet.append([
-        "姓名", "帐号", "手机号", "邮箱", "所在部门", "职位", "性别", "是否部门内领导", "排序", "别名", "地址",
-        "座机", "禁用",
-    ])
+    sheet.append(
+        [
+            "姓名",
+            "帐号",
+            "手机号",
+            "邮箱",
+            "所在部门",
+            "职位",
+            "性别",
+            "是否部门内领导",
+            "排序",
+            "别名",
+            "地址",
+            "座机",
+            "禁用",
+        ]
+    )
     sheet.merge_cells("A1:M1")
     number = 0
     for department, count in _DEPARTMENTS:
@@ -222,19 +286,55 @@ def _address_book(chance: Random) -> bytes:
             number += 1
             sheet.append(
                 (
-                    person(chance), f"lq{number:03d}", mobile(50_000 + number), f"lq{number:03d}@example.com",
-                    f"澜桥/{department}", "主管" if place == 0 else "职员", chance.choice("男女"),
-                    "是" if place == 0 else "否", number, "", "", "", "是" if number in (17, 33, 48) else "否",
+                    person(chance),
+                    f"lq{number:03d}",
+                    mobile(50_000 + number),
+                    f"lq{number:03d}@example.com",
+                    f"澜桥/{department}",
+                    "主管" if place == 0 else "职员",
+                    chance.choice("男女"),
+                    "是" if place == 0 else "否",
+                    number,
+                    "",
+                    "",
+                    "",
+                    "是" if number in (17, 33, 48) else "否",
                 )
             )
     return xlsx_bytes(book)
 
 
 _ORDER_HEADINGS = [
-    "订单号", "商品ID", "商品名称", "订购数量", "支付方式", "下单时间", "京东价", "订单金额", "结算金额",
-    "余额支付", "应付金额", "订单状态", "订单类型", "下单帐号", "客户姓名", "客户地址", "联系电话", "订单备注",
-    "发票类型", "发票抬头", "发票内容", "商家备注", "商家备注等级（等级1-5为由高到低）", "运费金额",
-    "付款确认时间", "增值税发票", "货号", "订单完成时间", "订单来源", "订单渠道",
+    "订单号",
+    "商品ID",
+    "商品名称",
+    "订购数量",
+    "支付方式",
+    "下单时间",
+    "京东价",
+    "订单金额",
+    "结算金额",
+    "余额支付",
+    "应付金额",
+    "订单状态",
+    "订单类型",
+    "下单帐号",
+    "客户姓名",
+    "客户地址",
+    "联系电话",
+    "订单备注",
+    "发票类型",
+    "发票抬头",
+    "发票内容",
+    "商家备注",
+    "商家备注等级（等级1-5为由高到低）",
+    "运费金额",
+    "付款确认时间",
+    "增值税发票",
+    "货号",
+    "订单完成时间",
+    "订单来源",
+    "订单渠道",
 ]
 
 
@@ -263,11 +363,36 @@ def _order_lines(number: int, placed: datetime, bought: Sequence[tuple[Item, int
     note = chance.choice(("", "", "", "尽快发货", "发票随货"))
     return [
         [
-            f"{290_000_000_000 + number}\t", str(10_000_000 + int(item.code[2:])), f"澜桥 {item.name} {item.spec}",
-            str(count), "在线支付", stamp, f"{Decimal(item.cost * 2) / 100:.2f}", total, total, "0.00", total, status,
-            "SOP", f"jd_lq{number:06d}", buyer, f"江苏省无锡市新吴区行创四路{number % 200 + 1}号", phone, note,
-            "电子发票", "个人", "明细", "", "", "0.00", stamp, "", item.code, done if status == "完成" else "",
-            "京东商城", "移动端",
+            f"{290_000_000_000 + number}\t",
+            str(10_000_000 + int(item.code[2:])),
+            f"澜桥 {item.name} {item.spec}",
+            str(count),
+            "在线支付",
+            stamp,
+            f"{Decimal(item.cost * 2) / 100:.2f}",
+            total,
+            total,
+            "0.00",
+            total,
+            status,
+            "SOP",
+            f"jd_lq{number:06d}",
+            buyer,
+            f"江苏省无锡市新吴区行创四路{number % 200 + 1}号",
+            phone,
+            note,
+            "电子发票",
+            "个人",
+            "明细",
+            "",
+            "",
+            "0.00",
+            stamp,
+            "",
+            item.code,
+            done if status == "完成" else "",
+            "京东商城",
+            "移动端",
         ]
         for item, count in bought
     ]
@@ -276,8 +401,16 @@ def _order_lines(number: int, placed: datetime, bought: Sequence[tuple[Item, int
 def _stock(goods: Sequence[Item]) -> list[list[Cell]]:
     """One column a warehouse, and a 总计 row at the end."""
     headings = [
-        "存货编码", "存货名称", "规格型号", "主计量单位", "原料仓", "半成品仓", "成品仓", "期初数量",
-        "参考成本", "期初金额",
+        "存货编码",
+        "存货名称",
+        "规格型号",
+        "主计量单位",
+        "原料仓",
+        "半成品仓",
+        "成品仓",
+        "期初数量",
+        "参考成本",
+        "期初金额",
     ]
     rows: list[list[Cell]] = [["存货与期初（2026年8月末）"], ["单位：元"], [*headings]]
     for item in goods:

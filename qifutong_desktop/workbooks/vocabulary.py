@@ -14,9 +14,7 @@ def load_vocabulary() -> Vocabulary:
     """Sources, entities and roles as shipped; a fault in them is ours and raises as it is."""
     words = _table("entities.toml")
     sources = [
-        SourceFamily(
-            raw["id"], Text(**raw["name"]), raw["entity"], raw["grade"], frozenset(keys_of(raw["headings"]))
-        )
+        SourceFamily(raw["id"], Text(**raw["name"]), raw["entity"], raw["grade"], frozenset(keys_of(raw["headings"])))
         for raw in _table("sources.toml")["source"]
     ]
     entities = [

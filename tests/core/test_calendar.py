@@ -40,7 +40,12 @@ def test_statutory_days_of_years_without_notice_agree_with_an_independent_calend
 def test_2026_has_33_days_off_and_six_working_weekends() -> None:
     assert sum(1 for day in CALENDAR.days_off if day.year == 2026) == 33
     assert sorted(day.strftime("%m-%d") for day in CALENDAR.working_weekends if day.year == 2026) == [
-        "01-04", "02-14", "02-28", "05-09", "09-20", "10-10",
+        "01-04",
+        "02-14",
+        "02-28",
+        "05-09",
+        "09-20",
+        "10-10",
     ]
 
 
@@ -88,7 +93,8 @@ def test_rest_windows_are_maximal_and_hold_every_rest_day_that_begins_a_run(firs
         assert CALENDAR.is_workday(start - timedelta(days=1))
         assert CALENDAR.is_workday(end + timedelta(days=1))
     begins = [
-        day for day in each_day(first, last)
+        day
+        for day in each_day(first, last)
         if not CALENDAR.is_workday(day) and CALENDAR.is_workday(day - timedelta(days=1))
     ]
     assert [start for start, _ in windows] == begins

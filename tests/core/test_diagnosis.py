@@ -132,9 +132,7 @@ def test_an_unclear_core_scene_opens_the_level_both_ways() -> None:
 
 
 def test_core_scenes_of_a_pack_that_may_come_count_against_the_level() -> None:
-    absent: dict[str, Any] = {
-        q.id: "不适用" for q in QUESTIONNAIRE.questions if q.dimension and q.section not in "MRV"
-    }
+    absent: dict[str, Any] = {q.id: "不适用" for q in QUESTIONNAIRE.questions if q.dimension and q.section not in "MRV"}
     full = {"S01": 4, "B04": "tested", "G01": "drive", "E01": "up_much", "D04": "clean"}
     diagnosis = told(**{**absent, **full})  # the industry is still open
     assert diagnosis.score_level == Range(3, 4)

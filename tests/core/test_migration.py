@@ -93,8 +93,14 @@ LAYOUTS = {
         1,
         2,
         [
-            "序号", "订单号", "寄件方信息/公司", "寄件方信息/姓名", "寄件方信息/电话",
-            "收件方信息/公司", "收件方信息/姓名", "收件方信息/电话",
+            "序号",
+            "订单号",
+            "寄件方信息/公司",
+            "寄件方信息/姓名",
+            "寄件方信息/电话",
+            "收件方信息/公司",
+            "收件方信息/姓名",
+            "收件方信息/电话",
         ],
         2,
     ),
@@ -350,9 +356,9 @@ def test_accounts_that_are_off_are_no_users() -> None:
 
 
 KEYS = st.lists(
-    st.lists(
-        st.sampled_from(["u1", "u2", "p1", "p2", "p3", "n1", "n2", "w1", "w2"]), max_size=4, unique=True
-    ).filter(lambda keys: not {"u1", "u2"} <= set(keys)),
+    st.lists(st.sampled_from(["u1", "u2", "p1", "p2", "p3", "n1", "n2", "w1", "w2"]), max_size=4, unique=True).filter(
+        lambda keys: not {"u1", "u2"} <= set(keys)
+    ),
     max_size=8,
 )
 

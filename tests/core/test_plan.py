@@ -172,7 +172,10 @@ def test_deliverables_and_gates_are_those_of_the_three_phases() -> None:
         3: {"迁移对账报告", "培训签到表", "上线确认书", "验收单"},
     }
     assert [gate.condition.zh for gate in plan.gates] == [
-        "双方签字，唯一项目对接人任命", "UAT 通过，接口对账零差异", "上线评审通过，回退演练成功", "客户签署验收单",
+        "双方签字，唯一项目对接人任命",
+        "UAT 通过，接口对账零差异",
+        "上线评审通过，回退演练成功",
+        "客户签署验收单",
     ]
 
 

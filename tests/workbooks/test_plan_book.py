@@ -98,9 +98,7 @@ def test_the_book_shows_the_plan(case: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("case", PLANS)
-def test_another_program_works_out_the_same_values(
-    case: str, tmp_path: Path, recalculated: dict[str, Values]
-) -> None:
+def test_another_program_works_out_the_same_values(case: str, tmp_path: Path, recalculated: dict[str, Values]) -> None:
     expected = values(written(PLANS[case](), tmp_path))
     assert {key: recalculated[case].get(key) for key in expected} == expected
 
