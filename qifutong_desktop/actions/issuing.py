@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
-from ..assets import asset
-from ..catalog.files import read_text
-from ..catalog.pricebook import read_pricebook
+from ..catalog.pricebook import parse_pricebook
 from ..core.client import Case
 from ..core.issued import Circumstances, issue_inputs, issued_document, issued_quote
 from ..core.operation import moment
@@ -30,6 +24,7 @@ from ..store.quotes import (
     keep_issued,
     next_place,
 )
+from .updating import pricebook_text
 
 _TRIES = 5
 
@@ -59,11 +54,11 @@ def issue(
     It is drawn before anything is written, and drawn anew when another window issued one meanwhile.
 
     :raises Refusal: a number that is not there, a character that cannot be printed, a disk that fails; none is issued
-    :raises ValueError: when the quote was not made from this book and these approvals
+    :raises ValueError: when the quote was not made from this book and these approvals, or the book is none of ours
     """
     from ..documents.pdf import document_pdf
 
-    text = _shipped_text(book.digest)
+    text = pricebook_text(store, book.digest)
     for _ in range(_TRIES):
         place = next_place(store, quote.terms.issued_on, supersedes)
         terms = replace(quote.terms, number=place.number, version=place.version)
@@ -103,28 +98,4 @@ def changes(store: Store, before: IssuedQuote, after: IssuedQuote) -> tuple[Text
 
 
 def _book_of(store: Store, quote: IssuedQuote) -> PriceBook:
-    """From the shipped file when it is still there, else from the text in the store."""
-    for path in _shipped():
-        if _digest(read_text(path)) == quote.inputs.book_sha256:
-            return read_pricebook(path)
-    with tempfile.TemporaryDirectory() as folder:  # a published price list, nothing of the client
-        path = Path(folder) / f"{quote.inputs.book}.toml"
-        path.write_bytes(issued_book(store, quote).encode())
-        return read_pricebook(path)
-
-
-def _shipped() -> Iterator[Path]:
-    yield from sorted(asset("resources", "pricebook").glob("*.toml"))
-
-
-def _shipped_text(digest: str) -> str:
-    """:raises ValueError: when no shipped price book has this hash"""
-    for path in _shipped():
-        text = read_text(path)
-        if _digest(text) == digest:
-            return text
-    raise ValueError(f"no price book with the SHA-256 {digest}")
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return parse_pricebook(issued_book(store, quote), quote.inputs.book)

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from qifutong_desktop.actions.issuing import issue, recompute
-from qifutong_desktop.assets import asset
-from qifutong_desktop.catalog.pricebook import load_pricebook, read_pricebook
+from qifutong_desktop.actions.issuing import is_reproduced, issue, recompute
+from qifutong_desktop.actions.updating import import_update, pricebook_in_force, set_firm_key, sign_release
+from qifutong_desktop.catalog.pricebook import load_pricebook, read_pricebook, shipped_pricebook
 from qifutong_desktop.core.audit import GENESIS, printed_head
 from qifutong_desktop.core.issued import inputs_from_plain, issue_inputs, issued_document
 from qifutong_desktop.core.problems import Refusal
@@ -23,6 +23,7 @@ from qifutong_desktop.documents.pdf import document_pdf
 from qifutong_desktop.store.audit import audit, chain
 from qifutong_desktop.store.cases import erase, new_case
 from qifutong_desktop.store.file import Store, open_store
+from qifutong_desktop.store.firm_key import make_firm_key
 from qifutong_desktop.store.quotes import (
     Overtaken,
     issued_pdf,
@@ -62,7 +63,7 @@ def test_the_paper_carries_number_and_the_head_before_it(store: Store) -> None:
 
 def test_an_older_price_book_goes_on_counting_for_its_quotes(store: Store, tmp_path: Path) -> None:
     """The shipped book is the newer one here; the older is nowhere but in the store."""
-    shipped = asset("resources", "pricebook", "2026-01.toml").read_text("utf-8")
+    shipped = shipped_pricebook().read_text("utf-8")
     older = shipped.replace('id = "2026-01"', 'id = "2025-07"').replace("35999", "33999")
     path = tmp_path / "older.toml"
     path.write_text(older, "utf-8")
@@ -78,6 +79,27 @@ def test_an_older_price_book_goes_on_counting_for_its_quotes(store: Store, tmp_p
     assert firm().estimate.total != quote.estimate.total, "the books must differ for this to prove anything"
     with pytest.raises(ValueError, match="rests on the price book"):
         issued_document(inputs, load_pricebook())
+
+
+def test_a_newer_price_list_from_the_firm_prices_new_quotes_and_leaves_the_old_ones(
+    store: Store, tmp_path: Path
+) -> None:
+    before = issue_one(store)
+    newer = shipped_pricebook().read_text("utf-8").replace('id = "2026-01"', 'id = "2026-09"', 1)
+    (tmp_path / "2026-09.toml").write_text(newer.replace("35999", "37999"), "utf-8")
+    make_firm_key(tmp_path / "firm.pem")
+    set_firm_key(store, tmp_path / "firm.pub")
+    import_update(store, sign_release(tmp_path / "2026-09.toml", tmp_path / "firm.pem", "", NOW).path)
+    book = pricebook_in_force(store, TODAY)
+    after = issue(store, CASE, firm(book), book, UNDER, author="wen", now=NOW, supersedes=before.quote.number)
+    assert (before.quote.inputs.book, after.quote.inputs.book) == ("2026-01", "2026-09")
+    assert is_reproduced(store, before.quote)
+    assert is_reproduced(store, after.quote)
+    assert [one.zh for one in after.changes] == [
+        "标准版（年付） 单价 ¥35,999→¥37,999 +¥2,000",
+        "价目表 2026-01→2026-09",
+        "合计 ¥41,999→¥43,999（+¥2,000）",
+    ]
 
 
 def test_a_new_version_supersedes_and_says_what_it_changes(store: Store) -> None:
@@ -151,7 +173,7 @@ def keep_stand_in(store: Store, pdf: bytes = b"%PDF") -> None:
     """A quote whose paper is not drawn: where only the record matters."""
     quote, book, place = firm(), load_pricebook(), next_place(store, TODAY)
     terms = replace(quote.terms, number=place.number)
-    text = asset("resources", "pricebook", "2026-01.toml").read_text("utf-8")
+    text = shipped_pricebook().read_text("utf-8")
     inputs = issue_inputs(CASE, quote, terms, book, UNDER, place.audit_head)
     keep_issued(store, inputs, pdf, text, author="wen", at=AT)
 
@@ -160,7 +182,7 @@ def test_a_place_that_was_taken_meanwhile_is_refused_whole(store: Store) -> None
     quote, book, place = firm(), load_pricebook(), next_place(store, TODAY)
     inputs = issue_inputs(CASE, quote, replace(quote.terms, number=place.number), book, UNDER, place.audit_head)
     keep_stand_in(store)
-    text = asset("resources", "pricebook", "2026-01.toml").read_text("utf-8")
+    text = shipped_pricebook().read_text("utf-8")
     with pytest.raises(Overtaken):
         keep_issued(store, inputs, b"%PDF", text, author="wen", at=AT)
     assert len(issued_quotes(store)) == len(chain(store)) == 1
