@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,13 @@ from typing import Any
 import python_calamine as calamine
 
 from ..core.migration.cells import Row, clean
+from ..core.problems import Refusal
 from ..core.text import Text
 from .screening import NO_PASSWORD, PASSWORD, refusal
 
 #: From here on a float no longer holds every whole number: what is shown keeps its exponent, as a warning.
 _EXACT = 10**15
+_SECOND = Text("由备用读取器读取，请抽查数据", "read by the second reader: check a few of its rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +27,64 @@ class Sheet:
     name: str
     hidden: bool
     rows: Iterator[Row]
+    notes: tuple[Text, ...] = ()
 
 
 def sheets(path: Path) -> Iterator[Sheet]:
     """The worksheets of a workbook in its order; charts and macro sheets are passed over.
 
-    :raises Refusal: encrypted or damaged
+    What the fast reader refuses of an .xlsx (a ``#SPILL!`` is enough) the second reader is asked for, with a note.
+
+    :raises Refusal: encrypted, or damaged to both readers
     """
     with path.open("rb") as file:
-        book = _guarded(lambda: calamine.CalamineWorkbook.from_filelike(file))
+        try:
+            book = _guarded(lambda: calamine.CalamineWorkbook.from_filelike(file))
+        except Refusal as refused:
+            yield from _second(path, refused)
+            return
         for meta in book.sheets_metadata:
             if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
-            sheet = _guarded(lambda name=meta.name: book.get_sheet_by_name(name), meta.name)  # type: ignore[misc]
+            try:
+                sheet = _guarded(lambda name=meta.name: book.get_sheet_by_name(name), meta.name)  # type: ignore[misc]
+            except Refusal as refused:
+                yield from _second(path, refused, meta.name)
+                continue
             hidden = meta.visible != calamine.SheetVisibleEnum.Visible
             yield Sheet(meta.name, hidden, _rows(sheet))
+
+
+def _second(path: Path, refused: Refusal, only: str = "") -> Iterator[Sheet]:
+    """:raises Refusal: the one given, when the second reader is no wiser"""
+    if refused.problems[0].what == PASSWORD or path.suffix.lower() not in (".xlsx", ".xlsm"):
+        raise refused
+    from .second_reader import second_sheets
+
+    try:
+        for name, hidden, rows in second_sheets(path, only):
+            yield Sheet(name, hidden, _second_rows(rows, refused), (_SECOND,))
+    except (MemoryError, Refusal):
+        raise
+    except Exception:  # whatever it stumbles over, the file is what the first reader said
+        raise refused from None
+
+
+def _second_rows(rows: Iterable[tuple[Any, ...]], refused: Refusal) -> Iterator[Row]:
+    try:
+        for row in rows:
+            yield [_text(cell) for cell in row]
+    except MemoryError:
+        raise
+    except Exception:
+        raise refused from None
+
+
+def _text(cell: object) -> str:
+    """A cell of the second reader as the first would give it: there every number of a workbook is a float."""
+    if type(cell) is int and abs(cell) >= _EXACT:
+        return _number(float(cell))
+    return _TEXTS.get(type(cell), str)(cell)
 
 
 def _rows(sheet: calamine.CalamineSheet) -> Iterator[Row]:

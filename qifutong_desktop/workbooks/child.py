@@ -10,6 +10,7 @@ import json
 import sys
 import traceback
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from .wire import facts_json, problem_json
 
 #: After so many rows the parent hears of them.
 _BEAT = 5_000
+#: As many as a sheet of a workbook has.
+MAX_COLUMNS = 16_384
 
 
 def main() -> int:
@@ -47,15 +50,17 @@ def main() -> int:
 def _measure(path: Path, vocabulary: Vocabulary) -> dict[str, Any]:
     kind = screen(path)
     if kind == "csv":
-        from .texts import text_rows
+        from .texts import text_table
 
-        rows = ([clean(cell) for cell in row] for row in text_rows(path))
-        tables = [_profile(TableProfile(path.stem, vocabulary), rows)]
+        table = text_table(path, vocabulary.knows)
+        rows = ([clean(cell) for cell in row] for row in _narrow(table.rows))
+        tables = [_profile(TableProfile(path.stem, vocabulary), rows, table.notes)]
     else:
         from .books import sheets
 
         tables = [
-            _profile(TableProfile(sheet.name, vocabulary, hidden=sheet.hidden), sheet.rows) for sheet in sheets(path)
+            _profile(TableProfile(sheet.name, vocabulary, hidden=sheet.hidden), _narrow(sheet.rows), sheet.notes)
+            for sheet in sheets(path)
         ]
     found = [facts_json(facts) for facts in tables if facts is not None]
     if not found:
@@ -66,10 +71,23 @@ def _measure(path: Path, vocabulary: Vocabulary) -> dict[str, Any]:
     return {"format": kind, "size": path.stat().st_size, "tables": found}
 
 
-def _profile(profile: TableProfile, rows: Iterable[list[str]]) -> TableFacts | None:
+def _profile(profile: TableProfile, rows: Iterable[list[str]], notes: tuple[Text, ...]) -> TableFacts | None:
     for row in _beating(rows):
         profile.take(row)
-    return profile.facts()
+    facts = profile.facts()
+    return replace(facts, notes=(*notes, *facts.notes)) if facts is not None else None
+
+
+def _narrow(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """:raises Refusal: a row wider than any workbook's"""
+    for number, row in enumerate(rows, 1):
+        if len(row) > MAX_COLUMNS:
+            raise refusal(
+                Text(f"有 {len(row):,} 列，超过 {MAX_COLUMNS:,}", f"{len(row):,} columns, over {MAX_COLUMNS:,}"),
+                Text("请检查分隔符，或删去多余的列", "check its delimiter, or delete the columns that are not needed"),
+                f"row {number}",
+            )
+        yield row
 
 
 def _beating(rows: Iterable[list[str]]) -> Iterator[list[str]]:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -27,8 +28,8 @@ class Caps:
     """What one file may cost: bytes of memory, and seconds plus seconds per MB of file."""
 
     memory: int = 1024 * _MEGABYTE
-    cpu: float = 10
-    wall: float = 20
+    cpu: float = 7
+    wall: float = 9
     per_megabyte: float = 2
 
     def allowance(self, path: Path) -> float:
@@ -45,6 +46,11 @@ class Ended(Exception):
     def __init__(self, code: int) -> None:
         self.code = code
         super().__init__(code)
+
+    @property
+    def out_of_time(self) -> bool:
+        """Its CPU seconds were used up."""
+        return self.code == -getattr(signal, "SIGXCPU", 0) != 0
 
 
 def command() -> list[str]:

@@ -73,21 +73,26 @@ _Result = tuple[MeasuredFile, Sequence[TableFacts]] | Problem
 def _read(files: Sequence[tuple[Path, str]], progress: Progress, caps: Caps) -> Iterator[_Result]:
     """One reader takes the files in turn; after a death the next file gets a fresh one.
 
-    A file that killed a reader which had read others before is tried once more alone: the fault may be theirs.
+    A file that killed a reader which had read others before is tried once more alone: the fault may be theirs; both
+    tries share the file's time.
     """
     with ExitStack() as stack:
         reader: Reader | None = None
         for path, name in files:
+            end = time.monotonic() + caps.wall + caps.allowance(path)
             while True:
                 if reader is None:
-                    reader = stack.enter_context(Reader())
+                    reader = stack.enter_context(_started())
                 try:
-                    yield _one(reader, path, name, progress, caps)
+                    yield _one(reader, path, name, progress, caps, end)
                     break
-                except Ended:
+                except Ended as ended:
                     alone = reader.files == 1
                     stack.pop_all().close()
                     reader = None
+                    if ended.out_of_time:
+                        yield Problem("", _SLOW, _SIMPLER, name)
+                        break
                     if alone:
                         yield Problem("", _DIED, _SIMPLER, name)
                         break
@@ -98,6 +103,18 @@ def _read(files: Sequence[tuple[Path, str]], progress: Progress, caps: Caps) -> 
                     break
 
 
+def _started() -> Reader:
+    """:raises Refusal: the system has no room for another process"""
+    try:
+        return Reader()
+    except OSError as error:
+        raise Refusal.of(
+            "",
+            Text(f"无法启动读取进程（{error.strerror}）", f"the reading process cannot start ({error.strerror})"),
+            Text("请关闭一些程序后再试", "close some programs and try again"),
+        ) from None
+
+
 def _faulty(message: dict[str, Any], name: str) -> Problem:
     """A fault of ours that the file brought out: logged with its trace, said in a sentence."""
     fault = str(message["fault"])
@@ -105,17 +122,16 @@ def _faulty(message: dict[str, Any], name: str) -> Problem:
     return Problem("", Text(f"读取时出错（{fault}）", f"reading it failed ({fault})"), _SIMPLER, name)
 
 
-_DIED = Text("读取时超出内存或时间上限，已安全中止", "reading it passed the memory or time limit and was stopped")
-_SLOW = Text("读取超时，已安全中止", "reading it took too long and was stopped")
+_DIED = Text("读取时超出内存上限或出错，已安全中止", "reading it passed the memory limit or failed, and was stopped")
+_SLOW = Text("读取超时（超过时间上限），已安全中止", "reading it took longer than its limit and was stopped")
 
 
-def _one(reader: Reader, path: Path, name: str, progress: Progress, caps: Caps) -> _Result:
+def _one(reader: Reader, path: Path, name: str, progress: Progress, caps: Caps, end: float) -> _Result:
     """:raises Ended: the reader is gone  :raises TimeoutError: it took too long"""
     words = Text(f"正在读取 {name}", f"reading {name}")
     rows = 0
     progress(words, rows, None)
     reader.ask(path, caps)
-    end = time.monotonic() + caps.wall + caps.allowance(path)
     while True:
         message = reader.hear(_TICK)
         if message is not None:

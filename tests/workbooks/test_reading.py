@@ -222,3 +222,28 @@ def test_the_sample_books_are_the_same_bytes_every_time(tmp_path: Path) -> None:
 def test_sample_books_that_cannot_be_written_are_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal):
         write_sample_books(tmp_path / "nowhere")
+
+
+TAIWAN = "訂單編號,客戶,電話,住所\n1001,王大明,0912000001,臺北市信義區\n1002,陳小華,0912000002,高雄市前鎮區\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "columns", "note"),
+    [
+        (TAIWAN, "big5", ("訂單編號", "客戶", "電話", "住所"), "Big5"),
+        (TAIWAN, "gb18030", ("訂單編號", "客戶", "電話", "住所"), "编码不确定"),
+        ("单号,顾客\n1001,王大明\n1002,陈小华与刘鑫\n", "gb18030", ("单号", "顾客"), ""),
+        ("客户名称,手机\n囍喆犇堃,1\n", "gb18030", ("客户名称", "手机"), ""),
+        ("客户名称,手机\n上三不,1\n一上海,2\n", "utf-16-le", ("客户名称", "手机"), ""),
+        ("客户名称,手机\n上三不,1\n一上海,2\n", "utf-16-be", ("客户名称", "手机"), ""),
+    ],
+)
+def test_headings_in_any_encoding(
+    content: str, encoding: str, columns: tuple[str, ...], note: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_bytes(content.encode(encoding))
+    (table,) = measure([tmp_path / "a.csv"]).tables
+    assert table.columns == columns
+    said = "".join(text.zh for text in table.notes)
+    assert note in said
+    assert note or "编码" not in said

@@ -10,6 +10,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from openpyxl import Workbook
 
 from qifutong_desktop.core.migration.sizing import Sizing
 from qifutong_desktop.core.problems import Problem, Refusal
+from qifutong_desktop.core.text import Text
+from qifutong_desktop.workbooks.books import _second, sheets
 from qifutong_desktop.workbooks.plain_files import ods_bytes
 from qifutong_desktop.workbooks.reader import Caps
 from qifutong_desktop.workbooks.reading import examine, measure
@@ -24,6 +27,7 @@ from qifutong_desktop.workbooks.reading import examine, measure
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 GOOD = "客户名称,手机\n甲厂,15400000001\n乙厂,15400000002\n".encode()
 SHEET = "xl/worksheets/sheet1.xml"
+DOCTYPE = "<!DOCTYPE a []><worksheet/>"
 
 
 def book(**cells: str | None) -> bytes:
@@ -60,6 +64,22 @@ def archive(**parts: bytes) -> bytes:
     with zipfile.ZipFile(out, "w") as target:
         for name, content in parts.items():
             target.writestr(name, content)
+    return out.getvalue()
+
+
+def words(length: int) -> bytes:
+    return random.Random(3).randbytes(length // 2).hex().encode()
+
+
+def moved(name: str) -> bytes:
+    """A book whose sheet declares a type and is called something else, as its relationship says."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book())) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for part in source.namelist():
+            content = source.read(part).replace(SHEET.encode(), name.encode())
+            if part == SHEET:
+                content = content.replace(b"<worksheet", b"<!DOCTYPE a []><worksheet", 1)
+            target.writestr(name if part == SHEET else part, content)
     return out.getvalue()
 
 
@@ -102,6 +122,33 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: changed({SHEET: lambda xml: b"<!--" + b"-x" * 9000 + b"--><!DOCTYPE a []><worksheet/>"}),
         "DOCTYPE",
     ),
+    "doctype after a comment of 200 KB": (
+        "a.xlsx",
+        lambda: changed({SHEET: lambda xml: b"<!--" + words(200_000) + b"--><!DOCTYPE a []><worksheet/>"}),
+        "DOCTYPE",
+    ),
+    "doctype after comments that hold roots": (
+        "a.xlsx",
+        lambda: changed({SHEET: lambda xml: b"<!-- <a> --><?b <c> ?>\n<!DOCTYPE a []><worksheet/>"}),
+        "DOCTYPE",
+    ),
+    "doctype after a utf-16 comment whose bytes look closed": (
+        "a.xlsx",
+        lambda: changed({SHEET: lambda xml: "<!--\u2d2d\u3c3e\u6161--><!DOCTYPE a []><worksheet/>".encode("utf-16")}),
+        "DOCTYPE",
+    ),
+    "doctype in a part of another suffix": ("a.xlsx", lambda: moved("xl/worksheets/sheet1.dat"), "DOCTYPE"),
+    "doctype in a part named as a picture": ("a.xlsx", lambda: moved("xl/worksheets/sheet1.png"), "DOCTYPE"),
+    "doctype in EBCDIC": (
+        "a.xlsx",
+        lambda: changed({SHEET: lambda xml: b'<?xml version="1.0" encoding="cp037"?>' + DOCTYPE.encode("cp037")}),
+        "编码",
+    ),
+    "two parts of one name": ("a.xlsx", lambda: changed({}, {SHEET.upper(): b"<worksheet/>"}), "同名"),
+    "zero byte in a csv": ("a.csv", lambda: b"a,b\n1,\x00\n2,3\n", "NUL"),
+    "zero byte far down": ("a.csv", lambda: b"a,b\n" + b"1,2\n" * 2000 + b"1,\x00\n", "line 2002"),
+    "zero bytes in gb18030": ("a.csv", lambda: "客户名称,手机\n甲厂,\0\n乙厂,2\n".encode("gb18030"), "NUL"),
+    "too wide a text": ("a.csv", lambda: b"a" + b",a" * 16_384, "16,384"),
     "zip bomb": (
         "a.xlsx",
         lambda: changed({SHEET: lambda xml: xml.replace(b"</sheetData>", b" " * 20_000_000 + b"</sheetData>")}),
@@ -207,10 +254,58 @@ def test_a_reader_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     assert sizing.customers == 2
 
 
-def test_a_reader_that_burns_its_cpu_is_ended(tmp_path: Path) -> None:
-    slow = tmp_path / "slow.csv"
+def test_a_reader_that_burns_its_cpu_is_ended_and_not_tried_again(tmp_path: Path) -> None:
+    slow, good = tmp_path / "slow.csv", tmp_path / "good.csv"
     slow.write_bytes(b"\n".join(b"%d,%d,%d" % (number, number, number) for number in range(900_000)))
-    assert "上限" in only_problem(slow, Caps(cpu=0, wall=60, per_megabyte=0)).line()
+    good.write_bytes(GOOD)
+    _, problems = examine([good, slow], caps=Caps(cpu=0, wall=60, per_megabyte=0))
+    assert [problem.file for problem in problems] == [str(slow)]
+    assert "时间上限" in problems[0].line()
+
+
+def test_the_widest_sheet_is_judged_in_seconds(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    rows = [",".join(f"{chance.choice('甲乙丙丁')}{column % 97}" for column in range(16_384)) for _ in range(60)]
+    path = tmp_path / "wide.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    began = time.monotonic()
+    sizing, problems = examine([path], caps=Caps(wall=10, per_megabyte=0))
+    assert not problems
+    assert len(sizing.tables[0].columns) == 16_384
+    assert time.monotonic() - began < 8
+
+
+SPILL = b'<c r="C1" t="e"><v>#SPILL!</v></c>'
+
+
+def spilled(xml: bytes) -> bytes:
+    """The sheet with a cell that the fast reader does not know, and a dimension that lies."""
+    xml = re.sub(b"<dimension[^>]*>", b'<dimension ref="A1"/>', xml)
+    return xml.replace(b"</row>", SPILL + b"</row>", 1)
+
+
+def test_a_cell_that_the_fast_reader_refuses_is_read_by_the_second(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(changed({SHEET: spilled}))
+    sizing = measure([tmp_path / "a.xlsx"])
+    (table,) = sizing.tables
+    assert (table.rows, sizing.customers, table.columns[:2]) == (1, 1, ("客户名称", "手机"))
+    assert "备用读取器" in table.notes[0].zh
+
+
+def test_both_readers_give_the_same_texts(tmp_path: Path) -> None:
+    """Numbers, dates, truth values and blanks of the second reader are written as the first writes them."""
+    made = Workbook()
+    moment = datetime.fromisoformat("2026-03-05 08:30")
+    values = [date(2026, 3, 5), moment, 12, 1.5, 330106199001011234, True, None, " 甲 "]
+    for name in ("一", "二"):
+        sheet = made.create_sheet(name)
+        sheet.append(values)
+    made.save(tmp_path / "a.xlsx")
+    first = {sheet.name: list(sheet.rows) for sheet in sheets(tmp_path / "a.xlsx")}
+    unread = Refusal.of("", Text("坏", "bad"), Text("", ""))
+    second = {sheet.name: list(sheet.rows) for sheet in _second(tmp_path / "a.xlsx", unread)}
+    assert first["一"] == second["一"]
+    assert first["二"] == second["二"]
 
 
 def test_flipped_bytes_never_break_the_reading(tmp_path: Path) -> None:

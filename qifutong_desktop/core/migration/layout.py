@@ -12,6 +12,8 @@ from .vocabulary import Vocabulary
 HEAD_ROWS = 60
 SEARCHED = 40
 LONGEST_HEADING = 40
+#: A header is known by its first columns, so that a sheet of 16,384 costs no more than one of these.
+JUDGED_COLUMNS = 512
 _GROUP_ENDINGS = ("信息", "情况", "方式", "资料", "明细", "数据", "项", "金额", "方", "存", "量", "仓")
 
 
@@ -36,7 +38,8 @@ def find_header(head: Sequence[Row], vocabulary: Vocabulary) -> Header | None:
     Known headings decide; without any, the first row that is nearly as wide as the rows below, all short different
     words, none of them found again as a value in its own column.
     """
-    head = [[clean(text) for text in row] for row in head[:HEAD_ROWS]]
+    whole = [[clean(text) for text in row] for row in head[:HEAD_ROWS]]
+    head = [row[:JUDGED_COLUMNS] for row in whole]
     if not head:
         return None
     width = _usual_width(head)
@@ -54,10 +57,10 @@ def find_header(head: Sequence[Row], vocabulary: Vocabulary) -> Header | None:
     if best is None:
         return None
     if best > 0 and _is_group_row(head, best - 1, vocabulary):
-        return _header(head, best - 1, 2)
+        return _header(whole, best - 1, 2)
     if best + 1 < len(head) and _is_group_row(head, best, vocabulary):
-        return _header(head, best, 2)
-    return _header(head, best, 1)
+        return _header(whole, best, 2)
+    return _header(whole, best, 1)
 
 
 def _usual_width(head: Sequence[Row]) -> int:
@@ -101,8 +104,7 @@ def _is_group_row(head: Sequence[Row], top_index: int, vocabulary: Vocabulary) -
     columns = range(max(len(top), len(bottom)))
     over = {column for column in columns if _at(top, column)}
     under = {column for column in columns if _at(bottom, column)}
-    gaps = {column for column in under - over if any(left in over for left in range(column))}
-    if len(over) < 2 or not gaps:
+    if len(over) < 2 or not any(column > min(over) for column in under - over):
         return False
     for text in (*top, *bottom):
         if text and (len(text) > LONGEST_HEADING or is_value(text) or ":" in text or "：" in text):
