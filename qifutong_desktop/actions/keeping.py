@@ -14,13 +14,15 @@ from typing import Any, TypeVar
 from ..core.problems import Problem, Refusal
 from ..core.text import Lang, Text
 from ..store.audit import Report, audit, unanchored
-from ..store.backup import Backup, back_up, backups, restore
+from ..store.backup import Backup, back_up, backups, daily_backup, restore
+from ..store.cases import Erased, erase, finish_erasing, overdue_in_bin
+from ..store.clock import note_time
 from ..store.disk import low_space, synced_folder
 from ..store.file import FILE, Store, add_key_file, create_store, is_there, open_store
 from ..store.keys import KEY_FILE
 from ..store.lock import Holder, hold
 from ..store.operations import CaseSummary, list_cases
-from ..store.quotes import issued_quotes
+from ..store.quotes import issued_quotes, kept_by_duty
 from ..store.refusals import Busy, WrongKey
 
 T = TypeVar("T")
@@ -116,6 +118,27 @@ def _asking(attempt: Callable[[Given], T], ask: Ask) -> T:
         f"run it at a terminal to type the passphrase, or name a key file in {KEY_VARIABLE}",
     )
     raise WrongKey([Problem("passphrase", what, remedy)])
+
+
+# --- keeping it ------------------------------------------------------------------------------------------------------
+
+
+def begin_day(store: Store, now: datetime) -> tuple[Text, ...]:
+    """What a store needs at each start, and what the consultant should hear of it.
+
+    The clock is compared with the highest time seen, a cut-off erasing is completed, cases longer than 30 days in the
+    bin go for good, and the first start of a day makes the day's backup.
+    """
+    told = [note_time(store, now)]
+    _, unread = finish_erasing(store)
+    emptied = forget_cases(store, overdue_in_bin(store, now), now)
+    _, warnings = daily_backup(store, now.date())
+    return tuple(one for one in (*told, *unread, *emptied.kept, *warnings) if one)
+
+
+def forget_cases(store: Store, cases: Sequence[str], now: datetime) -> Erased:
+    """Erase clients for good, in the file and in every backup; ``kept`` says which issued quotes stay by duty."""
+    return erase(store, cases, now, duty=kept_by_duty(store, cases))
 
 
 # --- setting up ------------------------------------------------------------------------------------------------------

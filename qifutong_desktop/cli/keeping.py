@@ -15,6 +15,7 @@ from ..actions.keeping import (
     audit_kept,
     back_up_kept,
     backup_json,
+    begin_day,
     cases_json,
     folder_notices,
     list_kept,
@@ -54,9 +55,10 @@ def cases(asked: Namespace, face: Face) -> int:
         face.notices([no_store(folder)])
         return 0
     with store:
+        told = begin_day(store, datetime.now(UTC))
         listed = list_kept(store, in_bin="bin" in asked)
     face.give(lambda: cases_json(folder, listed), lambda: _case_lines(listed, face.lang))
-    face.notices(folder_notices(folder))
+    face.notices((*folder_notices(folder), *told))
     return 0
 
 

@@ -94,10 +94,10 @@ def take_from_bin(store: Store, case_id: str, *, author: str, at: str) -> None:
     record(store, case_id, {DELETED: None}, author=author, at=at)
 
 
-def empty_bin(store: Store, now: datetime, *, days: int = BIN_DAYS) -> Erased:
-    """Erase for good what lies in the bin longer than ``days``."""
+def overdue_in_bin(store: Store, now: datetime, *, days: int = BIN_DAYS) -> tuple[str, ...]:
+    """The cases that lie in the bin longer than ``days``."""
     until = moment(now - timedelta(days=days))
-    return erase(store, [one.case for one in list_cases(store, in_bin=True) if one.deleted < until], now)
+    return tuple(one.case for one in list_cases(store, in_bin=True) if one.deleted < until)
 
 
 def past_retention(store: Store, now: datetime, days: int) -> tuple[CaseSummary, ...]:

@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
+from qifutong_desktop.actions.keeping import begin_day
 from qifutong_desktop.core.client import Answer, Case, Client
 from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.core.text import Text
 from qifutong_desktop.store import cases
 from qifutong_desktop.store.attachments import attach, attached
 from qifutong_desktop.store.backup import back_up, backups, check_copy, daily_backup, restore
-from qifutong_desktop.store.cases import empty_bin, erase, finish_erasing, new_case, past_retention, put_in_bin
+from qifutong_desktop.store.cases import erase, finish_erasing, new_case, overdue_in_bin, past_retention, put_in_bin
 from qifutong_desktop.store.cipher import connect
 from qifutong_desktop.store.file import Store, create_store, open_store
 from qifutong_desktop.store.lock import Held, hold
@@ -256,9 +257,10 @@ def test_the_bin_is_emptied_after_thirty_days(store: Store) -> None:
     old, young = add(store, "旧"), add(store, "新")
     put_in_bin(store, old, author="林", at="2026-10-20T09:30:00Z")
     put_in_bin(store, young, author="林", at="2026-10-25T09:30:00Z")
-    assert empty_bin(store, NOW).cases == 1
+    assert overdue_in_bin(store, NOW) == (old,)
+    begin_day(store, NOW)
     assert [one.case for one in list_cases(store, in_bin=True)] == [young]
-    assert empty_bin(store, NOW).cases == 0
+    assert overdue_in_bin(store, NOW) == ()
 
 
 def test_cases_past_retention_are_shown(store: Store) -> None:
@@ -293,3 +295,19 @@ def test_a_second_process_learns_who_has_the_store_and_a_dead_one_has_nothing(fo
     assert not isinstance(hold(folder), Held)
     held.release()
     lock_of(folder).release()
+
+
+def test_the_first_start_of_a_day_makes_its_backup(store: Store) -> None:
+    add(store, "旧")
+    assert begin_day(store, NOW) == ()
+    assert [one.day for one in backups(store.folder)] == [TODAY]
+    begin_day(store, NOW + timedelta(hours=1))
+    assert len(backups(store.folder)) == 1
+    begin_day(store, NOW + timedelta(days=1))
+    assert len(backups(store.folder)) == 2
+
+
+def test_a_clock_set_back_is_said_at_the_start(store: Store) -> None:
+    begin_day(store, NOW)
+    (said,) = begin_day(store, NOW - timedelta(days=3))
+    assert "clock" in said.en
