@@ -71,7 +71,7 @@ def _fail(folder: Path, share: float) -> list[Row]:
     return [
         Row(
             f"disk faults, {met} injected (EIO, ENOSPC, EDQUOT, EMFILE)",
-            f"{said} refused in words, the others absorbed; {lost} lost a save, {broken} broke; all went on",
+            f"{said} refused in words, the others absorbed; {lost} lost a save, {broken} broke or could not go on",
             f"a JSON file written over: {sum(bool(one.lost) for one in control)} of {len(control)} lose all",
             aim="0 lost, 0 broken; the control loses",
             met=not lost and not broken and all(one.lost for one in control),
