@@ -28,6 +28,7 @@ from qifutong_desktop.actions.keeping import (
     restored_json,
     set_up_json,
 )
+from qifutong_desktop.actions.profiling import profile_json
 from qifutong_desktop.actions.proposing import Offer, make_offer, offer_json
 from qifutong_desktop.actions.quoting import price_order_dict
 from qifutong_desktop.actions.updating import update_json
@@ -43,7 +44,8 @@ from qifutong_desktop.core.client import Apart, Client, Company, Preferences, So
 from qifutong_desktop.core.diagnosis import Industry
 from qifutong_desktop.core.diagnosis_json import diagnosis_json
 from qifutong_desktop.core.flips import FlipKey
-from qifutong_desktop.core.migration.sizing import Entity, sizing_json
+from qifutong_desktop.core.migration.effort import RATE_KEYS
+from qifutong_desktop.core.migration.sizing import Entity
 from qifutong_desktop.core.needs import NeedKey
 from qifutong_desktop.core.order import _ORDER_KEYS, _PAID_KEYS
 from qifutong_desktop.core.plan_model import Owner
@@ -265,7 +267,7 @@ def test_json_of_propose(demo: Offer) -> None:
 
 def test_json_of_profile(demo: Offer) -> None:
     assert demo.diagnosed.sizing is not None
-    same(keys("### JSON of profile"), paths(sizing_json(demo.diagnosed.sizing)))
+    same(keys("### JSON of profile"), paths(profile_json(demo.diagnosed.sizing)))
 
 
 def test_json_of_pricebook_check() -> None:
@@ -327,6 +329,7 @@ ENUMERATED: dict[str, Callable[[], Iterable[str]]] = {
     "Gates": lambda: [gate.id for gate in PLAN.gates],
     "Risks": lambda: [risk.id for risk in PLAN.risks],
     "Formats": lambda: get_args(Format),
+    "Effort": lambda: (*RATE_KEYS, "risk_points", "loops", "hours_a_day"),
     "Entities": lambda: get_args(Entity),
     "Recognised sources": lambda: [source.id for source in load_vocabulary().sources],
 }

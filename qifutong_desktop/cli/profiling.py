@@ -5,7 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from ..core.migration.sizing import sizing_json
+from ..actions.profiling import effort_of, profile_json
+from ..core.migration.effort import shown_tenths
+from ..core.migration.sizing import Sizing
+from ..core.text import Lang
 from ..workbooks.reading import measure
 from .diagnosing import sizing_lines
 from .face import Face
@@ -17,5 +20,15 @@ def profile(asked: Namespace, face: Face) -> int:
         sizing = measure([Path(name) for name in asked.FILE], shown=asked.FILE, progress=face.progress)
     finally:
         face.progress_done()
-    face.give(lambda: sizing_json(sizing), lambda: sizing_lines(sizing, face.lang))
+    face.give(
+        lambda: profile_json(sizing), lambda: [*sizing_lines(sizing, face.lang), _effort_line(sizing, face.lang)]
+    )
     return 0
+
+
+def _effort_line(sizing: Sizing, lang: Lang) -> str:
+    days = effort_of(sizing).days
+    low, likely, high = shown_tenths(days.low), shown_tenths(days.likely), shown_tenths(days.high)
+    if lang == "zh":
+        return f"  迁移工作量 {low}–{high} 人日，多半 {likely}（系数含假设，试迁移后校准）"
+    return f"  moving it takes {low}–{high} days, likely {likely} (some rates are assumed until a rehearsal)"
