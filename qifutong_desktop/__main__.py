@@ -11,11 +11,14 @@ import sys
 
 def main() -> int:
     """Run one command, or open the window where none is given. Returns the exit code."""
-    args = sys.argv[1:]
-    if args == ["--version"]:
-        from qifutong_desktop import __version__
+    try:
+        return _main(sys.argv[1:])
+    except KeyboardInterrupt:  # before anything was begun, or while ending
+        return 130
 
-        print(f"qifutong {__version__}")
+
+def _main(args: list[str]) -> int:
+    if args == ["--version"] and _said_version():
         return 0
     if args[:1] == ["--read-workbook"]:  # a frozen program starts itself as the reader of workbooks
         from qifutong_desktop.workbooks.child import main as read_workbooks
@@ -28,6 +31,18 @@ def main() -> int:
     from qifutong_desktop.cli.main import run
 
     return run(args)
+
+
+def _said_version() -> bool:
+    """False where stdout takes nothing; then the long way says so."""
+    from qifutong_desktop import __version__
+
+    try:
+        sys.stdout.write(f"qifutong {__version__}\n")
+        sys.stdout.flush()
+    except (AttributeError, OSError):
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TextIO
 
-from ..core.problems import Refusal
+from ..core.characters import steers
 from ..core.text import Lang, Text
+
+
+class Unheard(Exception):
+    """Stdout takes nothing: closed, or a full disk. Whatever the command did is done."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why.en)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,44 +48,35 @@ class Face:
 
     def progress(self, words: Text, done: int, total: int | None) -> None:
         """One line that rewrites itself, and only where a person looks on."""
-        if not sys.stderr.isatty():
-            return
         count = f" {done:,}" + (f"/{total:,}" if total else "") if done else ""
-        sys.stderr.write(f"\r\x1b[K{_printable(words.said(self.lang))}{count}")
-        sys.stderr.flush()
+        if sys.stderr.isatty():
+            _write_err(f"\r\x1b[K{_printable(words.said(self.lang))}{count}")
 
     def progress_done(self) -> None:
         """Take the progress line away again."""
         if sys.stderr.isatty():
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            _write_err("\r\x1b[K")
 
 
 def say(line: str) -> None:
-    """One line on stderr."""
-    sys.stderr.write(_printable(line) + "\n")
-    sys.stderr.flush()
+    """One line on stderr; where nobody can hear it, the exit code still speaks."""
+    _write_err(_printable(line) + "\n")
 
 
 def write_out(text: str) -> None:
     """Text to stdout, at once.
 
-    :raises Refusal: when it cannot be written (a full disk)
+    :raises Unheard: when it cannot be written (a full disk, or no stdout at all)
     :raises BrokenPipeError: when the reader has gone
     """
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
-        let_go(sys.stdout)
-        raise
     except OSError as error:
         let_go(sys.stdout)
-        raise Refusal.of(
-            "stdout",
-            Text(f"结果写不出去（{error.strerror}）", f"the result cannot be written ({error.strerror})"),
-            Text("请腾出空间，或换一个输出位置", "make room, or send it elsewhere"),
-        ) from None
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise Unheard(Text(f"{error.strerror}", f"{error.strerror}")) from None
 
 
 def let_go(stream: TextIO) -> None:
@@ -87,6 +86,38 @@ def let_go(stream: TextIO) -> None:
     os.close(nowhere)
 
 
+def open_streams() -> None:
+    """Streams that can print whatever a path holds.
+
+    A process may be started with its streams closed. Nothing that is opened later may take their place, so they are
+    opened on nothing, and only for reading: what is written there fails, and is known to have failed.
+    """
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDONLY)  # takes the lowest number that is free: this one
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "w", encoding="utf-8", closefd=False))
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            if stream.isatty():
+                reconfigure(errors="backslashreplace")
+            else:
+                reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _write_err(text: str) -> None:
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        with suppress(OSError):
+            let_go(sys.stderr)
+
+
 def _printable(text: str) -> str:
-    """Text from outside may hold control characters; a terminal must not obey them."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(one) == "Cc" else one for one in text)
+    """Text from outside may hold characters that steer; a terminal must not obey them."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if steers(one) else one for one in text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -12,17 +13,19 @@ from types import FrameType
 
 from ..core.problems import Refusal
 from ..core.progress import Cancelled
-from ..core.text import Lang
-from .face import Face, say
+from ..core.text import Lang, Text
+from .face import Face, Unheard, open_streams, say, write_out
 from .parsing import parse, wanted_lang
 
-DONE, FAULT, REFUSED, STOPPED, TERMINATED = 0, 1, 2, 130, 143
+DONE, FAULT, REFUSED, STOPPED = 0, 1, 2, 130
+#: The machine is out of files, processes or memory: nothing of ours is broken, and trying again may help.
+_EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 
 
 def run(args: Sequence[str]) -> int:
     """Do what the words ask. Returns the exit code, as :func:`guarded`."""
     lang = wanted_lang(args)
-    signal.signal(signal.SIGTERM, _terminated)
+    _hear_endings()
 
     def work() -> int:
         asked = parse(args, lang)
@@ -34,11 +37,11 @@ def run(args: Sequence[str]) -> int:
 def guarded(work: Callable[[], int], lang: Lang) -> int:
     """What ``work`` returns, and one line on stderr for whatever went wrong.
 
-    :returns: 1 for a fault of ours, 2 refused, 130 stopped by the user
+    :returns: 1 for a fault of ours or a result that cannot be printed, 2 refused, 130 stopped by the user
     """
-    _prepare()
     try:
-        return work()
+        open_streams()
+        return _flushed(work)
     except Refusal as refusal:
         say(refusal.line(lang))
         return REFUSED
@@ -47,9 +50,52 @@ def guarded(work: Callable[[], int], lang: Lang) -> int:
         return STOPPED
     except BrokenPipeError:
         return DONE
+    except Unheard as unheard:
+        say(_unheard(unheard.why, lang))
+        return FAULT
     except Exception as error:
+        reason = _not_ours(error)
+        if reason is not None:
+            say(reason.line(lang))
+            return REFUSED
         _confess(error, lang)
         return FAULT
+
+
+def _flushed(work: Callable[[], int]) -> int:
+    """``--help`` and ``--version`` end by SystemExit, with words still on their way.
+
+    :raises Unheard: they do not arrive
+    """
+    try:
+        return work()
+    except SystemExit as end:
+        if end.code in (None, DONE):
+            write_out("")
+        raise
+
+
+def _unheard(why: Text, lang: Lang) -> str:
+    if lang == "zh":
+        return f"stdout: 结果写不出去（{why.zh}）；请腾出空间或换一个输出位置（写出的文件不受影响）"
+    return f"stdout: the result cannot be written ({why.en}); make room or send it elsewhere (files written stand)"
+
+
+def _not_ours(error: Exception) -> Refusal | None:
+    """What the machine cannot give, said as a refusal."""
+    if isinstance(error, OSError) and error.errno in _EXHAUSTED:
+        return Refusal.of(
+            "",
+            Text(f"系统资源不足（{error.strerror}）", f"the system is out of resources ({error.strerror})"),
+            Text("请关闭一些程序，或放宽限制后再试", "close some programs, or raise the limit, and try again"),
+        )
+    if isinstance(error, UnicodeEncodeError) and error.encoding.lower() == sys.getfilesystemencoding().lower():
+        return Refusal.of(
+            "",
+            Text(f"系统的文件名编码是 {error.encoding}，写不了中文", f"file names are {error.encoding}, not Chinese"),
+            Text("请设 PYTHONUTF8=1 再运行", "set PYTHONUTF8=1 and run it again"),
+        )
+    return None
 
 
 def _perform(asked: Namespace, face: Face) -> int:
@@ -115,20 +161,16 @@ def _perform(asked: Namespace, face: Face) -> int:
             raise AssertionError(unknown)
 
 
-def _prepare() -> None:
-    """Streams that can print whatever a path holds."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            if stream.isatty():
-                reconfigure(errors="backslashreplace")
-            else:
-                reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+def _hear_endings() -> None:
+    """SIGTERM and a closed terminal (SIGHUP, unless ``nohup`` told us to ignore it) leave by the way that cleans up."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _terminated)
 
 
 def _terminated(number: int, frame: FrameType | None) -> None:
-    """Leave by the way that cleans up."""
-    raise SystemExit(TERMINATED)
+    raise SystemExit(128 + number)
 
 
 def _confess(error: Exception, lang: Lang) -> None:

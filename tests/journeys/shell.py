@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
+
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = "2026-09-07"
 
@@ -50,3 +52,10 @@ def qifutong(
         preexec_fn=before,
     )
     return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+
+def words_of(pdf: Path) -> str:
+    """All text of a PDF as a reader would copy it, without blanks."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+    return "".join("".join(pages).split())

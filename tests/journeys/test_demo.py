@@ -13,7 +13,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from .shell import ROOT, TODAY, Ran, qifutong
+from .shell import ROOT, TODAY, Ran, qifutong, words_of
 
 DOCUMENTS = ("proposal.pdf", "quote.pdf", "summary.png", "plan.xlsx", "data-report.json")
 
@@ -28,13 +28,6 @@ def demo(folder: Path) -> Ran:
     ran = qifutong("demo", "--out", "out", "--json", "--date", TODAY, within=folder)
     assert ran.code == 0, ran.err
     return ran
-
-
-def words_of(pdf: Path) -> str:
-    """All text of a PDF as a reader would copy it, without blanks."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        pages = [page.get_textpage().get_text_bounded() for page in document]
-    return "".join("".join(pages).split())
 
 
 def test_every_file_it_names_is_there(demo: Ran, folder: Path) -> None:
@@ -124,7 +117,7 @@ def test_a_number_nothing_open_and_a_named_seller_make_a_firm_quote(tmp_path: Pa
     assert ("草稿" in words) is not bool(company)
 
 
-@pytest.mark.parametrize(("stop", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("stop", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_stopped_half_way_it_leaves_nothing(tmp_path: Path, stop: signal.Signals, code: int) -> None:
     running = subprocess.Popen(
         [sys.executable, "-m", "qifutong_desktop", "demo", "--out", str(tmp_path / "a" / "out")],
@@ -133,7 +126,7 @@ def test_stopped_half_way_it_leaves_nothing(tmp_path: Path, stop: signal.Signals
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    while not list(tmp_path.glob("a/.qifutong-*/案例.toml")):
+    while not list(tmp_path.glob("a/.qifutong-*/new/案例.toml")):
         assert running.poll() is None
         time.sleep(0.01)
     running.send_signal(stop)
