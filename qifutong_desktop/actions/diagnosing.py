@@ -12,6 +12,7 @@ from ..catalog.questionnaire import load_questionnaire
 from ..core.client import Case, Preferences
 from ..core.diagnosis import Diagnosis, diagnose
 from ..core.migration.sizing import Sizing
+from ..core.problems import Problem, Refusal
 from ..core.progress import Progress, silent
 from ..core.questionnaire import Questionnaire
 from ..core.text import Text
@@ -48,6 +49,7 @@ def open_case(path: Path, data: Sequence[Path] = (), shown: Sequence[str] | None
     """
     questionnaire = load_questionnaire()
     case, notices = read_case(path, questionnaire)
+    _check_there(case.data, path)
     named = [(path.parent / written, written) for written in case.data]
     named += zip(data, shown or [str(workbook) for workbook in data], strict=True)
     workbooks, repeated = _each_once(named)
@@ -79,14 +81,41 @@ def _months(preferences: Preferences) -> tuple[int, int]:
     return preferences.term * 12, years * max(tier.gift_months for tier in book.tiers.values())
 
 
+def _check_there(data: Sequence[str], path: Path) -> None:
+    """:raises Refusal: with the key of every workbook that a case names and that is not there"""
+    problems = []
+    for number, written in enumerate(data, 1):
+        try:
+            (path.parent / written).stat()
+            continue
+        except (FileNotFoundError, NotADirectoryError):
+            what = Text(f"找不到文件 {written}", f"no such file: {written}")
+        except OSError as error:
+            what = Text(f"无法读取 {written}（{error.strerror}）", f"{written} cannot be read ({error.strerror})")
+        except ValueError:  # a NUL, or half a character
+            what = Text("不能用作文件路径", "cannot be a file's path")
+        remedy = Text("请核对路径，它从案例文件所在的文件夹算起", "check the path, which starts from the case's folder")
+        problems.append(Problem(f"data.{number}", what, remedy, str(path)))
+    if problems:
+        raise Refusal(problems)
+
+
 def _each_once(named: Sequence[tuple[Path, str]]) -> tuple[tuple[tuple[Path, str], ...], tuple[Text, ...]]:
     """Every workbook once, however often and by whatever path it was named."""
     found: dict[Path, tuple[Path, str]] = {}
     repeated = []
     for workbook, name in named:
-        whole = workbook.resolve()
+        whole = _whole(workbook)
         if whole in found:
             repeated.append(Text(f"{name} 给了两次，只算一次", f"{name} was given twice and counts once"))
         else:
             found[whole] = (workbook, name)
     return tuple(found.values()), tuple(repeated)
+
+
+def _whole(path: Path) -> Path:
+    """The file behind all links; where they lead nowhere the path itself, and its reader says why."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path.absolute()

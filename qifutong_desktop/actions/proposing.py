@@ -34,7 +34,8 @@ from ..core.recommendation_json import recommendation_json
 from ..core.text import Lang, Text
 from .comparing import compare_case
 from .diagnosing import Diagnosed, diagnose_opened, open_case
-from .publishing import all_or_nothing
+from .printing import check_case, with_printable_names
+from .publishing import all_or_nothing, refuse_overwriting
 
 PROPOSAL, SUMMARY, QUOTE, PLAN, DATA_REPORT = (
     "proposal.pdf",
@@ -79,8 +80,9 @@ _SELLER = Text(
 def make_offer(diagnosed: Diagnosed, today: date, number: str = "") -> Offer:
     """Advice, plan and quote for a diagnosed case. Without a ``number`` the quote is a draft in print.
 
-    :raises Refusal: a start that no plan can have, or what cannot be priced
+    :raises Refusal: a text that cannot be printed, a start that no plan can have, or what cannot be priced
     """
+    check_case(diagnosed.case, diagnosed.file)
     book, calendar = load_pricebook(), load_calendar()
     case, diagnosis = diagnosed.case, diagnosed.diagnosis
     comparison = compare_case(diagnosed, today)
@@ -151,7 +153,7 @@ def _write_proposal(offer: Offer, folder: Path) -> list[str]:
         offer.comparison,
         quote,
         offer.plan,
-        diagnosed.sizing,
+        diagnosed.sizing and with_printable_names(diagnosed.sizing),
         offer.book,
         offer.calendar,
         offer.today,
@@ -178,12 +180,22 @@ def _write_quote(offer: Offer, folder: Path) -> str:
 @contextmanager
 def drawing_loaded() -> Iterator[None]:
     """Load what draws while another process reads the client's workbooks."""
-    loading = Thread(target=_load_drawing)
+    failed: list[BaseException] = []
+
+    def load() -> None:
+        try:
+            _load_drawing()
+        except BaseException as error:
+            failed.append(error)
+
+    loading = Thread(target=load)
     loading.start()
     try:
         yield
     finally:
         loading.join()
+    if failed:
+        raise failed[0]
 
 
 def _load_drawing() -> None:
@@ -206,6 +218,8 @@ def propose_case(
     :raises Refusal: anything wrong in the case, its workbooks or the folder
     """
     opened = open_case(path, data)
+    written = [folder / name for name in (PROPOSAL, SUMMARY, QUOTE, PLAN, DATA_REPORT)]
+    refuse_overwriting([path, *(workbook for workbook, _ in opened.workbooks)], written)
     with drawing_loaded():
         diagnosed = diagnose_opened(opened, progress)
     offer = make_offer(diagnosed, today, number)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,9 @@ from ..core.pricing import price
 from ..core.problems import Problem, Refusal
 from ..core.quote import Estimate
 from ..core.quote_json import estimate_json
-from ..core.text import Lang
+from ..core.text import Lang, Text
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def price_order_dict(raw: Mapping[str, Any], today: date, lang: Lang = "zh") -> dict[str, Any]:
@@ -48,32 +52,45 @@ def price_file(path: Path, today: date, lang: Lang = "zh") -> dict[str, Any]:
     return estimate_json(estimate_file(path, today), lang)
 
 
-def price_lines(path: Path, today: date, lang: Lang = "zh") -> Iterator[dict[str, Any] | Refusal]:
-    """Price each line of a ``.jsonl`` in order; a line that cannot be priced comes back as its refusal.
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """A line (from 1) of a ``.jsonl`` that cannot be priced; the keys of its problems are the order's own."""
 
-    :raises Refusal: when the file itself cannot be read
+    file: str
+    number: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def refusal(self) -> Refusal:
+        """Its problems with their place in the file."""
+        return Refusal(
+            [
+                Problem(f"line {self.number}" + (f": {one.key}" if one.key else ""), one.what, one.remedy, self.file)
+                for one in self.problems
+            ]
+        )
+
+
+def price_lines(path: Path, today: date, lang: Lang = "zh") -> Iterator[dict[str, Any] | RefusedLine]:
+    """Price each line of a ``.jsonl`` in order; a line that cannot be priced comes back as what is wrong with it.
+
+    :raises Refusal: when the file itself cannot be read, or holds no order
     """
-    for number, line in enumerate(read_text(path).split("\n"), 1):
-        if not line.strip():
-            continue
+    lines = [(number, line) for number, line in enumerate(_LINE_END.split(read_text(path)), 1) if line.strip()]
+    if not lines:
+        raise Refusal.of(
+            "", Text("里面没有订单", "holds no order"), Text("请每行写一张订单", "write one order a line"), str(path)
+        )
+    for number, line in lines:
         try:
             yield price_order_dict(parse_table(line, "", is_json=True), today, lang)
         except Refusal as refusal:
-            yield Refusal(
-                [
-                    Problem(f"line {number}: {one.key}".rstrip(": "), one.what, one.remedy, str(path))
-                    for one in refusal.problems
-                ]
-            )
+            yield RefusedLine(str(path), number, refusal.problems)
 
 
-def refused_json(refusal: Refusal, lang: Lang = "zh") -> dict[str, Any]:
+def refused_json(refused: RefusedLine, lang: Lang = "zh") -> dict[str, Any]:
     """The line that stands in a ``.jsonl`` result in place of a refused order."""
-    first = refusal.problems[0]
-    field = first.key.split(": ", 1)[-1] if first.key.startswith("line ") and ": " in first.key else first.key
-    if field.startswith("line "):
-        field = ""
-    return {"refused": {"field": field, "message": refusal.line(lang)}}
+    return {"refused": {"field": refused.problems[0].key, "message": refused.refusal.line(lang)}}
 
 
 def to_json(value: Any) -> str:

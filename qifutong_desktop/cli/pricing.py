@@ -6,7 +6,7 @@ from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
-from ..actions.quoting import estimate_file, price_lines, refused_json
+from ..actions.quoting import RefusedLine, estimate_file, price_lines, refused_json
 from ..core.problems import Refusal
 from ..core.quote_json import estimate_json
 from ..core.text import Text
@@ -31,9 +31,9 @@ def _price_many(path: Path, today: date, face: Face) -> None:
     first: Refusal | None = None
     for result in price_lines(path, today, face.lang):
         count += 1
-        if isinstance(result, Refusal):
+        if isinstance(result, RefusedLine):
             refused += 1
-            first = first or result
+            first = first or result.refusal
             face.give_json(refused_json(result, face.lang))
         else:
             face.give_json(result)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from shlex import quote as quoted
 
+from ..actions.printing import print_problem
 from ..actions.proposing import PROPOSAL, QUOTE, SUMMARY, Offer, offer_json, propose_case
 from ..core.money import yuan_range
 from ..core.problems import Refusal
@@ -74,6 +75,8 @@ def _number(given: str | None) -> str:
             Text("编号应为 1–40 个可见字符", "a number has 1 to 40 printable characters"),
             Text("如 Q26-A1-0007", "like Q26-A1-0007"),
         )
+    if problem := print_problem("--number", number):
+        raise Refusal([problem])
     return number
 
 

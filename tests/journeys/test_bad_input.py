@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from .shell import Ran, qifutong
+from .shell import Ran, qifutong, words_of
 
 ORDER = 'tier = "basic"\nbilling = "annual"\nterm = 1\nusers = 10\n'
 CASE = '[client]\nname = "无锡澜桥精密机械有限公司"\n[answers]\nP03 = 86\n'
@@ -90,9 +91,31 @@ def test_an_order_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_name_with_control_characters_cannot_steer_the_terminal(tmp_path: Path) -> None:
-    ran = qifutong("price", f"{tmp_path}/\x1b[2J\n.toml")
+    ran = qifutong("price", f"{tmp_path}/\x1b[2J\n\u202elmot\u2066.toml")
     refused(ran)
-    assert "\x1b" not in ran.err
+    assert not {"\x1b", "\u202e", "\u2066"} & set(ran.err)
+
+
+def test_lines_of_a_jsonl_carry_their_number_and_the_key_of_the_order(tmp_path: Path) -> None:
+    file = tmp_path / "orders.jsonl"
+    good = '{"tier": "basic", "billing": "annual", "term": 1, "users": 10}'
+    bad = good.replace("users", "line 1: tier")
+    file.write_bytes(f"{good}\r{bad}\r\n{{\n{good}".encode())
+    ran = qifutong("price", file)
+    assert ran.code == 2
+    first, second, third, fourth = (json.loads(line) for line in ran.out.splitlines())
+    assert first == fourth != second
+    assert second["refused"]["field"] == "line 1: tier"
+    assert second["refused"]["message"].startswith(f"{file}: line 2: line 1: tier: ")
+    assert third["refused"]["field"] == ""
+    assert third["refused"]["message"].startswith(f"{file}: line 3: ")
+
+
+@pytest.mark.parametrize("content", ["", "\n\r\n  \n"])
+def test_a_jsonl_without_orders(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "orders.jsonl"
+    file.write_text(content)
+    refused(qifutong("price", file), f"{file}: ")
 
 
 # --- cases -----------------------------------------------------------------------------------------------------------
@@ -125,10 +148,73 @@ def test_a_case_that_cannot_be_worked_with(tmp_path: Path, content: str, key: st
     assert sorted(tmp_path.iterdir()) == [file]
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("nowhere/客户.xlsx", "nowhere/客户.xlsx"),
+        ("case.toml/客户.xlsx", "找不到文件"),
+        ("loop", "loop"),
+        ("a\\u0000b", "路径"),
+        ("a" * 300, "无法读取"),
+    ],
+)
+def test_a_case_names_a_workbook_that_is_not_there(tmp_path: Path, written: str, said: str) -> None:
+    file = tmp_path / "case.toml"
+    (tmp_path / "loop").symlink_to("loop")
+    file.write_text(f'data = ["case.toml", "{written}"]\n{CASE}')
+    refused(qifutong("diagnose", file), f"{file}: data.2: ", said)
+    refused(qifutong("propose", file, "--out", tmp_path / "out"), f"{file}: data.2: ", said)
+
+
+def test_a_workbook_named_by_half_a_character(tmp_path: Path) -> None:
+    file = tmp_path / "case.json"
+    file.write_text('{"client": {"name": "甲"}, "answers": {}, "data": ["\\ud800.xlsx"]}')
+    refused(qifutong("diagnose", file), f"{file}: data")
+
+
+def test_a_link_that_leads_nowhere(tmp_path: Path, case: Path) -> None:
+    (tmp_path / "loop.xlsx").symlink_to("loop.xlsx")
+    refused(qifutong("propose", case, "--data", tmp_path / "loop.xlsx", "--out", tmp_path / "out"), "loop.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        (CASE.replace("精密", "精\u200b密"), "client.name"),
+        (CASE.replace("精密", "精\u202e密"), "client.name"),
+        (CASE.replace("精密", "精\U000e0100密"), "client.name"),
+        (CASE + '[company]\naddress = "滨湖\u2066区"\n', "company.address"),
+        (CASE + '[company]\nconsultant = "\ufeff李"\n', "company.consultant"),
+        (CASE + '[preferences]\npayment = "三\u00ad天"\n', "preferences.payment"),
+        (CASE + 'B01 = [{system = "用\u200d友", fate = "keep"}]\n', "answers.B01.1.system"),
+        (CASE + 'B01 = [{system = "😀", fate = "keep"}]\n', "answers.B01.1.system"),
+    ],
+)
+def test_a_text_that_would_not_print_as_it_was_written_is_named_by_its_key(
+    tmp_path: Path, content: str, key: str
+) -> None:
+    file = tmp_path / "case.toml"
+    file.write_text(content)
+    refused(qifutong("propose", file, "--out", tmp_path / "out"), f"{file}: {key}: ", "U+")
+
+
+def test_a_number_that_cannot_be_printed(tmp_path: Path, case: Path) -> None:
+    refused(qifutong("propose", case, "--out", tmp_path / "out", "--number", "Q😀"), "--number: ", "U+1F600")
+
+
+def test_a_workbook_may_be_named_as_one_likes(tmp_path: Path, case: Path) -> None:
+    book = tmp_path / "客\u202e户😀.csv"
+    book.write_text("客户名称\n甲\n")
+    ran = qifutong("propose", case, "--data", book, "--out", tmp_path / "out")
+    assert ran.code == 0, ran.err
+    assert "客□户□.csv" in words_of(tmp_path / "out" / "proposal.pdf")
+    assert "\u202e" not in ran.out + ran.err
+
+
 def test_a_character_that_the_typeface_lacks_is_named_and_never_vanishes(tmp_path: Path) -> None:
     file = tmp_path / "case.toml"
     file.write_text(CASE.replace("精密", "😀"))
-    refused(qifutong("propose", file, "--out", tmp_path / "out"), str(file), "😀", "U+1F600")
+    refused(qifutong("propose", file, "--out", tmp_path / "out"), f"{file}: client.name: ", "😀", "U+1F600")
     assert sorted(tmp_path.iterdir()) == [file]
 
 
@@ -184,6 +270,20 @@ def test_a_folder_stands_where_a_document_goes(tmp_path: Path, case: Path) -> No
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["proposal.pdf", "quote.pdf"]
 
 
+@pytest.mark.parametrize("linked", [False, True], ids=["itself", "through a link"])
+def test_a_document_would_overwrite_what_it_is_made_from(tmp_path: Path, case: Path, linked: bool) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    book = tmp_path / "given.xlsx" if linked else out / "plan.xlsx"
+    book.write_text("the client's")
+    if linked:
+        (out / "plan.xlsx").symlink_to(book)
+    refused(qifutong("propose", case, "--data", book, "--out", out), str(book), "plan.xlsx")
+    assert book.read_text() == "the client's"
+    (out / "data-report.json").write_text('{"client": {"name": "甲"}, "answers": {}}')
+    refused(qifutong("propose", out / "data-report.json", "--out", out), "data-report.json")
+
+
 def test_a_file_may_not_grow_large_enough(tmp_path: Path, case: Path) -> None:
     """As on a full disk, half-way through a document: the folder that was to be made is not there."""
 
@@ -215,15 +315,66 @@ def test_a_full_disk_keeps_the_old_documents(small_disk: Path, case: Path) -> No
     assert (out / "proposal.pdf").read_text() == "the old one"
 
 
+# --- what cannot be printed ------------------------------------------------------------------------------------------
+
+
+def full(stream: int) -> Callable[[], None]:
+    def before() -> None:
+        os.dup2(os.open("/dev/full", os.O_WRONLY), stream)
+
+    return before
+
+
+def closed(*streams: int) -> Callable[[], None]:
+    def before() -> None:
+        for stream in streams:
+            os.close(stream)
+
+    return before
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-def test_a_result_that_cannot_be_printed(tmp_path: Path) -> None:
-    file = tmp_path / "order.toml"
-    file.write_text(ORDER)
+@pytest.mark.parametrize("before", [full(1), closed(1), closed(0, 1)], ids=["full", "closed", "no input either"])
+@pytest.mark.parametrize("words", [("--version",), ("--help",), ("price", "o.toml"), ("price", "o.toml", "--json")])
+def test_a_result_that_cannot_be_printed(tmp_path: Path, words: tuple[str, ...], before: Callable[[], None]) -> None:
+    (tmp_path / "o.toml").write_text(ORDER)
+    ran = qifutong(*words, within=tmp_path, before=before)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1), ran
+    assert ran.err.startswith("stdout: ")
 
-    def print_into_it() -> None:
-        os.dup2(os.open("/dev/full", os.O_WRONLY), 1)
 
-    refused(qifutong("price", file, before=print_into_it), "stdout")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_documents_stand_though_the_result_cannot_be_printed(tmp_path: Path, case: Path) -> None:
+    ran = qifutong("propose", case, "--out", tmp_path / "out", before=full(1))
+    assert ran.code == 1
+    assert (tmp_path / "out" / "quote.pdf").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("before", [full(2), closed(2), closed(0, 1, 2)], ids=["full", "closed", "all closed"])
+def test_the_exit_code_speaks_where_no_message_can(tmp_path: Path, before: Callable[[], None]) -> None:
+    ran = qifutong("price", tmp_path / "nowhere.toml", before=before)
+    assert (ran.code, ran.out, ran.err) == (2, "", "")
+
+
+# --- what the machine cannot give ------------------------------------------------------------------------------------
+
+
+def test_no_more_files_may_be_opened(tmp_path: Path, case: Path) -> None:
+    book = tmp_path / "a.csv"
+    book.write_text("名称\n甲\n")
+
+    def few_files() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (7, 7))
+
+    refused(qifutong("profile", book, before=few_files), "Too many open files")
+    refused(qifutong("propose", case, "--data", book, "--out", tmp_path / "out", before=few_files), "Too many")
+    assert sorted(tmp_path.iterdir()) == sorted([book, case])
+
+
+def test_file_names_that_hold_no_chinese(tmp_path: Path) -> None:
+    refused(qifutong("demo", "--out", tmp_path / "out", LC_ALL="C", PYTHONUTF8="0"), "ascii", "PYTHONUTF8=1")
+    assert list(tmp_path.iterdir()) == []
 
 
 # --- what is typed ---------------------------------------------------------------------------------------------------
