@@ -178,3 +178,20 @@ def test_a_fault_of_ours_is_one_line_and_tells_nothing_of_the_client(tmp_path: P
     assert "ZeroDivisionError" in done.stderr
     assert "蒋董" not in done.stderr
     assert "QIFUTONG_TRACEBACK=1" in done.stderr
+
+
+def test_a_fault_while_the_fonts_load_beside_the_reading_is_one_line_too(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("客户名称\n甲\n")
+    (tmp_path / "case.toml").write_text('data = ["a.csv"]\n[client]\nname = "甲"\n[answers]\n')
+    code = (
+        "import sys, qifutong_desktop.actions.proposing as room\n"
+        "def broken(): raise ZeroDivisionError('客户 蒋董')\n"
+        "room._load_drawing = broken\n"
+        "from qifutong_desktop.cli.main import run\n"
+        f"sys.exit(run(['propose', {str(tmp_path / 'case.toml')!r}, '--out', {str(tmp_path / 'out')!r}]))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "ZeroDivisionError" in done.stderr
+    assert not (tmp_path / "out").exists()
