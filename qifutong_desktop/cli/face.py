@@ -120,4 +120,4 @@ def _write_err(text: str) -> None:
 
 def _printable(text: str) -> str:
     """Text from outside may hold characters that steer; a terminal must not obey them."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if steers(one) else one for one in text)
+    return "".join("\ufffd" if steers(one) else one for one in text)
