@@ -32,7 +32,7 @@ from .keys import (
     wrap_in_keyring,
 )
 from .recovery_code import code_bits, new_code
-from .refusals import Damaged, Locked, NoStore, WrongKey, busy, disk_faults_refused, not_written
+from .refusals import Damaged, Locked, NoStore, NotWritten, WrongKey, busy, disk_faults_refused, not_written
 from .schema import VERSION
 from .unlocking import BACKUPS, Keyring, backend_of, key_from, known_wraps, write_wraps
 from .upgrades import refuse_newer, upgrade, version_of
@@ -81,10 +81,15 @@ class Store:
         :raises NotWritten: when the disk is full or faulty; nothing of the block is stored
         """
         _ = self.key
-        with self._one_writer, disk_faults_refused(), self._engine.connect() as connection:
-            writing = connection.execution_options(writing=True)
-            with writing.begin():
-                yield writing
+        try:
+            with self._one_writer, disk_faults_refused(), self._engine.connect() as connection:
+                writing = connection.execution_options(writing=True)
+                with writing.begin():
+                    yield writing
+        except NotWritten:
+            # SQLite falls back to a read-only open when a file cannot be opened for writing: start afresh next time
+            self._engine.dispose()
+            raise
 
     @contextmanager
     def alone(self) -> Iterator[Any]:

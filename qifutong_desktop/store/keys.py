@@ -11,7 +11,7 @@ import json
 import secrets
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -105,8 +105,8 @@ def read_wraps(path: Path) -> Wraps:
     """
     try:
         raw = json.loads(path.read_text("utf-8"))
-        if raw["version"] != 1:
-            raise ValueError("version")
+        if raw["version"] != 1 or raw.pop("sum") != _sum(raw):
+            raise ValueError("version or sum")
         return Wraps(raw["store"], tuple(_wrap(one) for one in raw["wraps"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         what = Text("密钥信封缺失或已损坏", "the envelope of the key is missing or damaged")
@@ -121,6 +121,8 @@ def _wrap(raw: Any) -> Wrap:
     if raw["way"] not in WAYS or (cost is not None and not (2 <= cost.n <= 2**20 and cost.r <= 16 and cost.p <= 4)):
         raise ValueError("wrap")
     nonce, sealed, salt = (bytes.fromhex(raw.get(name, "")) for name in ("nonce", "sealed", "salt"))
+    if (len(nonce), len(sealed), len(salt)) != (12, 48, 16 if cost else 0):
+        raise ValueError("length")
     return Wrap(raw["way"], nonce, sealed, salt, cost)
 
 
@@ -131,7 +133,13 @@ def wraps_json(wraps: Wraps) -> str:
         | ({"salt": wrap.salt.hex(), "scrypt": [wrap.cost.n, wrap.cost.r, wrap.cost.p]} if wrap.cost else {})
         for wrap in wraps.wraps
     ]
-    return json.dumps({"version": 1, "store": wraps.store, "wraps": listed}, indent=1) + "\n"
+    content = {"version": 1, "store": wraps.store, "wraps": listed}
+    return json.dumps(content | {"sum": _sum(content)}, indent=1) + "\n"
+
+
+def _sum(content: Mapping[str, Any]) -> str:
+    """Tells a damaged file from a wrong passphrase; no defence against a person."""
+    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 
 # --- ways in ---------------------------------------------------------------------------------------------------------

@@ -289,3 +289,15 @@ def test_a_slip_is_named_by_its_group(place: int, letter: str) -> None:
 def test_what_is_no_code_is_refused(typed: str) -> None:
     with pytest.raises(WrongKey):
         code_bits(typed)
+
+
+@pytest.mark.parametrize("place", range(3, 400, 23))
+def test_a_damaged_envelope_is_told_from_a_wrong_passphrase(tmp_path: Path, place: int) -> None:
+    """A flipped bit in key.json is noticed, and the copy with the backups is taken instead."""
+    store, _ = create_store(tmp_path, PASSPHRASE, keyring=False, cost=CHEAP)
+    store.close()
+    path = tmp_path / "key.json"
+    damaged = bytearray(path.read_bytes())
+    damaged[place % len(damaged)] ^= 1
+    path.write_bytes(damaged)
+    open_store(tmp_path, passphrase=PASSPHRASE, use_keyring=False).close()
