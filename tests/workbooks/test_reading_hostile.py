@@ -124,7 +124,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
     "doctype after a comment of 200 KB": (
         "a.xlsx",
-        lambda: changed({SHEET: lambda xml: b"<!--" + words(200_000) + b"--><!DOCTYPE a []><worksheet/>"}),
+        lambda: changed({SHEET: lambda xml: b"<!-- <a> " + words(200_000) + b"--><!DOCTYPE a []><worksheet/>"}),
         "DOCTYPE",
     ),
     "doctype after comments that hold roots": (
