@@ -10,7 +10,7 @@ _CODES = (
     ("0", Text("完成", "done")),
     ("2", Text("被拒绝：错误输出里有一行，说明在哪里、怎么改", "refused; one line says where and how to mend it")),
     ("3", Text("完成，但结论是否定的", "done, but the answer is no")),
-    ("1", Text("程序自身的故障", "a fault of ours")),
+    ("1", Text("程序自身的故障，或结果写不出去", "a fault of ours, or a result that cannot be written")),
 )
 
 

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from ..assets import asset
+from ..core.characters import shows_nothing
 from ..core.problems import Refusal
 from ..core.text import Text
 
@@ -85,11 +86,9 @@ _SPACES = {9: " ", 10: " ", 11: " ", 12: " ", 13: " ", 0x85: " ", 0xA0: " ", 0x2
 @cache
 def _stand_in(char: str) -> str | None:
     """What stands for a character that has no ink of its own: a space, nothing, or None: print it."""
-    kind = unicodedata.category(char)
-    if ord(char) in _SPACES or (kind == "Zs" and char != "\u3000"):
+    if ord(char) in _SPACES or (unicodedata.category(char) == "Zs" and char != "\u3000"):
         return " "
-    selector = 0xFE00 <= ord(char) <= 0xFE0F or 0xE0100 <= ord(char) <= 0xE01EF
-    return "" if kind in ("Cc", "Cf") or selector else None
+    return "" if shows_nothing(char) else None
 
 
 def printable(text: str) -> str:
