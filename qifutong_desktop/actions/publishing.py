@@ -21,9 +21,7 @@ from ..store.lock import LOCK_FILE, Held, hold
 
 _STAGE = ".qifutong-"
 #: Signals that end the program; those that a system does not have are left out.
-_ENDING = [
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
-]
+_ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
 
 
 @contextmanager

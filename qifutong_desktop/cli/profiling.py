@@ -20,9 +20,7 @@ def profile(asked: Namespace, face: Face) -> int:
         sizing = measure([Path(name) for name in asked.FILE], shown=asked.FILE, progress=face.progress)
     finally:
         face.progress_done()
-    face.give(
-        lambda: profile_json(sizing), lambda: [*sizing_lines(sizing, face.lang), _effort_line(sizing, face.lang)]
-    )
+    face.give(lambda: profile_json(sizing), lambda: [*sizing_lines(sizing, face.lang), _effort_line(sizing, face.lang)])
     return 0
 
 

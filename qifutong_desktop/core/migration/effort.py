@@ -142,9 +142,7 @@ def _objects(tables: Sequence[MeasuredTable]) -> list[MeasuredTable]:
     return list(found.values())
 
 
-def _risk_points(
-    sizing: Sizing, objects: Sequence[MeasuredTable], rates: EffortRates, vocabulary: Vocabulary
-) -> int:
+def _risk_points(sizing: Sizing, objects: Sequence[MeasuredTable], rates: EffortRates, vocabulary: Vocabulary) -> int:
     points = 0
     if any(_keyless(table, vocabulary) for table in objects):
         points += rates.no_key
