@@ -28,8 +28,15 @@ def _main(args: list[str]) -> int:
         from qifutong_desktop.app import open_window
 
         return open_window(args)
+    # While the command line loads, Ctrl+C just ends the process: an interrupted import would print a traceback.
+    import signal
+
+    interrupt = signal.getsignal(signal.SIGINT)
+    if interrupt is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     from qifutong_desktop.cli.main import run
 
+    signal.signal(signal.SIGINT, interrupt)
     return run(args)
 
 

@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from ..assets import asset
+from ..core.problems import Refusal
 from ..core.progress import Progress, silent
+from ..core.text import Text
 from .diagnosing import diagnose_opened, open_case
 from .proposing import Offer, drawing_loaded, make_offer, write_offer
 from .publishing import all_or_nothing
@@ -19,12 +21,14 @@ def demonstrate(folder: Path, today: date, progress: Progress = silent) -> tuple
     """Write the sample client's case and workbooks into ``folder``, and beside them what is made from them.
 
     :returns: the offer and the paths of all that was written
-    :raises Refusal: the folder cannot be written
+    :raises Refusal: the folder cannot be written, or holds a sample case that somebody has edited
     """
     from ..workbooks.sample_books import write_sample_books
 
+    sample = asset("resources", "sample", "case.toml")
+    _keep_edited(folder / CASE, sample)
     with all_or_nothing(folder) as stage:
-        shutil.copyfile(asset("resources", "sample", "case.toml"), stage / CASE)
+        shutil.copyfile(sample, stage / CASE)
         (stage / BOOKS).mkdir()
         books = write_sample_books(stage / BOOKS)
         shown = [f"{BOOKS}/{book.name}" for book in books]
@@ -35,3 +39,12 @@ def demonstrate(folder: Path, today: date, progress: Progress = silent) -> tuple
         names = write_offer(offer, stage, progress)
     written = (CASE, *shown, *names)
     return offer, tuple(folder / name for name in written)
+
+
+def _keep_edited(case: Path, sample: Path) -> None:
+    if case.is_file() and case.read_bytes() != sample.read_bytes():
+        what = Text("示例案例已被改过", "the sample case here has been edited")
+        remedy = Text(
+            "请换一个文件夹，或用 qifutong propose 处理它", "use another folder, or run qifutong propose on it"
+        )
+        raise Refusal.of("", what, remedy, str(case))

@@ -135,3 +135,11 @@ def test_stopped_half_way_it_leaves_nothing(tmp_path: Path, stop: signal.Signals
     assert out == b""
     assert b"Traceback" not in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_edited_sample_case_is_never_written_over(tmp_path: Path) -> None:
+    (tmp_path / "案例.toml").write_text("[client]\nname = '改过的'\n", "utf-8")
+    ran = qifutong("demo", "--out", tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert "案例.toml" in ran.err
+    assert "改过的" in (tmp_path / "案例.toml").read_text("utf-8")
