@@ -21,7 +21,7 @@ from ..core.migration.sizing import Sizing, sizing_json
 from ..core.options import Option, quoted_order
 from ..core.order import Order
 from ..core.plan import ROUNDS, Plan, make_plan
-from ..core.plan_json import plan_json
+from ..core.plan_json import effort_json, plan_json
 from ..core.pricebook import PriceBook
 from ..core.pricing import price
 from ..core.problems import Refusal
@@ -235,6 +235,7 @@ def offer_json(offer: Offer, files: Sequence[Path], lang: Lang = "zh") -> dict[s
         "diagnosis": diagnosis,
         "recommendation": recommendation_json(offer.comparison.recommendation, lang),
         "plan": plan_json(offer.plan, lang),
+        "effort": effort_json(offer.plan, lang),
         "quote": {
             **quote_json(offer.quote, lang),
             "issuable": not offer.missing,

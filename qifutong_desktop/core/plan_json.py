@@ -28,6 +28,20 @@ def plan_json(plan: Plan, lang: Lang = "zh") -> dict[str, Any]:
     }
 
 
+def effort_json(plan: Plan, lang: Lang = "zh") -> list[dict[str, Any]]:
+    """Our own side of the project, for inside only: days a role; ``rate`` and ``cost`` are null until the firm sets its
+    rates."""
+    return [
+        {
+            "role": line.role.said(lang),
+            "days": {"low": _number(line.days.low), "high": _number(line.days.high)},
+            "rate": None if line.rate is None else f"{line.rate:.2f}",
+            "cost": None if line.cost is None else {"low": f"{line.cost.low:.2f}", "high": f"{line.cost.high:.2f}"},
+        }
+        for line in plan.effort
+    ]
+
+
 def _number(days: Decimal) -> str:
     return f"{days.normalize():f}"
 
