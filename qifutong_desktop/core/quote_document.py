@@ -96,12 +96,11 @@ def _missing(case: Case, quote: DraftQuote | FirmQuote) -> list[str]:
 
 def _parties(case: Case, quote: DraftQuote | FirmQuote) -> Facts:
     client, company, terms, service = case.client, case.company, quote.terms, quote.estimate.service
+    contact = f"{client.contact} {client.contact_title}".strip()
+    phone = company.consultant_phone or company.phone
     pairs = (
-        (
-            "客户",
-            _stack(client.name, client.uscc, " ".join((client.contact, client.contact_title)).strip(), client.phone),
-        ),
-        ("报价方", _stack(company.name, company.tax_id, company.consultant, company.consultant_phone or company.phone)),
+        ("客户", _stack(client.name, client.uscc, client.address, f"{contact}　{client.phone}".strip())),
+        ("报价方", _stack(company.name, company.tax_id, company.address, f"{company.consultant}　{phone}".strip())),
         ("报价单号与版本", f"{terms.number or '草稿'}　第{terms.version}版"),
         ("日期", full_day(terms.issued_on)),
         ("有效至", f"{full_day(terms.valid_until)}（含当日）"),
