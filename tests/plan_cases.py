@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from qifutong_desktop.catalog.calendar import load_calendar
 from qifutong_desktop.catalog.plan import load_plan_data
 from qifutong_desktop.core.client import Tier
-from qifutong_desktop.core.diagnosis import Industry, Need, NeedKey, Needs, Signal, Wishes
+from qifutong_desktop.core.diagnosis import Industry, Needs, Signal, Wishes
 from qifutong_desktop.core.plan import Plan, PlanData, make_plan
-from qifutong_desktop.core.ranges import Range
 from qifutong_desktop.core.text import Text
-
-
-def need(
-    key: NeedKey, amount: tuple[str, str] | None = None, names: tuple[str, ...] = (), possible: tuple[str, ...] = ()
-) -> Need:
-    span = Range(Decimal(amount[0]), Decimal(amount[1])) if amount else None
-    words = Text(key, key)
-    return Need(key, words, Text("", ""), words, ("X01",), "口述", span, names, possible)
+from tests.builders import need
 
 
 def some_needs(
@@ -34,7 +25,7 @@ def some_needs(
         (
             need("capabilities", names=capabilities),
             need("integrations", names=systems, possible=possible),
-            need("migration_rows", (str(rows[0]), str(rows[1]))),
+            need("migration_rows", rows),
             need("custom_days", custom),
         )
     )

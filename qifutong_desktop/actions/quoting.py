@@ -44,14 +44,6 @@ def estimate_file(path: Path, today: date) -> Estimate:
         raise refusal.in_file(str(path)) from None
 
 
-def price_file(path: Path, today: date, lang: Lang = "zh") -> dict[str, Any]:
-    """As :func:`estimate_file`, in the contract's keys.
-
-    :raises Refusal: naming the file and the key
-    """
-    return estimate_json(estimate_file(path, today), lang)
-
-
 @dataclass(frozen=True, slots=True)
 class RefusedLine:
     """A line (from 1) of a ``.jsonl`` that cannot be priced; the keys of its problems are the order's own."""

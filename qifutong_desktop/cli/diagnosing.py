@@ -8,10 +8,9 @@ from pathlib import Path
 from ..actions.diagnosing import Diagnosed, diagnose_opened, open_case
 from ..core.diagnosis import LEVELS, Diagnosis
 from ..core.diagnosis_json import diagnosis_json, shown_score
-from ..core.known import plain
 from ..core.migration.sizing import Sizing
 from ..core.needs import Need
-from ..core.ranges import Range
+from ..core.ranges import Range, plain
 from ..core.text import Lang, Text
 from .columns import bullets, columns, part
 from .face import Face

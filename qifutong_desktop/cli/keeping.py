@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ..actions.keeping import (
-    Ask,
     Listed,
     SetUp,
     audit_json,
@@ -27,11 +25,10 @@ from ..actions.keeping import (
     set_up,
     set_up_json,
 )
-from ..catalog.files import read_text
-from ..core.problems import Refusal
 from ..core.text import Lang, Text
 from ..store.audit import Report
 from ..store.backup import Backup, backups
+from .asking import asker, new_passphrase
 from .columns import bullets, columns, part
 from .face import Face
 
@@ -45,11 +42,11 @@ def cases(asked: Namespace, face: Face) -> int:
     """
     folder = profile_folder()
     if "init" in asked:
-        made = set_up(folder, _new_passphrase(asked.passphrase_file, face))
+        made = set_up(folder, new_passphrase(asked.passphrase_file, face))
         face.give(lambda: set_up_json(made, face.lang), lambda: _set_up_lines(made, face.lang))
         face.notices(made.notices)
         return 0
-    store = open_kept(folder, _asker(face))
+    store = open_kept(folder, asker(face))
     if store is None:
         face.give(lambda: cases_json(folder, ()), list)
         face.notices([no_store(folder)])
@@ -72,7 +69,7 @@ def backup(asked: Namespace, face: Face) -> int:
         copies = backups(folder)
         face.give(lambda: backup_json(folder, None, copies), lambda: _backup_lines(folder, None, copies, face.lang))
         return 0
-    store = open_kept(folder, _asker(face))
+    store = open_kept(folder, asker(face))
     made = None
     if store is None:
         face.notices([no_store(folder)])
@@ -90,7 +87,7 @@ def restore(asked: Namespace, face: Face) -> int:
 
     :raises Refusal: no such copy, one that is not sound, no key, a window that has the store open
     """
-    copy, replaced = restore_kept(profile_folder(), asked.BACKUP, datetime.now(UTC), _asker(face))
+    copy, replaced = restore_kept(profile_folder(), asked.BACKUP, datetime.now(UTC), asker(face))
     face.give(
         lambda: restored_json(copy, replaced),
         lambda: _restore_lines(copy, replaced, face.lang),
@@ -105,7 +102,7 @@ def audit(asked: Namespace, face: Face) -> int:
     :raises Refusal: no key, or a ``--head`` that is none
     """
     folder = profile_folder()
-    store = open_kept(folder, _asker(face))
+    store = open_kept(folder, asker(face))
     if store is None:
         report = audit_kept(None, asked.head)
         face.notices([no_store(folder)])
@@ -114,46 +111,6 @@ def audit(asked: Namespace, face: Face) -> int:
             report = audit_kept(store, asked.head)
     face.give(lambda: audit_json(report, face.lang), lambda: _audit_lines(report, face.lang))
     return _NO if report.broken else 0
-
-
-# --- secrets ---------------------------------------------------------------------------------------------------------
-
-
-def _asker(face: Face) -> Ask:
-    """Asks at the terminal, without an echo; answers None where nobody sits."""
-
-    def ask(words: Text) -> str | None:
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            return None
-        from getpass import getpass
-
-        return getpass(words.said(face.lang) + ("：" if face.lang == "zh" else ": "), sys.stderr)
-
-    return ask
-
-
-def _new_passphrase(file: str | None, face: Face) -> str:
-    """From the first line of a file, else typed twice.
-
-    :raises Refusal: nobody to ask, or two that differ
-    """
-    if file is not None:
-        return read_text(Path(file)).split("\n", 1)[0].strip("\r")
-    ask = _asker(face)
-    first = ask(Text("设一个密码", "Choose a passphrase"))
-    if first is None:
-        raise Refusal.of(
-            "--passphrase-file",
-            Text("没有终端可以输入密码", "there is no terminal to type a passphrase"),
-            Text("请给出文件，密码写在第一行", "give a file with it in the first line"),
-        )
-    if ask(Text("再输入一次", "Type it again")) != first:
-        raise Refusal.of(
-            "passphrase",
-            Text("两次输入不同", "the two differ"),
-            Text("请重新运行", "run it again"),
-        )
-    return first
 
 
 # --- words -----------------------------------------------------------------------------------------------------------

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from .client import Row
-from .known import Amount, Known, assumed, chosen, open_or, plain, taken_in_row
+from .known import Amount, Known, assumed, chosen, open_or, taken_in_row
 from .needs import Need
 from .questionnaire import Option, Question
-from .ranges import Range
+from .ranges import Range, plain
 from .text import Text
 
 _ZERO = Decimal(0)

@@ -7,9 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from .diagnosis import LEVELS, Diagnosis, DimensionScore, Finding
-from .known import plain
 from .needs import Need, Needs
-from .ranges import Range
+from .ranges import Range, plain
 from .text import Lang
 
 Json = dict[str, Any]

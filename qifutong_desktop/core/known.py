@@ -9,7 +9,7 @@ from decimal import Decimal
 from .client import Answer, Row, Source, Special
 from .migration.sizing import Sizing
 from .questionnaire import Option, Question, Questionnaire, Role, holds
-from .ranges import Range
+from .ranges import Range, plain
 from .text import Text
 
 Amount = Range[Decimal]
@@ -94,15 +94,6 @@ def amount_of(answer: Answer) -> Amount:
 def assumed(question: Question) -> Amount:
     """What is assumed of a question while its answer is unclear."""
     return question.assume or Range.of(_ZERO)
-
-
-def plain(amount: Amount | Decimal) -> str:
-    """``48``, ``2.5`` or ``1–86``: a number as a sentence shows it."""
-    if isinstance(amount, Range):
-        low, high = plain(amount.low), plain(amount.high)
-        return low if low == high else f"{low}–{high}"
-    text = f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def open_or(known: Known, question: Question, told: Text, amount: Amount) -> Text:

@@ -11,10 +11,10 @@ from decimal import Decimal
 
 from .chosen_needs import capabilities, custom_days, integrations, training
 from .client import Row
-from .known import Amount, Known, assumed, open_or, plain
+from .known import Amount, Known, assumed, open_or
 from .needs import BASIC_CUSTOMERS, Need, Needs
 from .questionnaire import Column, Question
-from .ranges import Range
+from .ranges import Range, plain
 from .text import Text
 
 _ZERO = Decimal(0)

@@ -13,7 +13,7 @@ from .order import Order
 from .pricebook import PriceBook
 from .pricing import price
 from .quote import Estimate
-from .ranges import Range
+from .ranges import Range, counted
 from .text import Text
 
 #: what a capability is called on a client's page
@@ -157,8 +157,8 @@ def find_misfits(needs: Needs, tier: Tier, book: PriceBook) -> tuple[Misfit, ...
             Misfit(
                 "customers",
                 Text(
-                    f"客户记录期末 {_span(records)} 条，上限 {prices.customers} 条",
-                    f"{_span(records)} customer records by the term's end, the limit is {prices.customers}",
+                    f"客户记录期末 {counted(records)} 条，上限 {prices.customers} 条",
+                    f"{counted(records)} customer records by the term's end, the limit is {prices.customers}",
                 ),
                 records.low > prices.customers,
             )
@@ -234,10 +234,6 @@ def _part(amount: Money, parts: int) -> Money:
 
 def _share(discount: Decimal, month: Decimal, total: Decimal) -> Decimal:
     return to_fen(discount * month / total) if total else ZERO
-
-
-def _span(numbers: Range[int]) -> str:
-    return f"{numbers.low:,}" if numbers.exact else f"{numbers.low:,}–{numbers.high:,}"
 
 
 def _gb(size: Decimal) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from .plan_model import Cutover, Gate, Plan, Risk, ScheduledTask
+from .ranges import plain
 from .text import Lang
 
 
@@ -34,16 +34,12 @@ def effort_json(plan: Plan, lang: Lang = "zh") -> list[dict[str, Any]]:
     return [
         {
             "role": line.role.said(lang),
-            "days": {"low": _number(line.days.low), "high": _number(line.days.high)},
+            "days": {"low": plain(line.days.low), "high": plain(line.days.high)},
             "rate": None if line.rate is None else f"{line.rate:.2f}",
             "cost": None if line.cost is None else {"low": f"{line.cost.low:.2f}", "high": f"{line.cost.high:.2f}"},
         }
         for line in plan.effort
     ]
-
-
-def _number(days: Decimal) -> str:
-    return f"{days.normalize():f}"
 
 
 def _task(task: ScheduledTask, lang: Lang) -> dict[str, Any]:
@@ -55,7 +51,7 @@ def _task(task: ScheduledTask, lang: Lang) -> dict[str, Any]:
         "owner": task.owner,
         "start": task.start.isoformat(),
         "end": task.end.isoformat(),
-        "workdays": {"low": _number(days.low), "likely": _number(days.likely), "high": _number(days.high)},
+        "workdays": {"low": plain(days.low), "likely": plain(days.likely), "high": plain(days.high)},
         "critical": task.critical,
         "slack": task.slack,
         "after": list(task.after),
@@ -79,7 +75,7 @@ def _cutover(cutover: Cutover, lang: Lang) -> dict[str, Any]:
         "start": cutover.start.isoformat(),
         "end": cutover.end.isoformat(),
         "at_night": cutover.at_night,
-        "needed_days": _number(cutover.needed_days),
+        "needed_days": plain(cutover.needed_days),
         "reason": cutover.reason.said(lang),
         "candidates": [
             {

@@ -13,9 +13,9 @@ from .discounts import concession, first_month, renewal
 from .money import NOTHING, Money, figures, to_fen
 from .order import Order, named_systems
 from .pricebook import PriceBook
-from .pricing_run import Run, counted, spanned
+from .pricing_run import Run
 from .quote import Estimate, Line, Pending, Violation
-from .ranges import Range
+from .ranges import Range, counted, plain
 from .seats import seats
 from .text import Text
 
@@ -176,7 +176,7 @@ def _custom(run: Run) -> Line | None:
     if not days.high:
         return None
     label = Text("定制开发", "Custom development")
-    inputs: dict[str, str | int] = {"days": spanned(days)}
+    inputs: dict[str, str | int] = {"days": plain(days)}
     clause = tier.clauses["custom_included"].source
     if tier.custom_included:
         run.use("custom.enterprise")
@@ -187,7 +187,7 @@ def _custom(run: Run) -> Line | None:
             NOTHING,
             "custom.included",
             inputs,
-            Text(f"{spanned(days)} 人天，含在企业版约定范围内", f"{spanned(days)} person-days within the agreed scope"),
+            Text(f"{plain(days)} 人天，含在企业版约定范围内", f"{plain(days)} person-days within the agreed scope"),
             clause,
         )
     named = run.use("custom.rate")
@@ -198,8 +198,8 @@ def _custom(run: Run) -> Line | None:
             Violation(
                 "custom_rate",
                 Text(
-                    f"定制单价 {figures(rate)} 元/人天不在 {spanned(run.book.custom_rate)} 元内",
-                    f"the rate {figures(rate)} lies outside {spanned(run.book.custom_rate)} a person-day",
+                    f"定制单价 {figures(rate)} 元/人天不在 {plain(run.book.custom_rate)} 元内",
+                    f"the rate {figures(rate)} lies outside {plain(run.book.custom_rate)} a person-day",
                 ),
             )
         )
@@ -212,7 +212,7 @@ def _custom(run: Run) -> Line | None:
         Money(to_fen(days.low * rates.low), to_fen(days.high * rates.high)),
         "custom.days",
         inputs,
-        Text(f"{spanned(days)} 人天 × {words} 元/人天", f"{spanned(days)} person-days × {words}"),
+        Text(f"{plain(days)} 人天 × {words} 元/人天", f"{plain(days)} person-days × {words}"),
         run.book.clauses["custom_rate"].source,
         days,
         Text("人天", "person-day"),
@@ -304,8 +304,8 @@ def _limits(run: Run) -> None:
             Violation(
                 "storage_gb",
                 Text(
-                    f"存储 {spanned(order.storage_gb)} GB，超过上限 {limit} GB",
-                    f"{spanned(order.storage_gb)} GB of storage, the limit is {limit} GB",
+                    f"存储 {plain(order.storage_gb)} GB，超过上限 {limit} GB",
+                    f"{plain(order.storage_gb)} GB of storage, the limit is {limit} GB",
                 ),
             )
         )

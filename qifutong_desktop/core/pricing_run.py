@@ -103,14 +103,3 @@ def gift_months(run: Run) -> int:
         return 0
     years = 1 if run.use("gift.months") == "first_year_only" else order.term
     return run.tier.gift_months * years
-
-
-def counted(numbers: Range[int]) -> str:
-    """``12,000`` or ``1–86``"""
-    return f"{numbers.low:,}" if numbers.exact else f"{numbers.low:,}–{numbers.high:,}"
-
-
-def spanned(numbers: Range[Decimal]) -> str:
-    """``2.5`` or ``3–8``"""
-    low, high = (f"{number.normalize():f}" for number in (numbers.low, numbers.high))
-    return low if numbers.exact else f"{low}–{high}"

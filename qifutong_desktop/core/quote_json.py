@@ -7,6 +7,7 @@ from typing import Any
 
 from .money import Money, in_words, to_fen
 from .quote import DraftQuote, Estimate, FirmQuote, Line
+from .ranges import plain
 from .text import Lang
 
 
@@ -25,7 +26,7 @@ def estimate_json(estimate: Estimate, lang: Lang = "zh") -> dict[str, Any]:
         "total": money_json(estimate.total),
         "net": money_json(estimate.net),
         "tax": money_json(estimate.tax),
-        "tax_percent": _plain(estimate.tax_percent),
+        "tax_percent": plain(estimate.tax_percent),
         "service": {
             "start": service.start.isoformat(),
             "end": service.end.isoformat(),
@@ -73,22 +74,18 @@ def _line_json(line: Line, lang: Lang) -> dict[str, Any]:
         "amount": money_json(line.amount),
         "net": money_json(line.net),
         "tax": money_json(line.tax),
-        "tax_percent": _plain(line.tax_percent),
+        "tax_percent": plain(line.tax_percent),
         "rule": line.rule,
         "inputs": dict(line.inputs),
         "why": line.why.said(lang),
         "clause": line.clause,
     }
     if line.quantity is not None and line.unit_price is not None and line.unit is not None:
-        row["quantity"] = {"low": _plain(line.quantity.low), "high": _plain(line.quantity.high)}
+        row["quantity"] = {"low": plain(line.quantity.low), "high": plain(line.quantity.high)}
         row["unit"] = line.unit.said(lang)
         row["unit_price"] = money_json(line.unit_price)
     return row
 
 
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"
-
-
 def _policy_value(value: str | bool | Decimal) -> str | bool:
-    return _plain(value) if isinstance(value, Decimal) else value
+    return plain(value) if isinstance(value, Decimal) else value

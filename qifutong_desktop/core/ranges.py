@@ -43,3 +43,17 @@ class Range(Generic[N]):
 
     def __contains__(self, value: N) -> bool:
         return self.low <= value <= self.high
+
+
+def plain(number: Decimal | Range[Decimal]) -> str:
+    """``48``, ``2.5`` or ``1–86``: no exponent, no idle zeros, no thousands."""
+    if isinstance(number, Range):
+        low, high = plain(number.low), plain(number.high)
+        return low if low == high else f"{low}–{high}"
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def counted(numbers: Range[int]) -> str:
+    """``1,243`` or ``1,243–1,600``"""
+    return f"{numbers.low:,}" if numbers.exact else f"{numbers.low:,}–{numbers.high:,}"

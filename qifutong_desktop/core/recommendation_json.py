@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from .flips import Flip
 from .options import Option
 from .quote_json import money_json
+from .ranges import plain
 from .recommendation import BreakEven, Comparison, Recommendation
 from .text import Lang
 
@@ -64,13 +64,9 @@ def _flip(flip: Flip, lang: Lang) -> Json:
     tie = flip.tie
     return {
         "key": flip.key,
-        "at": None if flip.at is None else _plain(flip.at),
-        "tie": None if tie is None else {"low": _plain(tie.low), "high": _plain(tie.high)},
+        "at": None if flip.at is None else plain(flip.at),
+        "tie": None if tie is None else {"low": plain(tie.low), "high": plain(tie.high)},
         "to": flip.to,
         "what": flip.what.said(lang),
         "unconfirmed": flip.unconfirmed,
     }
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"

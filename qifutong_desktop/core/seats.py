@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from .money import ZERO, Money, figures, to_fen
 from .period import commenced_months, last_day
-from .pricing_run import Run, counted
+from .pricing_run import Run
 from .quote import Line, Pending
-from .ranges import Range
+from .ranges import Range, counted, plain
 from .text import Text
 
 _YEAR = Decimal(12)
@@ -38,7 +38,7 @@ def seats(run: Run) -> Line | None:
         "extra": counted(extra),
         "entitled": entitled,
         "unit_price": figures(span.unit_price),
-        "periods": f"{span.periods.normalize():f}",
+        "periods": plain(span.periods),
     }
     needed = Text(
         f"{inputs['users']} 个账号，含 {included} 个，超出按 {pack} 个一组计 {inputs['extra']} 个",

@@ -48,16 +48,6 @@ def score(points: Range[Fraction]) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
-def one_decimal(points: Fraction) -> str:
-    """``41.4``, cut off, not rounded."""
-    return f"{Decimal(int(points * 10)) / 10:.1f}"
-
-
-def count(numbers: Range[int]) -> str:
-    """``1,243`` or ``1,243–1,600``"""
-    return f"{numbers.low:,}" if numbers.exact else f"{numbers.low:,}–{numbers.high:,}"
-
-
 def decimals(numbers: Range[Decimal]) -> str:
     """``6.2`` or ``3–8``: one decimal at most."""
     low, high = (_short(number) for number in (numbers.low, numbers.high))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..document import Block, Column, Page, Row, Section, Table
 from ..migration.sizing import Sizing
 from ..money import yuan
-from ..wording import closed_up, count, decimals
+from ..ranges import counted
+from ..wording import closed_up, decimals
 from .brief import Brief
 
 _KEYS = ("customers", "seats", "migration_rows", "storage_gb")
@@ -79,6 +80,6 @@ def _spoken(brief: Brief) -> Table:
         )
         rows.append(Row((need.label.zh, spoken, measured, mark), "strong" if need.differs else "plain"))
     ends = brief.diagnosis.needs.count("customers_end")
-    rows.append(Row(("客户记录（期末）", "–", f"{count(ends)}", "按每月新增推算")))
+    rows.append(Row(("客户记录（期末）", "–", f"{counted(ends)}", "按每月新增推算")))
     columns = (Column("项目", 34), Column("口述", 18, "right"), Column("实测", 18, "right"), Column("判断", 30))
     return Table(columns, tuple(rows))

@@ -14,8 +14,8 @@ from ..options import CAPABILITIES, Option, at_low
 from ..pricebook import TIERS
 from ..pricing import price
 from ..quote import LineCode
-from ..ranges import Range
-from ..wording import closed_up, count, decimals
+from ..ranges import Range, counted
+from ..wording import closed_up, decimals
 from .brief import Brief, span_words
 
 _WAN = Decimal(10_000)
@@ -116,19 +116,19 @@ def _table(brief: Brief, options: Sequence[Option]) -> Table:
 
     records = needs.count("customers_end")
     limits = each(
-        f"客户记录{count(records)}条（去重后，服务期末）",
+        f"客户记录{counted(records)}条（去重后，服务期末）",
         lambda tier: _limit(book.tiers[tier].customers, records, "条"),
     )
     storage = needs.amount("storage_gb")
     gb = each(f"存储{decimals(storage)}GB（服务期末）", lambda tier: _limit(book.storage_limit(tier), storage, "GB"))
     heads = needs.count("headcount")
-    band = each(f"企业人数{count(heads)}人", lambda tier: _band(brief, tier))
+    band = each(f"企业人数{counted(heads)}人", lambda tier: _band(brief, tier))
     money = [
         _money_row(options, "subscription", f"{brief.billing_word}套餐费"),
-        _money_row(options, "seats", f"使用人数（账号）{count(needs.count('seats'))}个"),
+        _money_row(options, "seats", f"使用人数（账号）{counted(needs.count('seats'))}个"),
         _money_row(options, "integrations", f"集成{_systems(brief)}个系统"),
         _money_row(options, "custom", f"定制{decimals(needs.amount('custom_days'))}人天"),
-        _money_row(options, "migration", f"迁移{count(needs.count('migration_rows'))}条"),
+        _money_row(options, "migration", f"迁移{counted(needs.count('migration_rows'))}条"),
         _money_row(options, "first_month", "新客户首月5折"),
         _money_row(options, "renewal", "续费满2年9折"),
     ]
@@ -182,7 +182,7 @@ def _band(brief: Brief, tier: Tier) -> str:
 
 def _systems(brief: Brief) -> str:
     order = brief.option.order
-    return count(order.unnamed_integrations.map(lambda unnamed: unnamed + len(order.integrations)))
+    return counted(order.unnamed_integrations.map(lambda unnamed: unnamed + len(order.integrations)))
 
 
 def _money_row(options: Sequence[Option], code: LineCode, label: str) -> Row | None:
