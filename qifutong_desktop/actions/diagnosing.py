@@ -67,7 +67,9 @@ def diagnose_opened(opened: Opened, progress: Progress = silent) -> Diagnosed:
 
         paths, shown = zip(*opened.workbooks, strict=True)
         sizing = measure(paths, shown=shown, progress=progress)
-    diagnosis = diagnose(opened.questionnaire, case.answers, sizing, *_months(case.preferences))
+    months, gift = _months(case.preferences)
+    limit = load_pricebook().tiers["basic"].customers
+    diagnosis = diagnose(opened.questionnaire, case.answers, sizing, months, gift, limit)
     more = [notice for notice in diagnosis.notices if notice not in opened.notices]
     return Diagnosed(opened.file, case, sizing, diagnosis, (*opened.notices, *more))
 

@@ -26,6 +26,7 @@ class Known:
     sizing: Sizing | None
     term_months: int
     gift_months: int = 0
+    records_limit: int | None = None
 
     @property
     def service_months(self) -> int:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from .chosen_needs import capabilities, custom_days, integrations, training
 from .client import Row
 from .known import Amount, Known, assumed, open_or
-from .needs import BASIC_CUSTOMERS, Need, Needs
+from .needs import Need, Needs
 from .questionnaire import Column, Question
 from .ranges import Range, plain
 from .text import Text
@@ -148,21 +148,28 @@ def _customers(known: Known) -> Need:
     )
 
 
+def _month_full(now: Decimal, growth: Decimal, months: int, limit: int) -> int | None:
+    """The month of the term (from 1) in which more records stand than the limit; None: not within it."""
+    if now > limit:
+        return 1
+    return next((month for month in range(1, months + 1) if now + growth * month > limit), None)
+
+
 def _customers_end(known: Known, customers: Need) -> tuple[Need, int | None]:
     growth_question = known.question("customers_growth")
     growth, now = known.number("customers_growth"), customers.amount or Range.of(_ZERO)
     months, span = known.service_months, known.service_words
     end = Range(now.low + growth.low * months, now.high + growth.high * months)
-    full = next((m for m in range(1, months + 1) if now.high + growth.high * m > BASIC_CUSTOMERS), None)
-    full = 1 if now.high > BASIC_CUSTOMERS else full
+    limit = known.records_limit
+    full = None if limit is None else _month_full(now.high, growth.high, months, limit)
     reason = Text(
         f"{span.zh}：现有 {plain(now)} + 每月新增 {plain(growth)} × {months} = {plain(end)}",
         f"{span.en}: now {plain(now)} + {plain(growth)} a month × {months} = {plain(end)}",
     )
-    if full is not None and now.high <= BASIC_CUSTOMERS:
+    if limit is not None and full is not None and now.high <= limit:
         reason = Text(
-            f"{reason.zh}，第 {full} 个月超过 {BASIC_CUSTOMERS} 条",
-            f"{reason.en}; passes {BASIC_CUSTOMERS} in month {full}",
+            f"{reason.zh}，第 {full} 个月超过 {limit} 条",
+            f"{reason.en}; passes {limit} in month {full}",
         )
     need = Need(
         key="customers_end",

@@ -23,9 +23,6 @@ NeedKey = Literal[
     "training",
 ]
 
-#: Customer records above which the basic tier is full (pricing.md: 客户管理≤500条).
-BASIC_CUSTOMERS = 500
-
 
 @dataclass(frozen=True, slots=True)
 class Need:

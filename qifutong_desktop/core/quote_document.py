@@ -211,7 +211,7 @@ def _payment(case: Case, quote: DraftQuote | FirmQuote) -> list[Block]:
 
 def _terms(book: PriceBook) -> list[Block]:
     words = [
-        "套餐内容以价目表为准，见方案“服务条款”页；使用人数（账号）可按5个一组随时扩容。",
+        f"套餐内容以价目表为准，见方案“服务条款”页；使用人数（账号）可按{book.seat_pack}个一组随时扩容。",
         f"{book.refund}，以价目表服务条款为准。",
         "正式切换前先做沙箱模拟迁移，同一次模拟的重跑不收费。",
         _FORM,

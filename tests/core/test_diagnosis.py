@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from qifutong_desktop.assets import asset
 from qifutong_desktop.catalog.case import parse_case, read_case
+from qifutong_desktop.catalog.pricebook import load_pricebook
 from qifutong_desktop.catalog.questionnaire import load_questionnaire
 from qifutong_desktop.core.client import Answer, Special, Value
 from qifutong_desktop.core.diagnosis import Diagnosis, NeedKey, diagnose, level_of
@@ -27,17 +28,18 @@ from qifutong_desktop.core.ranges import Range
 from qifutong_desktop.core.text import Text
 
 QUESTIONNAIRE = load_questionnaire()
+RECORDS = load_pricebook().tiers["basic"].customers
 CASES = Path(__file__).parent.parent / "cases"
 
 
 def told(term_months: int = 12, sizing: Sizing | None = None, gift_months: int = 0, **answers: Any) -> Diagnosis:
     """The diagnosis of answers written as in a case file."""
     case, _ = parse_case({"client": {"name": "测试"}, "answers": answers}, QUESTIONNAIRE, "case.toml")
-    return diagnose(QUESTIONNAIRE, case.answers, sizing, term_months, gift_months)
+    return diagnose(QUESTIONNAIRE, case.answers, sizing, term_months, gift_months, RECORDS)
 
 
 def of_file(path: Path, sizing: Sizing | None = None) -> Diagnosis:
-    return diagnose(QUESTIONNAIRE, read_case(path, QUESTIONNAIRE)[0].answers, sizing)
+    return diagnose(QUESTIONNAIRE, read_case(path, QUESTIONNAIRE)[0].answers, sizing, records_limit=RECORDS)
 
 
 def sample(sizing: Sizing | None = None) -> Diagnosis:

@@ -26,13 +26,14 @@ _FAR = 5
 def tier_page(brief: Brief) -> Page:
     """The needs against the three tiers, line by line, and why the advised one."""
     options = brief.comparison.recommendation.options
+    labels = "、".join(f"{brief.book.tiers[tier].label}折" for tier in TIERS)
     return Page(
         chapter="套餐建议",
         title=_title(brief),
         lead=_lead(brief),
         blocks=(_table(brief, options), Section(f"为什么是{brief.tier.name.zh}"), *_reasons(brief)),
         notes=(
-            "年付价按价目表公布数计，不由折扣推算；价目表标注的8折、9折、9.6折对应未公布的年付标价，本方案不印折扣。"
+            f"年付价按价目表公布数计，不由折扣推算；价目表标注的{labels}对应未公布的年付标价，本方案不印折扣。"
             f"来源：价目表{brief.book.id}版。",
         ),
     )
