@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..catalog.pricebook import load_pricebook
 from ..core.problems import Refusal
 from ..core.recommendation import Comparison, compare
 from .diagnosing import Diagnosed
 
 
-def compare_case(diagnosed: Diagnosed, today: date) -> Comparison:
-    """All tiers, billings and terms for the needs of a diagnosed case, by the shipped price book.
+def compare_case(diagnosed: Diagnosed, today: date, *, flips: bool = True) -> Comparison:
+    """All tiers, billings and terms for the needs of a diagnosed case, by its price book.
+
+    ``flips``: whether to look for the points at which the advice changes, which takes most of the time.
 
     :raises Refusal: what cannot be priced
     """
+    needs, preferences, book = diagnosed.diagnosis.needs, diagnosed.case.preferences, diagnosed.rules.book
     try:
-        return compare(diagnosed.diagnosis.needs, diagnosed.case.preferences, load_pricebook(), today)
+        return compare(needs, preferences, book, today, flips=flips)
     except Refusal as refusal:
         raise refusal.in_file(diagnosed.file) from None

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..catalog.case import read_case
-from ..catalog.pricebook import load_pricebook
-from ..catalog.questionnaire import load_questionnaire
 from ..core.client import Case, Preferences
 from ..core.diagnosis import Diagnosis, diagnose
 from ..core.migration.sizing import Sizing
+from ..core.needs import NeedKey
+from ..core.pricebook import PriceBook
 from ..core.problems import Problem, Refusal
 from ..core.progress import Progress, silent
-from ..core.questionnaire import Questionnaire
 from ..core.text import Text
+from .in_force import InForce, shipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Opened:
 
     file: str
     case: Case
-    questionnaire: Questionnaire
+    rules: InForce
     workbooks: tuple[tuple[Path, str], ...]
     notices: tuple[Text, ...]
 
@@ -38,22 +38,26 @@ class Diagnosed:
     sizing: Sizing | None
     diagnosis: Diagnosis
     notices: tuple[Text, ...]
+    rules: InForce
 
 
-def open_case(path: Path, data: Sequence[Path] = (), shown: Sequence[str] | None = None) -> Opened:
+def open_case(
+    path: Path, data: Sequence[Path] = (), shown: Sequence[str] | None = None, rules: InForce | None = None
+) -> Opened:
     """Read a case file. Its workbooks are those it names (relative to it) and those in ``data``.
 
-    ``shown`` are the names by which the workbooks in ``data`` are spoken of, else their paths as given.
+    ``shown`` are the names by which the workbooks in ``data`` are spoken of, else their paths as given. ``rules`` are
+    those that the program brings where none are given.
 
     :raises Refusal: everything that is wrong in the case file
     """
-    questionnaire = load_questionnaire()
-    case, notices = read_case(path, questionnaire)
+    rules = rules or shipped()
+    case, notices = read_case(path, rules.questionnaire)
     _check_there(case.data, path)
     named = [(path.parent / written, written) for written in case.data]
     named += zip(data, shown or [str(workbook) for workbook in data], strict=True)
     workbooks, repeated = _each_once(named)
-    return Opened(str(path), case, questionnaire, workbooks, (*notices, *repeated))
+    return Opened(str(path), case, rules, workbooks, (*notices, *repeated))
 
 
 def diagnose_opened(opened: Opened, progress: Progress = silent) -> Diagnosed:
@@ -67,18 +71,25 @@ def diagnose_opened(opened: Opened, progress: Progress = silent) -> Diagnosed:
 
         paths, shown = zip(*opened.workbooks, strict=True)
         sizing = measure(paths, shown=shown, progress=progress)
-    months, gift = _months(case.preferences)
-    limit = load_pricebook().tiers["basic"].customers
-    diagnosis = diagnose(opened.questionnaire, case.answers, sizing, months, gift, limit)
-    more = [notice for notice in diagnosis.notices if notice not in opened.notices]
-    return Diagnosed(opened.file, case, sizing, diagnosis, (*opened.notices, *more))
+    diagnosed = diagnose_case(case, sizing, opened.rules)
+    more = [notice for notice in diagnosed.notices if notice not in opened.notices]
+    return replace(diagnosed, file=opened.file, notices=(*opened.notices, *more))
 
 
-def _months(preferences: Preferences) -> tuple[int, int]:
+def diagnose_case(
+    case: Case, sizing: Sizing | None, rules: InForce, spoken: frozenset[NeedKey] = frozenset()
+) -> Diagnosed:
+    """A case diagnosed without any file. For the needs in ``spoken`` what was said counts, not what was measured."""
+    months, gift = _months(case.preferences, rules.book)
+    limit = rules.book.tiers["basic"].customers
+    diagnosis = diagnose(rules.questionnaire, case.answers, sizing, months, gift, limit, spoken)
+    return Diagnosed("", case, sizing, diagnosis, diagnosis.notices, rules)
+
+
+def _months(preferences: Preferences, book: PriceBook) -> tuple[int, int]:
     """Paid months of the asked term, and the most months that any tier adds to them."""
     if preferences.billing == "monthly":
         return preferences.term, 0
-    book = load_pricebook()
     years = 1 if book.policies["gift.months"].default == "first_year_only" else preferences.term
     return preferences.term * 12, years * max(tier.gift_months for tier in book.tiers.values())
 

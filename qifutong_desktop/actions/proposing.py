@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -11,9 +11,6 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from ..catalog.calendar import load_calendar
-from ..catalog.plan import load_plan_data
-from ..catalog.pricebook import load_pricebook
 from ..core.calendar import Calendar
 from ..core.client import Preferences
 from ..core.diagnosis_json import diagnosis_json
@@ -21,6 +18,7 @@ from ..core.migration.sizing import Sizing, sizing_json
 from ..core.options import Option, quoted_order
 from ..core.order import Order
 from ..core.plan import ROUNDS, Plan, make_plan
+from ..core.plan_edits import TaskEdit
 from ..core.plan_json import effort_json, plan_json
 from ..core.pricebook import PriceBook
 from ..core.pricing import price
@@ -46,6 +44,7 @@ PROPOSAL, SUMMARY, QUOTE, PLAN, DATA_REPORT = (
 )
 #: width of the picture of the summary, in pixels: sharp on a telephone, small enough for a chat
 _PICTURE_WIDTH = 1080
+_AS_PLANNED: Mapping[str, TaskEdit] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +76,31 @@ _SELLER = Text(
 )
 
 
-def make_offer(diagnosed: Diagnosed, today: date, number: str = "") -> Offer:
+def make_offer(
+    diagnosed: Diagnosed,
+    today: date,
+    number: str = "",
+    *,
+    edits: Mapping[str, TaskEdit] = _AS_PLANNED,
+    quick: bool = False,
+) -> Offer:
     """Advice, plan and quote for a diagnosed case. Without a ``number`` the quote is a draft in print.
+
+    ``edits`` are what a person changed of the plan. ``quick`` leaves out what takes long and shows last: the points at
+    which the advice changes (there are none then) and the odds of the go-live (p50 and p80 are one likely run).
 
     :raises Refusal: a text that cannot be printed, a start that no plan can have, or what cannot be priced
     """
     check_case(diagnosed.case, diagnosed.file)
-    book, calendar = load_pricebook(), load_calendar()
+    book, calendar = diagnosed.rules.book, diagnosed.rules.calendar
     case, diagnosis = diagnosed.case, diagnosed.diagnosis
-    comparison = compare_case(diagnosed, today)
+    comparison = compare_case(diagnosed, today, flips=not quick)
     option = _quoted(comparison.recommendation, case.preferences)
     order = quoted_order(option.order)
 
     def plan_from(start: date, paid_from: date | None, rounds: int = ROUNDS) -> Plan:
         return make_plan(
-            load_plan_data(),
+            diagnosed.rules.plan,
             calendar,
             tier=option.tier,
             needs=diagnosis.needs,
@@ -103,13 +112,14 @@ def make_offer(diagnosed: Diagnosed, today: date, number: str = "") -> Offer:
             done=behind_us(diagnosed),
             evidence=diagnosis.evidence,
             rounds=rounds,
+            edits=edits,
         )
 
     try:
         kick_off = max(today, order.start or today)
         activation = order.start or _activation(plan_from(kick_off, None, rounds=1))
         estimate = price(replace(order, start=activation), book, today)
-        plan = plan_from(kick_off, activation)
+        plan = plan_from(kick_off, activation, rounds=1 if quick else ROUNDS)
     except Refusal as refusal:
         raise refusal.in_file(diagnosed.file) from None
     quote = settle(estimate, _terms(case.preferences, estimate.order, book, today, number))

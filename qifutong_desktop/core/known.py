@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from .client import Answer, Row, Source, Special
 from .migration.sizing import Sizing
+from .needs import NeedKey
 from .questionnaire import Option, Question, Questionnaire, Role, holds
 from .ranges import Range, plain
 from .text import Text
@@ -27,6 +28,7 @@ class Known:
     term_months: int
     gift_months: int = 0
     records_limit: int | None = None
+    spoken: frozenset[NeedKey] = frozenset()
 
     @property
     def service_months(self) -> int:

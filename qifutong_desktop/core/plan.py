@@ -16,6 +16,7 @@ from .cutover_words import explain
 from .diagnosis import Industry, Needs, Signal, Wishes
 from .period import add_months
 from .plan_data import PlanData
+from .plan_edits import TaskEdit
 from .plan_model import (
     Cutover,
     CutoverCandidate,
@@ -112,13 +113,15 @@ def make_plan(
     paid_from: date | None = None,
     done: frozenset[str] = frozenset(),
     evidence: Mapping[Signal, Text] | None = None,
+    edits: Mapping[str, TaskEdit] | None = None,
 ) -> Plan:
     """The plan of one client, the same for the same arguments.
 
     ``start`` is the day of the kick-off (or the first workday after it); ``paid_from`` the day from which the service
     is paid, the start when None. Where a count is still open it is planned at its high end. ``done`` are ids of tasks
     that are behind us: they drop out, and what waits for them waits for what is open before them. ``evidence`` says in
-    the client's words what raised a signal (``Diagnosis.evidence``).
+    the client's words what raised a signal (``Diagnosis.evidence``). ``edits`` are what a person changed, by task id;
+    one of a task that the plan does not have is passed over.
 
     :raises Refusal: a start outside 2000–2100, a plan of more than :data:`MAX_WORKDAYS`, or forbidden dates that leave
         no cutover window within a year

@@ -57,7 +57,9 @@ class Comparison:
     recommendation: Recommendation
 
 
-def recommend(needs: Needs, preferences: Preferences, book: PriceBook, today: date) -> Recommendation:
+def recommend(
+    needs: Needs, preferences: Preferences, book: PriceBook, today: date, *, flips: bool = True
+) -> Recommendation:
     """The cheapest tier that carries every certain need, for the asked billing and term.
 
     A tie goes to the higher tier. Enterprise is never advised on price alone where that price rests on what the list
@@ -90,14 +92,17 @@ def recommend(needs: Needs, preferences: Preferences, book: PriceBook, today: da
         options=options,
         reasons=_reasons(chosen, feasible, needs, book, today, by_headcount),
         why_not=tuple((one.tier, _why_not(one, chosen, book)) for one in options if one is not chosen),
-        flips=find_flips(chosen, options, book, today),
+        flips=find_flips(chosen, options, book, today) if flips else (),
         by_headcount=by_headcount,
         undecided=tuple(undecided),
     )
 
 
-def compare(needs: Needs, preferences: Preferences, book: PriceBook, today: date) -> Comparison:
-    """All 18 options (3 tiers × 2 billings × 1, 2, 3 years), cash by month and break-even."""
+def compare(needs: Needs, preferences: Preferences, book: PriceBook, today: date, *, flips: bool = True) -> Comparison:
+    """All 18 options (3 tiers × 2 billings × 1, 2, 3 years), cash by month and break-even.
+
+    ``flips``: whether to look for the points at which the advice changes; without them it has none.
+    """
     billings: tuple[Billing, ...] = ("monthly", "annual")
     options = {
         (tier, billing, years): make_option(needs, preferences, tier, book, today, billing, years)
@@ -120,7 +125,8 @@ def compare(needs: Needs, preferences: Preferences, book: PriceBook, today: date
                     monthly,
                 )
             )
-    return Comparison(tuple(options.values()), tuple(break_evens), recommend(needs, preferences, book, today))
+    advice = recommend(needs, preferences, book, today, flips=flips)
+    return Comparison(tuple(options.values()), tuple(break_evens), advice)
 
 
 def _cheapest(options: Sequence[Option]) -> Option | None:

@@ -1,0 +1,102 @@
+"""All that is kept of one client (客户档案): the case, the deal, what was measured, evidence, the plan's edits.
+
+A pure function of the fields in the log of operations (``CaseState.values``): reopening a case begins here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import get_args
+
+from .canonical import FieldValue
+from .case_fields import case_from_fields
+from .client import Case, Company
+from .deal import Deal, deal_from_fields
+from .migration.sizing import MeasuredFile, MeasuredTable, Sizing
+from .needs import NeedKey
+from .plain_values import read_back, written_down
+from .plan_edits import TaskEdit, edits_from_fields
+from .problems import Problem
+from .text import Text
+
+#: The field that holds what was measured in the client's workbooks.
+SIZING = "sizing"
+_PARTS: Mapping[str, type] = {"tables": MeasuredTable, "files": MeasuredFile, "recognised_as": Text, "notes": Text}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A file or photo beside an answer: its name, and the SHA-256 of the attachment that holds it."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """``spoken`` are the needs for which the consultant keeps what was said against what was measured; ``headers`` the
+    header rows that a person set, by ``file|sheet`` (0: none)."""
+
+    case: Case
+    deal: Deal = Deal()
+    sizing: Sizing | None = None
+    evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    edits: Mapping[str, TaskEdit] = field(default_factory=dict)
+    spoken: frozenset[NeedKey] = frozenset()
+    headers: Mapping[str, int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def dossier_from_fields(values: Mapping[str, FieldValue], company: Company = Company()) -> Dossier:  # noqa: B008
+    """The dossier in a case's fields. ``company`` fills what the case itself does not say of who quotes."""
+    ours = {f"company.{part.name}": getattr(company, part.name) for part in fields(Company)}
+    case, problems = case_from_fields(ours | dict(values))
+    deal, more = deal_from_fields(values)
+    edits, still_more = edits_from_fields(values)
+    sizing, unread = _sizing(values.get(SIZING))
+    return Dossier(
+        case,
+        deal,
+        sizing,
+        {name.partition(".")[2]: found for name in values if (found := _evidence(name, values[name]))},
+        edits,
+        frozenset(key for key in get_args(NeedKey) if values.get(f"keep_spoken.{key}") is True),
+        {name.partition(".")[2]: row for name, row in values.items() if _is_header(name) and isinstance(row, int)},
+        (*problems, *more, *still_more, *unread),
+    )
+
+
+def sizing_field(sizing: Sizing) -> FieldValue:
+    """What was measured, as it is stored."""
+    return written_down(sizing)
+
+
+def evidence_field(evidence: tuple[Evidence, ...]) -> FieldValue:
+    """The evidence of one question, as it is stored; None when there is none."""
+    return written_down(evidence) if evidence else None
+
+
+def _sizing(stored: FieldValue) -> tuple[Sizing | None, tuple[Problem, ...]]:
+    if stored is None:
+        return None, ()
+    try:
+        return read_back(Sizing, stored, _PARTS), ()
+    except ValueError:
+        what = Text("存的测量结果不合本版本的格式，已略过", "the stored measures do not fit this version")
+        return None, (Problem(SIZING, what, Text("请重新拖入数据文件", "drop the client's files again")),)
+
+
+def _evidence(name: str, stored: FieldValue) -> tuple[Evidence, ...]:
+    if name.partition(".")[0] != "evidence" or not isinstance(stored, tuple):
+        return ()
+    found = []
+    for one in stored:
+        match one:
+            case {"name": str(said), "sha256": str(digest)}:
+                found.append(Evidence(said, digest))
+    return tuple(found)
+
+
+def _is_header(name: str) -> bool:
+    return name.partition(".")[0] == "header"
