@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ..core.client import Company
@@ -38,7 +38,7 @@ class Kept:
     id: str
     log: tuple[Operation, ...]
     issued: tuple[Issued, ...] = ()
-    company: Company = Company()
+    company: Company = field(default_factory=Company)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class Dossier:
     header rows that a person set, by ``file|sheet`` (0: none)."""
 
     case: Case
-    deal: Deal = Deal()
+    deal: Deal = field(default_factory=Deal)
     sizing: Sizing | None = None
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     edits: Mapping[str, TaskEdit] = field(default_factory=dict)
