@@ -9,6 +9,7 @@ from qifutong_desktop.catalog.plan import load_plan_data
 from qifutong_desktop.core.client import Tier
 from qifutong_desktop.core.diagnosis import Industry, Needs, Signal, Wishes
 from qifutong_desktop.core.plan import Plan, PlanData, make_plan
+from qifutong_desktop.core.plan_edits import TaskEdit
 from qifutong_desktop.core.text import Text
 from tests.builders import need
 
@@ -45,6 +46,7 @@ def a_plan(
     evidence: dict[Signal, Text] | None = None,
     rounds: int = 400,
     seed: int = 7,
+    edits: dict[str, TaskEdit] | None = None,
 ) -> Plan:
     return make_plan(
         data or load_plan_data(),
@@ -60,4 +62,5 @@ def a_plan(
         evidence=evidence,
         rounds=rounds,
         seed=seed,
+        edits=edits,
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
-from .calendar import Calendar
+from .calendar import DAY, Calendar
 from .client import Tier
 from .cutover import SEARCH_DAYS, Weigher, Window, place_work, span
 from .cutover_words import explain
@@ -29,7 +29,7 @@ from .plan_model import (
     Risk,
     ScheduledTask,
 )
-from .plan_tasks import ChosenTask, Facts, choose_tasks, gather
+from .plan_tasks import AS_PLANNED, ChosenTask, Facts, choose_tasks, gather
 from .plan_words import day_words
 from .problems import Refusal
 from .ranges import Range
@@ -62,11 +62,13 @@ FIRST_START, LAST_START = date(2000, 1, 1), date(2100, 12, 31)
 
 @dataclass(slots=True)
 class _Timeline:
-    """Workdays from the start on, and the go-live day for each day of readiness (each worked out once)."""
+    """Workdays from the start on, and the go-live day for each day of readiness (each worked out once). ``cutover`` is
+    the task that switches; the day that a person set for it holds back every window."""
 
     days: tuple[date, ...]
     weigher: Weigher
     longest: int
+    cutover: ChosenTask
     place: dict[date, int] = field(default_factory=dict)
     windows: dict[int, tuple[Window, tuple[Window, ...]]] = field(default_factory=dict)
 
@@ -74,13 +76,28 @@ class _Timeline:
         self.place = {day: number for number, day in enumerate(self.days)}
 
     def ready_day(self, workdays: int) -> date:
-        return self.days[max(workdays, 1) - 1]
+        """The day after which a window may begin, for work that is ready after so many workdays."""
+        ready, earliest = self.days[max(workdays, 1) - 1], self.cutover.edit.not_before
+        return ready if earliest is None else max(ready, earliest - DAY)
 
     def window(self, workdays: int) -> tuple[Window, tuple[Window, ...]]:
         """The window for work that is ready after so many workdays."""
         if workdays not in self.windows:
-            self.windows[workdays] = self.weigher.choose(self.ready_day(workdays))
+            self.windows[workdays] = self._chosen(workdays)
         return self.windows[workdays]
+
+    def _chosen(self, workdays: int) -> tuple[Window, tuple[Window, ...]]:
+        try:
+            return self.weigher.choose(self.ready_day(workdays))
+        except Refusal as refusal:
+            if self.cutover.edit.days is None:
+                raise
+            days, name = self.cutover.edit.days, self.cutover.name
+            raise Refusal.of(
+                f"plan.{self.cutover.id}",
+                Text(f"没有能容下“{name.zh}”{days} 天的切换窗口", f"no window holds {days} days of “{name.en}”"),
+                Text("请改短这项任务，或恢复原工期", "make the task shorter, or as it was planned"),
+            ) from refusal
 
     def go_live_slot(self, ready: int) -> int:
         """First half-day slot on the new system when everything is ready at slot ``ready``."""
@@ -121,10 +138,10 @@ def make_plan(
     is paid, the start when None. Where a count is still open it is planned at its high end. ``done`` are ids of tasks
     that are behind us: they drop out, and what waits for them waits for what is open before them. ``evidence`` says in
     the client's words what raised a signal (``Diagnosis.evidence``). ``edits`` are what a person changed, by task id;
-    one of a task that the plan does not have is passed over.
+    one of a task that the plan does not have is passed over, and so is dropping the cutover (a note says so).
 
-    :raises Refusal: a start outside 2000–2100, a plan of more than :data:`MAX_WORKDAYS`, or forbidden dates that leave
-        no cutover window within a year
+    :raises Refusal: a start outside 2000–2100, an edit that no plan can hold (``plan.<task id>``), a plan of more than
+        :data:`MAX_WORKDAYS`, or forbidden dates that leave no cutover window within a year
     """
     if not FIRST_START <= start <= LAST_START:
         raise Refusal.of(
@@ -135,10 +152,13 @@ def make_plan(
     at_night = industry == "retail"
     avoid_sales = at_night or "big_sales_days" in signals
     facts = gather(data, tier, needs)
-    network = Network.of(choose_tasks(data, facts, signals, at_night=at_night, done=done))
-    cutover_days = network.tasks[network.cutover].days
+    network = Network.of(choose_tasks(data, facts, signals, at_night=at_night, start=start, done=done, edits=edits))
+    cutover = network.tasks[network.cutover]
+    cutover_days = cutover.days
     weigher = Weigher(calendar, data.cutover, _whole(cutover_days.likely), at_night, avoid_sales, wishes.forbidden)
-    line = _Timeline(calendar.workdays_from(start, _room(network)), weigher, _whole(cutover_days.high))
+    days = calendar.workdays_from(start, _room(network) + _waits(network, calendar, start))
+    line = _Timeline(days, weigher, _whole(cutover_days.high), cutover)
+    network = replace(network, earliest=_earliest(network, days))
 
     likely = [halves(task.days.likely) for task in network.tasks]
     slots = pass_through(network, likely, line.go_live_slot, line.latest_slot)
@@ -150,7 +170,7 @@ def make_plan(
         for number, (task, slot) in enumerate(zip(network.tasks, slots, strict=True))
     )
     simulated = simulate(network, line.go_live, seed=seed, rounds=rounds)
-    first, last = tasks[0].start, max(task.end for task in tasks)
+    first, last = min(task.start for task in tasks), max(task.end for task in tasks)
     p50, p80 = percentile(simulated, 50), percentile(simulated, 80)
     passed = tuple(one for one in weighed if one.start < window.start)
     course = Course(first, window.go_live, last, p80, paid_from or first, passed, avoid_sales)
@@ -168,7 +188,7 @@ def make_plan(
         risks=find_risks(data, calendar, facts, signals, evidence or {}, wishes, course),
         effort=_effort(data, network.tasks),
         provisional_years=calendar.provisional_years(first, max(last, p80)),
-        notes=facts.notes + _notes(data, calendar, tier, course),
+        notes=facts.notes + _undropped(cutover) + _notes(data, calendar, tier, course),
     )
 
 
@@ -180,12 +200,47 @@ def _room(network: Network) -> int:
     """Workdays that the plan can need at most: every high end in a row, and the search for a window."""
     total = sum(_whole(task.days.high) for task in network.tasks)
     if total > MAX_WORKDAYS:
+        edited = [task for task in network.tasks if task.edit.days is not None]
+        if 2 * sum(_whole(task.days.high) for task in edited) > total:
+            longest = max(edited, key=lambda task: task.days.likely)
+            raise Refusal.of(
+                f"plan.{longest.id}",
+                Text(f"计划合计 {total} 个工作日，过长", f"the plan adds up to {total} workdays, too many"),
+                Text(f"请改短“{longest.name.zh}”等任务的工期", f"make “{longest.name.en}” and the others shorter"),
+            )
         raise Refusal.of(
             "needs.custom_days",
             Text(f"计划合计 {total} 个工作日，过长", f"the plan adds up to {total} workdays, too many"),
             Text("请核对定制人天与对接系统数，或拆成几期", "check custom days and systems, or split the project"),
         )
     return total + SEARCH_DAYS + 60
+
+
+def _waits(network: Network, calendar: Calendar, start: date) -> int:
+    """Workdays until the latest of the days that a person set."""
+    last = max((task.edit.not_before or start for task in network.tasks), default=start)
+    return calendar.workdays_between(start, last)
+
+
+def _earliest(network: Network, days: Sequence[date]) -> tuple[int, ...]:
+    """For each task the first half-day slot of the day that a person set; the cutover waits for a window instead."""
+    return tuple(
+        0
+        if number == network.cutover or task.edit.not_before is None
+        else 2 * bisect_left(days, task.edit.not_before)
+        for number, task in enumerate(network.tasks)
+    )
+
+
+def _undropped(cutover: ChosenTask) -> tuple[Text, ...]:
+    if not cutover.edit.dropped:
+        return ()
+    return (
+        Text(
+            f"“{cutover.name.zh}”决定上线日期，不能取消，仍按原计划排期",
+            f"“{cutover.name.en}” decides the go-live and cannot be dropped; it stays in the plan",
+        ),
+    )
 
 
 def _scheduled(
@@ -199,7 +254,7 @@ def _scheduled(
         id=task.id,
         phase=task.spec.phase,
         name=task.name,
-        owner=task.spec.owner,
+        owner=task.owner,
         days=task.days,
         after=task.after,
         start=start,
@@ -209,6 +264,8 @@ def _scheduled(
         deliverables=task.spec.deliverables,
         rest_days=window is not None and not line.weigher.at_night,
         cutover=window is not None,
+        edited=replace(task.edit, dropped=False) != AS_PLANNED,
+        not_before=task.edit.not_before,
     )
 
 

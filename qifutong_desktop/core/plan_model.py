@@ -31,7 +31,8 @@ class ScheduledTask:
     ``critical``: one workday later, and the chosen cutover window is missed and go-live moves to a later one.
     ``slack`` is in whole workdays: before go-live those by which the task may slip without that (waiting for the
     window counts), after it those that do not delay acceptance; no task after go-live is critical. ``cutover`` marks
-    the task that waits for the window (its days are calendar days), ``rest_days`` that it is done on days off."""
+    the task that waits for the window (its days are calendar days), ``rest_days`` that it is done on days off.
+    ``edited``: a person changed it; ``not_before`` is the earliest day that person set."""
 
     id: str
     phase: Phase
@@ -46,6 +47,8 @@ class ScheduledTask:
     deliverables: tuple[Text, ...]
     rest_days: bool = False
     cutover: bool = False
+    edited: bool = False
+    not_before: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +121,9 @@ class EffortLine:
 class Plan:
     """``go_live`` is the first working day on the new system by the likely durations; ``p50``/``p80`` by simulation.
 
-    ``critical_path`` is the driving chain (决定上线日期的任务链): from the first task to the cutover each begins when
-    the one before it is done. It decides when all is ready; where days are left to the window, its tasks have slack.
+    ``critical_path`` is the driving chain (决定上线日期的任务链): from the first task, or from one that waits for a
+    day set by a person, to the cutover each begins when the one before it is done. It decides when all is ready; where
+    days are left to the window, its tasks have slack.
     ``provisional_years`` touch the plan but have no State Council notice (暂按周末推算).
     """
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
 from .client import Tier
 from .diagnosis import Need, NeedKey, Needs, Signal
 from .plan_data import Clause, Condition, Counts, ForTiers, Growth, Has, Measure, PlanData, TaskSpec
-from .plan_model import Days
+from .plan_edits import TaskEdit, find_faults, with_likely
+from .plan_model import Days, Owner
+from .problems import Problem, Refusal
 from .ranges import Range
 from .text import Text
 
 ZERO = Decimal(0)
+AS_PLANNED = TaskEdit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,15 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class ChosenTask:
-    """A task that applies, with its own name, duration and the chosen tasks that it waits for."""
+    """A task that applies, with its own name, duration, owner and the chosen tasks that it waits for; ``edit`` is what
+    a person changed of it."""
 
     spec: TaskSpec
     name: Text
     days: Days
     after: tuple[str, ...]
+    owner: Owner
+    edit: TaskEdit = AS_PLANNED
 
     @property
     def id(self) -> str:
@@ -102,25 +109,39 @@ def choose_tasks(
     signals: Mapping[Signal, tuple[str, ...]],
     *,
     at_night: bool,
+    start: date,
     done: frozenset[str] = frozenset(),
+    edits: Mapping[str, TaskEdit] | None = None,
 ) -> tuple[ChosenTask, ...]:
-    """The tasks that apply and are not ``done``, in file order; one that drops out hands its predecessors on.
+    """The tasks that apply, are not ``done`` and not dropped by ``edits``, in file order; one that drops out hands its
+    predecessors on. The cutover is never dropped.
 
-    What is waited for anyway, by way of another predecessor, is left out of ``after``."""
+    What is waited for anyway, by way of another predecessor, is left out of ``after``.
+
+    :raises Refusal: every edit of a task that applies which no plan can hold
+    """
+    edits = edits or {}
     chosen: list[ChosenTask] = []
+    problems: list[Problem] = []
     stands_for: dict[str, tuple[str, ...]] = {}
     earlier: dict[str, frozenset[str]] = {}
     for spec in data.tasks:
         named = tuple(dict.fromkeys(id for name in spec.after for id in stands_for[name]))
         implied = frozenset(id for name in named for id in earlier[name])
         after = tuple(id for id in named if id not in implied)
-        if spec.id in done or not holds(spec.when, facts):
+        edit = edits.get(spec.id, AS_PLANNED)
+        if spec.id in done or not holds(spec.when, facts) or (edit.dropped and not spec.cutover):
             stands_for[spec.id] = after
             continue
         stands_for[spec.id] = (spec.id,)
         earlier[spec.id] = implied.union(after)
-        name = spec.night_name if at_night and spec.night_name else spec.name
-        chosen.append(ChosenTask(spec, _named(name, facts), days_of(spec, facts, signals), after))
+        name = _named(spec.night_name if at_night and spec.night_name else spec.name, facts)
+        faults = find_faults(spec.id, name, edit, start)
+        problems += faults
+        days = days_of(spec, facts, signals, None if faults else edit.days)
+        chosen.append(ChosenTask(spec, name, days, after, edit.owner or spec.owner, edit))
+    if problems:
+        raise Refusal(problems)
     return tuple(chosen)
 
 
@@ -134,15 +155,19 @@ def _named(name: Text, facts: Facts) -> Text:
     return Text(name.zh.format_map(words), name.en.format_map(words))
 
 
-def days_of(spec: TaskSpec, facts: Facts, signals: Mapping[Signal, tuple[str, ...]]) -> Days:
-    """Three points in workdays: as written or the person-days of custom work, grown by measure; a raised signal
-    stretches the high end only."""
+def days_of(
+    spec: TaskSpec, facts: Facts, signals: Mapping[Signal, tuple[str, ...]], likely: Decimal | None = None
+) -> Days:
+    """Three points in workdays: as written or the person-days of custom work, grown by measure, scaled to the
+    ``likely`` duration that a person set; a raised signal stretches the high end only."""
     if spec.days is None:
         days = Days(facts.custom.low, (facts.custom.low + facts.custom.high) / 2, facts.custom.high)
     else:
         days = spec.days
     if spec.more:
         days = _grown(days, spec.more, facts.counts[spec.more.of])
+    if likely is not None:
+        days = with_likely(days, likely)
     late = sum((extra for signal, extra in (spec.stretch or {}).items() if signal in signals), ZERO)
     return Days(days.low, days.likely, days.high + late)
 

@@ -29,18 +29,20 @@ class Slots:
 @dataclass(frozen=True, slots=True)
 class Network:
     """Tasks in an order in which predecessors come first, as indices; ``cutover`` is the index of the one that waits
-    for its window."""
+    for its window. ``earliest`` holds for each task the half-day slot before which it must not begin."""
 
     tasks: tuple[ChosenTask, ...]
     after: tuple[tuple[int, ...], ...]
     cutover: int
+    earliest: tuple[int, ...]
 
     @classmethod
     def of(cls, tasks: tuple[ChosenTask, ...]) -> Network:
+        """The network of chosen tasks, none of them held back."""
         index = {task.id: number for number, task in enumerate(tasks)}
         after = tuple(tuple(index[id] for id in task.after) for task in tasks)
         (cutover,) = (number for number, task in enumerate(tasks) if task.spec.cutover)
-        return cls(tasks, after, cutover)
+        return cls(tasks, after, cutover, (0,) * len(tasks))
 
     @property
     def before_cutover(self) -> frozenset[int]:
@@ -65,7 +67,7 @@ def pass_through(
     starts: list[int] = []
     finishes: list[int] = []
     for number, after in enumerate(network.after):
-        start = max((finishes[one] for one in after), default=0)
+        start = max([network.earliest[number], *(finishes[one] for one in after)])
         starts.append(start)
         finishes.append(go_live(start) if number == network.cutover else start + durations[number])
     latest = [max(finishes)] * len(starts)
@@ -81,11 +83,15 @@ def pass_through(
 
 
 def driving_chain(network: Network, slots: Sequence[Slots]) -> tuple[str, ...]:
-    """The chain of tasks, each beginning when the one before it is done, that decides when the cutover is ready."""
+    """The chain of tasks, each beginning when the one before it is done, that decides when the cutover is ready. It
+    goes back to a task that waits for none, or that waits for its own earliest day."""
     number = network.cutover
     chain = [number]
     while network.after[number]:
-        number = max(network.after[number], key=lambda one: slots[one].finish)
+        before = max(network.after[number], key=lambda one: slots[one].finish)
+        if slots[before].finish < slots[number].start:
+            break
+        number = before
         chain.append(number)
     return tuple(network.tasks[one].id for one in reversed(chain))
 
@@ -99,7 +105,11 @@ def simulate(network: Network, go_live: Callable[[int, float], date], *, seed: i
     order = sorted(network.before_cutover)
     place = {number: position for position, number in enumerate(order)}
     steps = [
-        (_triangle(network.tasks[number].days, rng), tuple(place[one] for one in network.after[number]))
+        (
+            _triangle(network.tasks[number].days, rng),
+            tuple(place[one] for one in network.after[number]),
+            network.earliest[number] / 2,
+        )
         for number in order
     ]
     ends = [place[number] for number in network.after[network.cutover]]
@@ -107,8 +117,9 @@ def simulate(network: Network, go_live: Callable[[int, float], date], *, seed: i
     found: list[date] = []
     for _ in range(rounds):
         finish: list[float] = []
-        for draw, after in steps:
-            finish.append(max([finish[one] for one in after], default=0.0) + draw())
+        for draw, after, earliest in steps:
+            start = max([finish[one] for one in after], default=0.0)
+            finish.append((start if start > earliest else earliest) + draw())
         ready = max([finish[one] for one in ends], default=0.0)
         found.append(go_live(math.ceil(ready - 1e-9), cutover()))
     return tuple(sorted(found))

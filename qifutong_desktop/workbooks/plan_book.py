@@ -80,7 +80,7 @@ def write_plan_book(plan: Plan, calendar: Calendar, path: Path, client_name: str
 def _layout(plan: Plan, workdays: int) -> Layout:
     row, rows = _FIRST_ROW, dict[str, int]()
     for phase in PHASE_NAMES:
-        row += 1
+        row += any(task.phase == phase for task in plan.tasks)
         for task in plan.tasks:
             if task.phase == phase:
                 rows[task.id] = row
@@ -119,6 +119,8 @@ class _Writer:
         numbers = {task.id: number for number, task in enumerate(self.plan.tasks, 1)}
         for phase, name in PHASE_NAMES.items():
             tasks = tuple(task for task in self.plan.tasks if task.phase == phase)
+            if not tasks:
+                continue
             row = self.layout.rows[tasks[0].id] - 1
             self._phase(sheet, row, name, phase, tasks)
             found.append(GanttRow(row, name, phase, None, min(t.start for t in tasks), max(t.end for t in tasks)))

@@ -76,7 +76,7 @@ def count(plan: Plan, calendar: Calendar, cutover: ScheduledTask) -> dict[str, C
     starts: dict[str, float] = {}
     ends: dict[str, float] = {}
     for task in plan.tasks:
-        starts[task.id] = max((ends[id] for id in task.after), default=0.0)
+        starts[task.id] = max([_waits(task, plan, calendar), *(ends[id] for id in task.after)])
         ends[task.id] = go_live if task is cutover else starts[task.id] + halves(task.days.likely) / 2
     latest = dict.fromkeys(starts, max(ends.values()))
     for task in reversed(plan.tasks):
@@ -87,9 +87,20 @@ def count(plan: Plan, calendar: Calendar, cutover: ScheduledTask) -> dict[str, C
     return {id: Counted(starts[id], ends[id], latest[id]) for id in starts}
 
 
+def _waits(task: ScheduledTask, plan: Plan, calendar: Calendar) -> float:
+    """Workdays from the start of the plan to the day before which the task must not begin."""
+    if task.cutover or task.not_before is None:
+        return 0.0
+    return float(calendar.workdays_between(plan.start, task.not_before - timedelta(days=1)))
+
+
 def earliest_start(task: ScheduledTask, layout: Layout) -> str:
-    """Formula: the latest earliest finish of the tasks before it, in workdays from the start."""
-    return f"=MAX({','.join(f'N{layout.rows[id]}' for id in task.after)})" if task.after else "=0"
+    """Formula: the latest earliest finish of the tasks before it, in workdays from the start, and its earliest day."""
+    parts = [f"N{layout.rows[id]}" for id in task.after]
+    if task.not_before is not None and not task.cutover:
+        day = task.not_before
+        parts.append(f'COUNTIF({layout.workdays},"<"&DATE({day.year},{day.month},{day.day}))')
+    return f"=MAX({','.join(parts)})" if parts else "=0"
 
 
 def earliest_finish(row: int, layout: Layout, *, cutover: bool) -> str:

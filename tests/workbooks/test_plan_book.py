@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qifutong_desktop.catalog.calendar import load_calendar
 from qifutong_desktop.catalog.plan import load_plan_data
 from qifutong_desktop.core.plan import Days, Plan
+from qifutong_desktop.core.plan_edits import TaskEdit
 from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.core.text import Text
 from qifutong_desktop.workbooks.plan_book import write_plan_book
@@ -27,12 +28,23 @@ TODAY = date(2026, 4, 16)
 SOFFICE = shutil.which("soffice")
 #: workdays of cleaning in the changed book
 LONGER = 20
+#: a task that waits, one that is longer, one that drops out, and a cutover that waits
+EDITS = {
+    "survey": TaskEdit(not_before=date(2026, 3, 11)),
+    "configure": TaskEdit(days=Decimal("7.5")),
+    "rehearsal": TaskEdit(dropped=True),
+    "migrate": TaskEdit(not_before=date(2026, 6, 1)),
+}
+#: the whole first phase
+EARLY = ("kickoff", "survey", "data_check", "proposal", "review", "signing", "papers", "data_list")
 PLANS = {
     "office": lambda: a_plan(some_needs(systems=("用友", "淘宝")), start=date(2026, 4, 20)),
     "spring": lambda: a_plan(start=date(2026, 3, 2)),
     "retail": lambda: a_plan(start=date(2026, 9, 1), industry="retail"),
     "bare": lambda: a_plan(some_needs(systems=(), rows=(0, 0)), tier="basic", start=date(2026, 1, 20)),
     "long": lambda: a_plan(some_needs(custom=("40", "150")), tier="enterprise", start=date(2026, 7, 1)),
+    "edited": lambda: a_plan(start=date(2026, 3, 2), edits=EDITS),
+    "shrunk": lambda: a_plan(start=date(2026, 3, 2), edits={task: TaskEdit(dropped=True) for task in EARLY}),
 }
 
 
