@@ -29,14 +29,9 @@ class Recognition:
 
 def recognise(keys: Sequence[str], vocabulary: Vocabulary) -> Recognition:
     """Judge a table by its heading keys. A tie between two families is said, never guessed."""
-    present = frozenset(alias for key in keys for alias in heading_aliases(key))
-    ranked = sorted(
-        ((coverage(source, present), source) for source in vocabulary.sources),
-        key=lambda pair: -pair[0],
-    )
-    best = [(share, source) for share, source in ranked if share >= NEAR]
-    tied = len(best) > 1 and best[0][0] == best[1][0]
-    if best and best[0][0] >= RECOGNISED and not tied:
+    present = present_words(keys)
+    best = near(present, vocabulary)
+    if told(best):
         share, source = best[0]
         percent = int(share * 100)
         name = Text(f"{source.name.zh}（表头吻合 {percent}%）", f"{source.name.en} ({percent} % of its headings)")
@@ -45,9 +40,28 @@ def recognise(keys: Sequence[str], vocabulary: Vocabulary) -> Recognition:
     return Recognition(entity, name, notes=tuple(_nearly(share, source) for share, source in best))
 
 
+def present_words(keys: Sequence[str]) -> frozenset[str]:
+    """All that the columns' heading keys may mean."""
+    return frozenset(alias for key in keys for alias in heading_aliases(key))
+
+
+def near(present: frozenset[str], vocabulary: Vocabulary) -> list[tuple[Fraction, SourceFamily]]:
+    """The families worth a remark with their coverage, the best first."""
+    ranked = sorted(((coverage(source, present), source) for source in vocabulary.sources), key=lambda pair: -pair[0])
+    return [(share, source) for share, source in ranked if share >= NEAR]
+
+
+def told(best: Sequence[tuple[Fraction, SourceFamily]]) -> bool:
+    """True when the first is recognised: enough of its headings, and none beside it that fits as well."""
+    return bool(best) and best[0][0] >= RECOGNISED and (len(best) < 2 or best[0][0] > best[1][0])
+
+
 def coverage(source: SourceFamily, present: frozenset[str]) -> Fraction:
-    """The share of a known heading set that is present, 0 to 1."""
-    return Fraction(len(source.headings & present), len(source.headings))
+    """The share of a known heading set that is present, 0 to 1; 0 too where a heading that it must have is missing."""
+    found = present | {source.aliases[word] for word in present & source.aliases.keys()}
+    if not source.headings or not source.must <= found:
+        return Fraction(0)
+    return Fraction(len(source.headings & found), len(source.headings))
 
 
 def _nearly(share: Fraction, source: SourceFamily) -> Text:

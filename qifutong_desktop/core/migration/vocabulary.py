@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from ..text import Text
@@ -28,15 +28,44 @@ Role = Literal[
 ROLES: tuple[Role, ...] = get_args(Role)
 
 
+Grade = Literal["A", "B", "unverified"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceVersion:
+    """A version of an export, told by headings that only it has."""
+
+    name: Text
+    marks: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFamily:
-    """An export of a known system: its headings as :func:`heading_key` makes them."""
+    """An export of a known system; its headings as :func:`heading_key` makes them.
+
+    ``written`` are the headings in order as the system writes them, ``also`` the ones that only some versions have,
+    ``aliases`` other spellings → heading, ``must`` the ones without which it is not this family. An unverified family
+    has no headings: only a person can say that a table is of it.
+    """
 
     id: str
     name: Text
     entity: Entity
-    grade: Literal["A", "B"]
+    grade: Grade
     headings: frozenset[str]
+    written: tuple[str, ...] = ()
+    also: frozenset[str] = frozenset()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    versions: tuple[SourceVersion, ...] = ()
+    must: frozenset[str] = frozenset()
+
+    def heading_of(self, key: str) -> str:
+        """The family's heading that a column's key stands for, "" when it is none of them."""
+        for alias in heading_aliases(key):
+            found = self.aliases.get(alias, alias)
+            if found in self.headings or found in self.also:
+                return found
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +82,14 @@ class EntityWords:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All known headings. ``roles`` keeps its order: the earlier heading is the better one."""
+    """All known headings. ``roles`` keeps its order: the earlier heading is the better one. ``unseen`` are families whose
+    exports nobody has shown us."""
 
     sources: tuple[SourceFamily, ...]
     entities: tuple[EntityWords, ...]
     roles: Mapping[Role, tuple[str, ...]]
     known: frozenset[str]
+    unseen: tuple[SourceFamily, ...] = ()
 
     @classmethod
     def of(
@@ -66,6 +97,7 @@ class Vocabulary:
         sources: Sequence[SourceFamily],
         entities: Sequence[EntityWords],
         roles: Mapping[Role, tuple[str, ...]],
+        unseen: Sequence[SourceFamily] = (),
     ) -> Vocabulary:
         words: set[str] = set()
         for source in sources:
@@ -73,7 +105,7 @@ class Vocabulary:
         for entity in entities:
             words = words.union(entity.supports, *entity.must)
         words = words.union(*roles.values())
-        return cls(tuple(sources), tuple(entities), dict(roles), frozenset(words))
+        return cls(tuple(sources), tuple(entities), dict(roles), frozenset(words), tuple(unseen))
 
     def knows(self, text: str) -> bool:
         """True when the text is a heading that we know, perhaps with a bracket or a group before it."""
