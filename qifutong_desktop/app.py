@@ -28,13 +28,14 @@ def _open(lang: Lang) -> int:
         from PySide6.QtWidgets import QApplication
 
         from .ui.dialogs.about_dialog import AboutDialog
+        from .ui.look import Look
         from .ui.style import dress
     except ImportError as error:
         raise _no_window(Text(f"缺少系统库（{error}）", f"a system library is missing ({error})")) from None
     _refuse_unanswered_display()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own handler would wait for Qt's loop to end
     app = QApplication(sys.argv[:1])
-    dress(app)
+    dress(app, Look(lang))
     about = AboutDialog(lang)
     about.show()
     return app.exec()

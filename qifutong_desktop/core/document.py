@@ -108,6 +108,8 @@ class GanttBar:
     phase: int
     kind: Literal["task", "phase", "cutover"] = "task"
     critical: bool = False
+    task: str = ""
+    """The plan's id of it, "" for a phase."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,15 @@
-"""How the window looks: one style, one palette, one sheet, all from the tokens in ``resources/style``."""
+"""The look put on the application: one style, one palette, one sheet, one typeface."""
 
 from __future__ import annotations
 
-import tomllib
 from string import Template
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ..assets import asset
+from .look import Look
 
-_FAMILY = "Noto Sans SC"
 _ROLES = {
     QPalette.ColorRole.Window: "bg",
     QPalette.ColorRole.Base: "surface",
@@ -22,22 +20,55 @@ _ROLES = {
     QPalette.ColorRole.Button: "surface",
     QPalette.ColorRole.Highlight: "accent",
     QPalette.ColorRole.HighlightedText: "on_accent",
+    QPalette.ColorRole.PlaceholderText: "text_3",
+    QPalette.ColorRole.ToolTipBase: "surface",
+    QPalette.ColorRole.ToolTipText: "text",
+    QPalette.ColorRole.Link: "accent",
+    QPalette.ColorRole.Mid: "line",
+    QPalette.ColorRole.Dark: "line_strong",
 }
+_HEIGHTS = (22, 28, 30, 32, 36, 40, 48, 56)
 
 
-def dress(app: QApplication, *, dark: bool | None = None) -> None:
-    """Give the application its look; ``dark`` None follows the system."""
-    if dark is None:
-        dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    with asset("resources", "style", "window.toml").open("rb") as file:
-        colours: dict[str, str] = tomllib.load(file)["dark" if dark else "light"]
+def dress(app: QApplication, look: Look) -> None:
+    """Give the application a look."""
     app.setStyle("Fusion")
-    for weight in ("Regular", "Bold"):
-        QFontDatabase.addApplicationFont(str(asset("resources", "fonts", f"NotoSansSC-{weight}.ttf")))
-    app.setFont(QFont(_FAMILY))
+    _load_typeface()
+    app.setFont(look.font())
     palette = QPalette()
     for role, token in _ROLES.items():
-        palette.setColor(role, QColor(colours[token]))
+        palette.setColor(role, QColor(look.colours[token]))
+    palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText, look.colour("text_3"))
     app.setPalette(palette)
+    app.setStyleSheet(_sheet(look))
+
+
+def _sheet(look: Look) -> str:
+    chevron = asset("resources", "icons", f"chevron-{'dark' if look.dark else 'light'}.svg")
+    sizes = {role: f"{size}px" for role, size in look.sizes.items()}
+    heights = {f"h{height}": f"{look.px(height)}px" for height in _HEIGHTS}
     sheet = asset("resources", "style", "window.qss").read_text("utf-8")
-    app.setStyleSheet(Template(sheet).substitute(colours))
+    return Template(sheet).substitute({**look.colours, **sizes, **heights, "chevron": chevron.as_posix()})
+
+
+def _load_typeface() -> None:
+    # families() would list every font of the system: a font of ours that is added twice costs nothing
+    for weight in ("Regular", "Bold"):
+        if weight not in _loaded:
+            QFontDatabase.addApplicationFont(str(asset("resources", "fonts", f"NotoSansSC-{weight}.ttf")))
+            _loaded.add(weight)
+
+
+_loaded: set[str] = set()
+
+
+def give(widget: QWidget, **properties: str | bool) -> None:
+    """Set dynamic properties that the sheet looks at (``role``, ``tone``, ``kind`` …) and let them show."""
+    changed = False
+    for name, value in properties.items():
+        if widget.property(name) != value:
+            widget.setProperty(name, value)
+            changed = True
+    if changed:
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

@@ -20,11 +20,12 @@ import qifutong_desktop
 from qifutong_desktop.core.text import Lang
 from qifutong_desktop.ui.dialogs.about_dialog import COMMAND, AboutDialog
 from qifutong_desktop.ui.forms import FormError, load_form
+from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.style import dress
 
 
 def shown(qtbot: QtBot, qapp: QApplication, lang: Lang = "zh", *, dark: bool = False) -> AboutDialog:
-    dress(qapp, dark=dark)
+    dress(qapp, Look(lang, dark))
     dialog = AboutDialog(lang)
     qtbot.addWidget(dialog)
     with qtbot.waitExposed(dialog):

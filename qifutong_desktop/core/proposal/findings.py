@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..charts import radar_of
 from ..diagnosis import LEVELS, Diagnosis
-from ..document import Axis, Beside, Block, Column, Page, Radar, Row, Section, Table, Words
+from ..document import Beside, Block, Column, Page, Row, Section, Table, Words
 from ..wording import closed_up, score
 from .brief import Brief, level_words, reached_words
 
@@ -14,7 +15,7 @@ def diagnosis_page(brief: Brief) -> Page:
     """Where the client stands, by dimension, and the weakest places with evidence and remedy."""
     diagnosis = brief.diagnosis
     blocks: list[Block] = [
-        Beside((_radar(diagnosis),), (_dimensions(brief), *_next(diagnosis)), 0.42),
+        Beside((radar_of(diagnosis),), (_dimensions(brief), *_next(diagnosis)), 0.42),
     ]
     if brief.findings():
         blocks += [Section("按对经营的影响排序，最先要补的几处"), _findings(brief)]
@@ -47,14 +48,6 @@ def _lead(diagnosis: Diagnosis) -> str:
     if diagnosis.findings:
         words += f"最先要补的是{'、'.join(one.scene.zh for one in diagnosis.findings[:3])}。"
     return words
-
-
-def _radar(diagnosis: Diagnosis) -> Radar:
-    axes = tuple(
-        Axis(one.name.zh, float(int(one.score.low)), float(int(one.score.high))) for one in diagnosis.dimensions
-    )
-    low = 20.0 * diagnosis.level.low
-    return Radar(axes, (low, low + 20.0) if diagnosis.level.low else None)
 
 
 def _dimensions(brief: Brief) -> Table:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from ..calendar import each_day
-from ..document import Beside, Column, Gantt, GanttBar, GanttGate, Page, Row, Section, Table
+from ..charts import PHASES, gantt_of
+from ..document import Beside, Column, Page, Row, Section, Table
 from ..plan import ScheduledTask
 from ..wording import closed_up, day_span, short_day, weekday
 from .brief import Brief
-
-PHASES = {1: "一　诊断规划", 2: "二　搭建与集成", 3: "三　迁移上线与运维"}
 
 
 def plan_page(brief: Brief) -> Page:
@@ -24,7 +20,7 @@ def plan_page(brief: Brief) -> Page:
         f"八成把握不晚于{short_day(plan.p80)}",
         lead=f"{short_day(plan.start)}开始，{plan.weeks}周到验收。决定上线日期的任务链：{'、'.join(_main(path))}。",
         blocks=(
-            _gantt(brief),
+            gantt_of(brief.plan, brief.calendar, brief.today),
             Beside(
                 (Section("里程碑与通过条件"), _gates(brief)),
                 (Section("切换窗口：为什么是这几天"), _windows(brief)),
@@ -36,47 +32,6 @@ def plan_page(brief: Brief) -> Page:
 
 def _main(path: list[str]) -> list[str]:
     return path if len(path) <= 6 else [*path[:2], "…", *path[-3:]]
-
-
-def _gantt(brief: Brief) -> Gantt:
-    plan, calendar = brief.plan, brief.calendar
-    bars: list[GanttBar] = []
-    row_of: dict[str, int] = {}
-    for phase, name in PHASES.items():
-        tasks = [task for task in plan.tasks if task.phase == phase]
-        if not tasks:
-            continue
-        start, end = min(task.start for task in tasks), max(task.end for task in tasks)
-        bars.append(GanttBar(name, "", start, end, phase, "phase"))
-        for task in tasks:
-            row_of[task.id] = len(bars)
-            bars.append(_bar(task, task.id in plan.critical_path))
-    first = plan.start - timedelta(days=plan.start.weekday())
-    last = max(bar.end for bar in bars)
-    last += timedelta(days=6 - last.weekday())
-    days = list(each_day(first, last))
-    gates = tuple(
-        GanttGate(f"M{number}", gate.day, max((row_of[task] for task in gate.after if task in row_of), default=0))
-        for number, gate in enumerate(plan.gates, 1)
-    )
-    holidays = frozenset(day for day in days if day in calendar.days_off)
-    return Gantt(
-        first=first,
-        last=last,
-        bars=tuple(bars),
-        gates=gates,
-        rest=frozenset(day for day in days if not calendar.is_workday(day)) - holidays,
-        holidays=holidays,
-        shifted=frozenset(day for day in days if day in calendar.working_weekends),
-        today=brief.today if first <= brief.today <= last else None,
-    )
-
-
-def _bar(task: ScheduledTask, critical: bool) -> GanttBar:
-    name = closed_up(task.name.zh)
-    if task.cutover:
-        return GanttBar(name, task.owner, task.start, task.end, task.phase, "cutover", critical)
-    return GanttBar(name, task.owner, task.start, task.end, task.phase, critical=critical)
 
 
 def _gates(brief: Brief) -> Table:
@@ -106,7 +61,7 @@ def tasks_page(brief: Brief) -> Page:
     for phase, name in PHASES.items():
         members = [task for task in tasks if task.phase == phase]
         if members:
-            rows.append(Row((name, "", "", "", ""), "caption"))
+            rows.append(Row((name.zh, "", "", "", ""), "caption"))
         rows += [_task_row(brief, task) for task in members]
     columns = (
         Column("任务", 32),

@@ -1,0 +1,68 @@
+"""What the charts show, once for paper and screen: the radar of a diagnosis, the Gantt of a plan."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from .calendar import Calendar, each_day
+from .diagnosis import Diagnosis
+from .document import Axis, Gantt, GanttBar, GanttGate, Radar
+from .plan_model import Phase, Plan, ScheduledTask
+from .text import Lang, Text
+from .wording import closed_up
+
+PHASES: dict[Phase, Text] = {
+    1: Text("一　诊断规划", "1  Diagnosis and planning"),
+    2: Text("二　搭建与集成", "2  Set-up and integration"),
+    3: Text("三　迁移上线与运维", "3  Migration, go-live, operation"),
+}
+
+
+def radar_of(diagnosis: Diagnosis, lang: Lang = "zh") -> Radar:
+    """The five dimensions with what is open as an interval, and the ring of the level reached."""
+    axes = tuple(
+        Axis(one.name.said(lang), float(int(one.score.low)), float(int(one.score.high))) for one in diagnosis.dimensions
+    )
+    low = 20.0 * diagnosis.level.low
+    return Radar(axes, (low, low + 20.0) if diagnosis.level.low else None)
+
+
+def gantt_of(plan: Plan, calendar: Calendar, today: date, lang: Lang = "zh") -> Gantt:
+    """Phases with their tasks in the plan's order, gates, and the calendar behind them in whole weeks."""
+    bars: list[GanttBar] = []
+    row_of: dict[str, int] = {}
+    for phase, name in PHASES.items():
+        tasks = [task for task in plan.tasks if task.phase == phase]
+        if not tasks:
+            continue
+        start, end = min(task.start for task in tasks), max(task.end for task in tasks)
+        bars.append(GanttBar(name.said(lang), "", start, end, phase, "phase"))
+        for task in tasks:
+            row_of[task.id] = len(bars)
+            bars.append(_bar(task, task.id in plan.critical_path, lang))
+    first = plan.start - timedelta(days=plan.start.weekday())
+    last = max(bar.end for bar in bars)
+    last += timedelta(days=6 - last.weekday())
+    days = list(each_day(first, last))
+    gates = tuple(
+        GanttGate(f"M{number}", gate.day, max((row_of[task] for task in gate.after if task in row_of), default=0))
+        for number, gate in enumerate(plan.gates, 1)
+    )
+    holidays = frozenset(day for day in days if day in calendar.days_off)
+    return Gantt(
+        first=first,
+        last=last,
+        bars=tuple(bars),
+        gates=gates,
+        rest=frozenset(day for day in days if not calendar.is_workday(day)) - holidays,
+        holidays=holidays,
+        shifted=frozenset(day for day in days if day in calendar.working_weekends),
+        today=today if first <= today <= last else None,
+    )
+
+
+def _bar(task: ScheduledTask, critical: bool, lang: Lang) -> GanttBar:
+    name = closed_up(task.name.zh) if lang == "zh" else task.name.en
+    if task.cutover:
+        return GanttBar(name, task.owner, task.start, task.end, task.phase, "cutover", critical, task.id)
+    return GanttBar(name, task.owner, task.start, task.end, task.phase, critical=critical, task=task.id)

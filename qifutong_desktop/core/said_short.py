@@ -1,0 +1,39 @@
+"""Figures as a screen says them: short, without decimals, a day with its weekday."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from .client import Billing
+from .diagnosis import LEVELS, Diagnosis
+from .money import Money
+from .text import Text
+from .wording import weekday
+
+BILLINGS: dict[Billing, Text] = {"annual": Text("年付", "paid yearly"), "monthly": Text("月付", "paid monthly")}
+
+
+def whole_yuan(amount: Decimal) -> str:
+    """``43499.4`` → ``¥43,499``: a live total has no decimals."""
+    rounded = amount.quantize(Decimal(1), ROUND_HALF_UP)
+    return f"-¥{-rounded:,}" if rounded < 0 else f"¥{rounded:,}"
+
+
+def whole_range(money: Money) -> str:
+    """``¥43,499`` or ``¥43,499–52,000``."""
+    low, high = whole_yuan(money.low), whole_yuan(money.high)
+    return low if low == high else f"{low}–{high.removeprefix('¥')}"
+
+
+def dated(day: date) -> Text:
+    """``2026-10-19 周一``"""
+    return Text(f"{day.isoformat()} {weekday(day)}", day.strftime("%a %Y-%m-%d"))
+
+
+def level_words(diagnosis: Diagnosis) -> Text:
+    """``企服通L2`` or ``企服通L1–L2``."""
+    low, high = diagnosis.level.low, diagnosis.level.high
+    if low == high:
+        return LEVELS[low]
+    return Text(f"{LEVELS[low].zh}–L{high}", f"{LEVELS[low].en}–L{high}")

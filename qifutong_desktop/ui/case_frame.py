@@ -1,0 +1,232 @@
+"""One client: header, six steps, the page of the open step, the live panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedWidget, QWidget
+
+from ..core.deal import STAGES
+from ..core.problems import Refusal
+from ..core.said_short import whole_range
+from ..core.steps import STEPS, Lack, Step
+from ..core.text import Text
+from .desk import Desk
+from .forms import load_form
+from .icons import icon
+from .look import Look
+from .style import give
+from .widgets.live_panel import LivePanel
+from .widgets.step_bar import StepBar
+
+if TYPE_CHECKING:
+    from ..actions.working import Work
+
+
+class StepPage(Protocol):
+    """What the frame asks of a page; each is a QWidget made with (look, desk)."""
+
+    def show_work(self, work: Work) -> None:
+        """Show a case; called with each change while the page is open."""
+
+    def go_to(self, field: str) -> None:
+        """Bring the place where a field is filled in into view and focus; "" is the page's beginning."""
+
+
+_PAGES: Mapping[Step, tuple[str, str]] = {
+    "client": ("client_page", "ClientPage"),
+    "diagnosis": ("diagnosis_page", "DiagnosisPage"),
+    "data": ("data_page", "DataPage"),
+    "plan": ("plan_page", "PlanPage"),
+    "quote": ("quote_page", "QuotePage"),
+    "documents": ("documents_page", "DocumentsPage"),
+}
+#: Steps whose page takes the whole width: the panel folds into one line.
+_WIDE: frozenset[Step] = frozenset(("plan", "quote", "documents"))
+_UNSAVED = Text("未保存", "Not saved")
+_SAVING = Text("正在保存", "Saving")
+_CUSTOMER = {
+    "new": Text("新客户", "new client"),
+    "existing": Text("老客户", "existing client"),
+    "renewal": Text("续费", "renewal"),
+}
+
+
+class CaseFrame(QWidget):
+    """Shows what lies on the desk; pages are built when first visited."""
+
+    searched = Signal()
+    #: the step that is open changed
+    moved = Signal(str)
+
+    name_label: QLabel
+    stage_label: QLabel
+    facts_label: QLabel
+    saved_label: QLabel
+    undo_button: QPushButton
+    redo_button: QPushButton
+    search_button: QPushButton
+    panel_button: QPushButton
+    header: QFrame
+    step_bar: StepBar
+    pages: QStackedWidget
+    live_panel: LivePanel
+
+    def __init__(self, look: Look, desk: Desk) -> None:
+        super().__init__()
+        self.look, self.desk = look, desk
+        self.step: Step = "client"
+        self._built: dict[Step, QWidget] = {}
+        self._folded: dict[bool, bool] = {False: False, True: True}
+        load_form(
+            self,
+            "case_frame",
+            {"StepBar": lambda parent: StepBar(parent, look), "LivePanel": lambda parent: LivePanel(parent, look)},
+        )
+        self.undo_button.setIcon(icon(look, "undo"))
+        self.redo_button.setIcon(icon(look, "redo"))
+        self.search_button.setIcon(icon(look, "search", "text_3"))
+        self.search_button.setMinimumWidth(look.px(232))
+        self._connect()
+
+    def _connect(self) -> None:
+        desk = self.desk
+        self.undo_button.clicked.connect(desk.undo)
+        self.redo_button.clicked.connect(desk.redo)
+        self.search_button.clicked.connect(self.searched)
+        self.step_bar.chosen.connect(self.go)
+        self.live_panel.sent.connect(self.go)
+        self.live_panel.folded.connect(self.fold)
+        self.panel_button.clicked.connect(self.fold)
+        desk.shown.connect(self.show_work)
+        desk.saved.connect(self._show_saved)
+        desk.unsaved.connect(self._show_unsaved)
+        desk.sent.connect(self.go)
+        for keys, action in self._shortcuts():
+            QShortcut(keys, self, action)
+
+    def _shortcuts(self) -> tuple[tuple[QKeySequence, Callable[[], None]], ...]:
+        keys: list[tuple[QKeySequence, Callable[[], None]]] = [
+            (QKeySequence("Ctrl+Z"), self.desk.undo),
+            (QKeySequence("Ctrl+Y"), self.desk.redo),
+            (QKeySequence("Ctrl+Shift+Z"), self.desk.redo),
+            (QKeySequence("F9"), self.fold),
+        ]
+        for number, step in enumerate(STEPS, 1):
+            keys.append((QKeySequence(f"Ctrl+{number}"), lambda step=step: self.go(step)))  # type: ignore[misc]
+        return tuple(keys)
+
+    # --- moving ------------------------------------------------------------------------------------------------------
+
+    def go(self, step: Step, field: str = "") -> None:
+        """Open a step, and the place in it where a field is filled in."""
+        if step not in self._built:
+            module, name = _PAGES[step]
+            page = getattr(import_module(f"{__package__}.pages.{module}"), name)(self.look, self.desk)
+            self._built[step] = page
+            self.pages.addWidget(page)
+        moved, self.step = step != self.step, step
+        self.step_bar.show_step(step)
+        self.pages.setCurrentWidget(self._built[step])
+        self._show_fold()
+        if self.desk.work is not None:
+            self._page().show_work(self.desk.work)
+        if field or moved:
+            self._page().go_to(field)
+        self.moved.emit(step)
+
+    def _page(self) -> StepPage:
+        return cast(StepPage, self._built[self.step])
+
+    def fold(self) -> None:
+        """Fold the live panel into one line of the step bar, or open it."""
+        wide = self.step in _WIDE
+        self._folded[wide] = not self._folded[wide]
+        self._show_fold()
+
+    def _show_fold(self) -> None:
+        folded = self._folded[self.step in _WIDE]
+        self.live_panel.setVisible(not folded)
+        self.panel_button.setVisible(folded)
+        if self.desk.work is not None:
+            self._show_line(self.desk.work)
+
+    # --- showing -----------------------------------------------------------------------------------------------------
+
+    def show_work(self, work: Work | None) -> None:
+        """The open case anew."""
+        if work is None:
+            return
+        client = work.dossier.case.client
+        self.name_label.setText(client.name)
+        self.stage_label.setText(self.look.say(STAGES[work.stage]))
+        self.facts_label.setText("　".join(self._facts(work)))
+        self.step_bar.show_notes(_notes(work))
+        self._show_line(work)
+        if self.live_panel.isVisible():
+            self.live_panel.show_work(work)
+        if self.step in self._built:
+            self._page().show_work(work)
+
+    def _facts(self, work: Work) -> list[str]:
+        case, say = work.dossier.case, self.look.say
+        heads = work.diagnosis.needs.count("headcount")
+        industry = work.rules.questionnaire.by_role["industry"]
+        chosen = case.answers.get(industry.id)
+        facts = [case.client.uscc]
+        if chosen is not None and isinstance(chosen.value, str):
+            facts.append(say(industry.option(chosen.value).text))
+        if heads.exact:
+            facts.append(say(Text(f"{heads.low} 人", f"{heads.low} people")))
+        facts.append(say(_CUSTOMER[case.preferences.customer]))
+        return [fact for fact in facts if fact]
+
+    def _show_line(self, work: Work) -> None:
+        """The folded panel: tier, total, go-live."""
+        if work.offer is None:
+            self.panel_button.setText(self.look.say(Text("F9 展开", "F9 opens the panel")))
+            return
+        offer = work.offer
+        tier = self.look.say(work.rules.book.tiers[offer.comparison.recommendation.chosen.tier].name)
+        total, live = whole_range(offer.quote.estimate.total), offer.plan.go_live
+        words = Text(f"{tier}　{total}　{live:%m-%d} 上线　F9 展开", f"{tier}  {total}  live {live:%m-%d}  F9 opens")
+        self.panel_button.setText(self.look.say(words))
+
+    def _show_saved(self, at: datetime) -> None:
+        self.saved_label.setText(self.look.say(Text(f"✓ 已保存 {at:%H:%M}", f"✓ Saved {at:%H:%M}")))
+        self.saved_label.setToolTip("")
+        give(self.saved_label, tone="ok")
+
+    def _show_unsaved(self, refusal: Refusal) -> None:
+        self.saved_label.setText(self.look.say(_UNSAVED))
+        self.saved_label.setToolTip(refusal.line(self.look.lang))
+        give(self.saved_label, tone="block")
+
+
+def _notes(work: Work) -> dict[Step, tuple[Text, bool]]:
+    """A few words beside each step."""
+    lacks: dict[Step, list[Lack]] = {step: [lack for lack in work.lacks if lack.step == step] for step in STEPS}
+    count = {step: len(missing) for step, missing in lacks.items()}
+    issued = len(work.kept.issued)
+    started = work.diagnosis.answered > 0
+    return {
+        "client": _note(count["client"], Text("项", ""), Text("齐全", "complete")),
+        "diagnosis": _note(count["diagnosis"], Text("题", ""), Text("答完", "answered")),
+        "data": _note(count["data"], Text("份", ""), Text("已读", "read")),
+        "plan": (Text("可看", "ready"), False) if work.offer and started else (Text("", ""), False),
+        "quote": _note(count["quote"], Text("项", ""), Text("可发布", "ready to issue"))
+        if started
+        else (Text("", ""), False),
+        "documents": (Text(f"{issued} 份", f"{issued} issued"), False) if issued else (Text("", ""), False),
+    }
+
+
+def _note(missing: int, unit: Text, complete: Text) -> tuple[Text, bool]:
+    if missing:
+        return Text(f"缺 {missing} {unit.zh}", f"{missing} open"), False
+    return complete, True

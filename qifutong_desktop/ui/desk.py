@@ -1,0 +1,295 @@
+"""What lies on the consultant's desk: the store, the open case worked through, and every change on its way to the disk.
+
+Pages say changes of fields and are shown a :class:`Work`; they know neither the store nor a thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ..core.problems import Refusal
+from ..core.text import Text
+from .jobs import Jobs
+
+if TYPE_CHECKING:  # heavy: loaded when the store opens, after the first page is painted
+    from ..actions.in_force import InForce
+    from ..actions.working import Kept, Work
+    from ..core.canonical import FieldValue
+    from ..core.client import Company
+    from ..core.operation import Operation
+    from ..store.file import Store
+
+T = TypeVar("T")
+#: How long nothing is typed before the settled work (odds, flips) is worked out, in milliseconds.
+SETTLE_MS = 200
+
+
+class Desk(QObject):
+    """One store, at most one open case.
+
+    A change is shown at once and written behind it, in order. What the disk refuses stays on the desk, is told of
+    (:attr:`unsaved`) and is written with the next change or by :meth:`retry`.
+    """
+
+    #: the open case anew: a Work; None when it was closed
+    shown = Signal(object)
+    #: when the last change came to rest on the disk: a datetime
+    saved = Signal(object)
+    #: changes that are not on the disk: the refusal that says why
+    unsaved = Signal(object)
+    #: a sentence for the consultant, as a Text
+    told = Signal(object)
+    #: go to a step of the open case, to the field that it names: (Step, str)
+    sent = Signal(str, str)
+    #: the list of cases may have changed
+    listed = Signal()
+
+    def __init__(self, parent: QObject | None = None, now: Callable[[], datetime] | None = None) -> None:
+        super().__init__(parent)
+        self.jobs = Jobs(self)
+        self.now = now or (lambda: datetime.now().astimezone())
+        self.store: Store | None = None
+        self.rules: InForce | None = None
+        self.company: Company | None = None
+        self.work: Work | None = None
+        self._kept: Kept | None = None
+        self._pending: list[_Change] = []
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._work_out)
+
+    # --- the store ---------------------------------------------------------------------------------------------------
+
+    def begin(self, store: Store, rules: InForce, company: Company) -> None:
+        """A store was opened: work with it and by these rules. ``company`` quotes."""
+        self.store, self.rules, self.company = store, rules, company
+        self.listed.emit()
+
+    def in_store(
+        self,
+        work: Callable[[Store], T],
+        done: Callable[[T], Any] | None = None,
+        *,
+        failed: Callable[[Refusal], Any] | None = None,
+        words: Text | None = None,
+    ) -> None:
+        """Run a function on the store, after all that was asked of it before; its result comes back here."""
+        store = self.store
+        if store is not None:
+            self.jobs.start(lambda _: work(store), done, failed=failed, words=words, lane="store")
+
+    @property
+    def today(self) -> date:
+        return self.now().date()
+
+    @property
+    def author(self) -> str:
+        """Who says what is said: the consultant's name, else the device."""
+        named = self.company.consultant if self.company else ""
+        return named or (self.store.device if self.store else "")
+
+    # --- the open case -----------------------------------------------------------------------------------------------
+
+    def open(self, case: str, then: Callable[[], Any] | None = None) -> None:
+        """Put a case on the desk (what lay there goes back); ``then`` when it is shown."""
+        from ..actions.casework import bring_out
+        from ..actions.working import work_through
+
+        self.close_case()
+        rules, company, today = self.rules, self.company, self.today
+        assert rules is not None
+        assert company is not None
+
+        def work(store: Store) -> Work:
+            return work_through(bring_out(store, case, company), rules, today)
+
+        def show(found: Work) -> None:
+            self._kept = found.kept
+            self._show(found)
+            if then is not None:
+                then()
+
+        self.in_store(work, show, words=Text("正在打开客户", "Opening the client"))
+
+    def new(self, fields: Mapping[str, FieldValue], then: Callable[[], Any] | None = None) -> str:
+        """Begin a case with these fields and put it on the desk; its id."""
+        from ..actions.casework import new_id, said
+
+        case, author, now = new_id(), self.author, self.now()
+        self.in_store(lambda store: said(store, case, fields, author, now), lambda _: self.open(case, then))
+        return case
+
+    def close_case(self) -> None:
+        """Take the case off the desk; what is on its way to the disk still arrives."""
+        self._settle.stop()
+        if self._kept is not None:
+            self._kept, self.work = None, None
+            self.shown.emit(None)
+            self.listed.emit()
+
+    def say(self, changes: Mapping[str, FieldValue], reason: str = "") -> None:
+        """Fields of the open case get values (None clears one): shown at once, stored behind."""
+        from ..core.canonical import same
+
+        if self._kept is None or self.work is None:
+            return
+        values = self.work.state.values
+        news = {
+            name: value
+            for name, value in changes.items()
+            if (name in values or value is not None) and not (name in values and same(values[name], value))
+        }
+        if not news:
+            return
+        change = _Change(self._kept.id, news, reason, self.now())
+        self._pending.append(change)
+        self._show(self._worked(quick=True))
+        self._settle.start()
+        self._write()
+
+    def undo(self) -> None:
+        """Take back the last change of the open case."""
+        from ..actions.casework import taken_back
+
+        self._step(taken_back, Text("没有可撤销的修改", "There is nothing to undo"))
+
+    def redo(self) -> None:
+        """Bring back what was undone last."""
+        from ..actions.casework import brought_again
+
+        self._step(brought_again, Text("没有可重做的修改", "There is nothing to redo"))
+
+    def retry(self) -> None:
+        """Write again what the disk refused."""
+        if self._pending:
+            self._write()
+
+    def refresh(self, change: Callable[[Store, Kept], Kept]) -> None:
+        """Bring what the store holds of the open case beside its log (issued quotes) up to date."""
+        kept = self._kept
+        if kept is None:
+            return
+
+        def done(fresh: Kept) -> None:
+            if self._kept is not None and self._kept.id == fresh.id:
+                from dataclasses import replace
+
+                self._kept = replace(self._kept, issued=fresh.issued, company=fresh.company)
+                self._show(self._worked(quick=True))
+                self._settle.start()
+
+        self.in_store(lambda store: change(store, kept), done)
+
+    @property
+    def all_saved(self) -> bool:
+        """Whether everything said lies on the disk."""
+        return not self._pending
+
+    # --- inside ------------------------------------------------------------------------------------------------------
+
+    def _step(self, action: Callable[..., Operation | None], nothing: Text) -> None:
+        kept, author, now = self._kept, self.author, self.now()
+        if kept is None:
+            return
+
+        def done(made: Operation | None) -> None:
+            if made is None:
+                self.told.emit(nothing)
+            elif self._kept is not None and self._kept.id == kept.id:
+                from ..actions.working import with_said
+
+                self._kept = with_said(self._kept, [made])
+                self.saved.emit(now)
+                self._show(self._worked(quick=True))
+                self._settle.start()
+
+        self.in_store(lambda store: action(store, kept.id, author, now), done)
+
+    def _write(self) -> None:
+        """Write what is not written yet, in order."""
+        for change in self._pending:
+            if not change.under_way:
+                change.under_way = True
+                self._write_one(change)
+
+    def _write_one(self, change: _Change) -> None:
+        from ..actions.casework import said
+
+        author = self.author
+        self.in_store(
+            lambda store: said(store, change.case, change.fields, author, change.at, change.reason),
+            lambda made: self._written(change, made),
+            failed=lambda refusal: self._not_written(change, refusal),
+        )
+
+    def _written(self, change: _Change, made: tuple[Operation, ...]) -> None:
+        from ..actions.working import with_said
+
+        if change in self._pending:
+            self._pending.remove(change)
+        if self._kept is not None and self._kept.id == change.case:
+            self._kept = with_said(self._kept, made)
+        if self.all_saved:
+            self.saved.emit(change.at)
+
+    def _not_written(self, change: _Change, refusal: Refusal) -> None:
+        change.under_way = False
+        self.unsaved.emit(refusal)
+
+    def _worked(self, *, quick: bool) -> Work:
+        from ..actions.working import work_through
+
+        assert self._kept is not None
+        assert self.rules is not None
+        return work_through(self._with_pending(self._kept), self.rules, self.today, quick=quick)
+
+    def _with_pending(self, kept: Kept) -> Kept:
+        from ..actions.working import with_said
+        from ..core.merge import case_state
+        from ..core.operation import Operation, moment
+
+        waiting = [change for change in self._pending if change.case == kept.id]
+        for change in waiting:
+            heads = case_state(kept.log).heads
+            number = len(kept.log) + 1_000_000_000
+            kept = with_said(
+                kept,
+                [
+                    Operation(
+                        *(kept.id, name, value, self.author, "", number + place, moment(change.at)),
+                        supersedes=tuple(one.name for one in heads.get(name, ())),
+                        reason=change.reason,
+                    )
+                    for place, (name, value) in enumerate(change.fields.items())
+                ],
+            )
+        return kept
+
+    def _work_out(self) -> None:
+        """The settled work in the background; shown unless something was said meanwhile."""
+        from ..actions.working import work_through
+
+        if self._kept is None or self.rules is None:
+            return
+        kept, rules, today, current = self._with_pending(self._kept), self.rules, self.today, self.work
+
+        def show(found: Work) -> None:
+            if self.work is current:
+                self._show(found)
+
+        self.jobs.start(lambda _: work_through(kept, rules, today), show)
+
+    def _show(self, work: Work) -> None:
+        self.work = work
+        self.shown.emit(work)
+
+
+class _Change:
+    """Fields on their way to the disk."""
+
+    def __init__(self, case: str, fields: Mapping[str, FieldValue], reason: str, at: datetime) -> None:
+        self.case, self.fields, self.reason, self.at = case, dict(fields), reason, at
+        self.under_way = False

@@ -1,0 +1,162 @@
+"""The one door to the background: plain functions of a progress; pages never see a thread.
+
+What writes or reads the store runs in its own lane, one after the other, in the order in which it was asked for.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from ..core.problems import Refusal
+from ..core.progress import Cancelled, Progress
+from ..core.text import Text
+
+T = TypeVar("T")
+Lane = Literal["free", "store"]
+_TICK = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """How far a job is. ``fraction`` and ``seconds_left`` are None while nobody can tell."""
+
+    words: Text
+    done: int = 0
+    total: int | None = None
+    fraction: float | None = None
+    seconds_left: float | None = None
+
+
+class Job:
+    """One piece of work under way. ``words`` None: it shows no progress row."""
+
+    def __init__(self, words: Text | None) -> None:
+        self.words = words
+        self.advance = Advance(words) if words else None
+        self._stop = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask it to stop; it ends at its next word of progress, and what it was to do is not done."""
+        self._stop.set()
+
+    @property
+    def cancelled(self) -> bool:
+        return self._stop.is_set()
+
+
+class Jobs(QObject):
+    """Starts jobs and brings their results back to the window's thread."""
+
+    #: the rows of progress to show: a tuple of jobs that have words
+    shown = Signal(object)
+    #: a refusal that the one who asked for the work does not show himself
+    refused = Signal(object)
+    #: a fault of ours
+    broke = Signal(object)
+    _advanced = Signal(object, object)
+    _ended = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes = {
+            "free": ThreadPoolExecutor(2, thread_name_prefix="work"),
+            "store": ThreadPoolExecutor(1, thread_name_prefix="store"),
+        }
+        self._running: list[Job] = []
+        self._advanced.connect(self._show_advance)
+        self._ended.connect(self._end)
+
+    def start(
+        self,
+        work: Callable[[Progress], T],
+        done: Callable[[T], Any] | None = None,
+        *,
+        failed: Callable[[Refusal], Any] | None = None,
+        ended: Callable[[], Any] | None = None,
+        words: Text | None = None,
+        lane: Lane = "free",
+    ) -> Job:
+        """Run ``work`` in the background, then ``done`` with its result here; ``ended`` in any case.
+
+        A refusal goes to ``failed``, else to :attr:`refused`; any other exception is a fault of ours (:attr:`broke`).
+        ``words`` give it a row of progress with a cancel button.
+        """
+        job = Job(words)
+        self._running.append(job)
+        self._show_rows()
+
+        def run() -> None:
+            try:
+                job_result = work(self._progress_of(job))
+            except BaseException as error:
+                outcome = _outcome(error, job, failed, self)
+            else:
+
+                def outcome() -> None:
+                    if done is not None and not job.cancelled:
+                        done(job_result)
+
+            self._ended.emit(job, lambda: (outcome(), ended() if ended else None))
+
+        self._lanes[lane].submit(run)
+        return job
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way."""
+        return bool(self._running)
+
+    def close(self) -> None:
+        """Cancel what runs and wait for it; what is queued for the store is still written."""
+        for job in self._running:
+            if job.words is not None:
+                job.cancel()
+        for lane in self._lanes.values():
+            lane.shutdown(wait=True)
+
+    def _progress_of(self, job: Job) -> Progress:
+        begun = time.monotonic()
+        told = 0.0
+
+        def progress(words: Text, done: int, total: int | None) -> None:
+            nonlocal told
+            if job.cancelled:
+                raise Cancelled
+            now = time.monotonic()
+            if job.words is not None and now - told >= _TICK:
+                told = now
+                fraction = min(1.0, done / total) if total else None
+                left = (now - begun) * (1 - fraction) / fraction if fraction and now - begun > 1 else None
+                self._advanced.emit(job, Advance(words, done, total, fraction, left))
+
+        return progress
+
+    def _show_advance(self, job: Job, advance: Advance) -> None:
+        job.advance = advance
+        self._show_rows()
+
+    def _end(self, job: Job, outcome: Callable[[], Any]) -> None:
+        if job in self._running:
+            self._running.remove(job)
+        self._show_rows()
+        outcome()
+
+    def _show_rows(self) -> None:
+        self.shown.emit(tuple(job for job in self._running if job.words is not None))
+
+
+def _outcome(error: BaseException, job: Job, failed: Callable[[Refusal], Any] | None, jobs: Jobs) -> Callable[[], Any]:
+    match error:
+        case Cancelled():
+            return lambda: None
+        case Refusal():
+            return lambda: (failed or jobs.refused.emit)(error)
+        case _:
+            return lambda: jobs.broke.emit(error)
