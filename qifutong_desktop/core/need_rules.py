@@ -1,7 +1,8 @@
 """Needs drawn from answers and from the client's measured tables, each with its formula in words.
 
 An open answer is a range, never a guess: the ends come from the question's ``assume`` (data), from the headcount, or
-from what the options could still raise. What was measured wins over what was said; both are kept.
+from what the options could still raise. What was measured wins over what was said, unless the consultant keeps what was
+said; both stay visible.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from decimal import Decimal
 from .chosen_needs import capabilities, custom_days, integrations, training
 from .client import Row
 from .known import Amount, Known, assumed, open_or
-from .needs import Need, Needs
+from .needs import Need, NeedKey, Needs
 from .questionnaire import Column, Question
 from .ranges import Range, plain
 from .text import Text
@@ -68,7 +69,11 @@ def _seats(known: Known, headcount: Amount) -> Need:
     rows = known.rows(question)
     spoken = None if rows is None else _sum(rows, _column(question, "users"), headcount.high)
     measured = None if known.sizing is None or known.sizing.users is None else Decimal(known.sizing.users)
-    if measured is not None:
+    kept = _kept(known, question, measured, "seats") and bool(rows)
+    if kept and spoken is not None and measured is not None:
+        amount = spoken
+        reason = _as_said(_sum_in_words(rows or (), "users", spoken), measured, Text("个", "accounts"))
+    elif measured is not None:
         amount = Range.of(measured)
         reason = Text(
             f"数据表中去重后的登录账号 {plain(measured)} 个" + (f"（口述 {plain(spoken)} 个）" if spoken else ""),
@@ -90,10 +95,24 @@ def _seats(known: Known, headcount: Amount) -> Need:
         unit=Text("个账号", "accounts"),
         reason=reason,
         questions=(question.id, people.id),
-        source="Excel实测" if measured is not None else known.source(question),
+        source=known.source(question) if kept or measured is None else "Excel实测",
         amount=amount,
         spoken=spoken if rows else None,
         measured=measured,
+        kept=kept,
+    )
+
+
+def _kept(known: Known, question: Question, measured: Decimal | None, key: NeedKey) -> bool:
+    """What was said counts though it was measured otherwise; never where nothing was said."""
+    return key in known.spoken and measured is not None and known.answer(question) is not None
+
+
+def _as_said(worked: str, measured: Decimal, unit: Text) -> Text:
+    """The reason of a need for which what was said is kept: ``8 + 5 = 13``, and what was measured beside it."""
+    return Text(
+        f"按口述 {worked} {unit.zh}计，实测 {plain(measured)} {unit.zh}供核对",
+        f"{worked} {unit.en} as said; {plain(measured)} measured, to check against",
     )
 
 
@@ -121,7 +140,11 @@ def _customers(known: Known) -> Need:
     answered = known.answer(question) is not None
     spoken = known.number("customers") if answered else None
     measured = None if known.sizing is None or known.sizing.customers is None else Decimal(known.sizing.customers)
-    if measured is not None:
+    kept = _kept(known, question, measured, "customers")
+    if kept and spoken is not None and measured is not None:
+        amount = spoken
+        reason = _as_said(plain(spoken), measured, Text("条", "records"))
+    elif measured is not None:
         amount = Range.of(measured)
         said = f"（口述 {plain(spoken)} 条）" if spoken else ""
         said_en = f" (said: {plain(spoken)})" if spoken else ""
@@ -141,10 +164,11 @@ def _customers(known: Known) -> Need:
         unit=Text("条", "records"),
         reason=reason,
         questions=(question.id,),
-        source="Excel实测" if measured is not None else known.source(question),
+        source=known.source(question) if kept or measured is None else "Excel实测",
         amount=amount,
         spoken=spoken,
         measured=measured,
+        kept=kept,
     )
 
 
@@ -207,7 +231,11 @@ def _migration_rows(known: Known) -> Need:
     rows = known.rows(question)
     spoken = None if rows is None else _sum(rows, _column(question, "rows"), assumed(question).high)
     measured = None if known.sizing is None or not known.sizing.tables else Decimal(known.sizing.rows_after_dedupe)
-    if measured is not None and known.sizing is not None:
+    kept = _kept(known, question, measured, "migration_rows")
+    if kept and spoken is not None and measured is not None:
+        amount = spoken
+        reason = _as_said(_sum_in_words(rows or (), "rows", spoken), measured, Text("行", "rows"))
+    elif measured is not None and known.sizing is not None:
         amount = Range.of(measured)
         said = f"；口述 {plain(spoken)} 行" if spoken else ""
         said_en = f"; said: {plain(spoken)}" if spoken else ""
@@ -231,8 +259,9 @@ def _migration_rows(known: Known) -> Need:
         unit=Text("行", "rows"),
         reason=reason,
         questions=(question.id,),
-        source="Excel实测" if measured is not None else known.source(question),
+        source=known.source(question) if kept or measured is None else "Excel实测",
         amount=amount,
         spoken=spoken,
         measured=measured,
+        kept=kept,
     )

@@ -30,7 +30,7 @@ class Need:
 
     A counted need has ``amount``; a named one (capabilities, integrations) has ``names`` (certain) and ``possible``
     (what an open question may still add); integrations have both. ``spoken``/``measured`` stand beside each other
-    where both exist; measured is the one that counts.
+    where both exist; measured is the one that counts, unless the consultant keeps what was said (``kept``).
     """
 
     key: NeedKey
@@ -44,6 +44,7 @@ class Need:
     possible: tuple[str, ...] = ()
     spoken: Range[Decimal] | None = None
     measured: Decimal | None = None
+    kept: bool = False
 
     @property
     def differs(self) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -32,10 +32,16 @@ RECORDS = load_pricebook().tiers["basic"].customers
 CASES = Path(__file__).parent.parent / "cases"
 
 
-def told(term_months: int = 12, sizing: Sizing | None = None, gift_months: int = 0, **answers: Any) -> Diagnosis:
+def told(
+    term_months: int = 12,
+    sizing: Sizing | None = None,
+    gift_months: int = 0,
+    spoken: frozenset[NeedKey] = frozenset(),
+    **answers: Any,
+) -> Diagnosis:
     """The diagnosis of answers written as in a case file."""
     case, _ = parse_case({"client": {"name": "测试"}, "answers": answers}, QUESTIONNAIRE, "case.toml")
-    return diagnose(QUESTIONNAIRE, case.answers, sizing, term_months, gift_months, RECORDS)
+    return diagnose(QUESTIONNAIRE, case.answers, sizing, term_months, gift_months, RECORDS, spoken)
 
 
 def of_file(path: Path, sizing: Sizing | None = None) -> Diagnosis:
@@ -303,6 +309,56 @@ def test_measured_wins_over_spoken_and_both_are_kept() -> None:
     assert not diagnosis.needs.need("seats").differs  # 2 of 48
     assert not diagnosis.needs.need("migration_rows").differs  # 900 of 15000
     assert [row["need"] for row in diagnosis_json(diagnosis)["differences"]] == ["customers"]
+
+
+SAID: dict[str, Any] = {
+    "P03": 86,
+    "P04": [{"department": "销售", "users": 8}, {"department": "财务", "users": 5}],
+    "D01": 480,
+    "D02": 6,
+    "D03": [{"name": "订单", "rows": 9000}, {"name": "客户", "rows": 480}],
+}
+ALL: frozenset[NeedKey] = frozenset(get_args(NeedKey))
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "found", "reason"),
+    [
+        ("seats", 13, 46, "按口述 8 + 5 = 13 个计，实测 46 个供核对"),
+        ("customers", 480, 1243, "按口述 480 条计，实测 1243 条供核对"),
+        ("migration_rows", 9480, 14100, "按口述 9000 + 480 = 9480 行计，实测 14100 行供核对"),
+    ],
+)
+def test_the_consultant_may_keep_what_was_said(key: NeedKey, said: int, found: int, reason: str) -> None:
+    sizing = measured(customers=1243, users=46, rows=14100)
+    kept = told(sizing=sizing, spoken=frozenset({key}), **SAID).needs
+    need, other = kept.need(key), told(sizing=sizing, **SAID).needs.need(key)
+    assert (need.amount, need.measured, need.kept) == (Range.of(Decimal(said)), Decimal(found), True)
+    assert (other.amount, other.measured, other.kept) == (Range.of(Decimal(found)), Decimal(found), False)
+    assert need.spoken == other.spoken == Range.of(Decimal(said))
+    assert (need.source, other.source) == ("口述", "Excel实测")
+    assert need.reason.zh == reason
+    assert need.differs
+    for one in ("seats", "customers", "migration_rows"):
+        assert kept.need(one).kept == (one == key)
+
+
+def test_what_is_kept_of_the_records_grows_over_the_term() -> None:
+    sizing = measured(customers=1243, users=46, rows=14100)
+    kept = told(sizing=sizing, spoken=frozenset({"customers"}), **SAID)
+    assert amounts(kept, "customers_end") == (552, 552)
+    assert kept.needs.customers_full_month == 4
+    assert kept.needs.need("customers_end").source == "口述"
+
+
+def test_nothing_is_kept_where_nothing_was_said_or_measured() -> None:
+    sizing = measured(customers=1243, users=46, rows=14100)
+    unsaid: dict[str, Any] = {"P03": 86, "P04": "不清楚", "D01": "不清楚"}
+    assert told(sizing=sizing, spoken=ALL, **unsaid).needs == told(sizing=sizing, **unsaid).needs
+    assert told(spoken=ALL, **SAID).needs == told(**SAID).needs
+    only_seats: frozenset[NeedKey] = frozenset({"seats"})
+    partly = told(sizing=measured(None, None, 10), spoken=only_seats, **SAID).needs.need("seats")
+    assert (partly.amount, partly.kept) == (Range.of(Decimal(13)), False)
 
 
 def test_what_is_measured_need_not_be_asked() -> None:

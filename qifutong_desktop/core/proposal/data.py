@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..document import Block, Column, Page, Row, Section, Table
 from ..migration.sizing import Sizing
 from ..money import yuan
+from ..needs import Need
 from ..ranges import counted
 from ..wording import closed_up, decimals
 from .brief import Brief
@@ -63,6 +64,15 @@ def _tables(brief: Brief, sizing: Sizing) -> Table:
     return Table(columns, tuple(rows))
 
 
+def _judged(need: Need) -> str:
+    """How far what was said and what was measured lie apart, and which of them counts."""
+    if need.measured is None or not need.spoken:
+        return ""
+    if need.kept:
+        return "相差超过一成，按口述计" if need.differs else "相差不到一成，按口述计"
+    return "相差超过一成，以实测为准" if need.differs else "相差不到一成"
+
+
 def _spoken(brief: Brief) -> Table:
     rows = []
     for key in _KEYS:
@@ -71,14 +81,7 @@ def _spoken(brief: Brief) -> Table:
             continue
         spoken = "–" if need.spoken is None else decimals(need.spoken)
         measured = "–" if need.measured is None else f"{need.measured:,}"
-        mark = (
-            "相差超过一成，以实测为准"
-            if need.differs
-            else "相差不到一成"
-            if need.measured is not None and need.spoken
-            else ""
-        )
-        rows.append(Row((need.label.zh, spoken, measured, mark), "strong" if need.differs else "plain"))
+        rows.append(Row((need.label.zh, spoken, measured, _judged(need)), "strong" if need.differs else "plain"))
     ends = brief.diagnosis.needs.count("customers_end")
     rows.append(Row(("客户记录（期末）", "–", f"{counted(ends)}", "按每月新增推算")))
     columns = (Column("项目", 34), Column("口述", 18, "right"), Column("实测", 18, "right"), Column("判断", 30))
