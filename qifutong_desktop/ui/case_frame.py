@@ -128,6 +128,7 @@ class CaseFrame(QWidget):
         if step not in self._built:
             module, name = _PAGES[step]
             page = getattr(import_module(f"{__package__}.pages.{module}"), name)(self.look, self.desk)
+            page.setProperty("client", self.look.client)
             self._built[step] = page
             self.pages.addWidget(page)
         moved, self.step = step != self.step, step
@@ -193,7 +194,7 @@ class CaseFrame(QWidget):
             return
         offer = work.offer
         tier = self.look.say(work.rules.book.tiers[offer.comparison.recommendation.chosen.tier].name)
-        total, live = whole_range(offer.quote.estimate.total), offer.plan.go_live
+        total, live = self.look.price(whole_range(offer.quote.estimate.total)), offer.plan.go_live
         words = Text(f"{tier}　{total}　{live:%m-%d} 上线　F9 展开", f"{tier}  {total}  live {live:%m-%d}  F9 opens")
         self.panel_button.setText(self.look.say(words))
 

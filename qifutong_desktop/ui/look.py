@@ -16,15 +16,21 @@ from ..core.text import Lang, Text
 FAMILY = "Noto Sans SC"
 #: Sizes of text to choose from; 1.0 is 14 px for what is read most.
 SCALES = (1.0, 1.1, 1.25, 1.5)
+#: How much larger type is while the client looks on.
+_CLIENT = 1.25
+_HIDDEN = "¥ ••••"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """``colours`` and ``sizes`` are the roles of ``resources/style/window.toml`` for this theme."""
+    """``client``: the screen is turned to the client, so nothing internal shows, type is larger and, until ``priced``,
+    no price. ``colours`` and ``sizes`` are the roles of ``resources/style/window.toml`` for this theme."""
 
     lang: Lang = "zh"
     dark: bool = False
     scale: float = 1.0
+    client: bool = False
+    priced: bool = True
     colours: Mapping[str, str] = field(init=False, compare=False, repr=False)
     sizes: Mapping[str, int] = field(init=False, compare=False, repr=False)
 
@@ -37,9 +43,13 @@ class Look:
         """The sentence in the window's language."""
         return text.said(self.lang)
 
+    def price(self, figures: str) -> str:
+        """An amount as it is shown; dots while prices are hidden from the client."""
+        return figures if self.priced or not figures else _HIDDEN
+
     def px(self, pixels: float) -> int:
         """A length that goes with the size of text, in pixels."""
-        return round(pixels * self.scale)
+        return round(pixels * self.scale * (_CLIENT if self.client else 1))
 
     def colour(self, role: str) -> QColor:
         """The colour of a role, to paint with."""

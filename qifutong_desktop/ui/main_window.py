@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QFrame, QLabel, QMainWindow, QStackedWidget, QTool
 
 from ..core.text import Text
 from .desk import Desk
-from .forms import load_form
+from .forms import Makers, load_form
 from .icons import icon
 from .look import Look
 from .widgets.job_rows import JobRows
+from .widgets.notice_bar import NoticeBar
 
 _TITLE = Text("企服通桌面版", "Qifutong desktop")
 
@@ -30,6 +31,7 @@ class MainWindow(QMainWindow):
     clients_button: QToolButton
     settings_button: QToolButton
     spaces: QStackedWidget
+    notice_bar: NoticeBar
     job_rows: JobRows
 
     def __init__(self, look: Look, desk: Desk) -> None:
@@ -37,11 +39,17 @@ class MainWindow(QMainWindow):
         self.look, self.desk = look, desk
         self.space = ""
         self._built: dict[str, QWidget] = {}
-        load_form(self, "main_window", {"JobRows": lambda parent: JobRows(parent, look)})
+        makers: Makers = {
+            "JobRows": lambda parent: JobRows(parent, look),
+            "NoticeBar": lambda parent: NoticeBar(parent, look),
+        }
+        load_form(self, "main_window", makers)
         self.setWindowTitle(look.say(_TITLE))
         self.setMinimumSize(1024, 640)
         self._draw_rail()
         desk.jobs.shown.connect(self.job_rows.show_jobs)
+        desk.jobs.refused.connect(self.notice_bar.refuse)
+        desk.told.connect(self.notice_bar.tell)
 
     def _draw_rail(self) -> None:
         look = self.look

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ...core.charts import radar_of
+from ...core.quote import Estimate
 from ...core.said_short import BILLINGS, dated, level_words, whole_range
 from ...core.steps import STEPS, Lack
 from ...core.text import Text
@@ -23,12 +24,11 @@ if TYPE_CHECKING:
 #: How many missing things are named at once.
 _NAMED = 3
 _NONE_YET = Text("答得还不够", "Not enough answers yet")
-_HIDDEN = Text("¥ ••••", "¥ ••••")
 _REVEAL = Text("F8 显示价格", "F8 shows the price")
 
 
 class LivePanel(QFrame):
-    """Shows a :class:`Work`. ``priced`` False hides every price (client view)."""
+    """Shows a :class:`Work`."""
 
     folded = Signal()
     #: a step of the case to go to, and the field to fill in there
@@ -52,7 +52,6 @@ class LivePanel(QFrame):
     def __init__(self, parent: QWidget | None, look: Look) -> None:
         super().__init__(parent)
         self.look = look
-        self.priced = True
         load_form(self, "live_panel", {"RadarView": lambda inside: RadarView(inside, look)})
         give(self, kind="panel")
         self.setFixedWidth(look.px(296))
@@ -96,16 +95,10 @@ class LivePanel(QFrame):
         )
         billing = say(BILLINGS[estimate.order.billing])
         self.total_caption.setText(say(Text(f"{billing}合计，含税", f"Total, {billing}, with tax")))
-        self.total_label.setText(whole_range(estimate.total) if self.priced else say(_HIDDEN))
+        self.total_label.setText(self.look.price(whole_range(estimate.total)))
         give(self.total_label, role="hero" if estimate.total.exact else "page")
         parts = [whole_range(line.amount).replace("¥", "") for line in estimate.lines if line.amount.high]
-        self.parts_label.setText(
-            " + ".join(parts).replace("+ -", "− ")
-            if self.priced and len(parts) > 1
-            else ""
-            if self.priced
-            else say(_REVEAL)
-        )
+        self.parts_label.setText(self._parts(estimate))
         self.live_label.setText(say(dated(offer.plan.go_live)))
         by = offer.plan.p80
         self.likely_label.setText(
@@ -113,6 +106,13 @@ class LivePanel(QFrame):
             if work.settled
             else self.likely_label.text()
         )
+
+    def _parts(self, estimate: Estimate) -> str:
+        """``35,999 + 7,500 + 1,500``"""
+        if not self.look.priced:
+            return self.look.say(_REVEAL)
+        parts = [whole_range(line.amount).replace("¥", "") for line in estimate.lines if line.amount.high]
+        return " + ".join(parts).replace("+ -", "− ") if len(parts) > 1 else ""
 
     def _show_lacks(self, lacks: tuple[Lack, ...]) -> None:
         say = self.look.say
