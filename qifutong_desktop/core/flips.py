@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
 from .client import Tier
 from .options import CAPABILITIES, Option, at_low
-from .order import MAX_ROWS, MAX_SYSTEMS, MAX_USERS, Order
+from .order import MAX_ROWS, MAX_SYSTEMS, MAX_USERS, Order, named_systems
 from .pricebook import TIERS, PriceBook
 from .pricing import price
 from .ranges import Range
@@ -65,15 +66,16 @@ def _price_flips(chosen: Option, other: Option, book: PriceBook, today: date) ->
     def rows(order: Order, count: int) -> Order:
         return replace(order, migration_rows=Range.of(count))
 
-    named = len(mine.integrations)
-    scales: tuple[tuple[FlipKey, Callable[[Order, int], Order], int, int, Text, bool], ...] = (
-        ("users", users, mine.users.low, MAX_USERS, Text("个账号", " accounts"), enterprise),
-        ("integrations", systems, mine.unnamed_integrations.low, MAX_SYSTEMS, Text("个集成系统", " systems"), False),
-        ("migration_rows", rows, mine.migration_rows.low, MAX_ROWS, Text("条迁移数据", " rows"), False),
+    named = len(named_systems(mine.integrations, book))
+    unnamed, step = mine.unnamed_integrations.low, book.migration_step
+    scales: tuple[tuple[FlipKey, Callable[[Order, int], Order], _Span, Text, bool], ...] = (
+        ("users", users, _Span(mine.users.low, MAX_USERS, book.seat_pack), Text("个账号", " accounts"), enterprise),
+        ("integrations", systems, _Span(unnamed, MAX_SYSTEMS), Text("个集成系统", " systems"), False),
+        ("migration_rows", rows, _Span(mine.migration_rows.low, MAX_ROWS, step), Text("条迁移数据", " rows"), False),
     )
-    for key, vary, start, top, unit, unconfirmed in scales:
+    for key, vary, span, unit, unconfirmed in scales:
         shift = named if key == "integrations" else 0
-        found = _search(_gap(mine, theirs, vary, book, today), start, top)
+        found = _search(_gap(mine, theirs, vary, span, book, today), span)
         if found:
             yield key, _price_flip(key, found, shift, Decimal(1), other, book, unit, unconfirmed)
     for rate in _rates(mine, book):
@@ -81,19 +83,42 @@ def _price_flips(chosen: Option, other: Option, book: PriceBook, today: date) ->
         def days(order: Order, halves: int, rate: Decimal = rate) -> Order:
             return replace(order, custom_days=Range.of(Decimal(halves) / 2), custom_rate=rate)
 
-        start = int(mine.custom_days.low * 2)
-        found = _search(_gap(mine, theirs, days, book, today), start, _HALF_DAYS)
+        span = _Span(int(mine.custom_days.low * 2), _HALF_DAYS)
+        found = _search(_gap(mine, theirs, days, span, book, today), span)
         if found:
             unit = Text(f"人天（{rate:,.0f} 元/人天）", f" custom person-days (at {rate:,.0f})")
             flip = _price_flip("custom_days", found, 0, Decimal("0.5"), other, book, unit, enterprise)
             yield f"custom_days at {rate}", flip
 
 
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The values looked at, both ends included, and how many of them one step of the price usually holds."""
+
+    start: int
+    top: int
+    step: int = 1
+
+
 def _gap(
-    mine: Order, theirs: Order, vary: Callable[[Order, int], Order], book: PriceBook, today: date
+    mine: Order, theirs: Order, vary: Callable[[Order, int], Order], span: _Span, book: PriceBook, today: date
 ) -> Callable[[int], Decimal]:
     """How much dearer mine is than theirs, by the varied value."""
-    return lambda n: price(vary(mine, n), book, today).total.low - price(vary(theirs, n), book, today).total.low
+    ours, others = (_total(order, vary, span, book, today) for order in (mine, theirs))
+    return lambda n: ours(n) - others(n)
+
+
+def _total(
+    order: Order, vary: Callable[[Order, int], Order], span: _Span, book: PriceBook, today: date
+) -> Callable[[int], Decimal]:
+    """The price by the varied value. More never costs less, so what costs the same at both ends does in between."""
+
+    @cache
+    def total(n: int) -> Decimal:
+        return price(vary(order, n), book, today).total.low
+
+    least = total(span.start)
+    return (lambda n: least) if total(span.top) == least else total
 
 
 def _rates(order: Order, book: PriceBook) -> tuple[Decimal, ...]:
@@ -103,13 +128,43 @@ def _rates(order: Order, book: PriceBook) -> tuple[Decimal, ...]:
     return (low, (low + high) / 2, high)
 
 
-def _search(gap: Callable[[int], Decimal], start: int, top: int) -> tuple[int | None, int] | None:
-    """(first tie or None, first value above ``start`` at which mine is dearer); the gap never falls as it grows."""
-    if gap(start) > 0 or gap(top) <= 0:
+def _search(gap: Callable[[int], Decimal], span: _Span) -> tuple[int | None, int] | None:
+    """(first tie or None, first value above the start at which mine is dearer); the gap never falls as it grows."""
+    if gap(span.start) > 0 or gap(span.top) <= 0:
         return None
-    dearer = _first(lambda n: gap(n) > 0, start, top)
-    level = _first(lambda n: gap(n) >= 0, start, top)
-    return (level if level < dearer else None), dearer
+    dearer = _first_dearer(gap, span)
+    return _first_tie(gap, span, dearer), dearer
+
+
+def _first_dearer(gap: Callable[[int], Decimal], span: _Span) -> int:
+    """Prices rise nearly along a line: drawn twice it leads close to the place, from there strides that double find
+    the other side. Whatever is read keeps ``gap(low) <= 0 < gap(high)``."""
+    low, high, guess = span.start, span.top, span.start
+    for _ in range(2):
+        guess = low + int((high - low) * -gap(low) / (gap(high) - gap(low)))
+        low, high = (guess, high) if gap(guess) <= 0 else (low, guess)
+    stride = span.step
+    if guess == low:
+        while low + stride < high and gap(low + stride) <= 0:
+            low, stride = low + stride, 2 * stride
+        high = min(high, low + stride)
+    else:
+        while high - stride > low and gap(high - stride) > 0:
+            high, stride = high - stride, 2 * stride
+        low = max(low, high - stride)
+    return _first(lambda n: gap(n) > 0, low + 1, high)
+
+
+def _first_tie(gap: Callable[[int], Decimal], span: _Span, dearer: int) -> int | None:
+    """The first value at which both cost the same, usually one step before the first that is dearer."""
+    if gap(dearer - 1) < 0:
+        return None
+    likely = max(span.start, dearer - span.step)
+    if gap(likely) < 0:
+        return _first(lambda n: gap(n) >= 0, likely + 1, dearer - 1)
+    if likely == span.start or gap(likely - 1) < 0:
+        return likely
+    return _first(lambda n: gap(n) >= 0, span.start, likely)
 
 
 def _first(holds: Callable[[int], bool], low: int, high: int) -> int:
