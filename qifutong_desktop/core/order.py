@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from .client import Apart, Billing, CustomerKind, Tier
 from .period import commenced_months
-from .pricebook import TIERS, Policy, PolicyValue, PriceBook
+from .pricebook import TIERS, Policy, PolicyValue, PriceBook, reading_key
 from .problems import Problem, Refusal
 from .ranges import Range
 from .text import Text
@@ -297,8 +297,7 @@ class _Reader:
                 continue
             allowed = _allowed(policy, value)
             if allowed is None:
-                choices = [policy.default, *policy.alternatives]
-                words = " | ".join(_word(one) for one in choices)
+                words = " | ".join(reading_key(one) for one in policy.readings)
                 if policy.number:
                     words += f" | {policy.number.low}–{policy.number.high}"
                 self._wrong(f"policies.{key}", Text("不是允许的口径", "not an allowed reading"), words)
@@ -413,7 +412,7 @@ def _flat(raw: Mapping[str, Any], place: str = "") -> dict[str, Any]:
 
 def _allowed(policy: Policy, value: Any) -> PolicyValue | None:
     """The value as the policy keeps it, or None when the policy has no such reading."""
-    for choice in (policy.default, *policy.alternatives):
+    for choice in policy.readings:
         if type(value) is type(choice) and value == choice:
             return choice
     if policy.free_text and isinstance(value, str) and value.strip() and _plain_text(value):
@@ -423,10 +422,6 @@ def _allowed(policy: Policy, value: Any) -> PolicyValue | None:
         if number.is_finite() and number in policy.number:
             return number
     return None
-
-
-def _word(value: PolicyValue) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def iso_day(text: str) -> date | None:

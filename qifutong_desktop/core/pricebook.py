@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -74,6 +74,7 @@ class Policy:
     """An interpretation: its default, what else it could be, and the footnote printed where it changed an amount.
 
     ``alternatives`` are the allowed words; ``number`` allows any number in the range instead (both ends included).
+    ``words`` say of a reading, by its :func:`reading_key`, what it comes to (若…).
     """
 
     key: str
@@ -82,6 +83,22 @@ class Policy:
     number: Range[Decimal] | None
     free_text: bool
     footnote: Text
+    words: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def readings(self) -> tuple[PolicyValue, ...]:
+        """The readings that the book names: the default first."""
+        return (self.default, *self.alternatives)
+
+    def said(self, value: PolicyValue) -> Text:
+        """A reading in words; a plain sentence where the book has none."""
+        key = reading_key(value)
+        return self.words.get(key) or Text(f"若按“{key}”理解", f"if read as {key}")
+
+
+def reading_key(value: PolicyValue) -> str:
+    """A reading as it is written: ``true``, ``per_year``, ``1000``."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 @dataclass(frozen=True, slots=True)
