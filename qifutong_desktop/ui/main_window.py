@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
             "gate": ("pages.gate_page", "GatePage"),
             "home": ("pages.home_page", "HomePage"),
             "case": ("case_frame", "CaseFrame"),
+            "opening": ("pages.opening_page", "OpeningPage"),
             "settings": ("pages.settings_page", "SettingsPage"),
         }[space]
         built = getattr(import_module(f"{__package__}.{module}"), name)(self.look, self.desk)

@@ -97,7 +97,7 @@ class LivePanel(QFrame):
         self.total_caption.setText(say(Text(f"{billing}合计，含税", f"Total, {billing}, with tax")))
         self.total_label.setText(self.look.price(whole_range(estimate.total)))
         give(self.total_label, role="hero" if estimate.total.exact else "page")
-        parts = [whole_range(line.amount).replace("¥", "") for line in estimate.lines if line.amount.high]
+        [whole_range(line.amount).replace("¥", "") for line in estimate.lines if line.amount.high]
         self.parts_label.setText(self._parts(estimate))
         self.live_label.setText(say(dated(offer.plan.go_live)))
         by = offer.plan.p80

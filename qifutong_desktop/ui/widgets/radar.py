@@ -45,7 +45,7 @@ class RadarView(QWidget):
 
     def _paint(self, painter: QPainter, axes: tuple[Axis, ...]) -> None:
         look = self.look
-        radius = min(look.px(80), self.height() / 2 - look.px(34))
+        radius: float = min(look.px(80), self.height() / 2 - look.px(34))
         centre = QPointF(self.width() / 2, self.height() / 2 + look.px(8))
 
         def ring(values: list[float]) -> QPolygonF:
@@ -90,7 +90,7 @@ class RadarView(QWidget):
             wide = max(
                 QFontMetricsF(small).horizontalAdvance(axis.label), QFontMetricsF(strong).horizontalAdvance(_said(axis))
             )
-            top = (
+            top: float = (
                 corner.y() - 2 * high - 4
                 if down < -radius * 0.9
                 else corner.y() + 5

@@ -1,0 +1,91 @@
+"""One search over clients, issued quotes and the open case's questions."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..core.questionnaire import Questionnaire
+from ..core.text import Lang, Text
+from ..store.file import Store
+from ..store.operations import CaseSummary, list_cases
+from ..store.quotes import issued_quotes
+
+HitKind = Literal["client", "quote", "question"]
+KINDS: dict[HitKind, Text] = {
+    "client": Text("客户", "Client"),
+    "quote": Text("报价单", "Quote"),
+    "question": Text("题目", "Question"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found. ``case`` is where it lies; ``place`` the question's field, or the quote's number."""
+
+    kind: HitKind
+    title: str
+    detail: str
+    case: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What can be found: read once when the search opens."""
+
+    cases: tuple[CaseSummary, ...]
+    quotes: tuple[tuple[str, int, str], ...]
+
+
+def shelf_of(store: Store) -> Shelf:
+    """Clients (not those in the bin) and issued quotes as (number, version, case)."""
+    return Shelf(list_cases(store), tuple((one.number, one.version, one.case) for one in issued_quotes(store)))
+
+
+def find(
+    shelf: Shelf,
+    words: str,
+    questionnaire: Questionnaire | None,
+    visible: Mapping[str, bool | None],
+    case: str,
+    lang: Lang,
+) -> tuple[Hit, ...]:
+    """What has every word of ``words`` in it; clients first, those that begin with them before others."""
+    wanted = _folded(words).split()
+    if not wanted:
+        return tuple(_clients(shelf.cases))[:20]
+    hits: Sequence[Hit] = [
+        *_clients(shelf.cases),
+        *_quotes(shelf, lang),
+        *(_questions(questionnaire, visible, case, lang) if questionnaire else ()),
+    ]
+    found = [hit for hit in hits if all(word in _folded(f"{hit.title} {hit.detail}") for word in wanted)]
+    found.sort(key=lambda hit: (list(KINDS).index(hit.kind), not _folded(hit.title).startswith(wanted[0])))
+    return tuple(found[:40])
+
+
+def _folded(words: str) -> str:
+    return unicodedata.normalize("NFKC", words).casefold()
+
+
+def _clients(cases: Sequence[CaseSummary]) -> Iterator[Hit]:
+    return (Hit("client", one.name, "", one.case) for one in cases)
+
+
+def _quotes(shelf: Shelf, lang: Lang) -> Iterator[Hit]:
+    names = {one.case: one.name for one in shelf.cases}
+    for number, version, case in shelf.quotes:
+        if case in names:
+            told = Text(f"第 {version} 版　{names[case]}", f"version {version}, {names[case]}")
+            yield Hit("quote", number, told.said(lang), case, number)
+
+
+def _questions(
+    questionnaire: Questionnaire, visible: Mapping[str, bool | None], case: str, lang: Lang
+) -> Iterator[Hit]:
+    for question in questionnaire.questions:
+        if visible.get(question.id) is not False:
+            yield Hit("question", question.text.said(lang), question.id, case, f"answers.{question.id}")
