@@ -16,7 +16,7 @@ def load_vocabulary() -> Vocabulary:
     words = _table("entities.toml")
     files = _table("sources.toml")
     sources = [_family(raw) for raw in files["source"]]
-    unseen = [SourceFamily(raw["id"], Text(**raw["name"]), "other", "unverified", frozenset()) for raw in files["unseen"]]
+    unseen = [_unseen(raw) for raw in files["unseen"]]
     entities = [
         EntityWords(
             raw["id"],
@@ -45,6 +45,10 @@ def _family(raw: dict[str, Any]) -> SourceFamily:
         tuple(versions),
         frozenset(keys_of(raw.get("must", ()))),
     )
+
+
+def _unseen(raw: dict[str, Any]) -> SourceFamily:
+    return SourceFamily(raw["id"], Text(**raw["name"]), "other", "unverified", frozenset())
 
 
 def _table(name: str) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from .vocabulary import Grade, SourceFamily, SourceVersion, Vocabulary
 class SourceMatch:
     """A table held against a family. ``coverage`` is the share of the family's headings that the table has, 0 to 1.
 
-    ``matched`` and ``extra`` are the table's columns as they stand, ``missing`` the family's headings as it writes them;
-    ``version`` is None where no version shows.
+    ``matched`` and ``extra`` are the table's columns as they stand, ``missing`` the family's headings as it writes
+    them; ``version`` is None where no version shows.
     """
 
     family: SourceFamily

@@ -82,8 +82,8 @@ class EntityWords:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All known headings. ``roles`` keeps its order: the earlier heading is the better one. ``unseen`` are families whose
-    exports nobody has shown us."""
+    """All known headings. ``roles`` keeps its order: the earlier heading is the better one. ``unseen`` are families
+    whose exports nobody has shown us."""
 
     sources: tuple[SourceFamily, ...]
     entities: tuple[EntityWords, ...]
