@@ -138,7 +138,8 @@ def _search(gap: Callable[[int], Decimal], span: _Span) -> tuple[int | None, int
 
 def _first_dearer(gap: Callable[[int], Decimal], span: _Span) -> int:
     """Prices rise nearly along a line: drawn twice it leads close to the place, from there strides that double find
-    the other side. Whatever is read keeps ``gap(low) <= 0 < gap(high)``."""
+    the other side, and between them a step usually begins after a whole number of steps. Whatever is read keeps
+    ``gap(low) <= 0 < gap(high)``."""
     low, high, guess = span.start, span.top, span.start
     for _ in range(2):
         guess = low + int((high - low) * -gap(low) / (gap(high) - gap(low)))
@@ -152,6 +153,13 @@ def _first_dearer(gap: Callable[[int], Decimal], span: _Span) -> int:
         while high - stride > low and gap(high - stride) > 0:
             high, stride = high - stride, 2 * stride
         low = max(low, high - stride)
+    edge = max(low + 1, high - (high - 1) % span.step)
+    if gap(edge) <= 0:
+        low = edge
+    elif gap(edge - 1) <= 0:
+        return edge
+    else:
+        high = edge - 1
     return _first(lambda n: gap(n) > 0, low + 1, high)
 
 

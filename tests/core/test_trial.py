@@ -191,8 +191,8 @@ def test_a_trial_follows_a_dragged_slider() -> None:
     needs = some_needs(seats=48, systems=SHOPS, rows=15_000, custom=(0, 8), capabilities=SCM)
     runs = []
     for users in range(40, 60):
-        begun = time.perf_counter()
+        begun = time.process_time()
         tried(needs, users=users)
-        runs.append(time.perf_counter() - begun)
+        runs.append(time.process_time() - begun)
     assert min(runs) < 0.008
     assert at_low(tried(needs, users=41).options[1].order).users == Range.of(41)
