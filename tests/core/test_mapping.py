@@ -101,7 +101,8 @@ HEADINGS = sorted({column for text in (PAIRS, FORMS) for _, _, pairs in tables(t
 VALUES = ["13812345678", "138****5678", "无锡甲一机械有限公司", "2024-03-05", "12.5", "3箱", "张三", "男", "", "a@b.cn"]
 TARGET = st.sampled_from([target.id for target in TARGETS.entities])
 WAREHOUSES = ["无锡仓", "常州仓/数量", "苏州仓库成本", "上海店"]
-COLUMN = st.sampled_from([*HEADINGS, *WAREHOUSES]) | st.text(max_size=6)
+TWINS = ["手机(1)", "手机(2)", "甲/备注", "乙/备注", "甲/数量", "乙/数量"]
+COLUMN = st.sampled_from([*HEADINGS, *WAREHOUSES * 9, *TWINS * 9]) | st.text(max_size=6)
 SOURCE = st.sampled_from([None, *FAMILIES.values()])
 
 
@@ -186,6 +187,7 @@ def test_a_likeness_alone_is_never_above_seven_tenths(
         ("*客户名称（必填）", "label", "标题相同：客户名称"),
         ("往来单位", "synonym", "同义词：客户名称也这样写"),
         ("基本资料/往来单位(全称)", "synonym", "同义词：客户名称也这样写（不计括号、分组）"),
+        ("客户（公司）名称", "label", "标题相同：客户名称（不计括号、分组）"),
         ("客户名秤", "alike", "标题相近：像「客户名称」"),
     ],
 )
@@ -226,6 +228,11 @@ def test_values_that_deny_the_heading_are_asked_about() -> None:
     one = propose(["手机"], "customers", 手机=["2024-03-05", "2024-03-06", "2024-03-07"]).columns[0]
     assert (one.target, one.open) == ("mobile", True)
     assert "值的形状不像" in one.reason.zh
+
+
+def test_the_column_whose_values_fit_goes_before_one_that_nothing_shows_of() -> None:
+    found = by_column(propose("联系手机 移动电话", "customers", 移动电话=["13812345678", "13912345678"]))
+    assert (found["移动电话"].target, found["联系手机"].target) == ("mobile", "")
 
 
 def test_two_columns_that_fit_as_well_are_asked_about() -> None:
@@ -316,6 +323,15 @@ def test_a_source_may_turn_the_meaning_of_a_value_round() -> None:
     assert known_values(propose(["是否在职"], "staff", 是否在职=["是", "否"])) == {"是": "active", "否": "left"}
 
 
+def test_what_a_person_said_of_a_value_goes_before_all_that_we_know() -> None:
+    decided = {"禁用": ColumnDecision("status", values={"是": "left", "?": "active", "男": "nonsense"})}
+    source = match_source(FAMILIES["wecom_contacts"], ["禁用"])
+    [one] = propose(["禁用"], "staff", source, decided, 禁用=["是", "否", "?", "男"]).columns
+    assert one.values is not None
+    assert one.values.known == {"是": "left", "?": "active", "否": "active"}
+    assert one.values.unknown == ("男",)
+
+
 def known_values(proposal: MappingProposal) -> Mapping[str, str]:
     [values] = [one.values for one in proposal.columns if one.target == "status"]
     assert values is not None
@@ -339,6 +355,17 @@ def test_one_column_a_warehouse_becomes_rows() -> None:
 @pytest.mark.parametrize("columns", ["存货编码 仓库 数量 无锡仓 常州仓", "存货编码 无锡仓 数量", "存货编码 入库 出库"])
 def test_a_table_that_is_not_wide_stays_as_it_is(columns: str) -> None:
     assert propose(columns, "opening_stock").unpivot is None
+
+
+def test_what_was_decided_of_a_warehouse_column_breaks_the_group_up() -> None:
+    columns = "存货编码 无锡仓 常州仓 苏州仓"
+    out = propose(columns, "opening_stock", remembered={"无锡仓": ColumnDecision("")})
+    assert out.unpivot is not None
+    assert [one.label for one in out.unpivot.columns] == ["常州仓", "苏州仓"]
+    cost = propose(columns, "opening_stock", remembered={"无锡仓": ColumnDecision("cost")})
+    assert by_column(cost)["无锡仓"].target == "cost"
+    taken = propose(f"{columns} 合计", "opening_stock", remembered={"合计": ColumnDecision("quantity")})
+    assert (taken.unpivot, by_column(taken)["合计"].target) == (None, "quantity")
 
 
 def test_texts_under_a_warehouse_are_no_amounts() -> None:
@@ -374,7 +401,7 @@ DECISION = st.builds(
     ColumnDecision,
     st.sampled_from(["", "name", "amount"]),
     st.text(max_size=10),
-    st.dictionaries(st.text(max_size=6), st.sampled_from(["male", "female"]), max_size=3),
+    st.dictionaries(st.text(max_size=6) | st.just("$1"), st.sampled_from(["male", "female"]), max_size=3),
     st.dictionaries(st.sampled_from(["箱", "$", "万元"]), st.decimals(1, 1000, places=2), max_size=2),
 )
 

@@ -116,7 +116,7 @@ def propose_mapping(
         else:
             one = _unmapped(column, source, target, remembered)
         found.append(_converted(one, samples.get(column, ()), source, target, remembered.get(heading_key(column))))
-    by_field = {one.target: one.column for one in reversed(found) if one.target}
+    by_field = {one.target: one.column for one in found if one.target}
     filled = set(by_field) | ({unpivot.field} if unpivot else set())
     return MappingProposal(
         target.id,
