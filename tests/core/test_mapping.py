@@ -142,6 +142,11 @@ def test_the_order_of_the_columns_changes_nothing(
     assert set(first.unpivot.columns if first.unpivot else ()) == set(second.unpivot.columns if second.unpivot else ())
 
 
+@pytest.mark.parametrize("columns", ["手机(1) 手机(2)", "手机(2) 手机(1)"])
+def test_not_even_of_two_columns_that_fit_exactly_as_well(columns: str) -> None:
+    assert propose(columns, "customers").unmapped == ("手机(2)",)
+
+
 @given(asked(), st.data())
 @settings(max_examples=150, deadline=None)
 def test_nothing_is_mapped_twice_and_what_was_decided_always_wins(
