@@ -1,0 +1,98 @@
+"""The papers of an open case, drawn as they will be handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..core.issued import issued_quote
+from ..core.pricebook import PriceBook
+from ..core.quote import DraftQuote, FirmQuote
+from ..store.file import Store
+from .casework import paper_of
+from .printing import with_printable_names
+from .proposing import Offer
+from .working import Issued
+
+if TYPE_CHECKING:
+    from ..documents.preview import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A drawn PDF; ``sizes`` of its pages in points; ``summary`` the page (from 0) that is also sent as a picture."""
+
+    pdf: bytes
+    sizes: tuple[tuple[float, float], ...]
+    summary: int | None = None
+
+
+def same_as_issued(quote: DraftQuote | FirmQuote, issued: Sequence[Issued], book: PriceBook) -> Issued | None:
+    """The last issued version, where it says what the quote says now (its dates aside)."""
+    last = issued[-1] if issued else None
+    if last is None or last.inputs.book_sha256 != book.digest or not isinstance(quote, FirmQuote):
+        return None
+    former = issued_quote(last.inputs, book)
+    same = former.estimate == quote.estimate and former.terms.payment == quote.terms.payment
+    return last if same else None
+
+
+def under_its_number(offer: Offer, issued: Sequence[Issued]) -> Offer:
+    """The offer with number and dates of the quote that was issued from it; as it is where it has changed since."""
+    last = same_as_issued(offer.quote, issued, offer.book)
+    return offer if last is None else replace(offer, quote=replace(offer.quote, terms=last.inputs.terms))
+
+
+def draw_proposal(offer: Offer) -> Paper:
+    """The proposal (方案书).
+
+    :raises Refusal: a character that cannot be printed
+    """
+    from ..core.proposal import make_proposal
+    from ..documents.pdf import document_pdf
+
+    diagnosed, quote = offer.diagnosed, offer.quote
+    document = make_proposal(
+        diagnosed.case,
+        diagnosed.diagnosis,
+        offer.comparison,
+        quote,
+        offer.plan,
+        diagnosed.sizing and with_printable_names(diagnosed.sizing),
+        offer.book,
+        offer.calendar,
+        offer.today,
+        quote.terms.number,
+    )
+    summary = None if document.summary is None else document.summary + (1 if document.cover else 0)
+    return _paper(document_pdf(document), summary)
+
+
+def draw_quote(offer: Offer) -> Paper:
+    """The quote as it stands: 草稿.
+
+    :raises Refusal: a character that cannot be printed
+    """
+    from ..core.quote_document import make_quote_document
+    from ..documents.pdf import document_pdf
+
+    return _paper(document_pdf(make_quote_document(offer.diagnosed.case, offer.quote, offer.book, offer.today)))
+
+
+def bring_paper(store: Store, issued: Issued) -> Paper:
+    """The stored paper of an issued quote."""
+    return _paper(paper_of(store, issued))
+
+
+def _paper(pdf: bytes, summary: int | None = None) -> Paper:
+    from ..documents.preview import page_sizes
+
+    return Paper(pdf, page_sizes(pdf), summary)
+
+
+def picture_of(paper: Paper, page: int, width_px: int) -> Picture:
+    """One page of a paper as pixels."""
+    from ..documents.preview import page_image
+
+    return page_image(paper.pdf, page, width_px)
