@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from ..assets import asset
@@ -32,7 +32,7 @@ def pixmap(look: Look, name: str, tone: str = "text_2", size: int = 18, ratio: f
 def _picture(name: str, colour: str, pixels: int, ratio: float) -> QPixmap:
     drawn = asset("resources", "icons", f"{name}.svg").read_text("ascii").replace("currentColor", colour)
     picture = QPixmap(QSize(pixels, pixels))
-    picture.fill(Qt.GlobalColor.transparent)
+    picture.fill(QColor(0, 0, 0, 0))
     painter = QPainter(picture)
     QSvgRenderer(QByteArray(drawn.encode())).render(painter)
     painter.end()

@@ -8,15 +8,17 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from ..core.problems import Refusal
 from ..core.progress import Cancelled, Progress
 from ..core.text import Text
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 T = TypeVar("T")
 Lane = Literal["free", "store"]
@@ -65,10 +67,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes = {
-            "free": ThreadPoolExecutor(2, thread_name_prefix="work"),
-            "store": ThreadPoolExecutor(1, thread_name_prefix="store"),
-        }
+        self._lanes: dict[Lane, ThreadPoolExecutor] = {}
         self._running: list[Job] = []
         self._advanced.connect(self._show_advance)
         self._ended.connect(self._end)
@@ -105,8 +104,15 @@ class Jobs(QObject):
 
             self._ended.emit(job, lambda: (outcome(), ended() if ended else None))
 
-        self._lanes[lane].submit(run)
+        self._lane(lane).submit(run)
         return job
+
+    def _lane(self, lane: Lane) -> ThreadPoolExecutor:
+        from concurrent.futures import ThreadPoolExecutor
+
+        if lane not in self._lanes:
+            self._lanes[lane] = ThreadPoolExecutor(1 if lane == "store" else 2, thread_name_prefix=lane)
+        return self._lanes[lane]
 
     @property
     def busy(self) -> bool:
@@ -146,7 +152,11 @@ class Jobs(QObject):
         if job in self._running:
             self._running.remove(job)
         self._show_rows()
-        outcome()
+        try:
+            outcome()
+        except RuntimeError as error:
+            if "already deleted" not in str(error):  # Qt's word for a page that went with another look
+                raise
 
     def _show_rows(self) -> None:
         self.shown.emit(tuple(job for job in self._running if job.words is not None))

@@ -1,99 +1,79 @@
-"""The window's frame: the rail, and the space beside it: gate, clients, one client, settings."""
+"""The window itself: painted before anything is loaded, furnished right after, furnished anew with another look."""
 
 from __future__ import annotations
 
-from importlib import import_module
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFrame, QLabel, QMainWindow, QStackedWidget, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from ..core.text import Text
-from .desk import Desk
-from .forms import Makers, load_form
-from .icons import icon
 from .look import Look
-from .widgets.job_rows import JobRows
-from .widgets.notice_bar import NoticeBar
+
+if TYPE_CHECKING:
+    from .desk import Desk
+    from .frame import Frame
 
 _TITLE = Text("企服通桌面版", "Qifutong desktop")
+_OPENING = Text("正在打开…", "Opening…")
 
 
 class MainWindow(QMainWindow):
-    """Builds its spaces when they are first needed; knows nothing of what they show."""
+    """Holds a :class:`FirstPage`, then a :class:`.frame.Frame`."""
 
     closing = Signal()
-    #: the space that is open changed: gate, home, case, settings
-    moved = Signal(str)
 
-    rail: QFrame
-    mark_label: QLabel
-    clients_button: QToolButton
-    settings_button: QToolButton
-    spaces: QStackedWidget
-    notice_bar: NoticeBar
-    job_rows: JobRows
-
-    def __init__(self, look: Look, desk: Desk) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self.look, self.desk = look, desk
-        self.space = ""
-        self._built: dict[str, QWidget] = {}
-        makers: Makers = {
-            "JobRows": lambda parent: JobRows(parent, look),
-            "NoticeBar": lambda parent: NoticeBar(parent, look),
-        }
-        load_form(self, "main_window", makers)
+        self.frame: Frame | None = None
         self.setWindowTitle(look.say(_TITLE))
         self.setMinimumSize(1024, 640)
-        self._draw_rail()
-        desk.jobs.shown.connect(self.job_rows.show_jobs)
-        desk.jobs.refused.connect(self.notice_bar.refuse)
-        desk.told.connect(self.notice_bar.tell)
+        self.resize(1280, 800)
+        self.setCentralWidget(FirstPage(look))
 
-    def _draw_rail(self) -> None:
-        look = self.look
-        self.rail.setFixedWidth(look.px(72))
-        size = look.px(36)
-        self.mark_label.setFixedSize(size, size)
-        self.mark_label.setStyleSheet(
-            f"background: {look.colours['accent']}; color: {look.colours['on_accent']}; border-radius: 8px;"
-            f" font-size: {look.px(18)}px; font-weight: 700;"
-        )
-        for button, name in ((self.clients_button, "clients"), (self.settings_button, "settings")):
-            button.setIcon(icon(look, name, checked="accent"))
-            button.setIconSize(QSize(look.px(22), look.px(22)))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setFixedWidth(look.px(60))
-        self.clients_button.clicked.connect(lambda: self.go("home"))
-        self.settings_button.clicked.connect(lambda: self.go("settings"))
+    def unfurnish(self) -> None:
+        """Take the frame out, so that a new sheet is not first put on what goes anyway."""
+        if self.frame is not None:
+            self.frame.hide()
+            self.takeCentralWidget().deleteLater()
+            self.frame = None
+
+    def furnish(self, look: Look, desk: Desk) -> Frame:
+        """Build the frame with a look; what stood there goes."""
+        from .frame import Frame
+
+        self.setWindowTitle(look.say(_TITLE))
+        self.frame = Frame(look, desk)
+        self.setCentralWidget(self.frame)
+        return self.frame
 
     def go(self, space: str) -> QWidget:
-        """Open a space; the widget in it."""
-        if space not in self._built:
-            self._built[space] = self._build(space)
-            self.spaces.addWidget(self._built[space])
-        widget = self._built[space]
-        self.spaces.setCurrentWidget(widget)
-        self.space = space
-        self.rail.setVisible(space != "gate")
-        self.clients_button.setChecked(space in ("home", "case"))
-        self.settings_button.setChecked(space == "settings")
-        self.moved.emit(space)
-        return widget
-
-    def _build(self, space: str) -> QWidget:
-        module, name = {
-            "gate": ("pages.gate_page", "GatePage"),
-            "home": ("pages.home_page", "HomePage"),
-            "case": ("case_frame", "CaseFrame"),
-            "opening": ("pages.opening_page", "OpeningPage"),
-            "settings": ("pages.settings_page", "SettingsPage"),
-        }[space]
-        built = getattr(import_module(f"{__package__}.{module}"), name)(self.look, self.desk)
-        assert isinstance(built, QWidget)
-        return built
+        """Open a space of the frame; the widget in it."""
+        assert self.frame is not None
+        return self.frame.go(space)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         self.closing.emit()
         event.accept()
+
+
+class FirstPage(QWidget):
+    """The empty frame, painted by hand: on the screen before forms, style sheet and store are loaded."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.look = look
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        look = self.look
+        rail, header = look.px(72), look.px(64)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), look.colour("bg"))
+        painter.fillRect(0, 0, rail, self.height(), look.colour("surface"))
+        painter.fillRect(rail, 0, self.width() - rail, header, look.colour("surface"))
+        painter.fillRect(rail - 1, 0, 1, self.height(), look.colour("line"))
+        painter.fillRect(rail, header - 1, self.width() - rail, 1, look.colour("line"))
+        painter.setFont(look.font())
+        painter.setPen(look.colour("text_3"))
+        painter.drawText(rail + look.px(24), header // 2 + look.px(5), look.say(_OPENING))

@@ -33,7 +33,7 @@ _HEIGHTS = (22, 28, 30, 32, 36, 40, 48, 56)
 def dress(app: QApplication, look: Look) -> None:
     """Give the application a look."""
     app.setStyle("Fusion")
-    _load_typeface()
+    load_typeface()
     app.setFont(look.font())
     palette = QPalette()
     for role, token in _ROLES.items():
@@ -51,7 +51,8 @@ def _sheet(look: Look) -> str:
     return Template(sheet).substitute({**look.colours, **sizes, **heights, "chevron": chevron.as_posix()})
 
 
-def _load_typeface() -> None:
+def load_typeface() -> None:
+    """Make Noto Sans SC known to Qt, once."""
     # families() would list every font of the system: a font of ours that is added twice costs nothing
     for weight in ("Regular", "Bold"):
         if weight not in _loaded:

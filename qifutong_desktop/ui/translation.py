@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from xml.etree import ElementTree
-
 from PySide6.QtCore import QCoreApplication, QTranslator
 
 from ..assets import asset
@@ -13,8 +11,10 @@ from ..core.text import Lang
 class Translation(QTranslator):
     """Answers for each form's strings; what has no translation stays Chinese (a test finds it)."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QCoreApplication) -> None:
+        from xml.etree import ElementTree
+
+        super().__init__(parent)
         tree = ElementTree.parse(asset("resources", "i18n", "en.ts"))
         self._said = {
             (context.findtext("name", ""), message.findtext("source", "")): message.findtext("translation", "")
@@ -29,14 +29,10 @@ class Translation(QTranslator):
         return self._said.get((context, source)) or None
 
 
-def speak(lang: Lang) -> None:
+def speak(app: QCoreApplication, lang: Lang) -> None:
     """Forms that are loaded from now on speak this language."""
-    app = QCoreApplication.instance()
-    assert app is not None
     for known in app.findChildren(Translation):
         app.removeTranslator(known)
-        known.deleteLater()
+        known.setParent(None)
     if lang == "en":
-        translation = Translation()
-        translation.setParent(app)
-        app.installTranslator(translation)
+        app.installTranslator(Translation(app))

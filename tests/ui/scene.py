@@ -80,10 +80,11 @@ def set_scene(
     """A window with the sample client open."""
     from qifutong_desktop.core.client import Company
 
-    speak(look.lang)
+    speak(app, look.lang)
     dress(app, look)
     desk = Desk(now=lambda: NOW)
-    window = MainWindow(look, desk)
+    window = MainWindow(look)
+    window.furnish(look, desk)
     window.resize(*size)
     window.show()
     desk.begin(store, shipped(), Company(consultant="沈亦舟"))

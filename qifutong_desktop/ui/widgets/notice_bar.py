@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ...core.problems import Refusal
@@ -23,7 +23,6 @@ class NoticeBar(QFrame):
         self.look = look
         self.words = QLabel()
         self.words.setWordWrap(True)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = QPushButton()
         close.setIcon(icon(look, "cross"))
         close.setAccessibleName(look.say(_CLOSE))
@@ -48,6 +47,9 @@ class NoticeBar(QFrame):
         self._timer.stop()
 
     def _show(self, words: str, kind: str) -> None:
+        from PySide6.QtCore import Qt  # its many enumerations take as long as a fifth of the first page
+
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.words.setText(words)
         self.words.setAccessibleName(words)
         give(self, kind=kind)

@@ -1,0 +1,149 @@
+"""What stands in the window: the rail, and the space beside it: gate, clients, opening, one client, settings."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QToolButton, QWidget
+
+from .desk import Desk
+from .forms import Makers, load_form
+from .icons import icon
+from .look import Look
+from .widgets.job_rows import JobRows
+from .widgets.notice_bar import NoticeBar
+
+if TYPE_CHECKING:
+    from ..actions.preferences import Place
+    from ..actions.searching import Hit
+    from ..core.steps import Step
+
+
+class Frame(QWidget):
+    """Builds its spaces when they are first needed; knows nothing of what they show."""
+
+    #: the space that is open changed: gate, home, case, settings
+    moved = Signal(str)
+    #: a space was built: its name, the widget
+    built = Signal(str, object)
+    wanted_client_view = Signal()
+    wanted_prices = Signal()
+
+    rail: QFrame
+    mark_label: QLabel
+    clients_button: QToolButton
+    settings_button: QToolButton
+    spaces: QStackedWidget
+    notice_bar: NoticeBar
+    job_rows: JobRows
+
+    def __init__(self, look: Look, desk: Desk) -> None:
+        super().__init__()
+        self.look, self.desk = look, desk
+        self.space = ""
+        self._built: dict[str, QWidget] = {}
+        makers: Makers = {
+            "JobRows": lambda parent: JobRows(parent, look),
+            "NoticeBar": lambda parent: NoticeBar(parent, look),
+        }
+        load_form(self, "frame", makers)
+        self._draw_rail()
+        desk.jobs.shown.connect(self.job_rows.show_jobs)
+        desk.jobs.refused.connect(self.notice_bar.refuse)
+        desk.told.connect(self.notice_bar.tell)
+        for keys, action in (
+            ("F11", self.wanted_client_view.emit),
+            ("F8", self.wanted_prices.emit),
+            ("Ctrl+K", self.search),
+        ):
+            QShortcut(QKeySequence(keys), self, action)
+
+    def _draw_rail(self) -> None:
+        look = self.look
+        self.rail.setFixedWidth(look.px(72))
+        size = look.px(36)
+        self.mark_label.setFixedSize(size, size)
+        self.mark_label.setStyleSheet(
+            f"background: {look.colours['accent']}; color: {look.colours['on_accent']}; border-radius: 8px;"
+            f" font-size: {look.px(18)}px; font-weight: 700;"
+        )
+        for button, name in ((self.clients_button, "clients"), (self.settings_button, "settings")):
+            button.setIcon(icon(look, name, checked="accent"))
+            button.setIconSize(QSize(look.px(22), look.px(22)))
+            button.setFixedWidth(look.px(60))
+        self.clients_button.clicked.connect(lambda: self.go("home"))
+        self.settings_button.clicked.connect(lambda: self.go("settings"))
+
+    def go(self, space: str) -> QWidget:
+        """Open a space; the widget in it."""
+        if space not in self._built:
+            self._built[space] = self._build(space)
+            self.spaces.addWidget(self._built[space])
+            self._meet(self._built[space])
+            self.built.emit(space, self._built[space])
+        widget = self._built[space]
+        self.spaces.setCurrentWidget(widget)
+        self.space = space
+        self.rail.setVisible(space != "gate")
+        self.clients_button.setChecked(space in ("home", "case"))
+        self.settings_button.setChecked(space == "settings")
+        self.moved.emit(space)
+        return widget
+
+    def _meet(self, widget: QWidget) -> None:
+        """Connect what a space asks of the frame: every space of a client can search and move about."""
+        from .case_frame import CaseFrame
+
+        if isinstance(widget, CaseFrame):
+            widget.searched.connect(self.search)
+            widget.moved.connect(lambda _: self.moved.emit("case"))
+
+    def search(self) -> None:
+        """Open the one search field over everything."""
+        if self.desk.store is None or self.space == "gate":
+            return
+        from .dialogs.search_dialog import SearchDialog
+
+        dialog = SearchDialog(self, self.look, self.desk)
+        dialog.chosen.connect(self._found)
+        dialog.open_over(self)
+
+    def _found(self, hit: Hit) -> None:
+        step = {"client": "client", "question": "diagnosis", "quote": "quote"}[hit.kind]
+        work = self.desk.work
+        if work is not None and work.id == hit.case:
+            self._step(step, hit.place)
+        else:
+            self.desk.open(hit.case, lambda: self._step(step, hit.place))
+
+    def _step(self, step: str, field: str) -> None:
+        from .case_frame import CaseFrame
+
+        frame = self.go("case")
+        assert isinstance(frame, CaseFrame)
+        frame.go(cast(Step, step), field)
+
+    def place(self) -> Place | None:
+        """The open client and its step; None outside a client."""
+        from ..actions.preferences import Place
+        from .case_frame import CaseFrame
+
+        client = self._built.get("case")
+        if self.space != "case" or self.desk.work is None or not isinstance(client, CaseFrame):
+            return None
+        return Place(self.desk.work.id, client.step, "")
+
+    def _build(self, space: str) -> QWidget:
+        module, name = {
+            "gate": ("pages.gate_page", "GatePage"),
+            "home": ("pages.home_page", "HomePage"),
+            "case": ("case_frame", "CaseFrame"),
+            "opening": ("pages.opening_page", "OpeningPage"),
+            "settings": ("pages.settings_page", "SettingsPage"),
+        }[space]
+        built = getattr(import_module(f"{__package__}.{module}"), name)(self.look, self.desk)
+        assert isinstance(built, QWidget)
+        return built
