@@ -29,8 +29,19 @@ from qifutong_desktop.store.operations import append, list_cases, record
 from .storing import create, reopen
 
 _AT = "2026-11-22T09:30:00Z"
-_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY")
+_SETTINGS = (
+    *("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY"),
+    "cache_size=-16384",
+)
 _ROUNDS = 400
+_STANDING = """
+    SELECT cases.id, (SELECT max(
+        coalesce((SELECT max(n) FROM operations WHERE device = ?), 0),
+        coalesce((SELECT CAST(value AS INTEGER) FROM settings WHERE key = ?), 0))), operations.id, operations.name
+    FROM cases LEFT JOIN heads ON heads.case_id = cases.id AND field = ?
+    LEFT JOIN operations ON operations.id = operation_id WHERE "case" = ?"""
+_ADD_HEAD = "INSERT INTO heads (operation_id, case_id, field) VALUES (?, ?, ?)"
+_MOVE_HEAD = "UPDATE heads SET operation_id = ? WHERE case_id = ? AND field = ? AND operation_id = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,25 +160,19 @@ def _plain_saver(path: Path, device: str, cases: int) -> Callable[[int], None]:
         case, field = _id(number * 7 % cases), f"answers.P{number % 50:02d}"
         do = connection.execute
         do("BEGIN IMMEDIATE")
-        [case_id] = do('SELECT id FROM cases WHERE "case" = ?', (case,)).fetchone()
-        [last] = do("SELECT max(n) FROM operations WHERE device = ?", (device,)).fetchone()
-        replaced = do(
-            "SELECT hex(o.name), o.id FROM heads h JOIN operations o ON o.id = h.operation_id "
-            "WHERE h.case_id = ? AND h.field = ?",
-            (case_id, field),
-        ).fetchall()
+        standing = do(_STANDING, (device, "n_floor", field, case)).fetchall()
+        case_id, last, head, name = standing[0]
         body = json.dumps(
             fixed
-            | {"case": case, "field": field, "n": (last or 0) + 1, "value": f"又改了一次 {number}"}
-            | {"supersedes": [name for name, _ in replaced]},
+            | {"case": case, "field": field, "n": last + 1, "value": f"又改了一次 {number}"}
+            | {"supersedes": [] if name is None else [name.hex()]},
             ensure_ascii=False,
         )
         new = do(
             "INSERT INTO operations (name, case_id, device, n, body) VALUES (?, ?, ?, ?, ?)",
-            (sha256(body.encode()).digest(), case_id, device, (last or 0) + 1, body),
+            (sha256(body.encode()).digest(), case_id, device, last + 1, body),
         ).lastrowid
-        do("DELETE FROM heads WHERE case_id = ? AND field = ?", (case_id, field))
-        do("INSERT INTO heads (case_id, field, operation_id) VALUES (?, ?, ?)", (case_id, field, new))
+        do(_ADD_HEAD if head is None else _MOVE_HEAD, (new, case_id, field, *([] if head is None else [head])))
         do("UPDATE cases SET changed = ?, operations = operations + 1 WHERE id = ?", (_AT, case_id))
         do("COMMIT")
 

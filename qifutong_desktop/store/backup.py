@@ -18,8 +18,9 @@ import sqlcipher3.dbapi2 as sqlcipher
 from ..core.problems import Problem, Refusal
 from ..core.text import Text
 from .cipher import connect, faults
+from .device import name_device
 from .disk import low_space, settle_file, settle_folder
-from .file import FILE, Store, finish_restore, new_device, refused_fault
+from .file import FILE, Store, finish_restore, refused_fault
 from .lock import Held
 from .refusals import Busy, Damaged, NotWritten, disk_faults_refused
 from .unlocking import BACKUPS, key_for
@@ -141,7 +142,7 @@ def _prune(folder: Path, today: date) -> None:
 def rewrite(path: Path, key: bytes, change: Callable[[Any], bool]) -> bool:
     """Change a copy: it is replaced whole by a changed one, without the pages of deleted rows. False when unchanged.
 
-    :raises sqlcipher3.dbapi2.Error: when it cannot be opened; it stays as it is
+    :raises sqlcipher3.dbapi2.Error, Refusal: when it cannot be opened; it stays as it is
     """
     part = path.with_name(path.name + ".part")
     try:
@@ -227,7 +228,7 @@ def _name_device(copy: Path, key: bytes) -> None:
     try:
         connection = connect(copy, key, in_wal=False)
         try:
-            connection.execute("UPDATE settings SET value = ? WHERE key = 'device'", (f'"{new_device()}"',))
+            name_device(connection)
         finally:
             connection.close()
     except sqlcipher.Error as error:

@@ -21,7 +21,6 @@ from ..core.text import Text
 from .backup import backups, rewrite
 from .file import Store
 from .operations import DELETED, CaseSummary, case_operations, keep_numbers, list_cases, record
-from .refusals import NotWritten
 from .schema import cases, erased, operations
 from .settings import put_setting, put_setting_within, setting, setting_within
 
@@ -156,7 +155,7 @@ def _erase_in_backups(store: Store, case_ids: Sequence[str]) -> tuple[int, list[
     for backup in backups(store.folder):
         try:
             rewritten += rewrite(backup.path, store.key, lambda copy: _erase_in_copy(copy, case_ids))
-        except (sqlcipher.Error, NotWritten):
+        except (sqlcipher.Error, Refusal):
             unread.append(_unread(backup.path))
     return rewritten, unread
 

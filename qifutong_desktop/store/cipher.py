@@ -20,6 +20,7 @@ _SETTINGS = (
     "secure_delete=ON",
     "temp_store=MEMORY",
     "busy_timeout=5000",
+    "cache_size=-16384",  # 16 MB: a page is decrypted and checked each time it is read in
 )
 _BACKUP_SETTINGS = ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY")
 
@@ -55,7 +56,8 @@ def engine_for(connected: Callable[[], Any], pool: type[Pool] = QueuePool) -> En
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        # straight to the driver: it runs at every saved answer
+        connection.connection.cursor().execute("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
 

@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from ..core.problems import Problem
 from ..core.text import Text
 from .cipher import connect, engine_for, faults, is_damage
+from .device import name_device, settle_device
 from .disk import settle_folder
 from .keys import (
     KEY_FILE,
@@ -38,7 +39,6 @@ from .unlocking import BACKUPS, Keyring, backend_of, key_from, known_wraps, writ
 from .upgrades import refuse_newer, upgrade, version_of
 
 FILE = "store.db"
-_DEVICE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class Store:
@@ -88,6 +88,24 @@ class Store:
                     yield writing
         except NotWritten:
             # SQLite falls back to a read-only open when a file cannot be opened for writing: start afresh next time
+            self._engine.dispose()
+            raise
+
+    @contextmanager
+    def saving(self) -> Iterator[Any]:
+        """As :meth:`writing`, with a bare DBAPI cursor: for what runs at every saved answer."""
+        _ = self.key
+        try:
+            with self._one_writer, disk_faults_refused():
+                held = self._engine.raw_connection()
+                try:
+                    cursor = held.cursor()
+                    cursor.execute("BEGIN IMMEDIATE")
+                    yield cursor
+                    held.commit()
+                finally:
+                    held.close()  # back to the pool, which undoes what was not committed
+        except NotWritten:
             self._engine.dispose()
             raise
 
@@ -165,7 +183,10 @@ def create_store(
         write_wraps(folder, wraps)
         part.replace(folder / FILE)
         settle_folder(folder)
-    return Store(folder, key, wraps), code
+    store = Store(folder, key, wraps)
+    with store.alone() as connection:
+        settle_device(connection, store.path)
+    return store, code
 
 
 def open_store(
@@ -208,6 +229,7 @@ def _check_and_upgrade(path: Path, key: bytes) -> None:
         if version < VERSION:
             _copy_before_upgrade(connection, path, key, version)
             upgrade(connection)
+        _settle(connection, path)
     except sqlcipher.Error as error:
         raise refused_fault(error, path) from error
     finally:
@@ -241,6 +263,15 @@ def _fold(connection: Any) -> Exception | None:
             raise
         return cast(Exception, error)
     return None
+
+
+def _settle(connection: Any, path: Path) -> None:
+    try:
+        settle_device(connection, path)
+    except sqlcipher.Error as error:
+        if is_damage(error):
+            raise
+        # a full or busy disk: what is there can be read, and the next opening settles it
 
 
 def _copy_before_upgrade(connection: Any, path: Path, key: bytes, version: int) -> None:
@@ -283,14 +314,9 @@ def _first_file(path: Path, key: bytes) -> None:
     connection = connect(path, key, create=True)
     try:
         upgrade(connection)
-        connection.execute("INSERT INTO settings VALUES ('device', ?)", (f'"{new_device()}"',))
+        name_device(connection)
     finally:
         connection.close()
-
-
-def new_device() -> str:
-    """Four letters or digits that name this copy of the store in operations and quote numbers."""
-    return "".join(secrets.choice(_DEVICE_LETTERS) for _ in range(4))
 
 
 def _refuse_present(folder: Path) -> None:

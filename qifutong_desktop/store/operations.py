@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ..core.canonical import FieldValue
 from ..core.merge import CaseState, Step, case_state, redo_step, undo_step
 from ..core.operation import Operation, operation_from_plain
+from ..core.overview import Overview, overview_from_json, overview_json
 from ..core.problems import Problem, Refusal
 from ..core.text import Text
 from .file import Store
 from .refusals import Damaged
-from .schema import cases, erased, heads, operations, settings
+from .schema import cases, heads, operations, settings
 
 #: The field that puts a case in the bin: the moment it went there.
 DELETED = "deleted"
@@ -27,13 +28,18 @@ FLOOR = "n_floor"
 
 @dataclass(frozen=True, slots=True)
 class CaseSummary:
-    """One line of the list of cases. ``changed`` and ``deleted`` are UTC moments; ``deleted`` is "" outside the bin."""
+    """One line of the list of cases. ``changed`` and ``deleted`` are UTC moments; ``deleted`` is "" outside the bin.
+
+    ``overview`` is the last that was stored (None: never yet), ``fresh`` whether it knows of every operation.
+    """
 
     case: str
     name: str
     changed: str
     deleted: str
     operations: int
+    overview: Overview | None = None
+    fresh: bool = False
 
 
 def record(
@@ -45,17 +51,21 @@ def record(
     at: str,
     reason: str = "",
     seen: Mapping[str, tuple[str, ...]] | None = None,
+    overview: Overview | None = None,
 ) -> tuple[Operation, ...]:
     """Write changes of fields, in one transaction; on the disk when it returns. A new case begins with its first one.
 
     ``seen`` holds, by field, the names of the heads that the author had before him: what came meanwhile is then kept
-    beside his as a conflict. Without it his words replace what stands.
+    beside his as a conflict. Without it his words replace what stands. ``overview`` is what the list shows of the case
+    with these changes; without it the former one stays and is fresh no more (:func:`put_overview`).
 
     :raises NotWritten: when the disk fails; nothing of it is stored
     :raises Refusal: when the case was erased for good
     """
-    with store.writing() as connection:
-        return record_within(connection, store.device, case, changes, author=author, at=at, reason=reason, seen=seen)
+    if not changes:
+        return ()
+    with store.saving() as cursor:
+        return _record(cursor, store.device, case, changes, _Saying(author, at, reason, seen, overview))
 
 
 def record_within(
@@ -68,19 +78,40 @@ def record_within(
     at: str,
     reason: str = "",
     seen: Mapping[str, tuple[str, ...]] | None = None,
+    overview: Overview | None = None,
 ) -> tuple[Operation, ...]:
     """As :func:`record`, as part of a larger transaction (``store.writing()``)."""
     if not changes:
         return ()
-    case_id = _case_id(connection, case, at)
-    last = _last_number(connection, device)
-    written = []
-    for number, (field, value) in enumerate(changes.items(), last + 1):
-        known = seen.get(field) if seen is not None else None
-        replaced = _head_names(connection, case_id, field) if known is None else known
-        written.append(Operation(case, field, value, author, device, number, at, replaced, reason=reason))
-    for one in written:
-        _add(connection, case_id, one)
+    cursor = connection.connection.cursor()
+    return _record(cursor, device, case, changes, _Saying(author, at, reason, seen, overview))
+
+
+class _Saying(NamedTuple):
+    """Who says it, and what goes along."""
+
+    author: str
+    at: str
+    reason: str
+    seen: Mapping[str, tuple[str, ...]] | None
+    overview: Overview | None
+
+
+def _record(
+    cursor: Any, device: str, case: str, changes: Mapping[str, FieldValue], saying: _Saying
+) -> tuple[Operation, ...]:
+    written: list[Operation] = []
+    case_id = 0
+    for field, value in changes.items():
+        case_id, last, heads_now = _standing(cursor, device, case, field, saying.at)
+        known = None if saying.seen is None else saying.seen.get(field)
+        supersedes = tuple(heads_now) if known is None else known
+        one = Operation(
+            *(case, field, value, saying.author, device, last + 1, saying.at, supersedes), reason=saying.reason
+        )
+        _add(cursor, case_id, one, heads_now)
+        written.append(one)
+    _count(cursor, case_id, len(written), saying.at, saying.overview)
     return tuple(written)
 
 
@@ -99,9 +130,9 @@ def append_within(connection: Connection, given: Iterable[Operation]) -> int:
     new = 0
     for one in given:
         if one.case not in touched:
-            touched[one.case] = _case_id(connection, one.case, one.at)
+            touched[one.case] = _case_id(connection.connection.cursor(), one.case, one.at)
         if not _is_known(connection, one):
-            _insert(connection, touched[one.case], one)
+            _insert(connection.connection.cursor(), touched[one.case], one)
             new += 1
     for case_id in touched.values():
         _derive(connection, case_id)
@@ -121,15 +152,23 @@ def redo(store: Store, case: str, *, author: str, at: str) -> Operation | None:
 def _step(store: Store, case: str, step: Step | None, author: str, at: str) -> Operation | None:
     if step is None:
         return None
-    with store.writing() as connection:
-        number = _last_number(connection, store.device) + 1
+    field = step.of.field
+    with store.saving() as cursor:
+        case_id, last, heads_now = _standing(cursor, store.device, case, field, at)
         one = Operation(
-            *(case, step.of.field, step.value, author, store.device, number, at, step.supersedes),
+            *(case, field, step.value, author, store.device, last + 1, at, step.supersedes),
             kind=step.kind,
             of=step.of.name,
         )
-        _add(connection, _case_id(connection, case, at), one)
+        _add(cursor, case_id, one, heads_now)
+        _count(cursor, case_id, 1, at)
     return one
+
+
+def put_overview(store: Store, case: str, overview: Overview, *, operations: int) -> None:
+    """Store what the list shows of a case, made when the case had so many operations (``len`` of its log)."""
+    with store.saving() as cursor:
+        cursor.execute(_SHOW, (_overview_text(overview), operations, case))
 
 
 def case_operations(store: Store, case: str) -> tuple[Operation, ...]:
@@ -144,11 +183,21 @@ def case_operations(store: Store, case: str) -> tuple[Operation, ...]:
 
 def list_cases(store: Store, *, in_bin: bool = False) -> tuple[CaseSummary, ...]:
     """The cases, last changed first; with ``in_bin`` those in the bin instead."""
-    listed = select(cases.c.case, cases.c.name, cases.c.changed, func.coalesce(cases.c.deleted, ""), cases.c.operations)
+    listed = select(
+        *(cases.c.case, cases.c.name, cases.c.changed, func.coalesce(cases.c.deleted, "").label("deleted")),
+        *(cases.c.operations, cases.c.overview, cases.c.overview_of),
+    )
     listed = listed.where(cases.c.deleted.is_not(None) if in_bin else cases.c.deleted.is_(None))
     with store.reading() as connection:
-        rows = connection.execute(listed.order_by(cases.c.changed.desc(), cases.c.id))
-        return tuple(CaseSummary(*row) for row in rows)
+        rows = connection.execute(listed.order_by(cases.c.changed.desc(), cases.c.id)).all()
+    return tuple(
+        CaseSummary(
+            *(row.case, row.name, row.changed, row.deleted, row.operations),
+            overview=None if row.overview is None else overview_from_json(json.loads(row.overview)),
+            fresh=row.overview_of == row.operations,
+        )
+        for row in rows
+    )
 
 
 def rebuilt(store: Store) -> int:
@@ -161,42 +210,59 @@ def rebuilt(store: Store) -> int:
 
 # What runs at every saved answer goes to the driver as it stands: composing it anew took longer than the disk.
 _CASE_ID = 'SELECT id FROM cases WHERE "case" = ?'
+_ERASED = 'SELECT 1 FROM erased WHERE "case" = ?'
+_NEW_CASE = "INSERT INTO cases (\"case\", name, changed, operations) VALUES (?, '', ?, 0)"
 _LAST_NUMBER = """
     SELECT max(coalesce((SELECT max(n) FROM operations WHERE device = ?), 0),
                coalesce((SELECT CAST(value AS INTEGER) FROM settings WHERE key = ?), 0))"""
-_HEAD_NAMES = """
-    SELECT name FROM heads JOIN operations ON operations.id = operation_id WHERE heads.case_id = ? AND field = ?"""
+_STANDING = f"""
+    SELECT cases.id, ({_LAST_NUMBER}), operations.id, operations.name FROM cases
+    LEFT JOIN heads ON heads.case_id = cases.id AND field = ?
+    LEFT JOIN operations ON operations.id = operation_id
+    WHERE "case" = ?"""
+_STATE = """
+    SELECT name, body FROM heads JOIN operations ON operations.id = operation_id
+    WHERE heads.case_id = ? AND field = ?"""
 _INSERT = "INSERT INTO operations (name, case_id, device, n, body) VALUES (?, ?, ?, ?, ?)"
-_DROP_HEAD = """
-    DELETE FROM heads WHERE case_id = ? AND field = ? AND operation_id = (SELECT id FROM operations WHERE name = ?)"""
+_DROP_HEAD = "DELETE FROM heads WHERE case_id = ? AND field = ? AND operation_id = ?"
 _ADD_HEAD = "INSERT INTO heads (case_id, field, operation_id) VALUES (?, ?, ?)"
-_COUNT = "UPDATE cases SET changed = max(changed, ?), operations = operations + 1 WHERE id = ?"
+_MOVE_HEAD = "UPDATE heads SET operation_id = ? WHERE case_id = ? AND field = ? AND operation_id = ?"
+_COUNT = "UPDATE cases SET changed = max(changed, ?), operations = operations + ? WHERE id = ?"
+_COUNT_AND_SHOW = """
+    UPDATE cases SET changed = max(changed, ?), operations = operations + ?, overview = ?, overview_of = operations + ?
+    WHERE id = ?"""
+_SHOW = 'UPDATE cases SET overview = ?, overview_of = ? WHERE "case" = ?'
 
 
-def _case_id(connection: Connection, case: str, at: str) -> int:
-    found = connection.exec_driver_sql(_CASE_ID, (case,)).scalar()
+def _case_id(cursor: Any, case: str, at: str) -> int:
+    found = cursor.execute(_CASE_ID, (case,)).fetchone()
     if found is not None:
-        return int(found)
-    if connection.scalar(select(erased.c.at).where(erased.c.case == case)) is not None:
+        return int(found[0])
+    if cursor.execute(_ERASED, (case,)).fetchone() is not None:
         what = Text("这个案例已彻底删除，不再接收它的内容", "this case was erased for good; nothing of it is taken in")
         raise Refusal([Problem(f"case.{case}", what, Text("如需重新开始，请新建案例", "start a new case instead"))])
-    made = insert(cases).values(case=case, name="", changed=at, operations=0)
-    return int(connection.execute(made).lastrowid)
+    return int(cursor.execute(_NEW_CASE, (case, at)).lastrowid)
 
 
-def _last_number(connection: Connection, device: str) -> int:
-    return int(connection.exec_driver_sql(_LAST_NUMBER, (device, FLOOR)).scalar_one())
+def _standing(cursor: Any, device: str, case: str, field: str, at: str) -> tuple[int, int, dict[str, int]]:
+    """Before something is said of a field: the case's row (made if need be), the last number of the device, and what
+    stands on the field: operations by name, with their rows."""
+    rows = cursor.execute(_STANDING, (device, FLOOR, field, case)).fetchall()
+    if not rows:
+        return _case_id(cursor, case, at), _last_number(cursor, device), {}
+    case_id, last, *_ = rows[0]
+    return case_id, last, {name.hex(): row for _, _, row, name in rows if row is not None}
+
+
+def _last_number(cursor: Any, device: str) -> int:
+    return int(cursor.execute(_LAST_NUMBER, (device, FLOOR)).fetchone()[0])
 
 
 def keep_numbers(connection: Connection, device: str) -> None:
     """Before operations are deleted: note the highest number, so that none is given out twice."""
-    last = str(_last_number(connection, device))
+    last = str(_last_number(connection.connection.cursor(), device))
     connection.execute(delete(settings).where(settings.c.key == FLOOR))
     connection.execute(insert(settings).values(key=FLOOR, value=last))
-
-
-def _head_names(connection: Connection, case_id: int, field: str) -> tuple[str, ...]:
-    return tuple(row[0].hex() for row in connection.exec_driver_sql(_HEAD_NAMES, (case_id, field)))
 
 
 def _is_known(connection: Connection, one: Operation) -> bool:
@@ -213,27 +279,36 @@ def _is_known(connection: Connection, one: Operation) -> bool:
     return False
 
 
-def _insert(connection: Connection, case_id: int, one: Operation) -> int:
-    values = (bytes.fromhex(one.name), case_id, one.device, one.n, one.body)
-    return int(connection.exec_driver_sql(_INSERT, values).lastrowid)
+def _insert(cursor: Any, case_id: int, one: Operation) -> int:
+    cursor.execute(_INSERT, (bytes.fromhex(one.name), case_id, one.device, one.n, one.body))
+    return int(cursor.lastrowid)
 
 
-def _add(connection: Connection, case_id: int, one: Operation) -> None:
-    """Insert the newest operation of its field, and bring what is derived along."""
-    operation_id = _insert(connection, case_id, one)
-    for name in one.supersedes:
-        connection.exec_driver_sql(_DROP_HEAD, (case_id, one.field, bytes.fromhex(name)))
-    connection.exec_driver_sql(_ADD_HEAD, (case_id, one.field, operation_id))
-    connection.exec_driver_sql(_COUNT, (one.at, case_id))
+def _add(cursor: Any, case_id: int, one: Operation, heads_now: Mapping[str, int]) -> None:
+    """Insert the newest operation of its field in place of the heads that it supersedes, and show it in the list."""
+    row = _insert(cursor, case_id, one)
+    replaced = [head for name, head in heads_now.items() if name in one.supersedes]
+    if len(replaced) == 1:
+        cursor.execute(_MOVE_HEAD, (row, case_id, one.field, replaced[0]))
+    else:
+        for head in replaced:
+            cursor.execute(_DROP_HEAD, (case_id, one.field, head))
+        cursor.execute(_ADD_HEAD, (case_id, one.field, row))
     if one.field in (NAME, DELETED):
-        shown = _shown(_state(connection, case_id, one.field))
-        connection.execute(update(cases).where(cases.c.id == case_id).values(shown))
+        state = case_state(_read(*found) for found in cursor.execute(_STATE, (case_id, one.field)).fetchall())
+        for column, value in _shown(state).items():
+            cursor.execute(f"UPDATE cases SET {column} = ? WHERE id = ?", (value, case_id))
 
 
-def _state(connection: Connection, case_id: int, field: str) -> CaseState:
-    found = select(operations.c.name, operations.c.body).join(heads)
-    found = found.where(heads.c.case_id == case_id, heads.c.field == field)
-    return case_state(_read(*row) for row in connection.execute(found))
+def _count(cursor: Any, case_id: int, new: int, at: str, overview: Overview | None = None) -> None:
+    if overview is None:
+        cursor.execute(_COUNT, (at, new, case_id))
+    else:
+        cursor.execute(_COUNT_AND_SHOW, (at, new, _overview_text(overview), new, case_id))
+
+
+def _overview_text(overview: Overview) -> str:
+    return json.dumps(overview_json(overview), ensure_ascii=False, separators=(",", ":"))
 
 
 def _shown(state: CaseState) -> dict[str, str | None]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
 
 from ..core.problems import Problem, Refusal
@@ -79,8 +80,8 @@ def disk_faults_refused() -> Iterator[None]:
         yield
     except OSError as error:
         raise not_written(error.strerror or str(error)) from error
-    except DBAPIError as error:
-        reason = str(error.orig)
+    except (DBAPIError, sqlcipher.Error) as error:
+        reason = str(error.orig if isinstance(error, DBAPIError) else error)
         if "locked" in reason or "busy" in reason:
             raise busy() from error
         if "malformed" in reason or "not a database" in reason:

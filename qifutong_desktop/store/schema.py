@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 
 #: The schema this program writes; stands in the file as ``PRAGMA user_version``. A higher one is refused.
-VERSION = 1
+VERSION = 2
 
 metadata = MetaData()
 
@@ -22,6 +22,9 @@ cases = Table(
     Column("changed", Text, nullable=False),
     Column("deleted", Text),
     Column("operations", Integer, nullable=False),
+    # what the list shows of it, as JSON, and how many operations the case had when that was made
+    Column("overview", Text),
+    Column("overview_of", Integer),
 )
 
 operations = Table(
@@ -42,8 +45,8 @@ heads = Table(
     metadata,
     Column("case_id", Integer, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
     Column("field", Text, primary_key=True),
-    Column("operation_id", Integer, ForeignKey("operations.id", ondelete="CASCADE"), primary_key=True),
-    Index("heads_operation", "operation_id"),
+    # no foreign key: it would need an index of its own, two more pages to encrypt at every saved answer
+    Column("operation_id", Integer, primary_key=True),
     sqlite_with_rowid=False,
 )
 
@@ -92,6 +95,16 @@ attachment_chunks = Table(
     Column("attachment_id", Integer, ForeignKey("attachments.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("data", LargeBinary, nullable=False),
+)
+
+#: Pictures of our own: seal and logo.
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # --- what triggers keep from ever being altered (migrations/v0001_issued.py) ------------------------------------------

@@ -7,15 +7,20 @@ content are invented.
 from __future__ import annotations
 
 from base64 import encodebytes
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from qifutong_desktop.core.canonical import FieldValue
+from qifutong_desktop.core.money import Money
+from qifutong_desktop.core.overview import Overview
 from qifutong_desktop.store.attachments import attach
+from qifutong_desktop.store.device import PLACE
 from qifutong_desktop.store.file import create_store
 from qifutong_desktop.store.keys import KEY_FILE, Scrypting
-from qifutong_desktop.store.operations import record, undo
+from qifutong_desktop.store.operations import case_operations, put_overview, record, undo
+from qifutong_desktop.store.pictures import Picture, put_picture
 from qifutong_desktop.store.schema import VERSION
 from qifutong_desktop.store.settings import put_draft, put_setting
 
@@ -28,6 +33,17 @@ FIELDS: dict[str, FieldValue] = {
     "answers.P03": {"value": 36, "source": "口述", "note": ""},
     "notes": "备注",
 }
+OVERVIEW = Overview(
+    stage="proposing",
+    contact="许㙍",
+    tier="standard",
+    billing="annual",
+    total=Money.of(Decimal("35999.00")),
+    next_step="约演示",
+    next_on=date(2026, 12, 1),
+    lacks=12,
+)
+SEAL = b"\x89PNG\r\n\x1a\n"
 
 
 def write(folder: Path) -> None:
@@ -42,6 +58,9 @@ def write(folder: Path) -> None:
             attach(store, CASE, "执照.txt", "营业执照".encode(), at=AT)
             put_draft(store, "form", "半句话", at=AT, case=CASE)
             put_setting(store, "retention", {"days": 365})
+            put_overview(store, CASE, OVERVIEW, operations=len(case_operations(store, CASE)))
+            put_picture(store, "seal", Picture("公章.png", SEAL))
+            put_setting(store, PLACE, None)  # wherever it is opened, it shall not be taken for a copy
         folder.mkdir(parents=True, exist_ok=True)
         (folder / KEY_FILE).write_bytes((profile / KEY_FILE).read_bytes())
         (folder / "store.db.b64").write_bytes(encodebytes((profile / "store.db").read_bytes()))

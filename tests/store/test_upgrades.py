@@ -19,9 +19,10 @@ from qifutong_desktop.store.cases import open_case
 from qifutong_desktop.store.file import Store, open_store
 from qifutong_desktop.store.keys import KEY_FILE
 from qifutong_desktop.store.operations import case_operations, list_cases, rebuilt, record, redo
+from qifutong_desktop.store.pictures import Picture, picture
 from qifutong_desktop.store.schema import VERSION, metadata
 from qifutong_desktop.store.settings import draft, setting
-from tests.old_files.make_store_file import AT, CASE, FIELDS, HERE, PASSPHRASE
+from tests.old_files.make_store_file import AT, CASE, FIELDS, HERE, OVERVIEW, PASSPHRASE, SEAL
 
 OLD = sorted(HERE.glob("store-v*"))
 
@@ -45,7 +46,10 @@ def test_a_file_of_a_released_version_opens_with_all_that_was_in_it(old: Path, f
     with open_store(unpacked(old, folder), passphrase=PASSPHRASE) as store:
         assert open_case(store, CASE).state.values == FIELDS
         assert [one.reason for one in case_operations(store, CASE)] == ["", "", "", "客户来电", ""]
-        assert [one.name for one in list_cases(store)] == [FIELDS["client.name"]]
+        [listed] = list_cases(store)
+        assert listed.name == FIELDS["client.name"]
+        assert (listed.overview, listed.fresh) == ((None, False) if old.name == "store-v1" else (OVERVIEW, True))
+        assert picture(store, "seal") == (None if old.name == "store-v1" else Picture("公章.png", SEAL))
         [kept] = attached(store, CASE)
         assert read_attachment(store, kept).decode() == "营业执照"
         assert draft(store, "form") == "半句话"
