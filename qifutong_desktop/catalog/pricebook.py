@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..assets import asset
-from ..core.pricebook import TIERS, Clause, Hotline, Policy, PriceBook, TierPrices, reading_key
+from ..core.pricebook import TIERS, Clause, Hotline, Policy, PriceBook, TierPrices
 from ..core.problems import Problem, Refusal
 from ..core.ranges import Range
 from ..core.text import Text
@@ -91,6 +91,17 @@ def load_pricebook() -> PriceBook:
     """
     path = shipped_pricebook()
     return parse_pricebook(pinned_text(path), str(path))
+
+
+@cache
+def load_readings() -> Mapping[str, Mapping[str, Text]]:
+    """What each reading of a policy comes to in words, by the policy's key and the reading's.
+
+    :raises Refusal: when the file is not as it was shipped
+    """
+    path = asset("resources", "pricebook", "readings.toml")
+    raw = parse_table(pinned_text(path), str(path), is_json=False)
+    return {key: {reading: Text(**said) for reading, said in words.items()} for key, words in raw.items()}
 
 
 def shipped_pricebook() -> Path:
@@ -181,24 +192,15 @@ class _Reader:
         if not isinstance(default, str | bool):
             self._bad(f"{place}.default", Text("缺少默认口径", "the default is missing"), Text("请补上", "add it"))
             default = ""
-        alternatives = tuple(raw.get("alternatives", ()))
         return {
             "key": key,
             "default": default,
-            "alternatives": alternatives,
+            "alternatives": tuple(raw.get("alternatives", ())),
             "number": self._range(raw, "number", place) if "number" in raw else None,
             "free_text": raw.get("free_text", False) is True,
             "footnote": self._text(raw, "footnote", place),
-            "words": self._words(raw, place, {reading_key(value) for value in (default, *alternatives)}),
+            "words": load_readings().get(key, {}),
         }
-
-    def _words(self, policy: dict[str, Any], place: str, readings: set[str]) -> dict[str, Text]:
-        """What each reading comes to in words; a book may leave them out."""
-        raw = self._table(policy, "words", place) if "words" in policy else {}
-        for key in raw.keys() - readings:
-            what = Text("没有这一种理解", "the policy has no such reading")
-            self._bad(f"{place}.words.{key}", what, Text("请删除", "remove it"))
-        return {key: self._text(raw, key, f"{place}.words") for key in raw}
 
     def _table(self, raw: dict[str, Any], key: str, place: str) -> dict[str, Any]:
         value = raw.get(key)

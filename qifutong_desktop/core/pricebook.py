@@ -74,7 +74,7 @@ class Policy:
     """An interpretation: its default, what else it could be, and the footnote printed where it changed an amount.
 
     ``alternatives`` are the allowed words; ``number`` allows any number in the range instead (both ends included).
-    ``words`` say of a reading, by its :func:`reading_key`, what it comes to (若…).
+    ``words`` say of a reading, by its :func:`reading_key`, what it comes to (若…); they are no part of the book's file.
     """
 
     key: str
@@ -91,7 +91,7 @@ class Policy:
         return (self.default, *self.alternatives)
 
     def said(self, value: PolicyValue) -> Text:
-        """A reading in words; a plain sentence where the book has none."""
+        """A reading in words; a plain sentence where there are none."""
         key = reading_key(value)
         return self.words.get(key) or Text(f"若按“{key}”理解", f"if read as {key}")
 
