@@ -16,7 +16,9 @@ from .table import Row, markdown_table, row_json, text_table
 
 GROUPS = {
     "startup": "Starting up",
+    "window": "Opening the window",
     "calls": "Calculating",
+    "asking": "Answering",
     "drawing": "Drawing PDF",
     "reading": "Reading a workbook",
     "proposing": "The whole job",
@@ -58,6 +60,14 @@ def _rows(group: str) -> list[Row]:
             from . import startup
 
             return startup.rows()
+        case "asking":
+            from . import asking
+
+            return asking.rows()
+        case "window":
+            from . import window
+
+            return window.rows()
         case "calls":
             from . import calls
 

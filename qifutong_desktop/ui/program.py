@@ -1,4 +1,4 @@
-"""The program while its window is open: the first page, the store opened right after, the look, the lock, the way back."""
+"""The program while its window is open: first page, then the store; the look, the lock, the way back."""
 
 from __future__ import annotations
 
