@@ -228,6 +228,7 @@ def _words(top: Fields) -> HeadingWords:
         raise Refusal.of("traditional", Text("字数应为双数", "must be pairs of characters"), _MEND)
     return HeadingWords(
         {word: group[0] for group in groups for word in group},
+        frozenset(keys_of(top.list_of("serial", str, _WORD))),
         {ord(pairs[place]): pairs[place + 1] for place in range(0, len(pairs), 2)},
         {name: _units(units.table(name)) for name in units.names()},
     )

@@ -357,6 +357,12 @@ def test_one_column_a_warehouse_becomes_rows() -> None:
     assert all(one.open for one in proposal.columns if one.basis == "wide")
 
 
+def test_the_total_beside_the_warehouses_is_not_moved_as_well() -> None:
+    proposal = propose("存货编码 原料仓 成品仓 期初数量 期初金额", "opening_stock", 期初数量=["8", "9"])
+    assert proposal.unpivot is not None
+    assert (proposal.unmapped, proposal.missing) == (("期初数量", "期初金额"), ())
+
+
 @pytest.mark.parametrize("columns", ["存货编码 仓库 数量 无锡仓 常州仓", "存货编码 无锡仓 数量", "存货编码 入库 出库"])
 def test_a_table_that_is_not_wide_stays_as_it_is(columns: str) -> None:
     assert propose(columns, "opening_stock").unpivot is None
@@ -387,6 +393,12 @@ def test_next_weeks_export_asks_only_about_what_is_new() -> None:
     again = propose([*columns, "苏州仓", "助记码"], "opening_stock", remembered=decided)
     assert {one.column for one in again.questions} == {"苏州仓", "助记码"}
     assert propose(columns, "opening_stock", remembered=decided).questions == ()
+
+
+def test_a_column_that_only_counts_the_rows_is_neither_moved_nor_asked_about() -> None:
+    proposal = propose("序号 客户名称", "customers")
+    assert (proposal.unmapped, proposal.questions) == (("序号",), ())
+    assert [one.column for one in propose("No. 客户名称", "customers").questions] == ["No."]
 
 
 def test_a_decision_on_a_field_that_is_gone_is_asked_again() -> None:

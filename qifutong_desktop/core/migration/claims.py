@@ -15,7 +15,7 @@ from .shapes import DISTINCTIVE, contradicts, has_shape
 from .sources import SourceMatch
 from .targets import TargetEntity, TargetField, Template
 
-Basis = Literal["remembered", "template", "label", "synonym", "alike", "shape", "wide", "none"]
+Basis = Literal["remembered", "template", "label", "synonym", "alike", "shape", "wide", "serial", "none"]
 
 #: How sure each kind of evidence is, 0 to 1.
 TEMPLATE, LABEL, SYNONYM, STRIPPED = 0.97, 0.95, 0.9, 0.8

@@ -13,7 +13,7 @@ from .cells import heading_key
 from .choices import ValueMap, value_map
 from .claims import Basis, Claim, claims, template_of, template_values
 from .decisions import ColumnDecision, source_key
-from .headings import heading_index
+from .headings import heading_index, spellings
 from .sources import SourceMatch
 from .targets import TargetEntity, TargetField
 from .units import UnitRule, unit_rule
@@ -240,6 +240,8 @@ def _unmapped(
             f"template of {name.en}: {target.label.en} have no field for it",
         )
         return ColumnMapping(column, "", 0.9, "template", reason)
+    if set(spellings(column, target.words)) & target.words.serial:
+        return ColumnMapping(column, "", 0.9, "serial", Text("只是行的序号", "it only counts the rows"))
     if decision := remembered.get(heading_key(column)):
         reason = Text(
             f"上次指向「{decision.target}」，现在没有这个字段或已被另一列占用",
