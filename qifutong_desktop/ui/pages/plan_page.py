@@ -1,28 +1,226 @@
-"""To be written."""
+"""方案: the three tiers, other numbers to try, the plan on the calendar, its cutover, gates, risks and cash."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from ...core.plan_edits import TaskEdit, edit_field
+from ...core.problems import Problem
+from ...core.said_short import whole_range
+from ...core.steps import STEPS, Step
+from ...core.text import Text
+from ...core.tier_fit import band_words, fit_rows, judge, open_points, price_words
 from ..desk import Desk
+from ..forms import load_form
 from ..look import Look
+from ..style import give
+from ..widgets.cash_card import CashCard
+from ..widgets.label_grid import LabelGrid
+from ..widgets.masked import said_masked
+from ..widgets.plan_card import PlanCard
+from ..widgets.plan_rows import cutover_rows, delivery_rows, effort_rows, gate_rows
+from ..widgets.risk_list import RiskList
+from ..widgets.tier_card import Shown, TierCard
+from ..widgets.trial_card import TrialCard
 
 if TYPE_CHECKING:
+    from ...actions.proposing import Offer
     from ...actions.working import Work
+    from ...core.client import Tier
+
+#: Shares of the columns of each list, in the order in which the form has them.
+_GRIDS = ((0, 1), (0, 1), (1, 0, 0), (5, 5, 0, 0))
 
 
 class PlanPage(QWidget):
-    """A placeholder."""
+    """Shows the advice and the plan of the open case; says wishes and edits."""
+
+    empty: QWidget
+    problems_layout: QVBoxLayout
+    scroll_area: QScrollArea
+    basic_card: TierCard
+    standard_card: TierCard
+    enterprise_card: TierCard
+    open_box: QFrame
+    open_label: QLabel
+    trial_card: TrialCard
+    plan_card: PlanCard
+    cutover_note: QLabel
+    cutover_grid: LabelGrid
+    gates_grid: LabelGrid
+    tasks_grid: LabelGrid
+    risks_note: QLabel
+    risks_card: QFrame
+    risks_grid: RiskList
+    cash_card: CashCard
+    effort_card: QFrame
+    effort_grid: LabelGrid
 
     def __init__(self, look: Look, desk: Desk) -> None:
         super().__init__()
         self.look, self.desk = look, desk
-        QVBoxLayout(self).addWidget(QLabel("plan"))
+        self._shown: object = None
+        self._problems: tuple[Problem, ...] | None = None
+        self._grids = iter(_GRIDS)
+        load_form(
+            self,
+            "plan_page",
+            {
+                "TierCard": lambda parent: TierCard(parent, look),
+                "TrialCard": lambda parent: TrialCard(parent, look),
+                "PlanCard": lambda parent: PlanCard(parent, look),
+                "CashCard": lambda parent: CashCard(parent, look),
+                "RiskList": lambda parent: RiskList(parent, look),
+                "LabelGrid": lambda parent: LabelGrid(parent, look, next(self._grids)),
+            },
+        )
+        self.cards: Mapping[Tier, TierCard] = {
+            "basic": self.basic_card,
+            "standard": self.standard_card,
+            "enterprise": self.enterprise_card,
+        }
+        for tier, card in self.cards.items():
+            card.chosen.connect(partial(self._wish, tier))
+        self.plan_card.edited.connect(self._edit)
+        self.risks_grid.asked.connect(lambda question: desk.sent.emit("diagnosis", f"answers.{question}"))
+        for grid in (self.cutover_grid, self.gates_grid, self.tasks_grid, self.effort_grid):
+            grid.setMinimumWidth(look.px(160))
+        self.empty.hide()
+
+    # --- showing -----------------------------------------------------------------------------------------------------
 
     def show_work(self, work: Work) -> None:
-        """Show a case."""
+        """Show a case; what did not change is not touched."""
+        offer = work.offer
+        self.empty.setVisible(offer is None)
+        self.scroll_area.setVisible(offer is not None)
+        if offer is None:
+            self._show_problems(work)
+            return
+        from ...actions.proposing import behind_us
+
+        self._problems = None
+        self._show_tiers(work, offer)
+        self.trial_card.show_work(work, offer.comparison.recommendation)
+        self.plan_card.show_work(work, offer, behind_us(offer.diagnosed))
+        order = offer.quote.estimate.order
+        self.cash_card.show_comparison(offer.comparison, order.tier, order.years)
+        self._show_lists(work, offer)
+
+    def _show_tiers(self, work: Work, offer: Offer) -> None:
+        advice, needs, book = offer.comparison.recommendation, work.diagnosis.needs, work.rules.book
+        wish, quoted = work.dossier.case.preferences.tier, offer.quote.estimate.order.tier
+        why_not = dict(advice.why_not)
+        for option in advice.options:
+            suggested = option.tier == advice.chosen.tier
+            self.cards[option.tier].show_tier(
+                Shown(
+                    name=book.tiers[option.tier].name,
+                    price=whole_range(option.estimate.total),
+                    caption=price_words(option, book),
+                    band=band_words(option.tier, needs, book),
+                    verdict=judge(option, advice, needs, book),
+                    rows=fit_rows(option, needs, book),
+                    reasons=advice.reasons if suggested else why_not.get(option.tier, ()),
+                    suggested=suggested,
+                    quoted=option.tier == quoted,
+                    asked=option.tier == wish,
+                )
+            )
+        undecided = [said_masked(self.look, point) for point in open_points(advice)]
+        self.open_box.setVisible(bool(undecided))
+        self.open_label.setText("\n".join(undecided))
+
+    def _show_lists(self, work: Work, offer: Offer) -> None:
+        plan, look = offer.plan, self.look
+        internal = not (look.client or self.property("client"))
+        self.effort_card.setVisible(internal)
+        relevant = (plan.cutover, plan.gates, plan.tasks, plan.risks, plan.effort)
+        if relevant == self._shown:
+            return
+        self._shown = relevant
+        self.cutover_note.setText(look.say(Text(f"上线 {plan.go_live}", f"live {plan.go_live}")))
+        self.cutover_grid.show_rows(cutover_rows(plan, look))
+        self.cutover_grid.setToolTip(look.say(plan.cutover.reason))
+        self.gates_grid.show_rows(gate_rows(plan, look))
+        self.tasks_grid.show_rows(delivery_rows(plan, look))
+        self.effort_grid.show_rows(effort_rows(plan.effort, look))
+        count = len(plan.risks)
+        words = Text(f"{count} 项，由回答与日历得出", f"{count}, from the answers and the calendar")
+        self.risks_note.setText(look.say(words))
+        self.risks_card.setVisible(bool(count))
+        self.risks_grid.show_risks(plan.risks, work.diagnosis.labels)
+
+    def _show_problems(self, work: Work) -> None:
+        """Why there is no plan: each thing with the place where it is mended."""
+        if work.refused == self._problems:
+            return
+        self._problems = work.refused
+        while (item := self.problems_layout.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for problem in work.refused:
+            self.problems_layout.addWidget(self._problem(problem))
+
+    def _problem(self, problem: Problem) -> QFrame:
+        say = self.look.say
+        box = QFrame()
+        give(box, kind="card")
+        lines = QVBoxLayout(box)
+        lines.setContentsMargins(20, 14, 20, 14)
+        for words, role in ((problem.what, "strong"), (problem.remedy, "small")):
+            label = QLabel(say(words))
+            label.setWordWrap(True)
+            give(label, role=role)
+            lines.addWidget(label)
+        button = QPushButton()
+        give(button, role="link")
+        noun, _, task = problem.key.partition(".")
+        if noun == "plan":
+            button.setText(say(Text("恢复这项任务的原计划", "Plan this task as before")))
+            button.clicked.connect(lambda: self._edit({task: TaskEdit()}))
+        else:
+            step = place_of(problem.key)
+            button.setText(say(Text(f"去{STEPS[step].zh}页填写", f"Go to {STEPS[step].en}")))
+            button.clicked.connect(lambda: self.desk.sent.emit(step, problem.key))
+        lines.addWidget(button)
+        return box
+
+    # --- saying ------------------------------------------------------------------------------------------------------
+
+    def _wish(self, tier: Tier, wanted: bool) -> None:
+        self.desk.say({"preferences.tier": tier if wanted else None})
+
+    def _edit(self, edits: Mapping[str, TaskEdit]) -> None:
+        self.desk.say({f"plan.{task}": edit_field(edit) for task, edit in edits.items()})
 
     def go_to(self, field: str) -> None:
-        """Bring a field into view."""
+        """Bring a tier, a task (``plan.<task id>``) or the page's beginning into view."""
+        noun, _, name = field.partition(".")
+        if noun == "plan" and name:
+            self.plan_card.open(name)
+            self.scroll_area.ensureWidgetVisible(self.plan_card)
+        elif field == "preferences.tier":
+            self.standard_card.setFocus()
+            self.scroll_area.ensureWidgetVisible(self.standard_card)
+        else:
+            self.scroll_area.verticalScrollBar().setValue(0)
+
+
+def place_of(key: str) -> Step:
+    """The step on which what a problem names is filled in."""
+    noun = key.partition(".")[0]
+    match noun:
+        case "client" | "company":
+            return "client"
+        case "sizing" | "data" | "header" | "needs":
+            return "data"
+        case "preferences":
+            return "quote"
+        case _:
+            return "diagnosis"

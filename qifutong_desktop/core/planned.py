@@ -1,0 +1,21 @@
+"""The tasks of a plan as they would be without any edit: what to go back to, and the names of those dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from .client import Tier
+from .diagnosis import Diagnosis
+from .plan_data import PlanData
+from .plan_tasks import ChosenTask, choose_tasks, gather
+
+
+def planned_tasks(
+    data: PlanData, tier: Tier, diagnosis: Diagnosis, start: date, done: frozenset[str]
+) -> Mapping[str, ChosenTask]:
+    """Every task that applies, by id, with its own duration and owner; arguments as for :func:`~.plan.make_plan`."""
+    facts = gather(data, tier, diagnosis.needs)
+    at_night = diagnosis.industry == "retail"
+    chosen = choose_tasks(data, facts, diagnosis.signals, at_night=at_night, start=start, done=done)
+    return {task.id: task for task in chosen}

@@ -1,0 +1,206 @@
+"""One tier: its price, what fits topic by topic, its place in the advice with the reasons, a way to choose it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QPushButton, QWidget
+
+from ...core.text import Text
+from ...core.tier_fit import FitRow, Mark, Verdict, costs_more
+from ..forms import load_form
+from ..look import Look
+from ..style import give
+from .masked import said_masked
+
+_TONES: Mapping[Mark, str] = {"fits": "ok", "open": "warn", "fails": "block"}
+#: Strokes of each mark, in pixels of its 18 at 100 % text.
+_STROKES: Mapping[Mark, tuple[tuple[tuple[float, float], ...], ...]] = {
+    "fits": (((5.5, 9.3), (8, 11.8), (12.7, 6.6)),),
+    "open": (((6, 9), (12, 9)),),
+    "fails": (((6.2, 6.2), (11.8, 11.8)), ((11.8, 6.2), (6.2, 11.8))),
+}
+_MARKS: Mapping[Mark, Text] = {
+    "fits": Text("满足", "fits"),
+    "open": Text("待定", "open"),
+    "fails": Text("不满足", "does not fit"),
+}
+_WHY = Text("为什么", "Why")
+_WHY_NOT = Text("为什么不选", "Why not")
+_LESS = Text("收起", "Less")
+_CHOOSE = Text("报价改用这一档", "Quote this tier")
+_BACK = Text("恢复建议", "Back to the advice")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one card shows. ``price`` as words; ``suggested``: it is the advice; ``quoted``: the quote is for it;
+    ``asked``: because the client asked for it, not because it is the advice."""
+
+    name: Text
+    price: str
+    caption: Text
+    band: Text
+    verdict: Verdict
+    rows: tuple[FitRow, ...]
+    reasons: tuple[Text, ...]
+    suggested: bool
+    quoted: bool
+    asked: bool
+
+
+class TierCard(QFrame):
+    """Shows a tier; its reasons unfold in place."""
+
+    #: the client's wish is this tier (True), or the advice again (False)
+    chosen = Signal(bool)
+
+    head_layout: QBoxLayout
+    caption_layout: QBoxLayout
+    name_label: QLabel
+    pill_label: QLabel
+    price_label: QLabel
+    band_label: QLabel
+    caption_label: QLabel
+    rows: QWidget
+    foot_label: QLabel
+    reasons_label: QLabel
+    chosen_label: QLabel
+    choose_button: QPushButton
+    why_button: QPushButton
+
+    def __init__(self, parent: QWidget | None, look: Look) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.shown: Shown | None = None
+        self._lines: list[tuple[QLabel, QLabel, QLabel]] = []
+        load_form(self, "tier_card")
+        self._grid = QGridLayout(self.rows)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(look.px(8))
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(2, 1)
+        self.setMinimumWidth(look.px(200))
+        self.reasons_label.hide()
+        self.why_button.toggled.connect(self._unfold)
+        self.choose_button.clicked.connect(self._choose)
+
+    def show_tier(self, shown: Shown) -> None:
+        """Show a tier; nothing is done when it is as before."""
+        if shown == self.shown:
+            return
+        self.shown = shown
+        say, verdict = self.look.say, shown.verdict
+        name = say(shown.name)
+        self.name_label.setText(name)
+        self.pill_label.setText(say(verdict.pill))
+        give(self.pill_label, tone=verdict.tone)
+        self.price_label.setText(self.look.price(shown.price))
+        fits = verdict.tone != "block"
+        give(self.price_label, tone="accent" if shown.suggested else "text" if fits else "text_2")
+        self.caption_label.setText(say(shown.caption))
+        self.band_label.setText(say(shown.band))
+        self.foot_label.setText(said_masked(self.look, verdict.foot))
+        give(self.foot_label, tone="accent" if shown.suggested else "text_2")
+        give(self, kind="suggested" if shown.suggested else "card")
+        self.setAccessibleName(f"{name} {say(verdict.pill)} {self.price_label.text()}")
+        self._show_rows(shown.rows)
+        self._show_choice(shown, name)
+        self._unfold(self.why_button.isChecked())
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The price beside the name, or under it where both would be too wide."""
+        room = self.width() - self.look.px(16) - 2 * 20
+        names = self.name_label.sizeHint().width() + self.pill_label.sizeHint().width() + 8
+        beside = names + self.price_label.sizeHint().width() <= room
+        below, above = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.BottomToTop
+        for layout, narrow in ((self.head_layout, below), (self.caption_layout, above)):
+            direction = QBoxLayout.Direction.LeftToRight if beside else narrow
+            if layout.direction() != direction:
+                layout.setDirection(direction)
+
+    def _choose(self) -> None:
+        if self.shown is not None:
+            self.chosen.emit(not self.shown.asked)
+
+    def _show_choice(self, shown: Shown, name: str) -> None:
+        say = self.look.say
+        self.chosen_label.setVisible(shown.quoted)
+        self.choose_button.setVisible(shown.asked or not shown.quoted)
+        self.choose_button.setText(say(_BACK if shown.asked else _CHOOSE))
+        self.choose_button.setAccessibleName(f"{name}：{self.choose_button.text()}")
+        self.why_button.setVisible(bool(shown.reasons))
+        self.reasons_label.setText("\n".join(f"· {said_masked(self.look, reason)}" for reason in shown.reasons))
+
+    def _unfold(self, open_: bool) -> None:
+        shown = self.shown
+        if shown is None:
+            return
+        say = self.look.say
+        self.reasons_label.setVisible(open_ and bool(shown.reasons))
+        self.why_button.setText(say(_LESS if open_ else _WHY if shown.suggested else _WHY_NOT))
+        self.why_button.setAccessibleName(f"{say(shown.name)}：{self.why_button.text()}")
+
+    def _show_rows(self, rows: tuple[FitRow, ...]) -> None:
+        while len(self._lines) < len(rows):
+            self._add_line()
+        for number, labels in enumerate(self._lines):
+            for label in labels:
+                label.setVisible(number < len(rows))
+            if number < len(rows):
+                self._fill(labels, rows[number])
+
+    def _fill(self, labels: tuple[QLabel, QLabel, QLabel], row: FitRow) -> None:
+        look = self.look
+        mark, topic, value = labels
+        mark.setPixmap(_mark(look, row.mark, self.devicePixelRatioF()))
+        mark.setAccessibleName(look.say(_MARKS[row.mark]))
+        mark.setToolTip(look.say(_MARKS[row.mark]))
+        topic.setText(look.say(row.label))
+        words = look.say(row.value)
+        cost = f"　{costs_more(row.cost)}" if row.cost is not None and look.priced else ""
+        value.setText(f"{words}{cost}")
+        give(value, tone={"fails": "block", "open": "warn"}.get(row.mark, "text"))
+
+    def _add_line(self) -> None:
+        number, look = len(self._lines), self.look
+        mark, topic, value = QLabel(), QLabel(), QLabel()
+        mark.setFixedWidth(look.px(18))
+        give(topic, role="small")
+        give(value, role="small")
+        value.setWordWrap(True)
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for column, label in enumerate((mark, topic, value)):
+            self._grid.addWidget(label, number, column)
+        self._grid.setRowMinimumHeight(number, look.px(24))
+        self._lines.append((mark, topic, value))
+
+
+@cache
+def _mark(look: Look, mark: Mark, ratio: float) -> QPixmap:
+    """A tick, dash or cross on a round ground."""
+    tone, size = _TONES[mark], look.px(18)
+    picture = QPixmap(round(size * ratio), round(size * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.colour(f"{tone}_soft"))
+    painter.drawEllipse(QRectF(0, 0, size, size))
+    painter.scale(size / 18, size / 18)
+    pen = QPen(look.colour(tone), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    for stroke in _STROKES[mark]:
+        painter.drawPolyline([QPointF(x, y) for x, y in stroke])
+    painter.end()
+    return picture
