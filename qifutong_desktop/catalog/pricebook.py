@@ -14,7 +14,7 @@ from ..core.pricebook import TIERS, Clause, Hotline, Policy, PriceBook, TierPric
 from ..core.problems import Problem, Refusal
 from ..core.ranges import Range
 from ..core.text import Text
-from .files import fingerprint, parse_table, read_text
+from .files import fingerprint, parse_table, read_table, read_text
 from .pins import pinned_text
 
 T = TypeVar("T")
@@ -95,12 +95,8 @@ def load_pricebook() -> PriceBook:
 
 @cache
 def load_readings() -> Mapping[str, Mapping[str, Text]]:
-    """What each reading of a policy comes to in words, by the policy's key and the reading's.
-
-    :raises Refusal: when the file is not as it was shipped
-    """
-    path = asset("resources", "pricebook", "readings.toml")
-    raw = parse_table(pinned_text(path), str(path), is_json=False)
+    """What each reading of a policy comes to in words, by the policy's key and the reading's."""
+    raw = read_table(asset("resources", "interpretations", "readings.toml"))
     return {key: {reading: Text(**said) for reading, said in words.items()} for key, words in raw.items()}
 
 
