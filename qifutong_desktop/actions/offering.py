@@ -89,12 +89,12 @@ def choices(offer: Offer) -> tuple[Choice, ...]:
     order = estimate.order
     option = next(one for one in offer.comparison.recommendation.options if one.tier == order.tier)
     full = replace(option.order, start=order.start, set_apart=order.set_apart)
-    days, systems = whole.amount("custom_days"), full.unnamed_integrations
+    days, systems, rows = whole.amount("custom_days"), full.unnamed_integrations, full.migration_rows
     open_parts: list[tuple[Apart, bool, Text]] = [
-        ("seats", full.users.exact, _part("账号", "accounts", counted(full.users), "个")),
-        ("integrations", systems.exact, _part("未点名的集成", "unnamed systems", counted(systems), "个")),
-        ("custom_days", days.exact, _part("定制开发", "person-days of custom work", plain(days), "人天")),
-        ("migration_rows", full.migration_rows.exact, _part("迁移", "rows", counted(full.migration_rows), "条")),
+        ("seats", full.users.exact, _part("账号", "Accounts", counted(full.users), "个")),
+        ("integrations", systems.exact, _part("未点名集成", "Unnamed systems", counted(systems), "个")),
+        ("custom_days", days.exact, _part("定制开发", "Custom person-days", plain(days), "人天")),
+        ("migration_rows", rows.exact, _part("迁移", "Rows to migrate", counted(rows), "条")),
     ]
     found = []
     for key, exact, what in open_parts:
@@ -111,7 +111,7 @@ def choices(offer: Offer) -> tuple[Choice, ...]:
 
 
 def _part(zh: str, en: str, amount: str, unit: str) -> Text:
-    return Text(f"{zh} {amount} {unit}", f"{amount} {en}")
+    return Text(f"{zh} {amount} {unit}", f"{en} {amount}")
 
 
 def _added(without: Money, with_it: Money) -> Money:
