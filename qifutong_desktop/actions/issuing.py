@@ -21,6 +21,7 @@ from ..store.quotes import (
     issued_book,
     issued_pdf,
     issued_quote_of,
+    issued_quotes,
     keep_issued,
     next_place,
 )
@@ -75,6 +76,15 @@ def issue(
         Text("其他窗口正在不断签发，没有轮到这一份", "other windows keep issuing; this quote did not get its turn"),
         Text("请稍后再试", "try again in a moment"),
     )
+
+
+def last_issued(store: Store, case: str) -> FirmQuote | None:
+    """The quote of a case that was issued last, made again by its own price book; None when there is none.
+
+    :raises Refusal: when this version of the program cannot read that price book
+    """
+    issued = issued_quotes(store, case)
+    return issued_quote(issued[-1].inputs, _book_of(store, issued[-1])) if issued else None
 
 
 def recompute(store: Store, quote: IssuedQuote) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,21 +13,23 @@ from typing import Any, TypeVar
 from ..core.problems import Problem, Refusal
 from ..core.text import Lang, Text
 from ..store.audit import Report, audit, unanchored
-from ..store.backup import Backup, back_up, backups, daily_backup, restore
-from ..store.cases import Erased, erase, finish_erasing, overdue_in_bin
+from ..store.backup import Backup, back_up, backups, daily_backup, restore, restore_open
+from ..store.cases import Erased, erase, finish_erasing, overdue_in_bin, past_retention
 from ..store.clock import note_time
 from ..store.disk import low_space, synced_folder
 from ..store.file import FILE, Store, add_key_file, create_store, is_there, open_store
-from ..store.keys import KEY_FILE
-from ..store.lock import Holder, hold
+from ..store.keys import KEY_FILE, keyring_keeps
+from ..store.lock import Held, Holder, hold
 from ..store.operations import CaseSummary, list_cases
 from ..store.quotes import issued_quotes, kept_by_duty
-from ..store.refusals import Busy, WrongKey
+from ..store.refusals import Busy, NotWritten, WrongKey
+from ..store.unlocking import Keyring, backend_of
+from .preferences import read_settings
 
 T = TypeVar("T")
 #: Asks the person at the terminal for a secret; None when nobody is there.
 Ask = Callable[[Text], str | None]
-HOME_VARIABLE, KEY_VARIABLE = "QIFUTONG_HOME", "QIFUTONG_KEY_FILE"
+KEY_VARIABLE = "QIFUTONG_KEY_FILE"
 _TRIES = 3
 _CODE = re.compile(r"(?:[0-9A-Za-z]{5}[\s-]*){7}")
 
@@ -40,17 +41,6 @@ class Given:
     passphrase: str | None = None
     recovery_code: str | None = None
     key_file: Path | None = None
-
-
-def profile_folder() -> Path:
-    """Where this user's store lies: ``QIFUTONG_HOME``, else the system's place for a program's data."""
-    if named := os.environ.get(HOME_VARIABLE):
-        return Path(named).expanduser()
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "qifutong"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "qifutong"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "qifutong"
 
 
 def key_file() -> Path | None:
@@ -127,13 +117,48 @@ def begin_day(store: Store, now: datetime) -> tuple[Text, ...]:
     """What a store needs at each start, and what the consultant should hear of it.
 
     The clock is compared with the highest time seen, a cut-off erasing is completed, cases longer than 30 days in the
-    bin go for good, and the first start of a day makes the day's backup.
+    bin go for good, the first start of a day makes the day's backup, and cases older than the retention that was set
+    are counted. A full or failing disk is told and keeps nobody from opening. What endangers the folder itself is told
+    by :func:`folder_notices`.
     """
-    told = [note_time(store, now)]
-    _, unread = finish_erasing(store)
-    emptied = forget_cases(store, overdue_in_bin(store, now), now)
-    _, warnings = daily_backup(store, now.date())
-    return tuple(one for one in (*told, *unread, *emptied.kept, *warnings) if one)
+    told: list[Text] = []
+    for work in (_compare_clock, _finish_erasing, _empty_bin, _back_up_today, _count_overdue):
+        try:
+            told += work(store, now)
+        except (NotWritten, Busy) as refusal:
+            told += [problem.what for problem in refusal.problems]
+    return tuple(dict.fromkeys(told))
+
+
+def _compare_clock(store: Store, now: datetime) -> tuple[Text, ...]:
+    said = note_time(store, now)
+    return (said,) if said else ()
+
+
+def _finish_erasing(store: Store, now: datetime) -> tuple[Text, ...]:
+    return finish_erasing(store)[1]
+
+
+def _empty_bin(store: Store, now: datetime) -> tuple[Text, ...]:
+    return forget_cases(store, overdue_in_bin(store, now), now).kept
+
+
+def _back_up_today(store: Store, now: datetime) -> tuple[Text, ...]:
+    """Today is the consultant's day, not that of Greenwich."""
+    return daily_backup(store, now.astimezone().date())[1]
+
+
+def _count_overdue(store: Store, now: datetime) -> tuple[Text, ...]:
+    days = read_settings(store).retention_days
+    count = len(past_retention(store, now, days)) if days else 0
+    if not count:
+        return ()
+    return (
+        Text(
+            f"{count} 个客户超过 {days} 天没有改动，已过保留期，请查看是否彻底删除",
+            f"{count} clients have not changed for {days} days: past your retention; see whether to erase them",
+        ),
+    )
 
 
 def forget_cases(store: Store, cases: Sequence[str], now: datetime) -> Erased:
@@ -178,6 +203,23 @@ def set_up(folder: Path, passphrase: str) -> SetUp:
                 notices += (Text(f"密钥文件没有写成：{said.zh}", f"the key file was not written: {said.en}"),)
                 named = None
         return SetUp(folder, store.device, code, named, notices)
+
+
+def keyring_usable(keyring: Keyring = True) -> bool:
+    """Whether a store can be set up without a passphrase: the system's keyring keeps a secret (tried with one)."""
+    backend = backend_of(keyring)
+    return backend is not None and keyring_keeps(backend)
+
+
+def set_up_unasked(folder: Path, keyring: Keyring = True) -> SetUp:
+    """Make a store without asking for a passphrase: the key lies in the system's keyring, the recovery code opens too.
+
+    :raises NoKeyring: when no keyring keeps the key; nothing is made
+    :raises Refusal: there is a store already, a failing disk
+    """
+    store, code = create_store(folder, None, keyring=keyring)
+    with store:
+        return SetUp(folder, store.device, code, None, folder_notices(folder))
 
 
 def folder_notices(folder: Path) -> tuple[Text, ...]:
@@ -291,6 +333,17 @@ def restore_kept(folder: Path, named: str, now: datetime, ask: Ask) -> tuple[Pat
         return copy, with_key(attempt, ask)
     finally:
         held.release()
+
+
+def restore_here(store: Store, named: str, now: datetime, held: Held) -> tuple[Path, Path | None]:
+    """As :func:`restore_kept`, from within the window that has this store open and holds its lock.
+
+    The same store goes on, with the content of the copy: all that pages show has to be read anew.
+
+    :raises Refusal: no such copy, one that is not sound, a connection in use; the store goes on as it was
+    """
+    copy = _copy_named(store.folder, named)
+    return copy, restore_open(store, copy, now, held)
 
 
 def restored_json(copy: Path, replaced: Path | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from ..store.file import Store
 from ..store.firm_key import firm_key, read_private_key, read_public_key, trust_firm_key
 from ..store.refusals import disk_faults_refused
 from ..store.updates import SUFFIX, id_taken, keep_update, kept_updates, read_update, signed_update
+from .in_force import InForce, shipped
 
 _BASE = "base.toml"
 
@@ -183,6 +184,12 @@ def _contradiction() -> Refusal:
 
 
 # --- which one is in force -------------------------------------------------------------------------------------------
+
+
+def rules_in_force(store: Store | None, day: date) -> InForce:
+    """What a case is worked through by on a day: questionnaire and price book as released by then, the newest that
+    holds; calendar and plan as shipped."""
+    return replace(shipped(), questionnaire=questionnaire_in_force(store, day), book=pricebook_in_force(store, day))
 
 
 def pricebook_in_force(store: Store | None, day: date) -> PriceBook:

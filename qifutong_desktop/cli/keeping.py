@@ -19,12 +19,12 @@ from ..actions.keeping import (
     list_kept,
     no_store,
     open_kept,
-    profile_folder,
     restore_kept,
     restored_json,
     set_up,
     set_up_json,
 )
+from ..actions.profile import profile_folder
 from ..core.text import Lang, Text
 from ..store.audit import Report
 from ..store.backup import Backup, backups

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from ..actions.keeping import no_store, open_kept, profile_folder
+from ..actions.keeping import no_store, open_kept
+from ..actions.profile import profile_folder
 from ..actions.updating import Signed, import_update, set_firm_key, sign_release, update_json
 from ..core.problems import Refusal
 from ..core.text import Lang, Text

@@ -19,7 +19,7 @@ from ..core.problems import Problem, Refusal
 from ..core.text import Text
 from .cipher import connect, faults
 from .device import name_device
-from .disk import low_space, settle_file, settle_folder
+from .disk import settle_file, settle_folder
 from .file import FILE, Store, finish_restore, refused_fault
 from .lock import Held
 from .refusals import Busy, Damaged, NotWritten, disk_faults_refused
@@ -117,17 +117,15 @@ def back_up(store: Store, today: date, *, target: Path | None = None) -> Backup:
 
 def daily_backup(store: Store, today: date) -> tuple[Backup | None, tuple[Text, ...]]:
     """On the first use of a day: back up and drop what is older than 30 days. What is amiss comes back as words."""
-    warnings = [warning for warning in (low_space(store.folder),) if warning]
     if any(one.day == today for one in backups(store.folder)):
-        return None, tuple(warnings)
+        return None, ()
     try:
         made = back_up(store, today)
     except (NotWritten, Damaged, Busy) as refusal:
         said = refusal.problems[0].what
-        warnings.append(Text(f"今天的备份没有做成：{said.zh}", f"today's backup failed: {said.en}"))
-        return None, tuple(warnings)
+        return None, (Text(f"今天的备份没有做成：{said.zh}", f"today's backup failed: {said.en}"),)
     _prune(store.folder, today)
-    return made, tuple(warnings)
+    return made, ()
 
 
 def _prune(folder: Path, today: date) -> None:
@@ -184,11 +182,31 @@ def restore(
 
     :raises WrongKey, Damaged, Newer, Busy, NotWritten: before anything is replaced
     """
-    if held.path.parent != folder:
-        raise ValueError("this is another folder's lock")
+    _refuse_other(held, folder)
     finish_restore(folder)
     key = key_for(folder, passphrase, key_file, recovery_code)
     check_copy(backup, key)
+    return _put_in_place(folder, backup, key, now)
+
+
+def restore_open(store: Store, backup: Path, now: datetime, held: Held) -> Path | None:
+    """As :func:`restore`, from within the window that has the store open: it closes its connections, the copy takes
+    the place of the file, and the same store goes on with it. Whatever a page shows has to be read anew.
+
+    :raises Damaged, Newer, Busy, NotWritten: before anything is replaced; the store goes on as it was
+    """
+    _refuse_other(held, store.folder)
+    check_copy(backup, store.key)
+    with store.set_aside() as key:
+        return _put_in_place(store.folder, backup, key, now)
+
+
+def _refuse_other(held: Held, folder: Path) -> None:
+    if held.path.parent != folder:
+        raise ValueError("this is another folder's lock")
+
+
+def _put_in_place(folder: Path, backup: Path, key: bytes, now: datetime) -> Path | None:
     path, new = folder / FILE, folder / (FILE + ".new")
     _fold_log(path, key)
     part = new.with_name(new.name + ".part")

@@ -33,7 +33,17 @@ from .keys import (
     wrap_in_keyring,
 )
 from .recovery_code import code_bits, new_code
-from .refusals import Damaged, Locked, NoStore, NotWritten, WrongKey, busy, disk_faults_refused, not_written
+from .refusals import (
+    Damaged,
+    Locked,
+    NoKeyring,
+    NoStore,
+    NotWritten,
+    WrongKey,
+    busy,
+    disk_faults_refused,
+    not_written,
+)
 from .schema import VERSION
 from .unlocking import BACKUPS, Keyring, backend_of, key_from, known_wraps, write_wraps
 from .upgrades import refuse_newer, upgrade, version_of
@@ -109,6 +119,11 @@ class Store:
             self._engine.dispose()
             raise
 
+    @property
+    def has_passphrase(self) -> bool:
+        """Whether a person can open it by a passphrase; else only keyring, recovery code and key file do."""
+        return self.wraps.of("passphrase") is not None
+
     @contextmanager
     def alone(self) -> Iterator[Any]:
         """A bare DBAPI connection in autocommit mode while no other writes: for VACUUM, checkpoints, backups."""
@@ -126,6 +141,25 @@ class Store:
         """Forget the key and close all connections (idle lock); :meth:`unlock` goes on."""
         self._key = None
         self._engine.dispose()
+
+    @contextmanager
+    def set_aside(self) -> Iterator[bytes]:
+        """No connection is open inside and no thread gets one; the key is handed to who works on the bare files.
+
+        Afterwards the store goes on with what lies in its place then, brought to this schema; nothing that was read
+        before may be relied on.
+        """
+        key = self.key
+        with self._one_writer:
+            self.lock()
+            try:
+                yield key
+            finally:
+                with disk_faults_refused():
+                    finish_restore(self.folder)
+                    _check_and_upgrade(self.path, key)
+                self._key = key
+                self.device = self._read_device()
 
     def unlock(
         self, *, passphrase: str | None = None, key_file: Path | None = None, recovery_code: str | None = None
@@ -156,24 +190,27 @@ class Store:
 
 
 def create_store(
-    folder: Path, passphrase: str, *, keyring: Keyring = True, cost: Scrypting | None = None
+    folder: Path, passphrase: str | None, *, keyring: Keyring = True, cost: Scrypting | None = None
 ) -> tuple[Store, str]:
     """A new store in a folder, and its recovery code (shown once, stored nowhere).
 
     ``keyring``: the system's, none (False), or the given backend. A keyring that is missing is no error: the passphrase
-    opens.
+    opens. Without a passphrase (None) the keyring has to, and the recovery code; one can be set later.
 
     :raises NoStore: when a store or its backups are already there
+    :raises NoKeyring: without a passphrase, when no keyring keeps the key
     :raises NotWritten: when the disk fails
     """
     _refuse_present(folder)
-    if not passphrase.strip():
-        what = Text("密码为空", "the passphrase is empty")
-        raise WrongKey([Problem("passphrase", what, Text("请设一个好记的密码", "choose one that you can remember"))])
+    if passphrase is not None:
+        _refuse_empty(passphrase)
     key = secrets.token_bytes(32)
     wraps, code = first_wraps(key, passphrase, cost or Scrypting())
     backend = backend_of(keyring)
     kept = wrap_in_keyring(key, wraps.store, backend) if backend else None
+    if kept is None and passphrase is None:
+        what = Text("系统没有可用的密钥环，没有密码就打不开数据", "there is no keyring, so a passphrase is needed")
+        raise NoKeyring([Problem("passphrase", what, Text("请设一个密码", "choose a passphrase"))])
     wraps = wraps.with_wrap(kept) if kept else wraps
     with disk_faults_refused():
         _private_folder(folder / BACKUPS)
@@ -337,6 +374,12 @@ def _refuse_missing(path: Path) -> None:
     raise NoStore([Problem("store", what, remedy, str(path))])
 
 
+def _refuse_empty(passphrase: str) -> None:
+    if not passphrase.strip():
+        what = Text("密码为空", "the passphrase is empty")
+        raise WrongKey([Problem("passphrase", what, Text("请设一个好记的密码", "choose one that you can remember"))])
+
+
 def _keep_old_envelope(folder: Path) -> None:
     """The envelope of a set-up that was cut off, or of a file that was moved away: it may still be needed there."""
     old = folder / KEY_FILE
@@ -386,9 +429,7 @@ def set_passphrase(store: Store, new: str, *, key: bytes | None = None, cost: Sc
 
     :raises WrongKey: when ``new`` is empty
     """
-    if not new.strip():
-        what = Text("新密码为空", "the new passphrase is empty")
-        raise WrongKey([Problem("passphrase", what, Text("请设一个好记的密码", "choose one that you can remember"))])
+    _refuse_empty(new)
     wrap = seal("passphrase", key or store.key, new.encode(), store.wraps.store, cost or Scrypting())
     _rewrapped(store, store.wraps.with_wrap(wrap))
 
@@ -411,12 +452,12 @@ def add_key_file(store: Store, path: Path) -> None:
 
 
 def forget_way(store: Store, way: Way) -> None:
-    """Close one way in; the passphrase stays always.
+    """Close one way in; the passphrase stays always, and so does the keyring while there is no passphrase.
 
-    :raises ValueError: for the passphrase
+    :raises ValueError: for a way that has to stay
     """
-    if way == "passphrase":
-        raise ValueError("the passphrase is changed, never removed")
+    if way == "passphrase" or (way == "keyring" and store.wraps.of("passphrase") is None):
+        raise ValueError(f"the {way} is changed, never removed")
     _rewrapped(store, store.wraps.without(way))
 
 

@@ -229,6 +229,15 @@ def wrap_in_keyring(key: bytes, store: str, backend: KeyringBackend) -> Wrap | N
     return seal("keyring", key, secret, store)
 
 
+def keyring_keeps(backend: KeyringBackend) -> bool:
+    """Whether a secret that is put in this keyring can be read again: tried with one, which is taken out again."""
+    account, secret = f"probe-{secrets.token_hex(8)}", secrets.token_hex(16)
+    _quietly(lambda: backend.set_password(SERVICE, account, secret))
+    kept = _quietly(lambda: backend.get_password(SERVICE, account)) == secret
+    _quietly(lambda: backend.delete_password(SERVICE, account))
+    return kept
+
+
 def _quietly(asked: Callable[[], str | None]) -> str | None:
     """Keyrings fail in many ways (none there, locked, D-Bus gone); none of them may keep a passphrase from working."""
     try:
@@ -237,8 +246,10 @@ def _quietly(asked: Callable[[], str | None]) -> str | None:
         return None
 
 
-def first_wraps(key: bytes, passphrase: str, cost: Scrypting) -> tuple[Wraps, str]:
-    """The wraps of a new store (passphrase and recovery code) and the code, to be shown once."""
+def first_wraps(key: bytes, passphrase: str | None, cost: Scrypting) -> tuple[Wraps, str]:
+    """The wraps of a new store (recovery code and, where one is given, passphrase) and the code, to be shown once."""
     store, code = secrets.token_hex(16), new_code()
-    by_passphrase = seal("passphrase", key, passphrase.encode(), store, cost)
-    return Wraps(store, (by_passphrase, seal("recovery", key, code_bits(code), store))), code
+    wraps = Wraps(store, (seal("recovery", key, code_bits(code), store),))
+    if passphrase is not None:
+        wraps = wraps.with_wrap(seal("passphrase", key, passphrase.encode(), store, cost))
+    return wraps, code

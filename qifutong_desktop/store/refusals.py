@@ -21,6 +21,10 @@ class NoStore(Refusal):
     """There is no store in the folder, or one where none should be."""
 
 
+class NoKeyring(Refusal):
+    """The system has no keyring that keeps a secret, and no passphrase was given."""
+
+
 class Locked(Refusal):
     """The store was locked after a pause; the key is no longer in memory."""
 

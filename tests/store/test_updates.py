@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -14,14 +15,18 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qifutong_desktop.actions.in_force import shipped
+from qifutong_desktop.actions.issuing import is_reproduced, issue, last_issued, recompute
 from qifutong_desktop.actions.updating import (
     import_update,
     pricebook_in_force,
     pricebook_text,
     questionnaire_in_force,
+    rules_in_force,
     set_firm_key,
     sign_release,
 )
+from qifutong_desktop.actions.working import Kept, work_through
 from qifutong_desktop.catalog.pricebook import load_pricebook, shipped_pricebook
 from qifutong_desktop.catalog.questionnaire import load_questionnaire, shipped_files
 from qifutong_desktop.core.problems import Refusal
@@ -38,6 +43,8 @@ from qifutong_desktop.store.firm_key import (
 from qifutong_desktop.store.updates import keep_update, kept_updates, read_update, signed_update, verified_update
 
 from .conftest import PASSPHRASE
+from .issuing import CASE, UNDER
+from .issuing import firm as firm_quote
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 DAY = date(2027, 3, 1)
@@ -113,6 +120,26 @@ def test_a_released_price_book_is_in_force_from_its_day(store: Store, firm: Firm
     assert pricebook_text(None, load_pricebook().digest) == shipped_pricebook().read_text("utf-8")
     with pytest.raises(ValueError, match="no price book"):
         pricebook_text(store, "0" * 64)
+
+
+def test_a_case_is_worked_through_and_issued_by_an_imported_list_and_made_again_to_the_byte(
+    store: Store, firm: Firm
+) -> None:
+    import_update(store, firm.release(firm.book("2027-01", "2027-01-01", 8888)))
+    rules = rules_in_force(store, DAY)
+    assert (rules.book.id, rules.calendar, rules.plan) == ("2027-01", shipped().calendar, shipped().plan)
+    assert rules_in_force(store, date(2026, 12, 31)) == rules_in_force(None, DAY) == shipped()
+    work = work_through(Kept("0f" * 16, (), company=CASE.company), rules, DAY, quick=True)
+    assert work.offer is not None
+    assert work.offer.comparison.options[0].estimate.book == work.offer.quote.estimate.book == "2027-01"
+    issued = issue(store, CASE, firm_quote(rules.book), rules.book, UNDER, author="wen", now=NOW)
+    assert issued.quote.inputs.book == "2027-01"
+    import_update(store, firm.release(firm.book("2027-02", "2027-01-01", 9999), 1))
+    assert is_reproduced(store, issued.quote)
+    assert recompute(store, issued.quote) == issued.pdf
+    assert last_issued(store, UNDER.case) == replace(
+        firm_quote(rules.book), terms=replace(firm_quote(rules.book).terms, number=issued.quote.number)
+    )
 
 
 def test_it_is_still_there_after_reopening(store: Store, firm: Firm, folder: Path) -> None:
