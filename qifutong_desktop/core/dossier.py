@@ -13,6 +13,8 @@ from .canonical import FieldValue
 from .case_fields import case_from_fields
 from .client import Case, Company
 from .deal import Deal, deal_from_fields
+from .migration.columns import ColumnProfile, CounterExample, Sample
+from .migration.issues import Issue
 from .migration.sizing import MeasuredFile, MeasuredTable, Sizing
 from .needs import NeedKey
 from .plain_values import read_back, written_down
@@ -22,7 +24,15 @@ from .text import Text
 
 #: The field that holds what was measured in the client's workbooks.
 SIZING = "sizing"
-_PARTS: Mapping[str, type] = {"tables": MeasuredTable, "files": MeasuredFile, "recognised_as": Text, "notes": Text}
+_PARTS: Mapping[str, type] = {
+    "tables": MeasuredTable,
+    "files": MeasuredFile,
+    "issues": Issue,
+    "columns_profile": ColumnProfile,
+    "counter_examples": CounterExample,
+    **dict.fromkeys(("types", "patterns", "top", "months"), Sample),
+    **dict.fromkeys(("recognised_as", "notes", "what", "remedy"), Text),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,17 +17,23 @@ from .screening import NO_PASSWORD, PASSWORD, refusal
 
 #: From here on a float no longer holds every whole number: what is shown keeps its exponent, as a warning.
 _EXACT = 10**15
+#: A row's clean texts, and the cells that these stand for as they were read.
+TypedRow = tuple[Row, Sequence[object]]
 _SECOND = Text("由备用读取器读取，请抽查数据", "read by the second reader: check a few of its rows")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet as the reader gives it; its rows can be read once."""
+    """One sheet as the reader gives it; its rows can be read once: their texts, and the cells that these stand for.
+
+    ``first_column`` (0 is A) is that of the first cell in each row.
+    """
 
     name: str
     hidden: bool
-    rows: Iterator[Row]
+    rows: Iterator[TypedRow]
     notes: tuple[Text, ...] = ()
+    first_column: int = 0
 
 
 def sheets(path: Path) -> Iterator[Sheet]:
@@ -52,7 +58,8 @@ def sheets(path: Path) -> Iterator[Sheet]:
                 yield from _second(path, refused, meta.name)
                 continue
             hidden = meta.visible != calamine.SheetVisibleEnum.Visible
-            yield Sheet(meta.name, hidden, _rows(sheet))
+            first = sheet.start[1] if sheet.start is not None else 0
+            yield Sheet(meta.name, hidden, _rows(sheet), first_column=first)
 
 
 def _second(path: Path, refused: Refusal, only: str = "") -> Iterator[Sheet]:
@@ -70,10 +77,10 @@ def _second(path: Path, refused: Refusal, only: str = "") -> Iterator[Sheet]:
         raise refused from None
 
 
-def _second_rows(rows: Iterable[tuple[Any, ...]], refused: Refusal) -> Iterator[Row]:
+def _second_rows(rows: Iterable[tuple[Any, ...]], refused: Refusal) -> Iterator[TypedRow]:
     try:
         for row in rows:
-            yield [_text(cell) for cell in row]
+            yield [_text(cell) for cell in row], row
     except MemoryError:
         raise
     except Exception:
@@ -87,11 +94,13 @@ def _text(cell: object) -> str:
     return _TEXTS.get(type(cell), str)(cell)
 
 
-def _rows(sheet: calamine.CalamineSheet) -> Iterator[Row]:
+def _rows(sheet: calamine.CalamineSheet) -> Iterator[TypedRow]:
     if sheet.start is None:
         return
+    texts = _TEXTS
     for row in sheet.iter_rows():
-        yield [_TEXTS[type(cell)](cell) for cell in row]
+        # letters and digits alone are clean as they are: most cells, and a call less for each
+        yield [cell if type(cell) is str and cell.isalnum() else texts[type(cell)](cell) for cell in row], row
 
 
 def _guarded(read: Callable[[], Any], sheet: str = "") -> Any:
@@ -112,7 +121,7 @@ def _guarded(read: Callable[[], Any], sheet: str = "") -> Any:
 
 
 def _number(cell: float) -> str:
-    return str(int(cell)) if cell == cell and abs(cell) < _EXACT and cell == int(cell) else repr(cell)
+    return str(int(cell)) if cell.is_integer() and -_EXACT < cell < _EXACT else repr(cell)
 
 
 def _moment(cell: datetime.datetime) -> str:

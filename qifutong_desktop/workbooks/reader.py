@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -88,13 +89,16 @@ class Reader:
         with contextlib.suppress(OSError):
             self._requests.close()
 
-    def ask(self, path: Path, caps: Caps) -> None:
-        """:raises Ended: the process is gone  :raises RuntimeError: it never came to life (a fault of ours)"""
+    def ask(self, path: Path, caps: Caps, what: Mapping[str, Any]) -> None:
+        """``what`` is asked of the file: ``{"headers": …}`` or ``{"preview": …}``.
+
+        :raises Ended: the process is gone  :raises RuntimeError: it never came to life (a fault of ours)
+        """
         if not self.files:
             self._await_life()
         self.files += 1
         extra = caps.allowance(path)
-        request = {"path": str(path.absolute()), "memory": caps.memory, "cpu": caps.cpu + extra}
+        request = {"path": str(path.absolute()), "memory": caps.memory, "cpu": caps.cpu + extra, **what}
         try:
             self._requests.write(json.dumps(request).encode("ascii") + b"\n")
             self._requests.flush()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from ..core.migration.preview import Preview
 from ..core.migration.profile import TableFacts
 from ..core.migration.sizing import MeasuredFile, Sizing
 from ..core.migration.totals import total
@@ -16,10 +17,12 @@ from ..core.problems import Problem, Refusal
 from ..core.progress import Progress, silent
 from ..core.text import Text
 from .reader import Caps, Ended, Reader
-from .wire import facts_of, problem_of
+from .wire import facts_of, preview_of, problem_of
 
 #: How often a watcher hears of it, and may cancel.
 _TICK = 0.1
+#: Header rows that nobody set.
+_FOUND: Mapping[str, int] = {}
 
 _SIMPLER = Text(
     "请用 Excel 或 WPS 打开，删去多余的空行空列和工作表，另存为 .xlsx 后再试",
@@ -33,16 +36,21 @@ def examine(
     shown: Sequence[str] | None = None,
     progress: Progress = silent,
     caps: Caps = Caps(),  # noqa: B008  (a frozen value)
+    headers: Mapping[str, int] = _FOUND,
 ) -> tuple[Sizing, tuple[Problem, ...]]:
     """Measure every file that can be read, and say of each other one why not.
 
     ``shown`` are the paths as the user wrote them (they name the files in the result), else ``str(path)``.
-    Each file is opened only in a capped process of its own making; a file that kills it costs no other file.
+    ``headers`` are the header rows that a person set, by ``<file name>|<sheet>``, from 1 on as the sheet counts them; 0
+    says that there is none. Each file is opened only in a capped process of its own making; a file that kills it costs
+    no other file.
     """
     names = [str(path) for path in paths] if shown is None else list(shown)
     files: list[tuple[MeasuredFile, Sequence[TableFacts]]] = []
     problems: list[Problem] = []
-    for result in _read(list(zip(paths, names, strict=True)), progress, caps):
+    files_named = list(zip(paths, names, strict=True))
+    asked = [{"headers": _of_file(headers, path, name)} for path, name in files_named]
+    for result in _read(files_named, asked, _measured, progress, caps):
         if isinstance(result, Problem):
             problems.append(result)
         else:
@@ -56,21 +64,69 @@ def measure(
     shown: Sequence[str] | None = None,
     progress: Progress = silent,
     caps: Caps = Caps(),  # noqa: B008  (a frozen value)
+    headers: Mapping[str, int] = _FOUND,
 ) -> Sizing:
     """Measure all files, or none. Parameters as :func:`examine`.
 
     :raises Refusal: with the problem of every file that cannot be read, in the order given
     """
-    sizing, problems = examine(paths, shown=shown, progress=progress, caps=caps)
+    sizing, problems = examine(paths, shown=shown, progress=progress, caps=caps, headers=headers)
     if problems:
         raise Refusal(problems)
     return sizing
 
 
-_Result = tuple[MeasuredFile, Sequence[TableFacts]] | Problem
+def preview(
+    path: Path,
+    rows: int = 50,
+    *,
+    shown: str = "",
+    progress: Progress = silent,
+    caps: Caps = Caps(),  # noqa: B008  (a frozen value)
+) -> Preview:
+    """The first ``rows`` rows of each sheet as they stand, and where the header was found; read under the same caps.
+
+    :raises Refusal: the file cannot be read
+    """
+    named = [(path, shown or str(path))]
+    (result,) = _read(named, [{"preview": rows}], _previewed, progress, caps)
+    if isinstance(result, Problem):
+        raise Refusal([result])
+    return result
 
 
-def _read(files: Sequence[tuple[Path, str]], progress: Progress, caps: Caps) -> Iterator[_Result]:
+def _of_file(headers: Mapping[str, int], path: Path, name: str) -> dict[str, int]:
+    """The header rows of one file, by sheet; it may be called by its name, or as the user wrote it."""
+    found = {}
+    for key, row in headers.items():
+        file, _, sheet = key.rpartition("|")
+        if file in (path.name, name):
+            found[sheet] = row
+    return found
+
+
+_Answer = TypeVar("_Answer")
+_Take = Callable[[str, Mapping[str, Any]], _Answer]
+
+
+def _measured(name: str, done: Mapping[str, Any]) -> tuple[MeasuredFile, Sequence[TableFacts]]:
+    """:raises (KeyError, TypeError, ValueError): the message is not one of ours"""
+    measured = MeasuredFile(name, str(done["format"]), int(done["size"]))
+    return measured, tuple(facts_of(raw) for raw in done["tables"])
+
+
+def _previewed(name: str, done: Mapping[str, Any]) -> Preview:
+    """:raises (KeyError, TypeError, ValueError): the message is not one of ours"""
+    return Preview(name, str(done["format"]), tuple(preview_of(raw) for raw in done["sheets"]))
+
+
+def _read(
+    files: Sequence[tuple[Path, str]],
+    asked: Sequence[Mapping[str, Any]],
+    take: _Take[_Answer],
+    progress: Progress,
+    caps: Caps,
+) -> Iterator[_Answer | Problem]:
     """One reader takes the files in turn; after a death the next file gets a fresh one.
 
     A file that killed a reader which had read others before is tried once more alone: the fault may be theirs; both
@@ -78,13 +134,13 @@ def _read(files: Sequence[tuple[Path, str]], progress: Progress, caps: Caps) -> 
     """
     with ExitStack() as stack:
         reader: Reader | None = None
-        for path, name in files:
+        for (path, name), what in zip(files, asked, strict=True):
             end = time.monotonic() + caps.wall + caps.allowance(path)
             while True:
                 if reader is None:
                     reader = stack.enter_context(_started())
                 try:
-                    yield _one(reader, path, name, progress, caps, end)
+                    yield _one(reader, path, name, what, take, progress, caps, end)
                     break
                 except Ended as ended:
                     alone = reader.files == 1
@@ -126,20 +182,27 @@ _DIED = Text("读取时超出内存上限或出错，已安全中止", "reading 
 _SLOW = Text("读取超时（超过时间上限），已安全中止", "reading it took longer than its limit and was stopped")
 
 
-def _one(reader: Reader, path: Path, name: str, progress: Progress, caps: Caps, end: float) -> _Result:
+def _one(
+    reader: Reader,
+    path: Path,
+    name: str,
+    what: Mapping[str, Any],
+    take: _Take[_Answer],
+    progress: Progress,
+    caps: Caps,
+    end: float,
+) -> _Answer | Problem:
     """:raises Ended: the reader is gone  :raises TimeoutError: it took too long"""
     words = Text(f"正在读取 {name}", f"reading {name}")
     rows = 0
     progress(words, rows, None)
-    reader.ask(path, caps)
+    reader.ask(path, caps, what)
     while True:
         message = reader.hear(_TICK)
         if message is not None:
             try:
                 if "done" in message:
-                    done = message["done"]
-                    measured = MeasuredFile(name, str(done["format"]), int(done["size"]))
-                    return measured, tuple(facts_of(raw) for raw in done["tables"])
+                    return take(name, message["done"])
                 if "refused" in message:
                     return problem_of(message["refused"], name)
                 if "fault" in message:

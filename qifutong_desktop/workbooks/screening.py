@@ -13,10 +13,11 @@ from ..core.problems import Refusal
 from ..core.text import Text
 from .prolog import fault_of_prolog
 
-Kind = Literal["xlsx", "xls", "ods", "csv"]
+Kind = Literal["xlsx", "xlsb", "xls", "ods", "csv", "dbf"]
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
-TEXTS = (".csv", ".txt")
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
+TEXTS = (".csv", ".txt", ".tsv")
+DBF = ".dbf"
 MEGABYTE = 1024 * 1024
 MAX_ENTRIES = 5_000
 MAX_RATIO = 200
@@ -37,8 +38,8 @@ _MAGIC = (
 _SAVE_AS = Text("请用 Excel 或 WPS 打开，另存为 .xlsx 后再试", "open it in Excel or WPS and save it as .xlsx")
 _EXPORT_AGAIN = Text("请向提供者重新索取或重新导出", "ask for it again or export it again")
 _WORD = Text("是 Word 文档，不是表格", "is a Word document")
-PASSWORD = Text("文件有密码", "the file has a password")
-NO_PASSWORD = Text("请先另存为无密码的副本", "save a copy without a password first")
+PASSWORD = Text("文件有密码保护，本程序还不能解密", "the file is protected by a password, not read here yet")
+NO_PASSWORD = Text("请用密码打开后另存为无密码的副本", "open it with its password and save a copy without one")
 
 
 def screen(path: Path) -> Kind:
@@ -70,16 +71,19 @@ def refusal(what: Text, remedy: Text, key: str = "") -> Refusal:
 
 
 def _kind(file: BinaryIO, suffix: str) -> Kind:
-    if suffix not in WORKBOOKS + TEXTS:
+    if suffix not in (*WORKBOOKS, *TEXTS, DBF):
         raise refusal(
             Text(f"不支持的文件类型 {suffix or '（无后缀）'}", f"files of type {suffix or '(no suffix)'} are not read"),
-            Text("可读 .xlsx .xlsm .xls .ods .csv .txt，请另存后再试", "save it as .xlsx .xlsm .xls .ods .csv or .txt"),
+            Text(
+                "可读 .xlsx .xlsm .xlsb .xls .et .ods .csv .txt .dbf，请另存后再试",
+                "save it as .xlsx .xlsm .xlsb .xls .ods .csv .txt or .dbf",
+            ),
         )
     head = file.read(4096)
     if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise refusal(Text("文件是空的", "the file is empty"), _EXPORT_AGAIN)
     is_zip = head.startswith(b"PK\x03\x04")
-    if suffix in TEXTS and (is_zip or head.startswith(_OLE)):
+    if suffix in (*TEXTS, DBF) and (is_zip or head.startswith(_OLE)):
         raise refusal(
             Text(f"后缀是 {suffix}，内容却是 Excel 或压缩文件", f"named {suffix}, but it is a workbook or an archive"),
             Text("请改用正确的后缀", "give it its right suffix"),
@@ -96,6 +100,8 @@ def _kind(file: BinaryIO, suffix: str) -> Kind:
         return _ole_kind(file)
     if suffix in TEXTS:
         return "csv"
+    if suffix == DBF:
+        return "dbf"
     raise _other_text(head, suffix)
 
 
@@ -155,7 +161,7 @@ def _zip_named(archive: zipfile.ZipFile) -> Kind:
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "xl/workbook.bin" in names:
-        raise refusal(Text("是 .xlsb 二进制工作簿，暂不支持", "is a binary .xlsb workbook, not read yet"), _SAVE_AS)
+        return "xlsb"
     if "content.xml" in names:
         return "ods"
     if "word/document.xml" in names:

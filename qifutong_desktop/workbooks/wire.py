@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+from ..core.migration.preview import SheetPreview
 from ..core.migration.profile import TableFacts
 from ..core.migration.sizing import Entity
 from ..core.problems import Problem
 from ..core.text import Text
+from .wire_columns import column_json, column_of, issue_json, issue_of
 
 _HEX = 16
 
@@ -30,6 +32,9 @@ def facts_json(facts: TableFacts) -> dict[str, Any]:
         "notes": [_pair(note) for note in facts.notes],
         "digests": "".join(f"{digest:016x}" for digest in facts.digests),
         "identities": [" ".join(keys) for keys in facts.identities],
+        "columns_profile": [column_json(column) for column in facts.columns_profile],
+        "issues": [issue_json(issue) for issue in facts.issues],
+        "likely": facts.likely_duplicates,
     }
 
 
@@ -56,6 +61,36 @@ def facts_of(raw: dict[str, Any]) -> TableFacts:
         notes=tuple(_text(note) for note in raw["notes"]),
         digests=tuple(int(digests[start : start + _HEX], 16) for start in range(0, len(digests), _HEX)),
         identities=tuple(tuple(str(keys).split()) for keys in raw["identities"]),
+        columns_profile=tuple(column_of(one) for one in raw["columns_profile"]),
+        issues=tuple(issue_of(one) for one in raw["issues"]),
+        likely_duplicates=int(raw["likely"]),
+    )
+
+
+def preview_json(sheet: SheetPreview) -> dict[str, Any]:
+    """The first rows of a sheet as one part of a message from the child."""
+    return {
+        "name": sheet.name,
+        "hidden": sheet.hidden,
+        "first_column": sheet.first_column,
+        "rows": sheet.rows,
+        "header_row": sheet.header_row,
+        "header_rows": sheet.header_rows,
+        "notes": [_pair(note) for note in sheet.notes],
+    }
+
+
+def preview_of(raw: dict[str, Any]) -> SheetPreview:
+    """:raises (KeyError, TypeError, ValueError): the message is not one of ours"""
+    header_row = raw["header_row"]
+    return SheetPreview(
+        str(raw["name"]),
+        bool(raw["hidden"]),
+        int(raw["first_column"]),
+        tuple(tuple(str(text) for text in row) for row in raw["rows"]),
+        None if header_row is None else int(header_row),
+        int(raw["header_rows"]),
+        tuple(_text(note) for note in raw["notes"]),
     )
 
 

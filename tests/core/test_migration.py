@@ -20,18 +20,21 @@ from qifutong_desktop.core.migration.identity import (
 )
 from qifutong_desktop.core.migration.profile import TableFacts, TableProfile
 from qifutong_desktop.core.migration.recognise import coverage, recognise
+from qifutong_desktop.core.migration.sheet import SheetShape
 from qifutong_desktop.core.migration.sizing import MeasuredFile, sizing_json
 from qifutong_desktop.core.migration.totals import total
 from qifutong_desktop.core.migration.vocabulary import keys_of
+from qifutong_desktop.workbooks.check_words import load_check_words
 from qifutong_desktop.workbooks.vocabulary import load_vocabulary
 
 from ..markdown_table import rows_of
 
 VOCABULARY = load_vocabulary()
+WORDS = load_check_words()
 
 
 def profile(rows: list[list[str]], sheet: str = "Sheet1", *, hidden: bool = False) -> TableFacts:
-    table = TableProfile(sheet, VOCABULARY, hidden=hidden)
+    table = TableProfile(SheetShape(sheet, hidden), VOCABULARY, WORDS)
     for row in rows:
         table.take([clean(cell) for cell in row])
     facts = table.facts()
@@ -275,7 +278,7 @@ def test_a_sheet_of_prose_has_no_rows() -> None:
 
 
 def test_an_empty_sheet_is_nothing() -> None:
-    table = TableProfile("Sheet3", VOCABULARY)
+    table = TableProfile(SheetShape("Sheet3"), VOCABULARY, WORDS)
     table.take(["", ""])
     assert table.facts() is None
 
@@ -494,7 +497,7 @@ def test_totals_count_once_what_stands_twice_and_leave_hidden_sheets_out() -> No
     }
     table = shape["files"][0]["tables"][0]
     assert (table["header_row"], table["rows"], table["entity"]) == (1, 2, "customers")
-    assert table["duplicates"] == {"exact": 0, "key": 0, "likely": None}
+    assert table["duplicates"] == {"exact": 0, "key": 0, "likely": 0}
     assert shape["files"][0]["tables"][1]["hidden"] is True
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 #: One record's keys; the first letter is the kind (see KINDS), the rest a digest.
 Identity = tuple[str, ...]
@@ -83,7 +84,13 @@ def clusters(identities: Sequence[Identity]) -> list[int]:
     Kinds are joined from the strongest to the weakest; a record without any key is a cluster of its own.
     """
     parent = list(range(len(identities)))
-    held: list[dict[str, str]] = [{key[0]: key for key in keys if key[0] in EXCLUSIVE} for keys in identities]
+    held: list[dict[str, str]] = [{} for _ in identities]
+    by_kind: dict[str, list[tuple[int, str]]] = {kind: [] for kind in (*KINDS, WHO)}
+    for record, keys in enumerate(identities):
+        for key in keys:
+            by_kind[key[0]].append((record, key))
+            if key[0] in EXCLUSIVE:
+                held[record][key[0]] = key
 
     def root(record: int) -> int:
         while parent[record] != record:
@@ -91,35 +98,41 @@ def clusters(identities: Sequence[Identity]) -> list[int]:
             record = parent[record]
         return record
 
-    shared = _shared_phones(identities)
+    shared = _shared_phones(by_kind["p"], by_kind[WHO])
     for kind in KINDS:
         holders: dict[str, list[int]] = {}
-        for record, keys in enumerate(identities):
-            for key in keys:
-                if key[0] != kind or key in shared:
-                    continue
-                mine = root(record)
-                for other in holders.setdefault(key, []):
-                    theirs = root(other)
-                    if theirs == mine:
-                        break
-                    if all(held[theirs].get(name, value) == value for name, value in held[mine].items()):
-                        low, high = min(mine, theirs), max(mine, theirs)
-                        parent[high] = low
-                        held[low] |= held[high]
-                        break
-                else:
-                    if len(holders[key]) < TRIED:
-                        holders[key].append(record)
+        for record, key in by_kind[kind]:
+            if key not in holders:
+                if key not in shared:
+                    holders[key] = [record]
+                continue
+            mine = root(record)
+            for other in holders[key]:
+                theirs = root(other)
+                if theirs == mine:
+                    break
+                if all(held[theirs].get(name, value) == value for name, value in held[mine].items()):
+                    low, high = min(mine, theirs), max(mine, theirs)
+                    parent[high] = low
+                    held[low] |= held[high]
+                    break
+            else:
+                if len(holders[key]) < TRIED:
+                    holders[key].append(record)
     numbers: dict[int, int] = {}
     return [numbers.setdefault(root(record), len(numbers)) for record in range(len(identities))]
 
 
-def _shared_phones(identities: Iterable[Identity]) -> frozenset[str]:
-    names: dict[str, set[str]] = {}
-    for keys in identities:
-        who = next((key for key in keys if key[0] == WHO), "")
-        for key in keys:
-            if key[0] == "p" and who:
-                names.setdefault(key, set()).add(who)
-    return frozenset(phone for phone, people in names.items() if len(people) > SHARED_BY)
+def _shared_phones(phones: Sequence[tuple[int, str]], names: Sequence[tuple[int, str]]) -> frozenset[str]:
+    """Phones under more than :data:`SHARED_BY` different names."""
+    often = {phone for phone, count in Counter(phone for _, phone in phones).items() if count > SHARED_BY}
+    if not often:
+        return frozenset()
+    who: dict[int, str] = {}
+    for record, name in names:
+        who.setdefault(record, name)
+    people: dict[str, set[str]] = {}
+    for record, phone in phones:
+        if phone in often and record in who:
+            people.setdefault(phone, set()).add(who[record])
+    return frozenset(phone for phone, known in people.items() if len(known) > SHARED_BY)

@@ -58,9 +58,18 @@ def find_header(head: Sequence[Row], vocabulary: Vocabulary) -> Header | None:
         return None
     if best > 0 and _is_group_row(head, best - 1, vocabulary):
         return _header(whole, best - 1, 2)
-    if best + 1 < len(head) and _is_group_row(head, best, vocabulary):
-        return _header(whole, best, 2)
-    return _header(whole, best, 1)
+    return _one_or_two(whole, head, best, vocabulary)
+
+
+def header_at(head: Sequence[Row], first: int, vocabulary: Vocabulary) -> Header:
+    """The header that a person put on row ``first`` of those given, with the next one when that row names groups."""
+    whole = [[clean(text) for text in row] for row in head]
+    return _one_or_two(whole, [row[:JUDGED_COLUMNS] for row in whole], first, vocabulary)
+
+
+def _one_or_two(whole: Sequence[Row], judged: Sequence[Row], first: int, vocabulary: Vocabulary) -> Header:
+    two = first + 1 < len(judged) and _is_group_row(judged, first, vocabulary)
+    return _header(whole, first, 2 if two else 1)
 
 
 def _usual_width(head: Sequence[Row]) -> int:

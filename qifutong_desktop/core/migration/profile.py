@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,10 +11,16 @@ from itertools import pairwise
 
 from ..text import Text
 from .cells import Row
+from .checks import TableChecks
+from .columns import ColumnProfile
+from .duties import CheckWords
 from .identity import FIRM_NAME, Identity, clusters, name_key, phone_keys, plain_key, token, uscc_key
-from .layout import HEAD_ROWS, Header, find_header
+from .issues import Issue
+from .layout import HEAD_ROWS, Header, find_header, header_at
+from .likely import Core, core_of, likely
 from .recognise import Recognition, recognise
 from .rows import RowJudge, RowKind
+from .sheet import HeaderNotThere, Marks, SheetShape, column_letter
 from .sizing import Entity
 from .vocabulary import ROLES, Role, Vocabulary
 
@@ -42,53 +49,78 @@ class TableFacts:
     notes: tuple[Text, ...]
     digests: tuple[int, ...]
     identities: tuple[Identity, ...]
+    columns_profile: tuple[ColumnProfile, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    likely_duplicates: int = 0
 
 
 class TableProfile:
     """Takes a sheet's rows in order, blank ones too, and says at the end what it held.
 
-    Rows are lists of clean texts (:func:`cells.clean`); they may differ in length.
+    Rows are lists of clean texts (:func:`cells.clean`); they may differ in length. ``cells`` are the same as a reader
+    of typed cells gave them, by which a number is told from a text that looks like one.
     """
 
-    def __init__(self, sheet: str, vocabulary: Vocabulary, *, hidden: bool = False) -> None:
+    def __init__(self, sheet: SheetShape, vocabulary: Vocabulary, words: CheckWords) -> None:
         self._sheet = sheet
-        self._hidden = hidden
         self._vocabulary = vocabulary
-        self._head: list[tuple[int, Row]] = []
+        self._words = words
+        self._head: list[tuple[int, Row, Sequence[object] | None]] = []
         self._next = 0
         self._body: _Body | None = None
 
-    def take(self, row: Row) -> None:
-        index = self._next
-        self._next += 1
+    def take(self, row: Row, cells: Sequence[object] | None = None) -> None:
+        self._next = index = self._next + 1
         if self._body is not None:
-            self._body.take(row)
+            self._body.take(row, cells, index)
         elif any(row):
-            self._head.append((index, row))
-            if len(self._head) == HEAD_ROWS:
+            self._head.append((index, row, cells))
+            if len(self._head) >= HEAD_ROWS and self._next >= (self._sheet.header_row or 0):
                 self._settle()
 
     def _settle(self) -> _Body:
-        rows = [row for _, row in self._head]
-        header = find_header(rows, self._vocabulary)
-        first = self._head[header.first][0] + 1 if header else None
-        body = _Body(rows, header, first, self._vocabulary)
-        for row in rows[header.first + header.rows if header else 0 :]:
-            body.take(row)
+        rows = [row for _, row, _ in self._head]
+        header = self._header(rows)
+        row = self._head[header.first][0] if header else None
+        body = _Body(rows, header, row, self._vocabulary, self._sheet, self._words)
+        for index, texts, cells in self._head[header.first + header.rows if header else 0 :]:
+            body.take(texts, cells, index)
         self._body = body
         return body
 
-    def facts(self) -> TableFacts | None:
-        """None when the sheet has no text at all."""
+    def _header(self, rows: Sequence[Row]) -> Header | None:
+        asked = self._sheet.header_row
+        if asked is None:
+            return find_header(rows, self._vocabulary)
+        if asked == 0:
+            return None
+        place = next((place for place, (index, _, _) in enumerate(self._head) if index == asked), None)
+        if place is None:
+            raise HeaderNotThere(asked)
+        return header_at(rows, place, self._vocabulary)
+
+    def facts(self, marks: Marks | None = None) -> TableFacts | None:
+        """None when the sheet has no text at all. ``marks`` are cells that no reader of values shows.
+
+        :raises HeaderNotThere: the header row that a person set holds nothing
+        """
         if not self._head:
             return None
-        return (self._body or self._settle()).facts(self._sheet, self._hidden)
+        return (self._body or self._settle()).facts(marks)
 
 
 class _Body:
     """The rows under a header that has been found (or not)."""
 
-    def __init__(self, head: Sequence[Row], header: Header | None, row: int | None, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        head: Sequence[Row],
+        header: Header | None,
+        row: int | None,
+        vocabulary: Vocabulary,
+        sheet: SheetShape,
+        words: CheckWords,
+    ) -> None:
         self._header = header
         self._header_row = row
         width = max(len(cells) for cells in head)
@@ -111,14 +143,21 @@ class _Body:
         self._identities: list[Identity] = []
         self._active: list[bool] = []
         self._size = 0
+        self._cores: list[Core] = []
+        self._rows = array("L")
+        self._sheet = sheet
+        self._checks = TableChecks(sheet, words, self._keys, self._recognition.entity, header)
 
-    def take(self, row: Row) -> None:
+    def take(self, row: Row, cells: Sequence[object] | None, number: int) -> None:
+        """``number``: the sheet's own row."""
         kind = self._judge.kind(row)
         self._kinds[kind] += 1
         if kind is not RowKind.DATA:
+            self._checks.pass_over(kind, row, number)
             return
         if len(row) != self._width:
             row = self._fitted(row)
+        self._checks.take(row, cells, number)
         if self._unnamed:
             self._unnamed -= {column for column in self._unnamed if row[column]}
         packed = _SEPARATOR.join([row[column] for column in self._order]).rstrip(_SEPARATOR)
@@ -126,10 +165,14 @@ class _Body:
         if digest in self._seen:
             return
         self._seen[digest] = None
+        self._checks.take_distinct(row, number)
         self._size += len(packed.encode("utf-8", "surrogatepass")) - packed.count(_SEPARATOR)
         match self._recognition.entity:
             case "customers":
-                self._identities.append(self._customer(row))
+                name, region = self._first("customer_name", row), self._first("region", row)
+                self._identities.append(self._customer(row, name, region))
+                self._cores.append(core_of(name, region))
+                self._rows.append(number)
             case "users":
                 self._identities.append(self._user(row))
                 self._active.append(self._is_active(row))
@@ -152,20 +195,23 @@ class _Body:
         return row + [""] * (self._width - len(row))
 
     def _first(self, role: Role, row: Row) -> str:
-        return next((row[column] for column in self._roles[role] if row[column]), "")
+        for column in self._roles[role]:
+            if text := row[column]:
+                return text
+        return ""
 
-    def _customer(self, row: Row) -> Identity:
+    def _customer(self, row: Row, written: str, region: str) -> Identity:
         keys = []
         if code := uscc_key(self._first("uscc", row)):
             keys.append(token("u", code))
         for column in self._roles["phone"]:
             keys += [token("p", number) for number in phone_keys(row[column])]
-        if name := name_key(self._first("customer_name", row)):
-            keys.append(token("w", name))
+        if name := name_key(written):
+            keys.append(who := token("w", name))
             if len(name) >= FIRM_NAME:
-                keys.append(token("n", name))
-            elif region := plain_key(self._first("region", row)):
-                keys.append(token("n", f"{name}@{region}"))
+                keys.append("n" + who[1:])
+            elif place := plain_key(region):
+                keys.append(token("n", f"{name}@{place}"))
         return tuple(dict.fromkeys(keys))
 
     def _user(self, row: Row) -> Identity:
@@ -191,19 +237,23 @@ class _Body:
         gone = any(word in self._first("state", row) for word in _GONE)
         return not (disabled or gone)
 
-    def facts(self, sheet: str, hidden: bool) -> TableFacts:
+    def facts(self, marks: Marks | None) -> TableFacts:
         rows = 0 if self._prose else self._kinds[RowKind.DATA]
         found = clusters(self._identities)
         identities = self._identities
+        again = [self._rows[place] for place in likely(self._cores, identities, found)] if self._cores else []
+        names = self._roles["customer_name"]
+        named_column = names[0] if names else None
+        profiles, issues = self._checks.finish(self._shown(), marks, (named_column, again))
         if self._active:
             identities = [keys for keys, active in zip(identities, self._active, strict=True) if active]
         return TableFacts(
-            sheet=sheet,
-            hidden=hidden,
+            sheet=self._sheet.name,
+            hidden=self._sheet.hidden,
             header_row=self._header_row,
             header_rows=self._header.rows if self._header else 0,
             rows=rows,
-            columns=self._columns(),
+            columns=tuple(self._shown().values()),
             entity=self._recognition.entity,
             recognised_as=self._recognition.name,
             source=self._recognition.source,
@@ -213,12 +263,19 @@ class _Body:
             notes=(*self._recognition.notes, *self._notes()),
             digests=tuple(self._seen) if rows else (),
             identities=tuple(identities),
+            columns_profile=profiles if rows else (),
+            issues=issues if rows else (),
+            likely_duplicates=len(again),
         )
 
-    def _columns(self) -> tuple[str, ...]:
-        """Headings in order; a column without one is named after its letter, one without anything is left out."""
-        shown = enumerate(self._named)
-        return tuple(name or f"列{_letter(column)}" for column, name in shown if name or column not in self._unnamed)
+    def _shown(self) -> dict[int, str]:
+        """Headings by column; one without a heading is named after its letter, one without anything is left out."""
+        first = self._sheet.first_column
+        return {
+            column: name or f"列{column_letter(first + column)}"
+            for column, name in enumerate(self._named)
+            if name or column not in self._unnamed
+        }
 
     def _notes(self) -> list[Text]:
         notes = []
@@ -261,12 +318,3 @@ def _stable_order(keys: Sequence[str], serial: int | None) -> tuple[int, ...]:
 
 def _digest(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-
-
-def _letter(column: int) -> str:
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

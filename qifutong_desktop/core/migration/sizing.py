@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ..text import Text
+from .columns import ColumnProfile, profile_json_of
+from .issues import Issue, issues_json
 
 Entity = Literal["customers", "users", "products", "orders", "vouchers", "other"]
 
@@ -15,7 +17,8 @@ class MeasuredTable:
     """One sheet as it was found. ``header_row`` is the sheet's own 1-based row; rows count data rows only.
 
     ``exact_duplicates`` repeat a row of the same table; ``duplicates_across`` of its distinct rows equal a row of a
-    counted table before it.
+    counted table before it. ``likely_duplicates`` are rows that may be a record before once a person says so; None in
+    a measure from before they were counted.
     """
 
     file: str
@@ -32,6 +35,9 @@ class MeasuredTable:
     notes: tuple[Text, ...] = ()
     header_rows: int = 1
     duplicates_across: int = 0
+    columns_profile: tuple[ColumnProfile, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    likely_duplicates: int | None = None
 
     @property
     def counted(self) -> bool:
@@ -105,7 +111,12 @@ def _table_json(table: MeasuredTable) -> dict[str, Any]:
         "columns": list(table.columns),
         "recognised_as": table.recognised_as.zh,
         "entity": table.entity,
-        "duplicates": {"exact": table.exact_duplicates, "key": table.key_duplicates, "likely": None},
-        "issues": {},
+        "duplicates": {
+            "exact": table.exact_duplicates,
+            "key": table.key_duplicates,
+            "likely": table.likely_duplicates,
+        },
+        "column_profiles": profile_json_of(table.columns_profile),
+        "issues": issues_json(table.issues),
         "notes": [note.zh for note in table.notes],
     }

@@ -67,6 +67,9 @@ def _measured(path: str, facts: TableFacts, again: int) -> MeasuredTable:
         notes=facts.notes,
         header_rows=facts.header_rows,
         duplicates_across=again,
+        columns_profile=facts.columns_profile,
+        issues=facts.issues,
+        likely_duplicates=facts.likely_duplicates,
     )
     added: list[Text] = []
     if facts.hidden:

@@ -1,0 +1,52 @@
+"""What is known of a sheet beside its rows, and where its cells are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SheetShape:
+    """A sheet before its rows are read.
+
+    ``first_column`` (0 is A) is that of the first cell in each row; ``typed`` when the file tells numbers from texts;
+    ``header_row`` the 1-based row that a person called the header (0: there is none), None when it is to be found.
+    """
+
+    name: str
+    hidden: bool = False
+    first_column: int = 0
+    typed: bool = False
+    counts_from_1904: bool = False
+    header_row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """So many cells of one column, and the rows of the first of them."""
+
+    count: int
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Cells of which a reader of values shows nothing, by column (0 is A): error values, formulas without a result."""
+
+    errors: Mapping[int, Marked]
+    formulas: Mapping[int, Marked]
+
+
+class HeaderNotThere(ValueError):
+    """The row that a person called the header is blank, or below the sheet's end."""
+
+
+def column_letter(column: int) -> str:
+    """0 → A, 26 → AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

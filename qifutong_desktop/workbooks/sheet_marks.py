@@ -1,0 +1,103 @@
+"""Error values and formulas without a result: a reader of values shows blanks, the bytes of an .xlsx tell."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+from xml.etree import ElementTree
+
+from ..core.migration.issues import ADDRESSES
+from ..core.migration.sheet import Marked, Marks
+
+_WINDOW = 1024 * 1024
+#: A cell is never so long that its start and end are further apart; a longer formula is not told.
+_KEPT = 64 * 1024
+_PLACE = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
+_ERROR = re.compile(rb'<(?:\w{1,20}:)?c(\s[^>]{0,200}?\bt="e"[^>]{0,200})>')
+_FORMULA = re.compile(
+    rb"<(?:\w{1,20}:)?c(\s[^>]{1,200})>\s*<(?:\w{1,20}:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w{1,20}:)?f>)\s*"
+    rb"(?:</(?:\w{1,20}:)?c>|<(?:\w{1,20}:)?v\s*/>|<(?:\w{1,20}:)?v>\s*</)"
+)
+#: A formula whose result is the empty text has one.
+_TEXT_RESULT = re.compile(rb'\bt="str"')
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def counts_from_1904(path: Path) -> bool:
+    """Whether the workbook's days count from 1904, as old ones from a Mac do."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as part:
+            return re.search(rb'date1904="(?:1|true)"', part.read(_KEPT)) is not None
+    except (KeyError, OSError, ValueError, zipfile.BadZipFile):
+        return False
+
+
+def sheet_marks(path: Path) -> dict[str, Marks]:
+    """By sheet name, for a workbook that was screened; whatever cannot be followed has no marks."""
+    found: dict[str, Marks] = {}
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for name, part in _parts(archive):
+                with archive.open(part) as sheet:
+                    found[name] = _marks(sheet)
+    except (KeyError, OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, ElementTree.ParseError):
+        return found
+    return found
+
+
+def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    there = set(archive.namelist())
+    for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
+        if sheet.tag.endswith("}sheet"):
+            part = posixpath.normpath(posixpath.join("xl", targets.get(sheet.get(_RELATION), ""))).lstrip("/")
+            if part in there:
+                yield sheet.get("name", ""), part
+
+
+def _marks(sheet: IO[bytes]) -> Marks:
+    errors: dict[int, list[int]] = {}
+    formulas: dict[int, list[int]] = {}
+    kept = b""
+    while chunk := sheet.read(_WINDOW):
+        window = kept + chunk
+        # cut behind a whole cell, so that none is read in halves or twice
+        cut = max(window.rfind(b"</c>"), window.rfind(b":c>"))
+        cut = len(window) if cut < 0 else cut + (4 if window[cut : cut + 4] == b"</c>" else 3)
+        _look(window[:cut], errors, formulas)
+        kept = window[cut:][-_KEPT:]
+    _look(kept, errors, formulas)
+    return Marks(_marked(errors), _marked(formulas))
+
+
+def _look(window: bytes, errors: dict[int, list[int]], formulas: dict[int, list[int]]) -> None:
+    if b't="e"' in window:
+        for found in _ERROR.finditer(window):
+            _note(found[1], errors)
+    if b"<f" in window or b":f" in window:
+        for found in _FORMULA.finditer(window):
+            if not _TEXT_RESULT.search(found[1]):
+                _note(found[1], formulas)
+
+
+def _note(attributes: bytes, marks: dict[int, list[int]]) -> None:
+    """The first rows of each column, and how many there are as the list's first item."""
+    place = _PLACE.search(attributes)
+    if place is None:
+        return
+    column = 0
+    for letter in place[1]:
+        column = column * 26 + letter - 64
+    rows = marks.setdefault(column - 1, [0])
+    rows[0] += 1
+    if len(rows) <= ADDRESSES:
+        rows.append(int(place[2]))
+
+
+def _marked(marks: dict[int, list[int]]) -> dict[int, Marked]:
+    return {column: Marked(rows[0], tuple(rows[1:])) for column, rows in marks.items()}

@@ -1,0 +1,111 @@
+"""The tables of a file whatever its format, opened once it has been screened. Only the reading process imports this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..core.migration.cells import Row, clean
+from ..core.migration.layout import HEAD_ROWS, find_header
+from ..core.migration.preview import SheetPreview
+from ..core.migration.sheet import Marks, SheetShape
+from ..core.migration.vocabulary import Vocabulary
+from ..core.text import Text
+from .screening import Kind, refusal
+
+#: A row's clean texts, and the cells that these stand for as they were read.
+TypedRow = tuple[Row, Sequence[object]]
+#: As many as a sheet of a workbook has.
+MAX_COLUMNS = 16_384
+#: A preview shows no more of a row than this.
+_SHOWN_COLUMNS = 256
+_SHOWN_CHARACTERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet, or the one table of a text file; its rows can be read once."""
+
+    shape: SheetShape
+    rows: Iterator[TypedRow]
+    notes: tuple[Text, ...] = ()
+
+
+def tables(path: Path, kind: Kind, vocabulary: Vocabulary) -> Iterator[Table]:
+    """In the file's order.
+
+    :raises Refusal: encrypted, damaged, not readable, too wide; while its rows are read, too
+    """
+    match kind:
+        case "csv":
+            from .texts import text_table
+
+            found = text_table(path, vocabulary.knows)
+            rows = (([clean(cell) for cell in row], row) for row in found.rows)
+            yield Table(SheetShape(path.stem), _narrow(rows), found.notes)
+        case "dbf":
+            from .dbf import dbf_table
+
+            held = dbf_table(path)
+            yield Table(SheetShape(path.stem, typed=True), _narrow(held.rows), held.notes)
+        case "xlsx" | "xlsb" | "xls" | "ods":
+            from .books import sheets
+            from .sheet_marks import counts_from_1904
+
+            old = kind == "xlsx" and counts_from_1904(path)
+            for sheet in sheets(path):
+                shape = SheetShape(sheet.name, sheet.hidden, sheet.first_column, typed=True, counts_from_1904=old)
+                yield Table(shape, _narrow(sheet.rows), sheet.notes)
+
+
+def hidden_marks(path: Path, kind: Kind) -> dict[str, Marks]:
+    """By sheet, cells that no reader of values shows; only an .xlsx tells them."""
+    if kind != "xlsx":
+        return {}
+    from .sheet_marks import sheet_marks
+
+    return sheet_marks(path)
+
+
+def preview_of(table: Table, count: int, vocabulary: Vocabulary) -> SheetPreview:
+    """The first ``count`` rows, and the header among the first that are not blank."""
+    shown: list[tuple[str, ...]] = []
+    head: list[tuple[int, Row]] = []
+    for number, (texts, cells) in enumerate(table.rows, 1):
+        if len(shown) < count:
+            shown.append(_shown(texts, cells))
+        if any(texts):
+            head.append((number, texts))
+        if len(head) == HEAD_ROWS and len(shown) == count:
+            break
+    header = find_header([row for _, row in head], vocabulary)
+    return SheetPreview(
+        table.shape.name,
+        table.shape.hidden,
+        table.shape.first_column,
+        tuple(shown),
+        head[header.first][0] if header else None,
+        header.rows if header else 0,
+        table.notes,
+    )
+
+
+def _shown(texts: Row, cells: Sequence[object]) -> tuple[str, ...]:
+    raw = [cell if isinstance(cell, str) else text for text, cell in zip(texts, cells, strict=True)]
+    while raw and not raw[-1]:
+        raw.pop()
+    return tuple(text[:_SHOWN_CHARACTERS] for text in raw[:_SHOWN_COLUMNS])
+
+
+def _narrow(rows: Iterable[TypedRow]) -> Iterator[TypedRow]:
+    """:raises Refusal: a row wider than any workbook's"""
+    for number, row in enumerate(rows, 1):
+        if len(row[0]) > MAX_COLUMNS:
+            width = len(row[0])
+            raise refusal(
+                Text(f"有 {width:,} 列，超过 {MAX_COLUMNS:,}", f"{width:,} columns, over {MAX_COLUMNS:,}"),
+                Text("请检查分隔符，或删去多余的列", "check its delimiter, or delete the columns that are not needed"),
+                f"row {number}",
+            )
+        yield row
