@@ -11,17 +11,19 @@ pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from qifutong_desktop.actions.casework import bring_out, paper_of
 from qifutong_desktop.actions.diagnosing import open_case
-from qifutong_desktop.actions.offering import choices, open_points
+from qifutong_desktop.actions.offering import choices, issue_shown, open_points
 from qifutong_desktop.assets import asset
 from qifutong_desktop.core.canonical import FieldValue
 from qifutong_desktop.core.case_fields import case_fields
 from qifutong_desktop.core.client import Company
 from qifutong_desktop.core.merge import case_state
+from qifutong_desktop.core.money import Money
+from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.core.text import Lang
 from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.quote_page import QuotePage
@@ -43,7 +45,7 @@ def stage(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Stage]:
 
     def set_up(look: Look | None = None, **changes: FieldValue) -> Scene:
         said = fields() | {name.replace("__", "."): value for name, value in changes.items()}
-        known = {name: value for name, value in said.items() if value is not None}
+        known: dict[str, FieldValue] = {name: value for name, value in said.items() if value is not None}
         store = sample_store(tmp_path / f"store{len(scenes)}", known)
         scene = set_scene(qapp, store, look or Look(), wait=lambda done: qtbot.waitUntil(done, timeout=10_000))
         scenes.append(scene)
@@ -84,7 +86,7 @@ def test_another_billing_changes_lines_and_total_and_is_stored(qtbot: QtBot, sta
     QTest.mouseClick(page.terms_bar.monthly_button, Qt.MouseButton.LeftButton)
     # 12 × 3,999 + 6,000 + 1,500, the first month at half price
     assert page.total_card.total_label.text() == "¥53,488.50"
-    assert [row.label.text() for row in page.quote_lines.rows()][0] == "标准版（月付）"
+    assert page.quote_lines.rows()[0].label.text() == "标准版（月付）"
     assert page.terms_bar.term_combo.currentText() == "12 个月"
     assert not page.total_card.saving_label.isVisible()
     qtbot.waitUntil(lambda: scene.desk.all_saved)
@@ -140,6 +142,7 @@ def test_start_validity_payment_are_said_and_the_planned_day_comes_back(qtbot: Q
     bar.validity_combo.activated.emit(bar.validity_combo.currentIndex())
     assert bar.validity_combo.currentText() == "30 天，至 2026-12-21"
     line = bar.payment_combo.lineEdit()
+    assert line is not None
     line.setFocus()
     line.selectAll()
     QTest.keyClicks(line, "cash")
@@ -165,7 +168,7 @@ def test_an_open_part_counts_or_is_quoted_apart(qtbot: QtBot, stage: Stage) -> N
     assert apart.isChecked()
     [choice] = choices(scene.desk.work.offer)  # type: ignore[union-attr, arg-type]
     assert choice.worth is not None
-    assert (choice.worth.low, choice.worth.high) == (0, 9600)
+    assert choice.worth == Money(Decimal(0), Decimal(9600))
     QTest.mouseClick(card._choices[0].inside, Qt.MouseButton.LeftButton)
     assert card.total_label.text() == "¥43,499.00–¥53,099.00"
     assert not card.issue_button.isEnabled()
@@ -234,9 +237,6 @@ def test_a_new_version_supersedes_and_says_what_it_changes(qtbot: QtBot, stage: 
 
 
 def test_what_has_changed_meanwhile_is_not_issued(qtbot: QtBot, stage: Stage) -> None:
-    from qifutong_desktop.actions.offering import issue_shown
-    from qifutong_desktop.core.problems import Refusal
-
     scene = stage()
     shown = scene.desk.work
     assert shown is not None
@@ -250,8 +250,6 @@ def test_what_has_changed_meanwhile_is_not_issued(qtbot: QtBot, stage: Stage) ->
 def test_prices_are_hidden_from_the_client(stage: Stage) -> None:
     scene = stage(Look(client=True, priced=False))
     page = quote_page(scene)
-    from PySide6.QtWidgets import QLabel
-
     said = " ".join(label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page))
     assert "43,499" not in said
     assert "35,999" not in said
@@ -272,8 +270,6 @@ def test_no_price_yet_says_why_and_where(qtbot: QtBot, stage: Stage) -> None:
 def test_everything_has_a_name_and_nothing_runs_out_to_the_side(
     stage: Stage, lang: Lang, dark: bool, scale: float
 ) -> None:
-    from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
-
     scene = stage(Look(lang, dark, scale))
     page = quote_page(scene)
     for kind in (QAbstractButton, QComboBox, QLineEdit):
@@ -282,5 +278,6 @@ def test_everything_has_a_name_and_nothing_runs_out_to_the_side(
                 text = part.text() if isinstance(part, QAbstractButton) else ""
                 assert part.accessibleName() or text or part.objectName().startswith("qt_"), part
     inside = page.scroll_area.widget()
+    assert inside is not None
     assert inside.minimumSizeHint().width() <= page.scroll_area.viewport().width()
     assert page.minimumSizeHint().width() <= scene.frame.pages.width()

@@ -1,0 +1,119 @@
+"""Handing papers over: export, print, open; where they go, what would be replaced, what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+
+from ...core.text import Text
+from ..forms import load_form
+from ..look import Look
+
+
+class ExportBar(QWidget):
+    """Asks and tells in place; the page does the work."""
+
+    export_all = Signal()
+    export_one = Signal()
+    printed = Signal()
+    opened = Signal()
+    #: another folder is wanted
+    folder_asked = Signal()
+
+    export_all_button: QPushButton
+    export_one_button: QPushButton
+    print_button: QPushButton
+    open_button: QPushButton
+    folder_label: QLabel
+    folder_button: QPushButton
+    ask_frame: QFrame
+    ask_label: QLabel
+    replace_button: QPushButton
+    other_button: QPushButton
+    cancel_button: QPushButton
+    done_frame: QFrame
+    done_label: QLabel
+    show_folder_button: QPushButton
+    close_button: QPushButton
+
+    def __init__(self, parent: QWidget | None, look: Look) -> None:
+        super().__init__(parent)
+        self.look = look
+        self._folder = ""
+        self._written = Path()
+        self._replace: Callable[[], object] | None = None
+        load_form(self, "export_bar")
+        self.ask_frame.hide()
+        self.done_frame.hide()
+        self.folder_label.setMinimumWidth(0)
+        self.export_all_button.clicked.connect(self.export_all)
+        self.export_one_button.clicked.connect(self.export_one)
+        self.print_button.clicked.connect(self.printed)
+        self.open_button.clicked.connect(self.opened)
+        self.folder_button.clicked.connect(self.folder_asked)
+        self.other_button.clicked.connect(self._choose_other)
+        self.replace_button.clicked.connect(self._go_on)
+        self.cancel_button.clicked.connect(self.ask_frame.hide)
+        self.close_button.clicked.connect(self.done_frame.hide)
+        self.show_folder_button.clicked.connect(self._show_folder)
+
+    def show_folder(self, folder: Path) -> None:
+        """Where the papers of this client go."""
+        self._folder = self.look.say(Text(f"导出到 {folder}", f"Exported to {folder}"))
+        self.folder_label.setToolTip(str(folder))
+        self._cut()
+
+    def can(self, *, papers: bool, pages: bool) -> None:
+        """Whether there are papers to hand over, and whether the one that shows has pages to print."""
+        for button in (self.export_all_button, self.export_one_button, self.open_button):
+            button.setEnabled(papers)
+        self.print_button.setEnabled(papers and pages)
+
+    def ask(self, names: Sequence[str], replace: Callable[[], object]) -> None:
+        """Ask whether files of these names may be replaced."""
+        zh, en = "、".join(names), ", ".join(names)
+        words = Text(f"文件夹里已有 {zh}，要替换吗？", f"The folder already holds {en}. Replace?")
+        self.ask_label.setText(self.look.say(words))
+        self._replace = replace
+        self.done_frame.hide()
+        self.ask_frame.show()
+        self.replace_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tell(self, written: Sequence[Path]) -> None:
+        """Say what was written."""
+        self._written = written[0].parent
+        names = [path.name for path in written]
+        words = Text(
+            f"已导出到 {self._written}：{'、'.join(names)}", f"Exported to {self._written}: {', '.join(names)}"
+        )
+        self.done_label.setText(self.look.say(words))
+        self.done_label.setAccessibleName(self.done_label.text())
+        self.ask_frame.hide()
+        self.done_frame.show()
+
+    def _go_on(self) -> None:
+        self.ask_frame.hide()
+        if self._replace is not None:
+            self._replace()
+
+    def _choose_other(self) -> None:
+        self.ask_frame.hide()
+        self.folder_asked.emit()
+
+    def _show_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        """A long path loses its middle, never the client's own folder."""
+        taken = self.folder_button.sizeHint().width() + self.look.px(64)
+        room = max(self.look.px(80), self.width() - self.folder_label.x() - taken)
+        metrics = self.folder_label.fontMetrics()
+        self.folder_label.setText(metrics.elidedText(self._folder, Qt.TextElideMode.ElideMiddle, room))
