@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ...core.plan_edits import TaskEdit, edit_field
@@ -51,6 +53,7 @@ class PlanPage(QWidget):
     plan_card: PlanCard
     cutover_note: QLabel
     cutover_grid: LabelGrid
+    cutover_reason: QLabel
     gates_grid: LabelGrid
     tasks_grid: LabelGrid
     risks_note: QLabel
@@ -89,6 +92,9 @@ class PlanPage(QWidget):
         self.risks_grid.asked.connect(lambda question: desk.sent.emit("diagnosis", f"answers.{question}"))
         for grid in (self.cutover_grid, self.gates_grid, self.tasks_grid, self.effort_grid):
             grid.setMinimumWidth(look.px(160))
+        self._levelling = QTimer(self, singleShot=True, interval=0)
+        self._levelling.timeout.connect(self._level)
+        self.plan_card.editing.connect(lambda: QTimer.singleShot(0, self._show_editor))
         self.empty.hide()
 
     # --- showing -----------------------------------------------------------------------------------------------------
@@ -131,21 +137,36 @@ class PlanPage(QWidget):
                     asked=option.tier == wish,
                 )
             )
+        self._levelling.start()
         undecided = [said_masked(self.look, point) for point in open_points(advice)]
         self.open_box.setVisible(bool(undecided))
         self.open_label.setText("\n".join(undecided))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._levelling.start()
+
+    def _level(self) -> None:
+        """The same rows of the three cards stand on one line."""
+        cards = self.cards.values()
+        beside = all(card.has_room for card in cards)
+        heights = [max(row) for row in zip(*(card.row_heights for card in cards), strict=False)]
+        for card in cards:
+            card.level(beside, heights)
+
+    def _show_editor(self) -> None:
+        self.scroll_area.ensureWidgetVisible(self.plan_card.editor, 0, self.look.px(16))
+
     def _show_lists(self, work: Work, offer: Offer) -> None:
         plan, look = offer.plan, self.look
-        internal = not (look.client or self.property("client"))
-        self.effort_card.setVisible(internal)
+        self.effort_card.setVisible(not look.client)
         relevant = (plan.cutover, plan.gates, plan.tasks, plan.risks, plan.effort)
         if relevant == self._shown:
             return
         self._shown = relevant
         self.cutover_note.setText(look.say(Text(f"上线 {plan.go_live}", f"live {plan.go_live}")))
         self.cutover_grid.show_rows(cutover_rows(plan, look))
-        self.cutover_grid.setToolTip(look.say(plan.cutover.reason))
+        self.cutover_reason.setText(look.say(plan.cutover.reason))
         self.gates_grid.show_rows(gate_rows(plan, look))
         self.tasks_grid.show_rows(delivery_rows(plan, look))
         self.effort_grid.show_rows(effort_rows(plan.effort, look))

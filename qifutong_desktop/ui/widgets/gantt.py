@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QFontMetrics,
     QHelpEvent,
     QKeyEvent,
@@ -177,6 +178,16 @@ class GanttView(QAbstractScrollArea):
             case _:
                 event.ignore()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """By keyboard the focus shows on a task."""
+        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_key and self.row < 0 and self.plan is not None:
+            self.select(self.plan.tasks[0].id)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        self.viewport().update()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         row = self._row_at(event.position().y())
         if self.chart is not None and row >= 0 and self.chart.bars[row].task:
@@ -274,6 +285,7 @@ class GanttView(QAbstractScrollArea):
 
         def put(words: str, middle: float, role: str) -> None:
             half = fm.horizontalAdvance(words) / 2 + 2
+            middle = min(middle, self.width() - half)
             if all(middle + half <= left or middle - half >= right for left, right in taken):
                 taken.append((middle - half, middle + half))
                 painter.setPen(look.colour(role))

@@ -32,6 +32,8 @@ class PlanCard(QFrame):
 
     #: edits by task id: a dict
     edited = Signal(object)
+    #: a task is being edited, below the chart
+    editing = Signal()
 
     gantt: GanttView
     editor: TaskEditor
@@ -39,6 +41,7 @@ class PlanCard(QFrame):
     live_label: QLabel
     likely_label: QLabel
     foot_label: QLabel
+    notes_label: QLabel
     dropped_layout: QHBoxLayout
     edit_button: QPushButton
     restore_button: QPushButton
@@ -112,6 +115,8 @@ class PlanCard(QFrame):
             f"Cutover {start} to {end}: {weighed} windows weighed, {free} free",
         )
         self.foot_label.setText(say(words))
+        self.notes_label.setText("\n".join(map(say, plan.notes)))
+        self.notes_label.setVisible(bool(plan.notes))
 
     def _show_likely(self, day: date | None) -> None:
         if day is not None:
@@ -153,6 +158,7 @@ class PlanCard(QFrame):
         self._show_editor()
         self.editor.days_field.setFocus()
         self.editor.days_field.selectAll()
+        self.editing.emit()
 
     def close_editor(self) -> None:
         """Done editing; what stands in the fields is said."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
 from ...core.text import Text
@@ -111,22 +111,31 @@ class TierCard(QFrame):
         self._show_rows(shown.rows)
         self._show_choice(shown, name)
         self._unfold(self.why_button.isChecked())
-        self._arrange()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._arrange()
+    # --- as high as its neighbours ------------------------------------------------------------------------------------
 
-    def _arrange(self) -> None:
-        """The price beside the name, or under it where both would be too wide."""
-        room = self.width() - self.look.px(16) - 2 * 20
+    @property
+    def has_room(self) -> bool:
+        """Whether the price fits beside the name."""
+        room = self.width() - self.look.px(8) - 2 * 20
         names = self.name_label.sizeHint().width() + self.pill_label.sizeHint().width() + 8
-        beside = names + self.price_label.sizeHint().width() <= room
+        return names + self.price_label.sizeHint().width() <= room
+
+    @property
+    def row_heights(self) -> list[int]:
+        """What each row needs at the card's width."""
+        least = self.look.px(24)
+        return [max(least, value.heightForWidth(value.width())) for _, _, value in self._lines if not value.isHidden()]
+
+    def level(self, beside: bool, heights: Sequence[int]) -> None:
+        """Lay out as its neighbours are: the price beside the name or under it, rows of these heights."""
         below, above = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.BottomToTop
         for layout, narrow in ((self.head_layout, below), (self.caption_layout, above)):
             direction = QBoxLayout.Direction.LeftToRight if beside else narrow
             if layout.direction() != direction:
                 layout.setDirection(direction)
+        for number, height in enumerate(heights):
+            self._grid.setRowMinimumHeight(number, height)
 
     def _choose(self) -> None:
         if self.shown is not None:
