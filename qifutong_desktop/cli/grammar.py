@@ -151,6 +151,28 @@ COMMANDS = (
         ("qifutong profile 客户.xlsx 订单.csv",),
     ),
     Command(
+        ("ask",),
+        Text("从知识库回答问题，附条款", "answer a question from the knowledge base, with its clause"),
+        Text(
+            "按词义查找价目表的条款与常见问题，也认拼音、首字母和错字；与客户数字有关的当场算出。"
+            "用 --file 时每行一个问题，每行输出一个 JSON 结果，顺序不变。",
+            "Finds clauses and common questions of the price list by the meaning of words, also by pinyin, initials and"
+            " with typos; what depends on the client's numbers is worked out. With --file one question a line, one"
+            " JSON result a line, in order.",
+        ),
+        (
+            Option("TEXT", Text("问题", "the question")),
+            Option("--file", Text("问题文件，每行一个", "a file of questions, one a line"), "QUESTIONS"),
+            Option("--case", Text("案例文件，补上问题里没说的", "a case that fills what is not said"), "CASE.toml"),
+            DATE,
+        ),
+        (
+            "qifutong ask 我们46人一年多少钱",
+            "qifutong ask tuikuan",
+            "qifutong ask --file questions.txt",
+        ),
+    ),
+    Command(
         ("pricebook", "check"),
         Text("列出价目表自身的矛盾与空白", "list where the price list contradicts itself or is silent"),
         Text(

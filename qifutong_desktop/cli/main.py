@@ -125,6 +125,10 @@ def _perform(asked: Namespace, face: Face) -> int:
             from .profiling import profile
 
             return profile(asked, face)
+        case "ask":
+            from .answering import ask
+
+            return ask(asked, face)
         case "pricebook check":
             from .checking import check_pricebook
 

@@ -113,7 +113,7 @@ def _add(parser: argparse.ArgumentParser, option: Option) -> None:
     if option.name == "--help":
         parser.add_argument("-h", option.name, action="help")
     elif option.positional:
-        parser.add_argument(option.name, nargs="+" if option.many else None)
+        parser.add_argument(option.name, nargs="+" if option.many else None if option.required else "?")
     elif not option.metavar:
         # the same switch may stand before and after the command: the second must not undo the first
         parser.add_argument(option.name, action="store_true", default=argparse.SUPPRESS)

@@ -1,0 +1,261 @@
+"""Answers that depend on the client: the question's numbers as an order, priced, each line with its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from ..client import Tier
+from ..money import Money, yuan
+from ..needs import NeedKey
+from ..options import order_for
+from ..order import AlreadyPaid, Order
+from ..pricebook import TIERS
+from ..pricing import price
+from ..problems import Refusal
+from ..quote import LineCode
+from ..ranges import Range, counted, plain
+from ..savings import annual_saving
+from ..text import Text
+from .asked import Asked
+from .computed import RENEWING, Computed, Priced, Setting, assumed, customer_taken, listed, term_words, whole_order
+
+_CHOOSE = ("怎么选", "该选", "选哪", "哪个版本", "什么版本", "哪一版", "适合", "推荐", "套餐")
+_ALL_OF_IT = ("多少钱", "要多少钱", "价格", "报价", "怎么收费", "什么价")
+_NOT_MONEY = ("多久", "几天", "几周", "时间", "准备", "资料", "什么时候", "周期")
+_PRICE = ("多少", "价", "费", "钱", "贵", "怎么算", "怎么收", "便宜", "划算", "合算", "花")
+
+
+def compute(asked: Asked, setting: Setting) -> Computed | None:
+    """The computed answer; None where the question gives nothing to compute, or what cannot be priced."""
+    for rule in _RULES:
+        try:
+            found = rule(asked, setting)
+        except Refusal:
+            return None
+        if found is not None:
+            return found
+    return None
+
+
+def _storage(asked: Asked, setting: Setting) -> Computed | None:
+    size = asked.storage_gb
+    if size is None:
+        return None
+    limits = {tier: setting.book.storage_limit(tier) for tier in TIERS}
+    fits = {tier: most is None or size <= most for tier, most in limits.items()}
+    return _fits(Text(f"{plain(size)} GB", f"{plain(size)} GB"), "versions.storage", fits, setting)
+
+
+def _customers(asked: Asked, setting: Setting) -> Computed | None:
+    count = asked.customers
+    if count is None:
+        return None
+    limits = {tier: setting.book.tiers[tier].customers for tier in TIERS}
+    fits = {tier: most is None or count <= most for tier, most in limits.items()}
+    what = Text(f"{count:,} 条客户记录", f"{count:,} customer records")
+    return _fits(what, "versions.customers", fits, setting)
+
+
+def _fits(what: Text, rule: str, fits: Mapping[Tier, bool], setting: Setting) -> Computed:
+    tiers = setting.book.tiers
+    good, bad = ([tiers[tier].name for tier in TIERS if fits[tier] is fit] for fit in (True, False))
+    zh = f"{what.zh}：{'、'.join(one.zh for one in good)}可以"
+    en = f"{what.en}: fits {', '.join(one.en for one in good)}"
+    if bad:
+        zh += f"；{'、'.join(one.zh for one in bad)}不行"
+        en += f"; not {', '.join(one.en for one in bad)}"
+    return Computed(rule, Text(zh + "。", en + "."), (), ())
+
+
+def _saving(asked: Asked, setting: Setting) -> Computed | None:
+    both = asked.says("月付", "按月", "每月", "月结") and asked.says("年")
+    if not both or not asked.says("差", "省", "划算", "便宜", "合算", "贵", "比"):
+        return None
+    years = asked.years or 1
+    lines = []
+    for tier in _tiers(asked):
+        order = replace(_order(asked, setting, tier), billing="annual", term=years, already_paid=None)
+        saving, monthly = annual_saving(order, setting.book, setting.today)
+        name, annual = setting.book.tiers[tier].name, monthly - saving
+        why = Text(
+            f"按月付 {12 * years} 个月 {yuan(monthly)}，年付 {yuan(annual)}",
+            f"{12 * years} monthly payments {yuan(monthly)}, annual {yuan(annual)}",
+        )
+        lines.append(Priced(name, Money.of(saving), why, setting.book.tiers[tier].clauses["annual"].source))
+    said = listed(lines, Text(f"{years} 年年付比月付省", f"Paying {years} year(s) at once saves"))
+    return Computed("fees.saving", said, tuple(lines), customer_taken(asked, setting))
+
+
+def _more_accounts(asked: Asked, setting: Setting) -> Computed | None:
+    if asked.more is None:
+        return None
+    years, left = asked.years or 1, asked.months_left
+    lines, silent = [], []
+    for tier in _tiers(asked):
+        prices = setting.book.tiers[tier]
+        if prices.users is None or prices.seat_year is None:
+            silent.append(prices.name)
+            continue
+        order = Order(tier, "annual", years, Range.of(prices.users + asked.more), customer="existing")
+        if left is not None:
+            order = replace(order, already_paid=AlreadyPaid(months_left=left))
+        line = price(order, setting.book, setting.today).line("seats")
+        if line is not None:
+            lines.append(Priced(prices.name, line.amount, line.why, line.clause))
+    term = Text(f"{years} 年", f"{years} year(s)") if left is None else Text(f"剩 {left} 个月", f"{left} months left")
+    said = listed(lines, Text(f"加 {asked.more} 个账号（{term.zh}）", f"{asked.more} more accounts ({term.en})"))
+    if silent:
+        said = Text(
+            f"{said.zh}{'、'.join(name.zh for name in silent)}没有公布扩容价格，以合同约定为准。",
+            f"{said.en} {', '.join(name.en for name in silent)}: no price is published; set by contract.",
+        )
+    return Computed("accounts.extra" if left is None else "accounts.midterm", said, tuple(lines), ())
+
+
+def _migration(asked: Asked, setting: Setting) -> Computed | None:
+    rows = _said_or_case(asked.rows, "migration_rows", setting)
+    if rows is None or not (asked.rows or asked.says("迁", "导", "搬")) or not _about_money(asked):
+        return None
+    used = asked.says("第二次", "再迁", "再次", "又") or setting.preferences.free_migration_used
+    orders = {
+        tier: replace(_bare(asked, tier), migration_rows=rows, free_migration_used=used) for tier in _tiers(asked)
+    }
+    what = Text(f"迁移 {counted(rows)} 条", f"Moving {counted(rows)} rows")
+    return _of_lines(orders, setting, "migration", what, "migration.second" if used else "migration.price")
+
+
+def _integrations(asked: Asked, setting: Setting) -> Computed | None:
+    count = _said_or_case(asked.systems, "integrations", setting)
+    if count is None or not asked.says("对接", "集成", "接", "打通", "连") or not _about_money(asked):
+        return None
+    orders = {tier: replace(_bare(asked, tier), unnamed_integrations=count) for tier in _tiers(asked)}
+    what = Text(f"对接 {counted(count)} 个系统", f"{counted(count)} system(s)")
+    return _of_lines(orders, setting, "integrations", what, "integration.extra")
+
+
+def _custom(asked: Asked, setting: Setting) -> Computed | None:
+    days = None if asked.days is None else Range.of(asked.days)
+    if days is None and setting.needs is not None and asked.says("定制", "二次开发", "二开"):
+        days = setting.needs.amount("custom_days")
+    if days is None or not _about_money(asked):
+        return None
+    rate = setting.preferences.custom_rate
+    orders = {tier: replace(_bare(asked, tier), custom_days=days, custom_rate=rate) for tier in _tiers(asked)}
+    what = Text(f"定制开发 {plain(days)} 人天", f"{plain(days)} person-days of custom work")
+    return _of_lines(orders, setting, "custom", what, "custom.price")
+
+
+def _total(asked: Asked, setting: Setting) -> Computed | None:
+    """The whole order in each tier: 我们46人一年多少钱. Without a number of accounts only with a case open."""
+    renewing = asked.says(*RENEWING) and bool(asked.years or asked.tiers)
+    about_us = asked.says("我们", "总共", "一共", "本单") or bool(asked.tiers or asked.billing)
+    about_us = about_us or asked.text.rstrip("?吗呢啊") in _ALL_OF_IT
+    ours = setting.needs is not None and about_us
+    if not (asked.users or renewing or ours) or not (asked.says(*_PRICE, *_CHOOSE) or asked.years or asked.months):
+        return None
+    tiers = sorted(_tiers(asked), key=lambda one: (not _within(one, asked, setting), TIERS.index(one)))
+    orders = {tier: _order(asked, setting, tier) for tier in tiers}
+    lines = [whole_order(price(order, setting.book, setting.today), setting) for order in orders.values()]
+    order = orders[tiers[0]]
+    term = term_words(order)
+    many = asked.users is not None or setting.needs is not None
+    accounts = counted(order.users)
+    said = listed(
+        lines, Text(f"{accounts} 个使用人数（账号），{term.zh}", f"{accounts} accounts, {term.en}") if many else term
+    )
+    if "enterprise" in tiers:
+        said = Text(
+            f"{said.zh}企业版的账号数以合同约定为准，待公司确认。",
+            f"{said.en} Enterprise's accounts are set by contract, to be confirmed.",
+        )
+    return Computed(_total_rule(asked, order), said, tuple(lines), assumed(asked, order, setting))
+
+
+def _total_rule(asked: Asked, order: Order) -> str:
+    if order.customer == "renewal":
+        return "renewal.discount"
+    if len(asked.tiers) == 1:
+        return f"fees.{asked.tiers[0]}"
+    if asked.tiers == ("standard", "enterprise"):
+        return "accounts.tie"
+    return "versions.choose" if asked.says(*_CHOOSE) else f"fees.{order.billing}"
+
+
+_RULES: tuple[Callable[[Asked, Setting], Computed | None], ...] = (
+    _saving,
+    _more_accounts,
+    _migration,
+    _integrations,
+    _custom,
+    _customers,
+    _storage,
+    _total,
+)
+
+
+# -- orders ----------------------------------------------------------------------------------------------------------
+
+
+def _tiers(asked: Asked) -> tuple[Tier, ...]:
+    return asked.tiers or TIERS
+
+
+def _about_money(asked: Asked) -> bool:
+    """Whether money may be meant: a question for time or papers is none, though it names a number."""
+    return asked.says(*_PRICE) or not asked.says(*_NOT_MONEY)
+
+
+def _said_or_case(said: int | None, key: NeedKey, setting: Setting) -> Range[int] | None:
+    """The question's number, else the open case's."""
+    if said is not None:
+        return Range.of(said)
+    return None if setting.needs is None else setting.needs.count(key)
+
+
+def _bare(asked: Asked, tier: Tier) -> Order:
+    """An order about one thing only: no accounts beyond those included, nothing else asked for."""
+    return Order(tier, "annual", asked.years or 1, Range.of(1), customer="existing")
+
+
+def _order(asked: Asked, setting: Setting, tier: Tier) -> Order:
+    """The open case's order, with what the question says put in its place; without a case what it says alone."""
+    wish = setting.preferences
+    billing = asked.billing or wish.billing
+    if billing == "annual":
+        term = asked.years or (wish.term if wish.billing == "annual" else 1)
+    else:
+        term = asked.months or (asked.years or 0) * 12 or (wish.term if wish.billing == "monthly" else 1)
+    if setting.needs is not None:
+        order = order_for(setting.needs, wish, tier, billing, term)
+    else:
+        order = Order(tier, billing, term, Range.of(1), customer=wish.customer, renewal_months=wish.renewal_months)
+    if asked.users is not None:
+        order = replace(order, users=Range.of(asked.users))
+    if asked.systems is not None:
+        order = replace(order, integrations=(), unnamed_integrations=Range.of(asked.systems))
+    if asked.says(*RENEWING):
+        months = max(order.renewal_months, order.months)
+        order = replace(order, customer="renewal", renewal_months=months)
+    return order
+
+
+def _within(tier: Tier, asked: Asked, setting: Setting) -> bool:
+    """Whether the tier's band holds the heads that are known."""
+    band = setting.book.tiers[tier].headcount
+    if asked.users is not None:
+        heads = asked.users
+    elif setting.needs is not None:
+        heads = setting.needs.count("headcount").high
+    else:
+        return True
+    return heads in band or (tier == TIERS[0] and heads < band.low)
+
+
+def _of_lines(orders: Mapping[Tier, Order], setting: Setting, code: LineCode, what: Text, rule: str) -> Computed | None:
+    lines = []
+    for tier, order in orders.items():
+        line = price(order, setting.book, setting.today).line(code)
+        if line is not None:
+            lines.append(Priced(setting.book.tiers[tier].name, line.amount, line.why, line.clause))
+    return Computed(rule, listed(lines, what), tuple(lines), ()) if lines else None
