@@ -39,9 +39,17 @@ def same_as_issued(quote: DraftQuote | FirmQuote, issued: Sequence[Issued], book
 
 
 def under_its_number(offer: Offer, issued: Sequence[Issued]) -> Offer:
-    """The offer with number and dates of the quote that was issued from it; as it is where it has changed since."""
+    """The offer with number and dates of the quote that was issued from it; the next draft where it has changed."""
     last = same_as_issued(offer.quote, issued, offer.book)
-    return offer if last is None else replace(offer, quote=replace(offer.quote, terms=last.inputs.terms))
+    if last is None:
+        return next_draft(offer, issued)
+    return replace(offer, quote=replace(offer.quote, terms=last.inputs.terms))
+
+
+def next_draft(offer: Offer, issued: Sequence[Issued]) -> Offer:
+    """The offer as a draft of the version that would be issued next."""
+    version = issued[-1].version + 1 if issued else 1
+    return replace(offer, quote=replace(offer.quote, terms=replace(offer.quote.terms, version=version)))
 
 
 def draw_proposal(offer: Offer) -> Paper:

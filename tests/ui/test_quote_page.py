@@ -214,7 +214,8 @@ def test_issuing_numbers_locks_and_keeps_the_paper(qtbot: QtBot, stage: Stage) -
     assert "草稿" not in words
     assert page.versions_card.isVisible()
     assert page.total_card.issue_words.text() == f"与已发布的 {one.number} 第 1 版相同"
-    assert page.total_card.issue_button.text() == "发布第 2 版"
+    assert page.total_card.issue_button.text() == "已发布"
+    assert not page.total_card.issue_button.isEnabled()
     assert page.quote_lines.draft_label.text() == "草稿，第 2 版"
 
 
@@ -231,6 +232,7 @@ def test_a_new_version_supersedes_and_says_what_it_changes(qtbot: QtBot, stage: 
     QTest.keyClick(page.version_diff.close_button, Qt.Key.Key_Space)
     assert not page.total_card.compare_button.isChecked()
     scene.desk.say({"preferences.term": 12})
+    assert page.total_card.issue_button.text() == "发布第 2 版"
     issue(qtbot, scene, page)
     first, second = bring_out(scene.store, CASE, Company()).issued
     assert (second.number, second.version, second.inputs.supersedes) == (first.number, 2, 1)

@@ -196,7 +196,7 @@ class DocumentsPage(QWidget):
 
     def _draw(self) -> None:
         """Draw the chosen paper in the background, one at a time."""
-        from ...actions.previewing import bring_paper, draw_proposal, draw_quote, under_its_number
+        from ...actions.previewing import bring_paper, draw_proposal, draw_quote, next_draft, under_its_number
 
         work, document = self._work, _document(self.paper_list.key)
         if work is None or self._under_way is not None or not (self.isVisible() or document not in self._papers):
@@ -209,10 +209,11 @@ class DocumentsPage(QWidget):
         if offer is None or document == _PLAN or not work.settled:
             return  # the settled work follows
         self._under_way = token = object()
-        draw = draw_quote if document == _QUOTE else draw_proposal
 
         def drawing(_: Progress) -> Paper:
-            return draw(under_its_number(offer, work.kept.issued) if document != _QUOTE else offer)
+            if document == _QUOTE:
+                return draw_quote(next_draft(offer, work.kept.issued))
+            return draw_proposal(under_its_number(offer, work.kept.issued))
 
         self.desk.jobs.start(drawing, partial(self._drawn, document, work), ended=partial(self._ended, token))
 

@@ -151,8 +151,7 @@ class QuotePage(QWidget):
 
         def failed(refusal: Refusal) -> None:
             self.desk.jobs.refused.emit(refusal)
-            if self.desk.work is not None:
-                self.show_work(self.desk.work)
+            self.desk.refresh(with_issued)
 
         def work(store: Store) -> Issue:
             return issue_shown(store, shown, author, now)

@@ -91,6 +91,7 @@ class TermsBar(QWidget):
         self.payment_combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.payment_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.payment_combo.setMinimumContentsLength(14)
+        self.payment_combo.setMaximumWidth(look.px(480))
         self.payment_combo.lineEdit().setMaxLength(MAX_WORDS)
         self.payment_combo.lineEdit().setAccessibleName(self.payment_combo.accessibleName())
         self.payment_combo.setCompleter(None)  # type: ignore[arg-type]
@@ -277,8 +278,7 @@ class TermsBar(QWidget):
             for group, place in zip(groups, places, strict=True):
                 self._rows[place].addWidget(group, 1 if group is self.payment_group else 0)
             for number, layout in enumerate(self._rows):
-                if number != self._flowed[4]:
-                    layout.addStretch(1)
+                layout.addStretch(0 if number == self._flowed[4] else 1)
 
 
 def _fill(combo: QComboBox, words: list[str], values: list[int], chosen: int) -> None:

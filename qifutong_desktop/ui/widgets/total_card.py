@@ -140,7 +140,9 @@ class TotalCard(QFrame):
         self._show_invoice(work)
         points = open_points(offer)
         self._show_points(points)
-        self._show_issue(points, work.kept.issued, same_as_issued(offer.quote, work.kept.issued, offer.book))
+        same = same_as_issued(offer.quote, work.kept.issued, offer.book)
+        again = same is not None and same.inputs.terms.valid_until == offer.quote.terms.valid_until
+        self._show_issue(len(points), work.kept.issued, same, again)
 
     def _show_saving(self, saved: object, months: int) -> None:
         from decimal import Decimal
@@ -204,18 +206,21 @@ class TotalCard(QFrame):
             if number < count:
                 row.show_point(points[number])
 
-    def _show_issue(self, points: Sequence[OpenPoint], issued: Sequence[Issued], same: Issued | None) -> None:
+    def _show_issue(self, points: int, issued: Sequence[Issued], same: Issued | None, again: bool) -> None:
+        """``again``: it was issued just so, with the same last day; there is nothing to issue."""
         say, last = self.look.say, issued[-1] if issued else None
         version = last.version + 1 if last else 1
         if points:
             button = Text("补齐后发布", "Complete it to issue")
+        elif again:
+            button = Text("已发布", "Issued")
         elif last:
             button = Text(f"发布第 {version} 版", f"Issue version {version}")
         else:
             button = Text("发布", "Issue")
         self.issue_button.setText(say(button))
-        self.issue_button.setEnabled(not points)
-        if points and not self.confirm_frame.isHidden():
+        self.issue_button.setEnabled(not points and not again)
+        if (points or again) and not self.confirm_frame.isHidden():
             self.ask(False)
         said = _LOCKS
         if same:
@@ -316,6 +321,6 @@ class _PointRow(QWidget):
 
     def show_point(self, point: OpenPoint) -> None:
         words = self.look.say(point.what)
-        self.words.setText(words)
+        self.words.setText(self.look.price(words) if "¥" in words else words)
         self.button.setProperty("place", (point.step, point.field))
         self.button.setAccessibleName(f"{self.look.say(_FILL)}：{words}")
