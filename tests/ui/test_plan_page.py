@@ -22,6 +22,7 @@ from qifutong_desktop.core.plan_edits import TaskEdit
 from qifutong_desktop.store.file import Store
 from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.plan_page import PlanPage
+from qifutong_desktop.ui.widgets.gantt import GanttView
 from qifutong_desktop.ui.widgets.gantt_words import find_task
 from tests.ui.scene import CASE, Scene, sample_fields, sample_store, set_scene
 
@@ -181,13 +182,8 @@ def test_a_task_is_found_and_edited_by_keyboard_and_the_plan_moves(scene: Scene,
     assert desk.work.offer.plan.go_live == live
 
 
-def _row_y(gantt: object, task: str) -> float:
-    from qifutong_desktop.ui.widgets.gantt import GanttView
-
-    assert isinstance(gantt, GanttView)
-    assert gantt.chart is not None
-    row = next(n for n, bar in enumerate(gantt.chart.bars) if bar.task == task)
-    return gantt.look.px(40) + (row + 0.5) * gantt.look.px(20)
+def _row_y(gantt: GanttView, task: str) -> float:
+    return gantt.places.y(next(n for n, bar in enumerate(gantt.places.chart.bars) if bar.task == task))
 
 
 def test_a_duration_that_makes_no_sense_is_refused_beside_its_field(scene: Scene) -> None:
@@ -255,7 +251,7 @@ def test_the_chart_lies_on_the_real_calendar(scene: Scene) -> None:
     picture, look = gantt.viewport().grab().toImage(), gantt.look
 
     def colour(day: date, task: str) -> str:
-        place = QPointF(gantt._x(day) + gantt._day_wide() / 2, _row_y(gantt, task))
+        place = QPointF(gantt.places.x(day) + gantt.places.day_wide / 2, _row_y(gantt, task))
         return picture.pixelColor(place.toPoint()).name().upper()
 
     new_year, weekend = date(2027, 1, 1), date(2026, 12, 12)
@@ -273,7 +269,7 @@ def test_a_gate_and_a_task_tell_of_themselves_under_the_pointer(scene: Scene) ->
     assert "交付：接口测试报告" in task
     assert "可晚 12 个工作日" in task
     gate = gantt.chart.gates[1]
-    place = QPointF(gantt._x(gate.day) + gantt._day_wide(), _row_y(gantt, "sandbox"))
+    place = QPointF(gantt.places.x(gate.day) + gantt.places.day_wide, _row_y(gantt, "sandbox"))
     assert "接口对账零差异" in gantt.tip_at(place)
 
 

@@ -202,6 +202,8 @@ class Track(QSlider):
             left, right = self._x(mark.at.low), self._x(mark.at.high)
             if not mark.at.exact:
                 line(left, right, "warn", thick / 2)
+            if mark.tie is not None:
+                line(self._x(mark.tie.low), self._x(mark.tie.high), "warn", thick)
             painter.setBrush(look.colour("warn"))
             for x in (left, right):
                 painter.drawRect(QRectF(x - 1, middle - look.px(6), 2, look.px(12)))
