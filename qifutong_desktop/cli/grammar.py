@@ -237,13 +237,16 @@ COMMANDS = (
     ),
     Command(
         ("cases",),
-        Text("列出本机保存的案例；新建加密数据", "list the cases kept here; set up the encrypted store"),
+        Text("列出、存入、写出案例；新建加密数据", "list, add and export cases; set up the encrypted store"),
         Text(
             "数据加密保存在 QIFUTONG_HOME 所指的文件夹（未设时用系统的默认位置）。用 QIFUTONG_KEY_FILE 所指的密钥文件、"
-            "系统密钥环或输入密码打开。--init 新建数据并显示恢复码；QIFUTONG_KEY_FILE 指向尚不存在的文件时一并生成。",
+            "系统密钥环或输入密码打开。--init 新建数据并显示恢复码；QIFUTONG_KEY_FILE 指向尚不存在的文件时一并生成。"
+            "--add 连同答案存入一份案例文件，并测量其中的表格；--export 写出的文件未加密。",
             "The store lies encrypted in the folder that QIFUTONG_HOME names (else the system's usual place). It opens"
             " with the key file that QIFUTONG_KEY_FILE names, the system's keyring, or the passphrase. --init makes a"
-            " store and shows its recovery code, and a key file where QIFUTONG_KEY_FILE names one that is not there.",
+            " store and shows its recovery code, and a key file where QIFUTONG_KEY_FILE names one that is not there."
+            " --add stores a case file with its answers and measures its workbooks; what --export writes is not"
+            " encrypted.",
         ),
         (
             Option("--init", Text("新建数据，显示恢复码", "make a new store and show its recovery code")),
@@ -253,8 +256,16 @@ COMMANDS = (
                 "FILE",
             ),
             Option("--bin", Text("列出回收站里的案例", "list the cases in the bin instead")),
+            Option("--add", Text("把一份案例文件存为新案例", "store a case file as a new case"), "CASE.toml"),
+            Option("--export", Text("写出一个案例（编号或其开头）", "write a case (its id, or how it begins)"), "ID"),
+            Option("--out", Text("与 --export 同用：写到哪个 .toml 文件", "with --export: the .toml to write"), "FILE"),
         ),
-        ("qifutong cases", "qifutong cases --init"),
+        (
+            "qifutong cases",
+            "qifutong cases --init",
+            "qifutong cases --add case.toml",
+            "qifutong cases --export 3f7a0c2b --out case.toml",
+        ),
     ),
     Command(
         ("backup",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..actions.keeping import (
     Listed,
@@ -25,6 +26,7 @@ from ..actions.keeping import (
     set_up_json,
 )
 from ..actions.profile import profile_folder
+from ..core.problems import Refusal
 from ..core.text import Lang, Text
 from ..store.audit import Report
 from ..store.backup import Backup, backups
@@ -32,15 +34,20 @@ from .asking import asker, new_passphrase
 from .columns import bullets, columns, part
 from .face import Face
 
+if TYPE_CHECKING:
+    from ..actions.case_files import Added, Written
+
 _NO = 3
 
 
 def cases(asked: Namespace, face: Face) -> int:
-    """The list of cases, or with ``--init`` a new store.
+    """The list of cases; with ``--init`` a new store, with ``--add`` a case more, with ``--export`` a case as a file.
 
     :raises Refusal: no key, a store that is damaged, or one that is there already
     """
     folder = profile_folder()
+    if asked.add is not None or asked.export is not None:
+        return _with_file(asked, face, folder)
     if "init" in asked:
         made = set_up(folder, new_passphrase(asked.passphrase_file, face))
         face.give(lambda: set_up_json(made, face.lang), lambda: _set_up_lines(made, face.lang))
@@ -56,6 +63,34 @@ def cases(asked: Namespace, face: Face) -> int:
         listed = list_kept(store, in_bin="bin" in asked)
     face.give(lambda: cases_json(folder, listed), lambda: _case_lines(listed, face.lang))
     face.notices((*folder_notices(folder), *told))
+    return 0
+
+
+def _with_file(asked: Namespace, face: Face, folder: Path) -> int:
+    """:raises Refusal: two things asked for at once, no store, or what is wrong with case or file"""
+    if "init" in asked or "bin" in asked or (asked.add is None) == (asked.export is None):
+        what = Text("--init、--bin、--add、--export 一次只能用一个", "--init, --bin, --add, --export: one at a time")
+        raise Refusal.of("qifutong cases", what, Text("请分几次运行", "run them one after the other"))
+    if (asked.export is None) != (asked.out is None):
+        what = Text("--export 与 --out 要一起给出", "--export and --out go together")
+        raise Refusal.of("--out", what, Text("请给出要写的 .toml 文件", "name the .toml file to write"))
+    store = open_kept(folder, asker(face))
+    if store is None:
+        said = no_store(folder)
+        raise Refusal.of("", Text("还没有数据", "there is no store"), said)
+    from ..actions.case_files import add_case_file, added_json, write_case_file, written_json
+
+    now, today = datetime.now(UTC), date.today()  # noqa: DTZ011
+    with store:
+        if asked.add is not None:
+            added = add_case_file(store, Path(asked.add), now, today, face.progress)
+            face.progress_done()
+            face.give(lambda: added_json(folder, added, face.lang), lambda: _added_lines(added, face.lang))
+            face.notices(added.notices)
+        else:
+            written = write_case_file(store, asked.export, Path(asked.out), today)
+            face.give(lambda: written_json(written, face.lang), lambda: _written_lines(written, face.lang))
+            face.notices(written.notices)
     return 0
 
 
@@ -131,6 +166,17 @@ def _set_up_lines(made: SetUp, lang: Lang) -> list[str]:
     if made.key_file is not None:
         lines += ["", f"密钥文件：{made.key_file}" if zh else f"Key file: {made.key_file}"]
     return lines
+
+
+def _added_lines(added: Added, lang: Lang) -> list[str]:
+    if lang == "zh":
+        return [f"已存入案例 {added.case[:8]}：{added.name}（{added.operations} 项，测量了 {added.measured} 份表格）"]
+    counts = f"{added.operations} fields, {added.measured} workbooks measured"
+    return [f"Stored as {added.case[:8]}: {added.name} ({counts})"]
+
+
+def _written_lines(written: Written, lang: Lang) -> list[str]:
+    return [f"已写出：{written.path}" if lang == "zh" else f"Written: {written.path}"]
 
 
 def _case_lines(listed: tuple[Listed, ...], lang: Lang) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,12 +15,14 @@ from pathlib import Path
 import pytest
 
 from qifutong_desktop.actions.issuing import issue
+from qifutong_desktop.catalog.case import read_case
 from qifutong_desktop.catalog.pricebook import load_pricebook
+from qifutong_desktop.catalog.questionnaire import load_questionnaire
 from qifutong_desktop.cli.main import run
 from qifutong_desktop.store.audit import chain
 from qifutong_desktop.store.cases import new_case
 from qifutong_desktop.store.file import Store, open_store
-from qifutong_desktop.store.operations import list_cases
+from qifutong_desktop.store.operations import case_operations, list_cases
 from qifutong_desktop.store.quotes import issued_quotes
 from tests.store.issuing import AT, CASE, NOW, UNDER, firm, issue_one
 
@@ -142,6 +145,73 @@ def test_cases_are_listed_with_what_was_issued(profile: Profile) -> None:
     [case] = profile.run("cases", "--json").json["cases"]
     assert (case["name"], case["changed"], case["deleted"]) == (CASE.client.name, AT, None)
     assert case["quotes"] == [{"number": number, "version": 1}]
+
+
+def documented(number: int) -> list[str]:
+    """The keys that docs/cli.md lists in a table of the commands' JSON: 2 with --add, 3 with --export."""
+    section = (ROOT / "docs/cli.md").read_text("utf-8").partition("\n### JSON of cases\n")[2].partition("\n### ")[0]
+    return re.findall(r"^\| `(\w+)` \|", section.split("| key | means |")[number + 1], re.M)
+
+
+def test_a_case_file_goes_into_the_store_and_comes_back_equal(profile: Profile, tmp_path: Path) -> None:
+    source, out = ROOT / "tests/cases/retail.toml", tmp_path / "out.toml"
+    ran = profile.run("cases", "--add", source, "--json")
+    added = ran.json
+    assert (ran.code, list(added)) == (0, documented(2))
+    assert added["operations"] > 10
+    [listed] = [one for one in profile.run("cases", "--json").json["cases"] if one["id"] == added["id"]]
+    assert (listed["name"], listed["operations"]) == (added["name"], added["operations"])
+    with profile.open() as store:
+        [kept] = [one for one in list_cases(store) if one.case == added["id"]]
+        assert kept.fresh
+        assert kept.overview is not None
+        assert (kept.overview.industry, kept.overview.stage) == ("retail", "diagnosing")
+    ran = profile.run("cases", "--export", added["id"][:8], "--out", out, "--json")
+    assert (ran.code, list(ran.json)) == (0, documented(3))
+    assert ran.json["id"] == added["id"]
+    assert "没有加密" in ran.err
+    assert read_case(out, load_questionnaire()) == read_case(source, load_questionnaire())
+    assert profile.start("diagnose", out, "--json").json == profile.start("diagnose", source, "--json").json
+
+
+def test_workbooks_of_a_case_are_measured_and_their_rows_are_not_kept(profile: Profile, tmp_path: Path) -> None:
+    (tmp_path / "客户.csv").write_text("客户名称,手机\n甲木商贸,13900001111\n乙林商贸,13900002222\n", "utf-8")
+    case = tmp_path / "case.toml"
+    case.write_text('data = ["客户.csv"]\n[client]\nname = "丙"\n[answers]\nP02 = "service"\n', "utf-8")
+    added = profile.run("cases", "--add", case, "--json").json
+    assert added["measured"] == 1
+    with profile.open() as store:
+        bodies = " ".join(one.body for one in case_operations(store, added["id"]))
+    assert "乙林商贸" not in bodies
+    assert "13900002222" not in bodies
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--add", "no-such.toml"], "no-such.toml"),
+        (["--add", "tests/cases/retail.toml", "--export", "0f0f"], "--init"),
+        (["--add", "tests/cases/retail.toml", "--bin"], "--init"),
+        (["--export", "0f0f"], "--out"),
+        (["--export", "zzzz", "--out", "x.toml"], "zzzz"),
+        (["--export", "", "--out", "x.toml"], "--export"),
+        (["--export", "0f0f", "--out", "x.json"], "x.json"),
+        (["--export", "0f0f", "--out", "nowhere/x.toml"], "nowhere"),
+    ],
+)
+def test_what_cannot_be_added_or_written_is_refused_in_one_line(profile: Profile, words: list[str], said: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        before = len(profile.run("cases", "--json").json["cases"])
+        assert said in refused(profile.run("cases", *words))
+        assert len(profile.run("cases", "--json").json["cases"]) == before
+    assert not (ROOT / "x.toml").exists()
+
+
+def test_without_a_store_nothing_is_added(tmp_path: Path) -> None:
+    empty = Profile(tmp_path)
+    assert "qifutong cases --init" in refused(empty.run("cases", "--add", ROOT / "tests/cases/retail.toml"))
+    assert not empty.folder.exists()
 
 
 def test_a_copy_is_made_listed_and_restored(profile: Profile, tmp_path: Path) -> None:
