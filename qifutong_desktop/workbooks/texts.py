@@ -15,7 +15,7 @@ from ..core.problems import Refusal
 from ..core.text import Text
 from .screening import refusal
 
-DELIMITERS = (",", "\t", ";", "|")
+DELIMITERS = (",", "\t", ";", "|", "^", "~", "，", "；")
 _CHUNK = 1024 * 1024
 _SNIFFED = 64 * 1024
 _BOMS = (
@@ -29,7 +29,7 @@ GB18030 = "gb18030"
 BIG5 = "cp950"
 _LINE = b"\n"
 _MARKS = ("\n", "\r", "\t", ",")
-_CUTS = re.compile(r"[,\t;|]")
+_CUTS = re.compile(r"[,\t;|^~，；]")
 #: Lines among which a known heading is sought.
 _HEADED = 60
 #: Two bytes of one character, in GB18030 and in Big5 alike (A1 to A3 begin signs in both); then where each keeps its

@@ -50,7 +50,8 @@ def phone_kind(text: str, *, mobile: bool = False) -> PhoneKind:
         return "leading_zeros_lost"
     if mobile:
         return "bad_phone"
-    return "phone" if _SERVICE.fullmatch(bare) or _LOCAL.fullmatch(bare) else "bad_phone"
+    served = _SERVICE.fullmatch(digits) or _SERVICE.fullmatch(bare)
+    return "phone" if served or _LOCAL.fullmatch(bare) else "bad_phone"
 
 
 def uscc_kind(text: str, *, tax: bool = False) -> CodeKind:

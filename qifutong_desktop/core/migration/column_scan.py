@@ -188,10 +188,6 @@ class Values:
             self.low = low if self.low is None or low < self.low else self.low
             self.high = high if self.high is None or high > self.high else self.high
 
-    def cells(self) -> int:
-        """How many cells were taken."""
-        return sum(self.kept.values()) + sum(count for kind, count in self._spilled.items() if kind != FULL_WIDTH)
-
     def tally(self) -> Counter[CellKind]:
         """Cells by kind, to be asked for at the end; with it shapes, days and ranges are complete."""
         found = Counter(self._spilled)

@@ -68,7 +68,8 @@ def tallies(scan: ColumnScan, *, typed: bool) -> Tallies:
     texts, numbers = scan.texts.tally(), scan.numbers.tally()
     wide = texts.pop(FULL_WIDTH, 0)
     numbers.pop(FULL_WIDTH, None)
-    return Tallies(scan.duty, typed, texts, numbers, scan.moments.cells(), scan.truths.cells(), wide)
+    moments, truths = scan.moments.tally().total(), scan.truths.tally().total()
+    return Tallies(scan.duty, typed, texts, numbers, moments, truths, wide)
 
 
 def type_of_column(counts: Tallies) -> ColumnType:

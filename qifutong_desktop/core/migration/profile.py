@@ -67,6 +67,7 @@ class TableProfile:
         self._words = words
         self._head: list[tuple[int, Row, Sequence[object] | None]] = []
         self._next = 0
+        self._settles_at = sheet.header_row + HEAD_ROWS if sheet.header_row else 0
         self._body: _Body | None = None
 
     def take(self, row: Row, cells: Sequence[object] | None = None) -> None:
@@ -75,7 +76,7 @@ class TableProfile:
             self._body.take(row, cells, index)
         elif any(row):
             self._head.append((index, row, cells))
-            if len(self._head) >= HEAD_ROWS and self._next >= (self._sheet.header_row or 0):
+            if len(self._head) >= HEAD_ROWS and index >= self._settles_at:
                 self._settle()
 
     def _settle(self) -> _Body:
