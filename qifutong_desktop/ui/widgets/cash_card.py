@@ -36,7 +36,7 @@ class CashCard(QFrame):
         self.comparison: Comparison | None = None
         self.tier: Tier = "standard"
         self.years = 1
-        self.setMinimumWidth(look.px(420))
+        self.setMinimumWidth(look.px(380))
         load_form(
             self,
             "cash_card",

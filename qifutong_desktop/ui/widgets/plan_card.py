@@ -55,7 +55,7 @@ class PlanCard(QFrame):
         self._start = date.min
         self._open = ""
         self._dropped: tuple[str, ...] | None = None
-        self.setMinimumWidth(look.px(420))
+        self.setMinimumWidth(look.px(380))
         load_form(
             self,
             "plan_card",

@@ -84,7 +84,7 @@ class TierCard(QFrame):
         self._grid.setHorizontalSpacing(look.px(8))
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(2, 1)
-        self.setMinimumWidth(look.px(200))
+        self.setMinimumWidth(look.px(180))
         self.reasons_label.hide()
         self.why_button.toggled.connect(self._unfold)
         self.choose_button.clicked.connect(self._choose)

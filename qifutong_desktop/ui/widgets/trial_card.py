@@ -50,7 +50,7 @@ class TrialCard(QFrame):
         self._case = ""
         self._asked: tuple[Needs, Preferences, PriceBook, date] | None = None
         self._advised: Tier | None = None
-        self.setMinimumWidth(look.px(200))
+        self.setMinimumWidth(look.px(180))
         load_form(self, "trial_card", {"TrialSlider": lambda inside: TrialSlider(inside, look)})
         self._sliders: dict[ScaleKey, TrialSlider] = {
             "users": self.users_slider,
