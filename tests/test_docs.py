@@ -44,7 +44,9 @@ from qifutong_desktop.core.client import Apart, Client, Company, Preferences, So
 from qifutong_desktop.core.diagnosis import Industry
 from qifutong_desktop.core.diagnosis_json import diagnosis_json
 from qifutong_desktop.core.flips import FlipKey
+from qifutong_desktop.core.migration.columns import ColumnType
 from qifutong_desktop.core.migration.effort import RATE_KEYS
+from qifutong_desktop.core.migration.issues import ISSUE_KINDS
 from qifutong_desktop.core.migration.sizing import Entity
 from qifutong_desktop.core.needs import NeedKey
 from qifutong_desktop.core.order import _ORDER_KEYS, _PAID_KEYS
@@ -329,6 +331,8 @@ ENUMERATED: dict[str, Callable[[], Iterable[str]]] = {
     "Gates": lambda: [gate.id for gate in PLAN.gates],
     "Risks": lambda: [risk.id for risk in PLAN.risks],
     "Formats": lambda: get_args(Format),
+    "Column types": lambda: get_args(ColumnType),
+    "Faults": lambda: ISSUE_KINDS,
     "Effort": lambda: (*RATE_KEYS, "risk_points", "loops", "hours_a_day"),
     "Entities": lambda: get_args(Entity),
     "Recognised sources": lambda: [source.id for source in load_vocabulary().sources],

@@ -69,9 +69,7 @@ def profile_json_of(columns: Sequence[ColumnProfile]) -> list[dict[str, Any]]:
             "distinct": column.distinct,
             "distinct_at_least": column.distinct_at_least,
             "types": _pairs(column.types),
-            "counter_examples": [
-                {"address": example.address, "pattern": example.pattern} for example in column.counter_examples
-            ],
+            "counter_examples": [[example.address, example.pattern] for example in column.counter_examples],
             "low": None if column.low is None else str(column.low),
             "high": None if column.high is None else str(column.high),
             "first": None if column.first is None else column.first.isoformat(),
