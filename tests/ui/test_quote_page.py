@@ -242,7 +242,7 @@ def test_what_has_changed_meanwhile_is_not_issued(qtbot: QtBot, stage: Stage) ->
     scene = stage()
     shown = scene.desk.work
     assert shown is not None
-    scene.desk.say({"preferences.term": 2})
+    scene.desk.say({"preferences.validity_days": 30})
     qtbot.waitUntil(lambda: scene.desk.all_saved)
     with pytest.raises(Refusal, match="changed"):
         issue_shown(scene.store, shown, "沈亦舟", scene.desk.now())

@@ -61,6 +61,8 @@ class QuotePage(QWidget):
             "TotalCard": lambda parent: TotalCard(parent, look),
         }
         load_form(self, "quote_page", makers)
+        bar = self.scroll_area.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _, most: self._keep_edge(bar.sizeHint().width() if most else 0))
         self.terms_bar.changed.connect(desk.say)
         self.quote_lines.sent.connect(desk.sent)
         self.refused_button.clicked.connect(lambda: desk.sent.emit(*self.refused_button.property("place")))
@@ -132,6 +134,12 @@ class QuotePage(QWidget):
             else:
                 self.total_card.setMinimumWidth(0)
                 self.total_card.setMaximumWidth(16777215)
+
+    def _keep_edge(self, taken: int) -> None:
+        """The cards end where the bar above them ends, with and without a scroll bar."""
+        margins = self.body_layout.contentsMargins()
+        margins.setRight(max(0, margins.left() - taken))
+        self.body_layout.setContentsMargins(margins)
 
     # --- issuing and comparing ---------------------------------------------------------------------------------------
 

@@ -91,7 +91,7 @@ class TermsBar(QWidget):
         self.payment_combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.payment_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.payment_combo.setMinimumContentsLength(14)
-        self.payment_combo.setMaximumWidth(look.px(480))
+        self.payment_group.setMaximumWidth(look.px(540))
         self.payment_combo.lineEdit().setMaxLength(MAX_WORDS)
         self.payment_combo.lineEdit().setAccessibleName(self.payment_combo.accessibleName())
         self.payment_combo.setCompleter(None)  # type: ignore[arg-type]

@@ -150,7 +150,7 @@ class TotalCard(QFrame):
         for part in (self.saving_caption, self.saving_label):
             part.setVisible(saved is not None)
         if isinstance(saved, Decimal):
-            words = Text(f"套餐费比按月付 {months} 个月省", f"Plan fee against {months} monthly payments")
+            words = Text(f"套餐费比按月付 {months} 个月省", f"Saved against {months} monthly fees")
             self.saving_caption.setText(self.look.say(words))
             self.saving_caption.setWordWrap(True)
             self.saving_label.setText(self.look.price(figures(saved)))

@@ -47,9 +47,12 @@ class WhyBox(QFrame):
         """``links``: words, step and field of each answer."""
         look = self.look
         grey, accent = look.colours["text_3"], look.colours["accent"]
-        said = _OPERATORS.sub(rf' <span style="color:{grey}">&nbsp;\1&nbsp;</span> ', escape(why))
+        sum_words, mark, rest = why.partition("；" if "；" in why else "; ")
+        if "×" not in sum_words:
+            sum_words, mark, rest = why, "", ""
+        said = _OPERATORS.sub(rf' <span style="color:{grey}">&nbsp;\1&nbsp;</span> ', escape(sum_words))
         equals = f' <span style="color:{grey}">&nbsp;=&nbsp;</span> <b style="color:{accent}">{escape(result)}</b>'
-        self.sum_label.setText(said + equals)
+        self.sum_label.setText(f"{said}{equals}{mark}{escape(rest)}")
         self.clause_label.setText(look.say(_CLAUSE) + clause)
         while len(self._buttons) < len(links):
             self._buttons.append(self._link())
