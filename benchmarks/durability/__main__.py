@@ -120,7 +120,7 @@ def _leak(folder: Path, share: float) -> list[Row]:
         ),
         Row(
             "markers in decrypted pages after erasing",
-            f"{one.decrypted_after} found",
+            f"{one.decrypted_after} found beside {one.kept} kept by duty with the issued quote",
             f"before erasing: {one.decrypted_before} found",
             aim="0; the control holds all",
             met=not one.decrypted_after and one.decrypted_before == COUNT,

@@ -1,10 +1,12 @@
 """Fifty invented names, phones and amounts carried through a whole journey, then looked for in every byte written.
 
-The journey: a case with answers, notes and attachments, a draft, a backup, a bundle taken in by a colleague, a fault
-that is logged, and the erasure. strace sees every write, so a temporary file that is gone again is searched too; where
-it is missing the files are searched at every step. The control is the same store, exported as a plain SQLite file.
+The journey: settings, a case with answers, notes, attachments and what the list shows of it, a draft, an issued quote,
+a backup, a bundle taken in by a colleague, faults that are logged, and the erasure. strace sees every write, so a
+temporary file that is gone again is searched too; where it is missing the files are searched at every step. The control
+is the same store, exported as a plain SQLite file.
 
-What the key would open is searched as well: the pages, decrypted, hold every marker before the erasure and none after.
+What the key would open is searched as well: the pages, decrypted, hold every marker before the erasure and after it
+only what an issued quote keeps by duty, and who we are ourselves.
 
 Run as a module this is the journey itself.
 """
@@ -27,12 +29,23 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from sqlalchemy import insert
 
-from qifutong_desktop.core.client import Answer, Case, Client, Preferences
+from qifutong_desktop.actions.issuing import issue
+from qifutong_desktop.actions.preferences import WindowSettings, save_settings
+from qifutong_desktop.catalog.pricebook import load_pricebook
+from qifutong_desktop.core.client import Answer, Case, Client, Company, Preferences
+from qifutong_desktop.core.issued import Circumstances
+from qifutong_desktop.core.money import Money
+from qifutong_desktop.core.order import parse_order
+from qifutong_desktop.core.overview import Overview
+from qifutong_desktop.core.pricing import price
+from qifutong_desktop.core.quote import FirmQuote, Terms, settle
 from qifutong_desktop.store.attachments import attach
 from qifutong_desktop.store.backup import back_up
 from qifutong_desktop.store.bundle import export_case, import_case
 from qifutong_desktop.store.cases import erase, new_case, save_case
 from qifutong_desktop.store.file import Store
+from qifutong_desktop.store.operations import record
+from qifutong_desktop.store.pictures import Picture, put_picture
 from qifutong_desktop.store.schema import cases
 from qifutong_desktop.store.settings import put_draft
 
@@ -43,8 +56,11 @@ COUNT = 50
 ENCODINGS = ("utf-8", "utf-16-le", "gb18030")
 _SURNAMES = "赵钱孙李周吴郑王冯陈"
 _GIVEN = "沐宸梓睿皓轩芷若婧琪弈骁翊铭澜珩"
-#: Every file the program may open for writing, in the folders given to it; all but the log are encrypted or hold keys.
-_ALLOWED = re.compile(r"store[\w.-]*\.db[\w.-]*|key\.json(\.part)?|case\.qft(\.part)?|qifutong\.log")
+#: Every file the program may open for writing, in the folders given to it: all are encrypted or hold keys, but the log
+#: and the window's look.
+_ALLOWED = re.compile(r"store[\w.-]*\.db[\w.-]*|((key|window)\.json|case\.qft)(\.part)?|qifutong\.log")
+#: Markers that stand on the issued quote (its client, our consultant): they are kept when the client is erased.
+_KEPT = (0, 1, 2, 5, 20, 21)
 _PAGE, _RESERVED, _SALT = 4096, 80, 16
 _AT = "2026-11-22T09:30:00Z"
 
@@ -53,13 +69,15 @@ _AT = "2026-11-22T09:30:00Z"
 class Leaks:
     """Of :data:`COUNT` markers: found in what was written, in the plain control, in decrypted pages before and after.
 
-    ``strangers`` are files written outside the list. ``traced`` says whether every write was seen.
+    ``kept`` are those that stay by duty after the erasure, and are not counted in ``decrypted_after``. ``strangers``
+    are files written outside the list. ``traced`` says whether every write was seen.
     """
 
     found: int
     control: int
     decrypted_before: int
     decrypted_after: int
+    kept: int
     strangers: tuple[str, ...]
     bytes_searched: int
     traced: bool
@@ -100,6 +118,7 @@ def leaks(folder: Path) -> Leaks:
         control=len(seen((folder / "control/plain.db").read_bytes())),
         decrypted_before=said["before"],
         decrypted_after=said["after"],
+        kept=said["kept"],
         strangers=tuple(sorted(strangers)),
         bytes_searched=searched + said["searched"],
         traced=not why_not(),
@@ -146,8 +165,9 @@ def main() -> None:
     search = _Searching(folder)
     store = create(folder / "profile")
     case = _work(store)
+    _issue(store, case)
     search()
-    _log_a_fault(store)
+    _log_faults(store)
     backup = back_up(store, date(2026, 11, 22)).path
     _hand_over(store, case, folder)
     with store.alone() as connection:
@@ -161,12 +181,14 @@ def main() -> None:
     erase(store, [case], datetime(2026, 11, 23, tzinfo=UTC))
     store.close()
     search()
-    after = [_readable(path, key) for path in (store.path, backup)]
+    left = set().union(*(_readable(path, key) for path in (store.path, backup)))
+    kept = {markers()[place] for place in _KEPT}
     said = {
         "found": sorted(search.found),
         "searched": search.searched,
         "before": min(len(one) for one in before),
-        "after": max(len(one) for one in after),
+        "after": len(left - kept),
+        "kept": len(left & kept),
     }
     (folder / "control/said.json").write_text(json.dumps(said), "utf-8")
 
@@ -175,14 +197,41 @@ def _work(store: Store) -> str:
     """Every marker goes into fields, the first of them also into attachments and their names."""
     planted = markers()
     answers = {f"P{place:02d}": Answer(one, "口述", f"说的是{one}") for place, one in enumerate(planted)}
-    client = Client(planted[0], contact=planted[1], phone=planted[20], address=planted[2], account=planted[21])
     preferences = Preferences(budget=Decimal(planted[35]))
-    case = new_case(store, Case(client, {}), author="L01", at=_AT)
-    save_case(store, case, Case(client, answers, preferences=preferences), author="L01", at=_AT, reason=planted[3])
+    save_settings(store, WindowSettings(company=_company()))
+    put_picture(store, "seal", Picture(f"{planted[6]}.png", b"\x89PNG\r\n\x1a\n" + planted[6].encode()))
+    put_picture(store, "seal", None)
+    case = new_case(store, Case(_client(), {}), author="L01", at=_AT)
+    save_case(store, case, Case(_client(), answers, preferences=preferences), author="L01", at=_AT, reason=planted[3])
+    overview = Overview(
+        contact=planted[1], rival=planted[7], next_step="、".join(planted), total=Money.of(Decimal(planted[35]))
+    )
+    record(store, case, {"deal.rival": planted[7]}, author="L01", at=_AT, overview=overview)
     for encoding in ENCODINGS:
         attach(store, case, f"{planted[4]}-{encoding}.csv", "\n".join(planted).encode(encoding), at=_AT)
     put_draft(store, "quote_page", "\n".join(planted), at=_AT, case=case)
     return case
+
+
+def _client() -> Client:
+    planted = markers()
+    return Client(planted[0], contact=planted[1], phone=planted[20], address=planted[2], account=planted[21])
+
+
+def _company() -> Company:
+    return Company("企服通数字技术有限公司", tax_id="91330600MA2JQY7W3X", consultant=markers()[5])
+
+
+def _issue(store: Store, case: str) -> None:
+    """A quote with the client's names on it; it outlives the erasure, by duty."""
+    book, day = load_pricebook(), date(2026, 11, 22)
+    order = parse_order({"tier": "standard", "billing": "annual", "term": 1, "users": 50}, book)
+    quote = settle(price(order, book, day), Terms("", 1, day, date(2026, 12, 6), "签约付清"))
+    if not isinstance(quote, FirmQuote):
+        raise RuntimeError("the quote is a draft")
+    under = Circumstances(case, "base 1", "0.1.0")
+    now = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+    issue(store, Case(_client(), {}, company=_company()), quote, book, under, author="L01", now=now)
 
 
 def _hand_over(store: Store, case: str, folder: Path) -> None:
@@ -192,12 +241,18 @@ def _hand_over(store: Store, case: str, folder: Path) -> None:
         import_case(other, bundle, PASSPHRASE)
 
 
-def _log_a_fault(store: Store) -> None:
-    """A fault of ours on its way to the log, with its traceback."""
+def _log_faults(store: Store) -> None:
+    """Faults of ours on their way to the log, with their tracebacks: by the driver, and through SQLAlchemy."""
     row = {"case": "00" * 16, "name": markers()[0], "changed": markers()[20], "operations": 0}
+    twice = 'INSERT INTO cases ("case", name, changed, operations) VALUES (:case, :name, :changed, :operations)'
     try:
         with store.writing() as connection:
             connection.execute(insert(cases), [row, row])
+    except Exception:
+        logging.getLogger("qifutong").exception("a fault of ours")
+    try:
+        with store.saving() as cursor:
+            cursor.executemany(twice, [row, row])
     except Exception:
         logging.getLogger("qifutong").exception("a fault of ours")
 

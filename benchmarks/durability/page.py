@@ -79,11 +79,13 @@ end.
     "leak": (
         "Markers",
         """\
-20 invented names, 15 phones and 15 amounts go through a case, its notes, attachments in three encodings, a draft, a
-backup, a bundle taken in by a colleague, a fault that is logged with its traceback, and the erasure. Every byte
-written to any file is searched in UTF-8, UTF-16LE and GB18030, temporary files too, and every file opened for writing
-must be on a list. The control is the same store exported as plain SQLite. Decrypted with the key, no page, used or
-free, of the store or its backup holds a marker after the erasure. Memory and swap are not searched.
+20 invented names, 15 phones and 15 amounts go through a case, its notes, attachments in three encodings, what the list
+of clients shows, a draft, the settings, an issued quote, a backup, a bundle taken in by a colleague, faults that are
+logged with their tracebacks, and the erasure. Every byte written to any file is searched in UTF-8, UTF-16LE and
+GB18030, temporary files too, and every file opened for writing must be on a list. The control is the same store
+exported as plain SQLite. Decrypted with the key, no page, used or free, of the store or its backup holds a marker after
+the erasure, but for the names that stand on the issued quote, which is kept by duty, and our own consultant's. Memory
+and swap are not searched.
 """,
     ),
     "speed": (

@@ -15,16 +15,21 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+from qifutong_desktop.core.money import Money
 from qifutong_desktop.core.operation import Operation
+from qifutong_desktop.core.overview import Overview
+from qifutong_desktop.core.ranges import Range
 from qifutong_desktop.store.cipher import engine_for
 from qifutong_desktop.store.file import Store
-from qifutong_desktop.store.operations import append, list_cases, record
+from qifutong_desktop.store.operations import append, list_cases, put_overview, record
 
 from .storing import create, reopen
 
@@ -65,6 +70,7 @@ def speed(folder: Path, cases: int = 2000, operations: int = 100, rounds: int = 
     with create(folder / "store") as store:
         for case in range(cases):
             append(store, _operations(case, operations))
+            put_overview(store, _id(case), _overview(case), operations=operations)
     opening, listing = zip(*(_open_and_list(folder / "store", cases) for _ in range(5)), strict=True)
     plain = folder / "plain.db"
     with reopen(folder / "store") as store:
@@ -112,6 +118,30 @@ def _operations(case: int, count: int) -> Iterator[Operation]:
         yield one
 
 
+def _overview(case: int) -> Overview:
+    """What the list shows of a case in full bloom."""
+    day = date(2027, 1, 4)
+    return Overview(
+        stage="quoted",
+        industry="retail",
+        people=Range.of(86),
+        contact="许㙍",
+        tier="standard",
+        billing="annual",
+        total=Money.of(Decimal("35999.00")),
+        number=f"Q26-AAAA-{case:04}",
+        version=1,
+        valid_until=day,
+        service_end=day,
+        go_live=day,
+        signing_on=day,
+        next_step="约演示，带上存货对账的样表",
+        next_on=day,
+        rival="某友商",
+        lacks=12,
+    )
+
+
 def _id(case: int) -> str:
     return f"{case:032x}"
 
@@ -121,7 +151,7 @@ def _open_and_list(folder: Path, cases: int) -> tuple[float, float]:
     begun = time.perf_counter()
     with reopen(folder) as store:
         opened = time.perf_counter()
-        if len(list_cases(store)) != cases:
+        if sum(one.fresh and one.overview is not None for one in list_cases(store)) != cases:
             raise RuntimeError("the list is not whole")
         return opened - begun, time.perf_counter() - opened
 

@@ -79,6 +79,7 @@ def test_no_name_phone_or_amount_is_written_anywhere_in_the_clear(tmp_path: Path
     assert one.control == COUNT, "the same store in plain holds every one"
     assert one.decrypted_before == COUNT
     assert one.decrypted_after == 0
+    assert one.kept > 0, "the issued quote is kept by duty, with the names on it"
 
 
 def test_a_large_store_opens_lists_and_saves_beside_its_plain_twin(tmp_path: Path) -> None:
