@@ -146,7 +146,7 @@ def test_export_writes_what_others_read_and_asks_before_it_replaces(
     qtbot: QtBot, scene: Scene, tmp_path: Path
 ) -> None:
     page = documents(qtbot, scene, "quote")
-    page.use_folder(tmp_path / "out")
+    page.handing_over.use_folder(tmp_path / "out")
     folder = tmp_path / "out" / "无锡澜桥精密机械有限公司"
     QTest.keyClick(page.export_bar.export_all_button, Qt.Key.Key_Space)
     qtbot.waitUntil(page.export_bar.done_frame.isVisible, timeout=WAIT)
@@ -175,7 +175,7 @@ def test_what_was_issued_is_what_is_handed_over(qtbot: QtBot, scene: Scene, tmp_
     assert scene.desk.work is not None
     [one] = scene.desk.work.kept.issued
     page = documents(qtbot, scene)
-    page.use_folder(tmp_path / "out")
+    page.handing_over.use_folder(tmp_path / "out")
     QTest.keyClick(page.export_bar.export_all_button, Qt.Key.Key_Space)
     qtbot.waitUntil(page.export_bar.done_frame.isVisible, timeout=WAIT)
     [folder] = (tmp_path / "out").iterdir()
@@ -186,7 +186,7 @@ def test_what_was_issued_is_what_is_handed_over(qtbot: QtBot, scene: Scene, tmp_
 def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(qtbot: QtBot, scene: Scene, tmp_path: Path) -> None:
     page = documents(qtbot, scene, "quote")
     (tmp_path / "file").write_text("no folder")
-    page.use_folder(tmp_path / "file")
+    page.handing_over.use_folder(tmp_path / "file")
     with qtbot.waitSignal(scene.desk.jobs.refused, timeout=WAIT) as refused:
         QTest.keyClick(page.export_bar.export_one_button, Qt.Key.Key_Space)
     assert "无法写入" in refused.args[0].line("zh")

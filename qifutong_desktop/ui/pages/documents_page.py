@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from ...core.progress import Progress
 from ...core.text import Text
@@ -18,17 +17,16 @@ from ..forms import load_form
 from ..icons import icon
 from ..look import Look
 from ..widgets.export_bar import ExportBar
-from ..widgets.paper_list import Entry, PaperList
+from ..widgets.handing_over import HandingOver
+from ..widgets.paper_entries import PLAN, QUOTE, drawn_as, entries_of, issued_by, pages_of
+from ..widgets.paper_list import PaperList
 from ..widgets.paper_view import PaperView
-from ..widgets.versions_card import document_of
 
 if TYPE_CHECKING:
     from ...actions.previewing import Paper
-    from ...actions.proposing import Offer
-    from ...actions.working import Issued, Work
+    from ...actions.working import Work
 
 _REDRAW_MS = 400
-_PROPOSAL, _SUMMARY, _QUOTE, _PLAN = "proposal", "summary", "quote", "plan"
 _HIDDEN = Text("价格正在对客户隐藏，文件暂不显示", "Prices are hidden from the client, so papers are not shown")
 _PLAN_WORDS = Text(
     "计划表是 Excel 工作簿：任务、负责人、里程碑与甘特图，改天数会自动重排。\n导出后用 Excel 或 WPS 打开。",
@@ -37,8 +35,6 @@ _PLAN_WORDS = Text(
 )
 _NO_OFFER = Text("还不能出文件：", "No papers yet: ")
 _DRAWING, _UPDATING = Text("正在排版…", "Drawing…"), Text("正在更新…", "Updating…")
-_PRINTING, _EXPORTING = Text("正在打印", "Printing"), Text("正在导出", "Exporting")
-_CHOOSE = Text("选择导出文件夹", "Choose a folder")
 
 
 class DocumentsPage(QWidget):
@@ -63,8 +59,6 @@ class DocumentsPage(QWidget):
     def __init__(self, look: Look, desk: Desk) -> None:
         super().__init__()
         self.look, self.desk = look, desk
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        self._base = Path(documents or Path.home()) / look.say(Text("企服通", "Qifutong"))
         self._case = ""
         self._work: Work | None = None
         self._papers: dict[str, Paper] = {}
@@ -79,11 +73,11 @@ class DocumentsPage(QWidget):
         load_form(self, "documents_page", makers)
         self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_MS)
         self._redraw.timeout.connect(self._draw)
+        self.handing_over = HandingOver(look, desk, self.export_bar)
         self._connect()
-        self._remember()
 
     def _connect(self) -> None:
-        view, look, bar = self.paper_view, self.look, self.export_bar
+        view, look = self.paper_view, self.look
         self.paper_list.chosen.connect(self._choose)
         view.wanted.connect(self._draw_page)
         view.moved.connect(self._show_place)
@@ -105,11 +99,6 @@ class DocumentsPage(QWidget):
             ("Ctrl+0", lambda: view.set_zoom(None)),
         ):
             QShortcut(QKeySequence(keys), self, action)
-        bar.export_all.connect(self._export_all)
-        bar.export_one.connect(self._export_one)
-        bar.opened.connect(lambda: self._export_one(self._open))
-        bar.printed.connect(self._print)
-        bar.folder_asked.connect(self._choose_folder)
 
     # --- showing -----------------------------------------------------------------------------------------------------
 
@@ -118,11 +107,10 @@ class DocumentsPage(QWidget):
         if work.id != self._case:
             self._case, self._papers, self._drawn_for, self._shown = work.id, {}, {}, None
         self._work = work
-        entries = _entries(work)
+        entries = entries_of(work)
         self.paper_list.show_entries(entries)
         if self.paper_list.key not in [entry.key for entry in entries]:
             self.paper_list.choose(entries[0].key if entries else "")
-        self.export_bar.show_folder(self._folder())
         self._show_choice()
 
     def go_to(self, field: str) -> None:
@@ -144,17 +132,16 @@ class DocumentsPage(QWidget):
         self.empty_label.setVisible(bool(said))
         self.empty_label.setText(said)
         self.paper_view.setVisible(not said)
-        self.export_bar.can(papers=work.offer is not None or key.startswith("issued."), pages=key != _PLAN)
-        self.export_bar.export_all_button.setEnabled(work.offer is not None)
-        self.name_label.setText(next((self.look.say(one.name) for one in _entries(work) if one.key == key), ""))
+        self.name_label.setText(next((self.look.say(one.name) for one in entries_of(work) if one.key == key), ""))
+        self._hand_over()
         self._show_place()
         if said:
             self.state_label.setText("")
             return
-        paper = self._papers.get(_document(key))
+        paper = self._papers.get(drawn_as(key))
         if paper is not None and self._shown != (key, paper):
             self._show_paper(key, paper)
-        if self._drawn_for.get(_document(key)) is work or (paper is not None and key.startswith("issued.")):
+        if self._drawn_for.get(drawn_as(key)) is work or (paper is not None and key.startswith("issued.")):
             return
         self.state_label.setText(self.look.say(_UPDATING if paper else _DRAWING))
         if paper is None:
@@ -165,19 +152,27 @@ class DocumentsPage(QWidget):
         else:
             self._redraw.start()
 
+    def _hand_over(self) -> None:
+        """Only what is drawn as the case is now is exported or printed."""
+        work, key = self._work, self.paper_list.key
+        if work is not None:
+            fresh = self._drawn_for.get(drawn_as(key)) is work or key.startswith("issued.")
+            paper = self._papers.get(drawn_as(key)) if fresh else None
+            self.handing_over.show(work, key, self.name_label.text(), paper)
+
     def _instead(self, work: Work, key: str) -> str:
         """What is said where there are no pages to show."""
         if work.offer is None and not key.startswith("issued."):
             first = work.refused[0]
             return self.look.say(_NO_OFFER) + f"{self.look.say(first.what)}　{self.look.say(first.remedy)}"
-        if key == _PLAN:
+        if key == PLAN:
             return self.look.say(_PLAN_WORDS)
         return "" if self.look.priced else self.look.say(_HIDDEN)
 
     def _show_paper(self, key: str, paper: Paper) -> None:
         anew = self._shown is None or self._shown[0] != key
         self._shown = (key, paper)
-        self.paper_view.show_sizes([paper.sizes[page] for page in _pages(key, paper)], anew=anew)
+        self.paper_view.show_sizes([paper.sizes[page] for page in pages_of(key, paper)], anew=anew)
         self._show_place()
 
     def _show_place(self) -> None:
@@ -198,20 +193,20 @@ class DocumentsPage(QWidget):
         """Draw the chosen paper in the background, one at a time."""
         from ...actions.previewing import bring_paper, draw_proposal, draw_quote, next_draft, under_its_number
 
-        work, document = self._work, _document(self.paper_list.key)
+        work, document = self._work, drawn_as(self.paper_list.key)
         if work is None or self._under_way is not None or not (self.isVisible() or document not in self._papers):
             return
-        issued = _issued(work, document)
+        issued = issued_by(work, document)
         if issued is not None:
             self.desk.in_store(lambda store: bring_paper(store, issued), partial(self._drawn, document, work))
             return
         offer = work.offer
-        if offer is None or document == _PLAN or not work.settled:
+        if offer is None or document == PLAN or not work.settled:
             return  # the settled work follows
         self._under_way = token = object()
 
         def drawing(_: Progress) -> Paper:
-            if document == _QUOTE:
+            if document == QUOTE:
                 return draw_quote(next_draft(offer, work.kept.issued))
             return draw_proposal(under_its_number(offer, work.kept.issued))
 
@@ -221,7 +216,7 @@ class DocumentsPage(QWidget):
         """What was drawn last is done: draw again where the case or the choice has changed meanwhile."""
         if self._under_way is token:
             self._under_way = None
-            work, document = self._work, _document(self.paper_list.key)
+            work, document = self._work, drawn_as(self.paper_list.key)
             if work is not None and self._drawn_for.get(document) is not work and not self._instead(work, document):
                 self._redraw.start()
 
@@ -230,11 +225,12 @@ class DocumentsPage(QWidget):
             return
         former = self._papers.get(document)
         self._papers[document], self._drawn_for[document] = paper, work
-        if _document(self.paper_list.key) == document and self._work is not None:
+        if drawn_as(self.paper_list.key) == document and self._work is not None:
             if former is None or former.pdf != paper.pdf or self._shown is None:
                 self._show_paper(self.paper_list.key, paper)
             if self._work is work:
                 self.state_label.setText("")
+            self._hand_over()
 
     def _draw_page(self, page: int, width: int) -> None:
         from ..printing import image_of
@@ -242,7 +238,7 @@ class DocumentsPage(QWidget):
         if self._shown is None:
             return
         key, paper = self._shown
-        number = _pages(key, paper)[page]
+        number = pages_of(key, paper)[page]
 
         def drawing(_: Progress) -> QImage:
             from ...actions.previewing import picture_of
@@ -254,162 +250,3 @@ class DocumentsPage(QWidget):
                 self.paper_view.show_page(page, image)
 
         self.desk.jobs.start(drawing, show)
-
-    # --- handing over ------------------------------------------------------------------------------------------------
-
-    def use_folder(self, base: Path) -> None:
-        """Export into this folder from now on, each client into one of its own."""
-        from ...actions.exporting import remember_folder
-
-        self._base = base
-        self.export_bar.show_folder(self._folder())
-        self.desk.in_store(lambda store: remember_folder(store, base))
-
-    def _remember(self) -> None:
-        from ...actions.exporting import export_folder
-
-        def use(found: Path | None) -> None:
-            if found is not None:
-                self._base = found
-                if self._work is not None:
-                    self.export_bar.show_folder(self._folder())
-
-        self.desk.in_store(export_folder, use)
-
-    def _folder(self) -> Path:
-        from ...actions.exporting import folder_of
-
-        return self._base / folder_of(self._work.dossier.case.client.name if self._work else "")
-
-    def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self.look.say(_CHOOSE), str(self._base))
-        if chosen:
-            self.use_folder(Path(chosen))
-
-    def _export_all(self) -> None:
-        from ...actions.casework import paper_of
-        from ...actions.exporting import export_offer, names_of
-        from ...actions.previewing import same_as_issued
-
-        work, offer = self._work, self._work.offer if self._work else None
-        if work is None or offer is None:
-            return
-        last = same_as_issued(offer.quote, work.kept.issued, offer.book)
-
-        def write(folder: Path, stored: bytes) -> None:
-            self._write(lambda progress: export_offer(offer, work.kept.issued, stored, folder, progress))
-
-        def begin(folder: Path) -> None:
-            if last is None:
-                write(folder, b"")
-            else:
-                self.desk.in_store(lambda store: paper_of(store, last), partial(write, folder))
-
-        self._unless_there(names_of(offer), begin)
-
-    def _export_one(self, then: Callable[[Sequence[Path]], object] | None = None) -> None:
-        from ...actions.exporting import export_files, paper_name, plan_file, summary_picture
-        from ...actions.proposing import PLAN, PROPOSAL, QUOTE, SUMMARY
-
-        work, key = self._work, self.paper_list.key
-        paper = self._papers.get(_document(key))
-        if work is None or (paper is None and key != _PLAN):
-            return
-        issued = _issued(work, key)
-        names = {_PROPOSAL: PROPOSAL, _SUMMARY: SUMMARY, _QUOTE: QUOTE, _PLAN: PLAN}
-        name = paper_name(issued) if issued else names[key]
-
-        def content(folder: Path, offer: Offer | None) -> tuple[Path, ...]:
-            if key == _PLAN:
-                assert offer is not None
-                return plan_file(offer, folder)
-            assert paper is not None
-            drawn = summary_picture(paper.pdf, paper.summary or 0) if key == _SUMMARY else paper.pdf
-            return export_files({name: drawn}, folder)
-
-        self._unless_there([name], lambda folder: self._write(lambda _: content(folder, work.offer), then))
-
-    def _unless_there(self, names: Sequence[str], go_on: Callable[[Path], object]) -> None:
-        """Go on with the folder; where files of these names stand in it, only when they may be replaced."""
-        from ...actions.exporting import already_there
-
-        folder = self._folder()
-
-        def looked(taken: tuple[str, ...]) -> None:
-            if taken:
-                self.export_bar.ask(taken, lambda: go_on(folder))
-            else:
-                go_on(folder)
-
-        self.desk.jobs.start(lambda _: already_there(folder, names), looked)
-
-    def _write(
-        self,
-        writing: Callable[[Progress], tuple[Path, ...]],
-        then: Callable[[Sequence[Path]], object] | None = None,
-    ) -> None:
-        def done(written: tuple[Path, ...]) -> None:
-            self.export_bar.tell(written)
-            if then is not None:
-                then(written)
-
-        self.desk.jobs.start(writing, done, words=_EXPORTING)
-
-    def _open(self, written: Sequence[Path]) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(written[0])))
-
-    def _print(self) -> None:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-
-        from ..printing import DPI, print_pages
-
-        if self._shown is None:
-            return
-        key, paper = self._shown
-        pages = _pages(key, paper)
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setResolution(DPI)
-        printer.setDocName(self.name_label.text())
-        dialog = QPrintDialog(printer, self)
-        dialog.setMinMax(1, len(pages))
-        if dialog.exec():
-            first, last = printer.fromPage() or 1, printer.toPage() or len(pages)
-            chosen = pages[first - 1 : last]
-            self.desk.jobs.start(lambda progress: print_pages(printer, paper, chosen, progress), words=_PRINTING)
-
-
-def _document(key: str) -> str:
-    """The drawn document that a choice shows: the summary is a page of the proposal."""
-    return _PROPOSAL if key == _SUMMARY else key
-
-
-def _pages(key: str, paper: Paper) -> tuple[int, ...]:
-    """The pages (from 0) of a paper that a choice shows."""
-    if key == _SUMMARY and paper.summary is not None:
-        return (paper.summary,)
-    return tuple(range(len(paper.sizes)))
-
-
-def _issued(work: Work, key: str) -> Issued | None:
-    return next((one for one in work.kept.issued if document_of(one) == key), None)
-
-
-def _entries(work: Work) -> list[Entry]:
-    """The papers of a case; without a price only those that were issued."""
-    draft = Text("草稿", "draft")
-    found = []
-    if work.offer is not None or not work.kept.issued:
-        found = [
-            Entry(_PROPOSAL, Text("方案书", "Proposal"), Text("PDF，完整方案", "PDF, all pages")),
-            Entry(_SUMMARY, Text("一页摘要", "Summary page"), Text("图片，可发聊天", "a picture for a chat")),
-            Entry(_QUOTE, Text("报价单", "Quote"), draft),
-            Entry(_PLAN, Text("计划表", "Plan"), Text("Excel 工作簿", "Excel workbook")),
-        ]
-    for one in reversed(work.kept.issued):
-        until = one.inputs.terms.valid_until
-        version = Text(f"第 {one.version} 版", f"version {one.version}")
-        state = Text(f"{version.zh}，有效至 {until}", f"{version.en}, until {until}")
-        if work.today > until:
-            state = Text(f"{version.zh}，{until} 已过期", f"{version.en}, expired {until}")
-        found.append(Entry(document_of(one), Text(one.number, one.number), state))
-    return found

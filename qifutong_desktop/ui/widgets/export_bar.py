@@ -67,11 +67,12 @@ class ExportBar(QWidget):
         self.folder_label.setToolTip(str(folder))
         self._cut()
 
-    def can(self, *, papers: bool, pages: bool) -> None:
-        """Whether there are papers to hand over, and whether the one that shows has pages to print."""
-        for button in (self.export_all_button, self.export_one_button, self.open_button):
-            button.setEnabled(papers)
-        self.print_button.setEnabled(papers and pages)
+    def can(self, *, everything: bool, one: bool, pages: bool) -> None:
+        """Whether there is anything to hand over, the one that shows, and whether that has pages to print."""
+        self.export_all_button.setEnabled(everything)
+        self.export_one_button.setEnabled(one)
+        self.open_button.setEnabled(one)
+        self.print_button.setEnabled(pages)
 
     def ask(self, names: Sequence[str], replace: Callable[[], object]) -> None:
         """Ask whether files of these names may be replaced."""

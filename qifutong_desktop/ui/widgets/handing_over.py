@@ -1,0 +1,172 @@
+"""Handing papers over: into a folder of the client's own, to the system's reader, to a printer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from ...core.progress import Progress
+from ...core.text import Text
+from ..desk import Desk
+from ..look import Look
+from . import paper_entries as entries
+from .export_bar import ExportBar
+
+if TYPE_CHECKING:
+    from ...actions.previewing import Paper
+    from ...actions.proposing import Offer
+    from ...actions.working import Work
+
+_PRINTING, _EXPORTING = Text("正在打印", "Printing"), Text("正在导出", "Exporting")
+_CHOOSE = Text("选择导出文件夹", "Choose a folder")
+
+
+class HandingOver(QObject):
+    """Does what its bar is asked for, with the case and the paper that the page shows."""
+
+    def __init__(self, look: Look, desk: Desk, bar: ExportBar) -> None:
+        super().__init__(bar)
+        self.look, self.desk, self.bar = look, desk, bar
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        self._base = Path(documents or Path.home()) / look.say(Text("企服通", "Qifutong"))
+        self._work: Work | None = None
+        self._key, self._name = "", ""
+        self._paper: Paper | None = None
+        bar.export_all.connect(self._export_all)
+        bar.export_one.connect(self._export_one)
+        bar.opened.connect(lambda: self._export_one(self._open))
+        bar.printed.connect(self._print)
+        bar.folder_asked.connect(self._choose_folder)
+        self._remember()
+
+    def show(self, work: Work, key: str, name: str, paper: Paper | None) -> None:
+        """What is handed over from now on; ``paper`` None while none is drawn as the case is now."""
+        self._work, self._key, self._name, self._paper = work, key, name, paper
+        self.bar.show_folder(self._folder())
+        one = paper is not None or (key == entries.PLAN and work.offer is not None)
+        self.bar.can(everything=work.offer is not None, one=one, pages=paper is not None)
+
+    def use_folder(self, base: Path) -> None:
+        """Export into this folder from now on, each client into one of its own."""
+        from ...actions.exporting import remember_folder
+
+        self._base = base
+        self.bar.show_folder(self._folder())
+        self.desk.in_store(lambda store: remember_folder(store, base))
+
+    def _remember(self) -> None:
+        from ...actions.exporting import export_folder
+
+        def use(found: Path | None) -> None:
+            if found is not None:
+                self._base = found
+                if self._work is not None:
+                    self.bar.show_folder(self._folder())
+
+        self.desk.in_store(export_folder, use)
+
+    def _folder(self) -> Path:
+        from ...actions.exporting import folder_of
+
+        return self._base / folder_of(self._work.dossier.case.client.name if self._work else "")
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self.bar, self.look.say(_CHOOSE), str(self._base))
+        if chosen:
+            self.use_folder(Path(chosen))
+
+    def _export_all(self) -> None:
+        from ...actions.casework import paper_of
+        from ...actions.exporting import export_offer, names_of
+        from ...actions.previewing import same_as_issued
+
+        work, offer = self._work, self._work.offer if self._work else None
+        if work is None or offer is None:
+            return
+        last = same_as_issued(offer.quote, work.kept.issued, offer.book)
+
+        def write(folder: Path, stored: bytes) -> None:
+            self._write(lambda progress: export_offer(offer, work.kept.issued, stored, folder, progress))
+
+        def begin(folder: Path) -> None:
+            if last is None:
+                write(folder, b"")
+            else:
+                self.desk.in_store(lambda store: paper_of(store, last), partial(write, folder))
+
+        self._unless_there(names_of(offer), begin)
+
+    def _export_one(self, then: Callable[[Sequence[Path]], object] | None = None) -> None:
+        from ...actions.exporting import export_files, paper_name, plan_file, summary_picture
+        from ...actions.proposing import PLAN, PROPOSAL, QUOTE, SUMMARY
+
+        work, key, paper = self._work, self._key, self._paper
+        if work is None or (paper is None and key != entries.PLAN):
+            return
+        issued = entries.issued_by(work, key)
+        names = {entries.PROPOSAL: PROPOSAL, entries.SUMMARY: SUMMARY, entries.QUOTE: QUOTE, entries.PLAN: PLAN}
+        name = paper_name(issued) if issued else names[key]
+
+        def content(folder: Path, offer: Offer | None) -> tuple[Path, ...]:
+            if key == entries.PLAN:
+                assert offer is not None
+                return plan_file(offer, folder)
+            assert paper is not None
+            drawn = summary_picture(paper.pdf, paper.summary or 0) if key == entries.SUMMARY else paper.pdf
+            return export_files({name: drawn}, folder)
+
+        self._unless_there([name], lambda folder: self._write(lambda _: content(folder, work.offer), then))
+
+    def _unless_there(self, names: Sequence[str], go_on: Callable[[Path], object]) -> None:
+        """Go on with the folder; where files of these names stand in it, only when they may be replaced."""
+        from ...actions.exporting import already_there
+
+        folder = self._folder()
+
+        def looked(taken: tuple[str, ...]) -> None:
+            if taken:
+                self.bar.ask(taken, lambda: go_on(folder))
+            else:
+                go_on(folder)
+
+        self.desk.jobs.start(lambda _: already_there(folder, names), looked)
+
+    def _write(
+        self,
+        writing: Callable[[Progress], tuple[Path, ...]],
+        then: Callable[[Sequence[Path]], object] | None = None,
+    ) -> None:
+        def done(written: tuple[Path, ...]) -> None:
+            self.bar.tell(written)
+            if then is not None:
+                then(written)
+
+        self.desk.jobs.start(writing, done, words=_EXPORTING)
+
+    def _open(self, written: Sequence[Path]) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(written[0])))
+
+    def _print(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        from ..printing import DPI, print_pages
+
+        paper = self._paper
+        if paper is None:
+            return
+        pages = entries.pages_of(self._key, paper)
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setResolution(DPI)
+        printer.setDocName(self._name)
+        dialog = QPrintDialog(printer, self.bar)
+        dialog.setMinMax(1, len(pages))
+        if dialog.exec():
+            first, last = printer.fromPage() or 1, printer.toPage() or len(pages)
+            chosen = pages[first - 1 : last]
+            self.desk.jobs.start(lambda progress: print_pages(printer, paper, chosen, progress), words=_PRINTING)
