@@ -8,11 +8,14 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 
+import xlwt
 from openpyxl import Workbook
 from stdnum.cn import ric, uscc
 
 from qifutong_desktop.core.migration.issues import IssueKind
+from qifutong_desktop.workbooks.plain_files import Cell, ods_bytes
 
 Value = str | int | float | date | None
 #: (kind of issue, heading) → addresses of the cells that have it, in reading order.
@@ -134,6 +137,26 @@ def as_xlsx(book: FaultBook, sheet: str = "客户") -> bytes:
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
+
+
+def as_xls(book: FaultBook) -> bytes:
+    """Error values as texts: its writer has no others."""
+    made = xlwt.Workbook()
+    page = made.add_sheet("客户")
+    rows: list[list[Value]] = [list(HEADINGS), *book.rows]
+    for place, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if cell is not None:
+                page.write(place, column, cell)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def as_ods(book: FaultBook) -> bytes:
+    rows: list[list[Cell]] = [list(HEADINGS)]
+    rows += [[Decimal(str(cell)) if isinstance(cell, float) else cell for cell in row] for row in book.rows]
+    return ods_bytes("客户", rows)
 
 
 def as_csv(book: FaultBook) -> bytes:

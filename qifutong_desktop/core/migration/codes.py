@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from operator import mul
 from typing import Literal
 
 from .days import day_of
@@ -12,8 +13,11 @@ from .identity import phone_keys
 PhoneKind = Literal["phone", "two_phones", "bad_phone", "leading_zeros_lost"]
 CodeKind = Literal["code", "bad_code", "precision_lost", "right_but_cut"]
 
+_LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})-?[2-9]\d{6,7}")
 _NOT_DIGIT = re.compile(r"\D")
 _AREA_WITHOUT_ZERO = re.compile(r"(?:10|2\d)\d{8}|[3-9]\d{2}\d{7,8}")
+#: What stands further behind in a cell is no phone any more.
+_LONGEST_PHONES = 200
 _SERVICE = re.compile(r"(?:400|800)\d{7}|95\d{3,4}|1[02]\d{3}")
 _LOCAL = re.compile(r"[2-9]\d{6,7}")
 _EXTENSION = re.compile(r"(?:转|分机|ext\.?|[-x#])\s*\d{1,6}\)?$", re.IGNORECASE)
@@ -23,6 +27,8 @@ _SPLIT = re.compile(r"[/,、;|\n]|\s{2,}| (?=\+?\d{7})")
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _ID = re.compile(r"\d{17}[\dX]")
 _ZERO_TAIL = re.compile(r"\d{15}0{3}")
+_VALUES = {char: value for value, char in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
+_WEIGHTS_OF_USCC = tuple(3**place % 31 for place in range(17))
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 #: Tax numbers from before the credit code; still found under 税号.
@@ -33,14 +39,16 @@ def phone_kind(text: str, *, mobile: bool = False) -> PhoneKind:
     """What stands in a cell that should hold a phone; with ``mobile`` nothing but one mobile number is right."""
     if len(text) == 11 and text.isascii() and text.isdigit() and "13" <= text[:2] <= "19":
         return "phone"
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = unicodedata.normalize("NFKC", text[:_LONGEST_PHONES]).strip()
+    if _LANDLINE.fullmatch(plain) and len(set(plain[-7:])) > 1:
+        return "bad_phone" if mobile else "phone"
     parts = [digits for part in _SPLIT.split(plain) if len(digits := _NOT_DIGIT.sub("", part)) >= 7]
-    if len(parts) > 1 or len(phone_keys(plain)) > 1:
+    found = phone_keys(plain)
+    if len(parts) > 1 or len(found) > 1:
         return "two_phones"
     if not _PHONE_WORDS.fullmatch(plain):
         return "bad_phone"
     digits = _NOT_DIGIT.sub("", plain)
-    found = phone_keys(plain)
     if found and len(digits) - len(found[0]) <= (6 if _EXTENSION.search(plain) else 4):
         return "phone" if not mobile or found[0][0] == "1" else "bad_phone"
     bare = _NOT_DIGIT.sub("", _EXTENSION.sub("", plain)) or digits
@@ -56,14 +64,13 @@ def phone_kind(text: str, *, mobile: bool = False) -> PhoneKind:
 
 def uscc_kind(text: str, *, tax: bool = False) -> CodeKind:
     """A 统一社会信用代码 by GB 32100: length, alphabet, check character; with ``tax`` also the older tax numbers."""
-    from stdnum.cn import uscc
-
     plain = "".join(unicodedata.normalize("NFKC", text).upper().split()).replace("-", "")
     if tax and _OLD_TAX.fullmatch(plain):
         return "code"
     if not _USCC.fullmatch(plain):
         return "bad_code"
-    good = uscc.calc_check_digit(plain[:17]) == plain[17]
+    total = sum(map(mul, map(_VALUES.__getitem__, plain), _WEIGHTS_OF_USCC))
+    good = _VALUES[plain[17]] == -total % 31
     if not good and _ZERO_TAIL.fullmatch(plain):
         return "precision_lost"
     return "code" if good else "bad_code"
@@ -78,7 +85,7 @@ def id_card_kind(text: str) -> CodeKind:
     plain = "".join(unicodedata.normalize("NFKC", text).upper().split())
     if not _ID.fullmatch(plain):
         return "bad_code"
-    total = sum(int(digit) * weight for digit, weight in zip(plain, _WEIGHTS, strict=False))
+    total = sum(map(mul, map(int, plain[:17]), _WEIGHTS))
     if day_of(plain[6:14]) is not None and _CHECKS[total % 11] == plain[17]:
         return "right_but_cut" if _ZERO_TAIL.fullmatch(plain) else "code"
     return "precision_lost" if _ZERO_TAIL.fullmatch(plain) else "bad_code"

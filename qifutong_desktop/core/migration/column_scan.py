@@ -7,9 +7,10 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
-from .codes import id_card_kind, phone_kind, uscc_kind
+from .codes import CodeKind, id_card_kind, phone_kind, uscc_kind
 from .days import day_of, day_of_serial
 from .duties import Duty
 from .issues import ADDRESSES
@@ -268,9 +269,9 @@ def _text_judge(duty: Duty) -> Judge:
         case "phone" | "mobile":
             return _phone_judge(duty == "mobile")
         case "uscc" | "tax":
-            return lambda text: _unbroken(text) or _named(uscc_kind(text, tax=duty == "tax"), "bad_uscc")
+            return _code_judge(partial(uscc_kind, tax=duty == "tax"), "bad_uscc")
         case "id_card":
-            return lambda text: _unbroken(text) or _named(id_card_kind(text), "bad_id_card")
+            return _code_judge(id_card_kind, "bad_id_card")
         case "date":
             return _day_judge(kind_of_text)
         case "any":
@@ -302,15 +303,20 @@ def _unbroken(text: str) -> CellKind:
     return kind if kind in _BROKEN else ""
 
 
-def _named(kind: str, bad: CellKind) -> CellKind:
-    return bad if kind == "bad_code" else kind
+def _code_judge(judge: Callable[[str], CodeKind], bad: CellKind) -> Judge:
+    def code_judge(text: str) -> CellKind:
+        kind = judge(text)
+        return kind if kind != "bad_code" else _unbroken(text) or bad
+
+    return code_judge
 
 
 def _phone_judge(mobile: bool) -> Judge:
     def judge(text: str) -> CellKind:
         if _is_mobile(text):
             return "phone"
-        return _unbroken(text) or phone_kind(text, mobile=mobile)
+        kind = phone_kind(text, mobile=mobile)
+        return kind if kind == "phone" and "." not in text else _unbroken(text) or kind
 
     return judge
 
