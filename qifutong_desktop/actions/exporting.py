@@ -59,10 +59,8 @@ def export_offer(
 
     :raises Refusal: a character that cannot be printed, or a folder that cannot be written
     """
-    from ..documents.preview import PDFIUM
-
     last = same_as_issued(offer.quote, issued, offer.book)
-    with all_or_nothing(folder) as stage, PDFIUM:
+    with all_or_nothing(folder) as stage:
         names = write_offer(under_its_number(offer, issued), stage, progress)
         if last is not None:
             (stage / QUOTE).write_bytes(paper)
@@ -95,7 +93,5 @@ def plan_file(offer: Offer, folder: Path) -> tuple[Path, ...]:
 def summary_picture(pdf: bytes, page: int) -> bytes:
     """A page of the proposal as PNG, to be sent in a chat."""
     from ..documents.picture import page_png
-    from ..documents.preview import PDFIUM
 
-    with PDFIUM:
-        return page_png(pdf, page)
+    return page_png(pdf, page)

@@ -7,13 +7,15 @@ import io
 import pypdfium2
 from PIL.Image import Quantize
 
+from .preview import PDFIUM
+
 
 def page_png(pdf: bytes, page: int, width_px: int = 1080) -> bytes:
     """The page (counted from 0) as PNG of the given width, in 64 colours: small enough for a chat.
 
     :raises IndexError: the file has no such page
     """
-    with pypdfium2.PdfDocument(pdf) as document:
+    with PDFIUM, pypdfium2.PdfDocument(pdf) as document:
         if not 0 <= page < len(document):
             raise IndexError(f"page {page} of {len(document)}")
         sheet = document[page]

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedWidget, QWidget
 
 from ..core.deal import STAGES
@@ -46,10 +46,11 @@ _PAGES: Mapping[Step, tuple[str, str]] = {
     "quote": ("quote_page", "QuotePage"),
     "documents": ("documents_page", "DocumentsPage"),
 }
+_MARGIN = 24
 #: Steps whose page takes the whole width: the panel folds into one line.
 _WIDE: frozenset[Step] = frozenset(("plan", "quote", "documents"))
+_UNFOLD = Text("F9 展开", "F9 opens the panel")
 _UNSAVED = Text("未保存", "Not saved")
-_SAVING = Text("正在保存", "Saving")
 _CUSTOMER = {
     "new": Text("新客户", "new client"),
     "existing": Text("老客户", "existing client"),
@@ -106,7 +107,7 @@ class CaseFrame(QWidget):
         desk.shown.connect(self.show_work)
         desk.saved.connect(self._show_saved)
         desk.unsaved.connect(self._show_unsaved)
-        desk.sent.connect(self.go)
+        desk.sent.connect(self._sent)
         for keys, action in self._shortcuts():
             QShortcut(keys, self, action)
 
@@ -140,6 +141,16 @@ class CaseFrame(QWidget):
         if field or moved:
             self._page().go_to(field)
         self.moved.emit(step)
+
+    def _sent(self, step: str, field: str) -> None:
+        """Places outside the steps (settings) are the window's business."""
+        if step in STEPS:
+            self.go(cast(Step, step), field)
+
+    def _sent(self, place: str, field: str) -> None:
+        """A page sends somewhere: to a step of this client, or out of it (the program's business)."""
+        if place in STEPS:
+            self.go(cast(Step, place), field)
 
     def _page(self) -> StepPage:
         return cast(StepPage, self._built[self.step])
@@ -188,15 +199,23 @@ class CaseFrame(QWidget):
         return [fact for fact in facts if fact]
 
     def _show_line(self, work: Work) -> None:
-        """The folded panel: tier, total, go-live."""
+        """The folded panel in one line: tier, total, go-live; where that is too long, only how to open it."""
+        self.panel_button.setText(self.look.say(_UNFOLD))
         if work.offer is None:
-            self.panel_button.setText(self.look.say(Text("F9 展开", "F9 opens the panel")))
             return
         offer = work.offer
         tier = self.look.say(work.rules.book.tiers[offer.comparison.recommendation.chosen.tier].name)
         total, live = self.look.price(whole_range(offer.quote.estimate.total)), offer.plan.go_live
         words = Text(f"{tier}　{total}　{live:%m-%d} 上线　F9 展开", f"{tier}  {total}  live {live:%m-%d}  F9 opens")
-        self.panel_button.setText(self.look.say(words))
+        said = self.look.say(words)
+        room = self.header.width() - 2 * _MARGIN - self.step_bar.narrowest - self.look.px(24)
+        if self.panel_button.fontMetrics().horizontalAdvance(said) <= room:
+            self.panel_button.setText(said)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        if self.desk.work is not None:
+            self._show_line(self.desk.work)
 
     def _show_saved(self, at: datetime) -> None:
         self.saved_label.setText(self.look.say(Text(f"✓ 已保存 {at:%H:%M}", f"✓ Saved {at:%H:%M}")))

@@ -44,11 +44,12 @@ def dress(app: QApplication, look: Look) -> None:
 
 
 def _sheet(look: Look) -> str:
-    chevron = asset("resources", "icons", f"chevron-{'dark' if look.dark else 'light'}.svg")
+    theme = "dark" if look.dark else "light"
+    pictures = {name: asset("resources", "icons", f"{name}-{theme}.svg").as_posix() for name in ("chevron", "tick")}
     sizes = {role: f"{size}px" for role, size in look.sizes.items()}
     heights = {f"h{height}": f"{look.px(height)}px" for height in _HEIGHTS}
     sheet = asset("resources", "style", "window.qss").read_text("utf-8")
-    return Template(sheet).substitute({**look.colours, **sizes, **heights, "chevron": chevron.as_posix()})
+    return Template(sheet).substitute({**look.colours, **sizes, **heights, **pictures})
 
 
 def load_typeface() -> None:

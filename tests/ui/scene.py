@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -101,10 +102,8 @@ def _spin(app: QApplication, done: Callable[[], bool]) -> None:
 
 
 def settle(app: QApplication, widget: QWidget, rounds: int = 20) -> None:
-    """Let layouts, polish and queued results come to rest."""
-    from PySide6.QtTest import QTest
-
+    """Let layouts, polish and queued results come to rest; the background gets its turn."""
     for _ in range(rounds):
         app.processEvents()
-        QTest.qWait(10)
+        time.sleep(0.02)
     widget.repaint()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from ...core.steps import STEPS, Step
@@ -24,7 +24,8 @@ class StepBar(QWidget):
         self.look = look
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(look.px(20))
+        self._gap = look.px(20)
+        layout.setSpacing(self._gap)
         self._group = QButtonGroup(self)
         self._buttons: dict[Step, _StepButton] = {}
         for number, (step, name) in enumerate(STEPS.items(), 1):
@@ -35,14 +36,34 @@ class StepBar(QWidget):
             layout.addWidget(button)
         layout.addStretch(1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where the row is too narrow (large type, long words) the notes go; they stay as tips."""
+        noted = self._wide(noted=True) <= self.width()
+        for button in self._buttons.values():
+            button.show_note(noted)
+
+    @property
+    def narrowest(self) -> int:
+        """The width that the names need without their notes, in pixels."""
+        return self._wide(noted=False)
+
+    def _wide(self, *, noted: bool) -> int:
+        gaps = self._gap * (len(self._buttons) - 1)
+        return sum(button.wide(noted=noted) for button in self._buttons.values()) + gaps
+
     def show_step(self, step: Step) -> None:
         """Mark the step that is open."""
         self._buttons[step].setChecked(True)
+        self._fit()
 
     def show_notes(self, notes: Mapping[Step, tuple[Text, bool]]) -> None:
         """Beside each step a few words (缺 10 题), and whether it is complete."""
         for step, (words, complete) in notes.items():
             self._buttons[step].tell(self.look.say(words), complete)
+        self._fit()
 
 
 class _StepButton(QAbstractButton):
@@ -50,6 +71,7 @@ class _StepButton(QAbstractButton):
         super().__init__()
         self.look, self.number, self.name = look, number, name
         self.words, self.complete = "", False
+        self.noted = True
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -64,13 +86,22 @@ class _StepButton(QAbstractButton):
             self.updateGeometry()
             self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def show_note(self, noted: bool) -> None:
+        if noted != self.noted:
+            self.noted = noted
+            self.setToolTip("" if noted else self.words)
+            self.updateGeometry()
+            self.update()
+
+    def wide(self, *, noted: bool) -> int:
         look = self.look
-        name = look.font("body", bold=True)
-        width = look.px(22 + 8) + _wide(name, self.name)
-        if self.words:
+        width = look.px(22 + 8) + _wide(look.font("body", bold=True), self.name) + 2
+        if self.words and noted:
             width += look.px(8) + _wide(look.font("caption"), self.words)
-        return QSize(width + 2, look.px(48))
+        return width
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(self.wide(noted=self.noted), self.look.px(48))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         look, here = self.look, self.isChecked()
@@ -94,10 +125,11 @@ class _StepButton(QAbstractButton):
         painter.setPen(look.colour("accent" if here else "text"))
         wide = _wide(font, self.name)
         painter.drawText(QRect(x, 0, wide + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.name)
-        painter.setFont(look.font("caption"))
-        painter.setPen(look.colour("text_3"))
-        rest = QRect(x + wide + look.px(8), 0, self.width(), self.height())
-        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, self.words)
+        if self.noted:
+            painter.setFont(look.font("caption"))
+            painter.setPen(look.colour("text_3"))
+            rest = QRect(x + wide + look.px(8), 0, self.width(), self.height())
+            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, self.words)
         if here:
             painter.fillRect(0, self.height() - 2, self.width(), 2, look.colour("accent"))
         if self.hasFocus():
