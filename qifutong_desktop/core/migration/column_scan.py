@@ -5,40 +5,28 @@ from __future__ import annotations
 import datetime
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Final
 
-from .codes import CodeKind, id_card_kind, phone_kind, uscc_kind
+from .column_judges import Judge, number_judge, text_judge
 from .days import day_of, day_of_serial
 from .duties import Duty
 from .issues import ADDRESSES
 from .kinds import (
     DATE,
-    ERROR,
-    FLOAT_CODE,
     FULL_WIDTH,
     GROUPED,
     LONGEST_SHAPE,
-    LOST,
-    MASKED,
-    MOBILE,
-    NUMBER,
     PACKED,
-    SCIENTIFIC,
     SERIAL,
     SHAPES,
     TRUTH,
     CellKind,
     full_width,
     is_number,
-    kind_of_number,
-    kind_of_text,
     shape,
 )
-
-Judge = Callable[[str], CellKind]
 
 #: Texts longer than this are counted, never kept.
 _LONGEST_KEPT = 120
@@ -210,8 +198,8 @@ class ColumnScan:
         self.blank = 0
         self.blank_rows: list[int] = []
         days = duty in ("date", "any")
-        self.texts = Values(_text_judge(duty), room, may_be_days=days, counts_from_1904=counts_from_1904)
-        self.numbers = Values(_number_judge(duty), room, may_be_days=days, counts_from_1904=counts_from_1904)
+        self.texts = Values(text_judge(duty), room, may_be_days=days, counts_from_1904=counts_from_1904)
+        self.numbers = Values(number_judge(duty), room, may_be_days=days, counts_from_1904=counts_from_1904)
         self.moments = Values(lambda text: DATE, room)
         self.truths = Values(lambda text: TRUTH, room)
 
@@ -259,71 +247,3 @@ class ColumnScan:
         if beyond:
             beyond.difference_update(map(hash, kept))
         return len(kept) + len(beyond), any(values.overflowed for values in sorts)
-
-
-_BROKEN = (MASKED, ERROR, SCIENTIFIC, FLOAT_CODE, LOST)
-
-
-def _text_judge(duty: Duty) -> Judge:
-    match duty:
-        case "phone" | "mobile":
-            return _phone_judge(duty == "mobile")
-        case "uscc" | "tax":
-            return _code_judge(partial(uscc_kind, tax=duty == "tax"), "bad_uscc")
-        case "id_card":
-            return _code_judge(id_card_kind, "bad_id_card")
-        case "date":
-            return _day_judge(kind_of_text)
-        case "any":
-            return lambda text: MOBILE if _is_mobile(text) else kind_of_text(text)
-        case _:
-            return kind_of_text
-
-
-def _number_judge(duty: Duty) -> Judge:
-    match duty:
-        case "phone" | "mobile" | "uscc" | "tax" | "id_card":
-            as_text = _text_judge(duty)
-            return lambda text: LOST if kind_of_number(text) == LOST else as_text(text)
-        case "date":
-            return _day_judge(kind_of_number)
-        case "any":
-            return lambda text: MOBILE if _is_mobile(text) else kind_of_number(text)
-        case _:
-            return kind_of_number
-
-
-def _is_mobile(text: str) -> bool:
-    return len(text) == 11 and text.isascii() and text.isdigit() and "13" <= text[:2] <= "19"
-
-
-def _unbroken(text: str) -> CellKind:
-    """The kind of what is broken whatever its column, "" of all else."""
-    kind = kind_of_text(text)
-    return kind if kind in _BROKEN else ""
-
-
-def _code_judge(judge: Callable[[str], CodeKind], bad: CellKind) -> Judge:
-    def code_judge(text: str) -> CellKind:
-        kind = judge(text)
-        return kind if kind != "bad_code" else _unbroken(text) or bad
-
-    return code_judge
-
-
-def _phone_judge(mobile: bool) -> Judge:
-    def judge(text: str) -> CellKind:
-        if _is_mobile(text):
-            return "phone"
-        kind = phone_kind(text, mobile=mobile)
-        return kind if kind == "phone" and "." not in text else _unbroken(text) or kind
-
-    return judge
-
-
-def _day_judge(judge: Judge) -> Judge:
-    def day_judge(text: str) -> CellKind:
-        kind = judge(text)
-        return SERIAL if kind in ("i5", NUMBER) and day_of_serial(text) else kind
-
-    return day_judge
