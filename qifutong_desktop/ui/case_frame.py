@@ -142,15 +142,10 @@ class CaseFrame(QWidget):
             self._page().go_to(field)
         self.moved.emit(step)
 
-    def _sent(self, step: str, field: str) -> None:
-        """Places outside the steps (settings) are the window's business."""
-        if step in STEPS:
-            self.go(cast(Step, step), field)
-
     def _sent(self, place: str, field: str) -> None:
         """A page sends somewhere: to a step of this client, or out of it (the program's business)."""
         if place in STEPS:
-            self.go(cast(Step, place), field)
+            self.go(place, field)
 
     def _page(self) -> StepPage:
         return cast(StepPage, self._built[self.step])
