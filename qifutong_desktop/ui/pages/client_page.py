@@ -1,28 +1,203 @@
-"""To be written."""
+"""1 客户: who the client is, how to reach them, what the invoice needs, where the deal stands."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 
+from ...core.client import CustomerKind
+from ...core.deal import STAGES
+from ...core.text import Text
 from ..desk import Desk
+from ..forms import load_form
 from ..look import Look
+from ..style import give
+from ..widgets.field_grid import FieldGrid, day, line, number
+from ..widgets.typing import TextField
 
 if TYPE_CHECKING:
     from ...actions.working import Work
 
+_KINDS: dict[CustomerKind, Text] = {
+    "new": Text("新客户", "New client"),
+    "existing": Text("老客户", "Existing client"),
+    "renewal": Text("续费", "Renewal"),
+}
+_AUTO = Text("按进展：{stage}", "As the work stands: {stage}")
+_NO_WISH = Text(
+    "诊断的“最头疼的三件事”里记下希望变成什么样，这里就会列出。",
+    "What the client hopes for, from the three pains of the diagnosis, is listed here.",
+)
+_NARROW = 820
+
 
 class ClientPage(QWidget):
-    """A placeholder."""
+    """Two columns of cards; one where the page is narrow."""
+
+    scroll_area: QScrollArea
+    columns_layout: QBoxLayout
+    firm_grid: QGridLayout
+    industry_row: QHBoxLayout
+    contact_grid: QGridLayout
+    invoice_grid: QGridLayout
+    kind_row: QHBoxLayout
+    kind_grid: QGridLayout
+    used_check: QCheckBox
+    deal_grid: QGridLayout
+    deal_card: QFrame
+    notes_card: QFrame
+    notes_field: TextField
+    wish_label: QLabel
+    opening_button: QPushButton
 
     def __init__(self, look: Look, desk: Desk) -> None:
         super().__init__()
         self.look, self.desk = look, desk
-        QVBoxLayout(self).addWidget(QLabel("client"))
+        load_form(self, "client_page", {"TextField": lambda parent: TextField(parent, look)})
+        self.fields = FieldGrid(look, desk)
+        self._lay_fields()
+        self._industries = self._buttons(self.industry_row)
+        self._kinds = self._buttons(self.kind_row)
+        for kind, text in _KINDS.items():
+            self._add(self._kinds, self.kind_row, kind, look.say(text), "preferences.customer")
+        self.used_check.toggled.connect(self._say_used)
+        self.notes_field.said.connect(lambda words: self.desk.say({"deal.notes": words}))
+        self.opening_button.clicked.connect(lambda: desk.sent.emit("opening", ""))
+        self.deal_card.setHidden(look.client)
+        self.notes_card.setHidden(look.client)
+
+    def _lay_fields(self) -> None:
+        fields, today = self.fields, lambda: self.desk.today
+        fields.add(self.firm_grid, line("client.name", Text("公司全称", "Full name")), wide=True)
+        fields.add(
+            self.firm_grid, line("client.uscc", Text("统一社会信用代码", "Credit code (USCC)"), check=self._uscc)
+        )
+        fields.add(self.firm_grid, line("client.address", Text("地址", "Address")), wide=True)
+        for name, text in (
+            ("contact", Text("姓名", "Name")),
+            ("contact_title", Text("职务", "Post")),
+            ("phone", Text("电话", "Phone")),
+            ("email", Text("邮箱", "E-mail")),
+        ):
+            fields.add(self.contact_grid, line(f"client.{name}", text))
+        fields.add(self.invoice_grid, line("client.bank", Text("开户行", "Bank")))
+        fields.add(self.invoice_grid, line("client.account", Text("账号", "Account number")))
+        fields.add(
+            self.kind_grid,
+            number(
+                "preferences.renewal_months", Text("累计月数（含本单）", "Months in all, this order included"), 1200
+            ),
+        )
+        self._stage = QComboBox()
+        fields.add_widget(self.deal_grid, Text("阶段", "Stage"), self._stage)
+        fields.add(self.deal_grid, day("deal.signing_on", Text("预计签约日", "Signing expected"), today))
+        fields.add(self.deal_grid, line("deal.next_step", Text("下一步", "Next step")))
+        fields.add(self.deal_grid, day("deal.next_on", Text("哪天", "On"), today))
+        fields.add(self.deal_grid, line("deal.rival", Text("竞争对手", "Rival")))
+        fields.add(self.deal_grid, line("deal.lost_reason", Text("丢单原因", "Why it was lost")))
+        self._stage.activated.connect(lambda _: self.desk.say({"deal.stage": self._stage.currentData()}))
+
+    def _uscc(self, typed: str) -> str:
+        """:raises Refusal: no valid credit code"""
+        from ...actions.answering import read_client
+
+        return read_client("uscc", typed)
+
+    def _buttons(self, row: QHBoxLayout) -> QButtonGroup:
+        group = QButtonGroup(row)
+        group.setExclusive(True)
+        return group
+
+    def _add(self, group: QButtonGroup, row: QHBoxLayout, value: str, words: str, field: str) -> None:
+        button = QPushButton(words)
+        button.setCheckable(True)
+        button.setProperty("value", value)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        give(button, role="small")
+        button.clicked.connect(partial(self._choose, field, value))
+        group.addButton(button)
+        row.addWidget(button)
+
+    def _choose(self, field: str, value: str, *_: object) -> None:
+        said: Any = {"value": value, "source": "口述", "note": ""} if field.startswith("answers.") else value
+        self.desk.say({field: said})
+
+    def _say_used(self, used: bool) -> None:
+        work = self.desk.work
+        if work is not None and used != work.dossier.case.preferences.free_migration_used:
+            self.desk.say({"preferences.free_migration_used": used or None})
+
+    # --- showing -----------------------------------------------------------------------------------------------------
 
     def show_work(self, work: Work) -> None:
-        """Show a case."""
+        """Show a case; nothing that is being typed is touched."""
+        case, deal = work.dossier.case, work.dossier.deal
+        self._show_industries(work)
+        values = {name: value for name, value in work.state.values.items() if value != "?"}
+        self.fields.show_values(values)
+        for button in self._kinds.buttons():
+            button.setChecked(button.property("value") == case.preferences.customer)
+        renewal = case.preferences.customer == "renewal"
+        self.fields.set_shown("preferences.renewal_months", renewal)
+        self.used_check.setVisible(case.preferences.customer != "new")
+        self.used_check.setChecked(case.preferences.free_migration_used)
+        self.fields.set_shown("deal.lost_reason", deal.stage == "lost")
+        self._show_stages(work)
+        self.notes_field.show_value(deal.notes or None)
+        wishes = work.diagnosis.wishes.expectations
+        self.wish_label.setText("\n".join(f"· {wish}" for wish in wishes) or self.look.say(_NO_WISH))
+
+    def _show_industries(self, work: Work) -> None:
+        question = work.rules.questionnaire.by_role["industry"]
+        if not self._industries.buttons():
+            for option in question.options:
+                words = self.look.say(option.text).replace("：", ":").partition(":")[0]
+                self._add(self._industries, self.industry_row, option.id, words, f"answers.{question.id}")
+        answer = work.dossier.case.answers.get(question.id)
+        chosen = answer.value if answer else None
+        self._industries.setExclusive(False)
+        for button in self._industries.buttons():
+            button.setChecked(button.property("value") == chosen)
+        self._industries.setExclusive(True)
+
+    def _show_stages(self, work: Work) -> None:
+        auto = self.look.say(_AUTO).format(stage=self.look.say(STAGES[work.stage]))
+        if not self._stage.count():
+            self._stage.addItem(auto, None)
+            for stage in STAGES:
+                self._stage.addItem(self.look.say(STAGES[stage]), stage)
+        if work.dossier.deal.stage is None:
+            self._stage.setItemText(0, auto)
+        self._stage.setCurrentIndex(
+            max(0, self._stage.findData(work.dossier.deal.stage)) if work.dossier.deal.stage else 0
+        )
 
     def go_to(self, field: str) -> None:
-        """Bring a field into view."""
+        """Focus the field; the page's beginning for ""."""
+        found = self.fields.field(field) or self.fields.field("client.name")
+        if found is not None:
+            found.setFocus()
+            self.scroll_area.ensureWidgetVisible(found, 24, 80)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """One column where two would be too narrow."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.look.px(_NARROW)
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self.columns_layout.setDirection(direction)

@@ -1,0 +1,113 @@
+"""Fields of a case in a grid of two: caption over field, what is wrong under it; each says its field of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from ...core.text import Text
+from ..desk import Desk
+from ..look import Look
+from ..style import give
+from .typing import DayField, LineField, NumberField
+
+if TYPE_CHECKING:
+    from ...core.canonical import FieldValue
+
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field: its name in the log, its caption, how its widget is made."""
+
+    name: str
+    caption: Text
+    make: Callable[[QWidget, Look], LineField]
+
+
+def line(name: str, caption: Text, check: Callable[[str], Any] = str) -> Entry:
+    """A line of text; ``check`` turns what is typed into the value, or refuses it."""
+    return Entry(name, caption, lambda parent, look: LineField(parent, look, check))
+
+
+def number(name: str, caption: Text, limit: int) -> Entry:
+    """A whole number."""
+    return Entry(name, caption, lambda parent, look: NumberField(parent, look, "integer", limit=limit))
+
+
+def day(name: str, caption: Text, today: Callable[[], date]) -> Entry:
+    """A day."""
+    return Entry(name, caption, lambda parent, look: DayField(parent, look, today))
+
+
+class FieldGrid:
+    """Makes the fields, brings what is typed to the desk and what the case says to them."""
+
+    def __init__(self, look: Look, desk: Desk) -> None:
+        self.look, self.desk = look, desk
+        self._fields: dict[str, LineField] = {}
+        self._cells: dict[str, QWidget] = {}
+        self._places: dict[QGridLayout, int] = {}
+
+    def add(self, grid: QGridLayout, entry: Entry, *, wide: bool = False) -> None:
+        """Put a field into the grid's next place; a ``wide`` one takes the whole row."""
+        cell = QWidget()
+        field = entry.make(cell, self.look)
+        field.setMaxLength(_LONGEST)
+        field.setAccessibleName(self.look.say(entry.caption))
+        field.said.connect(partial(self._say, entry.name))
+        wrong = QLabel()
+        self._lay(grid, cell, entry.caption, field, wrong, wide)
+        field.speak_beside(wrong)
+        self._fields[entry.name], self._cells[entry.name] = field, cell
+
+    def add_widget(self, grid: QGridLayout, caption: Text, widget: QWidget) -> None:
+        """Put a widget of the page's own into the next place."""
+        widget.setAccessibleName(self.look.say(caption))
+        self._lay(grid, QWidget(), caption, widget, None, wide=False)
+
+    def _lay(
+        self, grid: QGridLayout, cell: QWidget, caption: Text, widget: QWidget, under: QLabel | None, wide: bool
+    ) -> None:
+        head = QLabel(self.look.say(caption))
+        give(head, role="caption")
+        head.setBuddy(widget)
+        layout = QVBoxLayout(cell)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for part in (head, widget, under):
+            if part is not None:
+                layout.addWidget(part)
+        layout.addStretch(1)
+        place = self._places.get(grid, 0)
+        place += place % 2 if wide else 0
+        grid.addWidget(cell, place // 2, place % 2, 1, 2 if wide else 1)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
+        grid.setVerticalSpacing(12)
+        self._places[grid] = place + (2 if wide else 1)
+
+    def _say(self, name: str, value: FieldValue) -> None:
+        if isinstance(value, str):
+            value = " ".join(value.split())
+        if name != "client.name" or value:
+            self.desk.say({name: value})
+
+    def show_values(self, values: Mapping[str, FieldValue]) -> None:
+        """What the case says, but for what is being typed."""
+        for name, field in self._fields.items():
+            field.show_value(values.get(name))
+
+    def set_shown(self, name: str, shown: bool) -> None:
+        """Show or hide a field with its caption."""
+        self._cells[name].setVisible(shown)
+
+    def field(self, name: str) -> LineField | None:
+        """The widget of a field."""
+        return self._fields.get(name)

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from qifutong_desktop.actions.diagnosing import open_case
+from qifutong_desktop.assets import asset
+from qifutong_desktop.core.canonical import FieldValue
+from qifutong_desktop.core.case_fields import case_fields
+from qifutong_desktop.core.merge import case_state
+from qifutong_desktop.store.operations import case_operations
+from qifutong_desktop.ui.look import Look
+from qifutong_desktop.ui.pages.client_page import ClientPage
+from qifutong_desktop.ui.widgets.typing import LineField
+
+from .scene import CASE, Scene, sample_store, set_scene
+
+Stage = Callable[..., tuple[Scene, ClientPage]]
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Stage]:
+    scenes: list[Scene] = []
+
+    def set_up(look: Look | None = None) -> tuple[Scene, ClientPage]:
+        fields = case_fields(open_case(asset("resources", "sample", "case.toml")).case)
+        store = sample_store(tmp_path / f"store{len(scenes)}", fields)
+        scene = set_scene(qapp, store, look or Look(), wait=lambda done: qtbot.waitUntil(done, timeout=10_000))
+        scenes.append(scene)
+        scene.frame.go("client")
+        page = scene.frame.pages.currentWidget()
+        assert isinstance(page, ClientPage)
+        return scene, page
+
+    yield set_up
+    for scene in scenes:
+        scene.close()
+
+
+def field(page: ClientPage, name: str) -> LineField:
+    found = page.fields.field(name)
+    assert found is not None
+    return found
+
+
+def type_into(page: ClientPage, name: str, words: str) -> None:
+    edit = field(page, name)
+    edit.setFocus()
+    edit.selectAll()
+    QTest.keyClicks(edit, words)
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+
+
+def stored(scene: Scene) -> dict[str, FieldValue]:
+    return case_state(case_operations(scene.store, CASE)).values
+
+
+def test_what_is_typed_is_stored_and_stands_in_the_header(qtbot: QtBot, stage: Stage) -> None:
+    scene, page = stage()
+    type_into(page, "client.name", "Wuxi Lanqiao")
+    type_into(page, "deal.signing_on", "2026-12-20")
+    qtbot.waitUntil(lambda: stored(scene).get("deal.signing_on") == date(2026, 12, 20))
+    assert stored(scene)["client.name"] == "Wuxi Lanqiao"
+    assert scene.frame.name_label.text() == "Wuxi Lanqiao"
+
+
+def test_a_wrong_credit_code_stays_where_it_was_typed_and_is_not_stored(qtbot: QtBot, stage: Stage) -> None:
+    scene, page = stage()
+    before = stored(scene)["client.uscc"]
+    type_into(page, "client.uscc", "91320214MA8LQ7XE3X")
+    edit = field(page, "client.uscc")
+    assert edit.property("wrong") is True
+    assert "18" in edit.accessibleDescription()
+    page.show_work(scene.desk.work)  # type: ignore[arg-type]
+    assert edit.text() == "91320214MA8LQ7XE3X"
+    assert stored(scene)["client.uscc"] == before
+
+
+def test_another_kind_of_client_changes_what_is_asked_and_can_be_undone(qtbot: QtBot, stage: Stage) -> None:
+    scene, page = stage()
+    months = field(page, "preferences.renewal_months")
+    assert months.isHidden() or not months.isVisible()
+    renewal = next(button for button in page.findChildren(QPushButton) if button.text() == "续费")
+    QTest.mouseClick(renewal, Qt.MouseButton.LeftButton)
+    assert months.isVisible()
+    assert page.used_check.isVisible()
+    scene.desk.undo()
+    qtbot.waitUntil(lambda: not months.isVisible())
+    assert stored(scene).get("preferences.customer", "new") == "new"
+
+
+def test_a_reason_is_asked_only_of_a_lost_deal(qtbot: QtBot, stage: Stage) -> None:
+    scene, page = stage()
+    reason = field(page, "deal.lost_reason")
+    assert not reason.isVisible()
+    combo = page.deal_card.findChild(QComboBox)
+    assert isinstance(combo, QComboBox)
+    combo.setFocus()
+    QTest.keyClick(combo, Qt.Key.Key_End)
+    combo.activated.emit(combo.currentIndex())
+    qtbot.waitUntil(lambda: stored(scene).get("deal.stage") == "lost")
+    assert reason.isVisible()
+    assert scene.frame.stage_label.text() == "已丢单"
+
+
+def test_nothing_internal_shows_while_the_client_looks_on(stage: Stage) -> None:
+    _, page = stage(Look(client=True, priced=False))
+    assert not page.notes_card.isVisible()
+    assert not page.deal_card.isVisible()
+
+
+def test_every_field_has_a_name_and_a_place_to_go_to(stage: Stage) -> None:
+    _, page = stage()
+    for name in ("client.name", "client.uscc", "client.contact", "client.bank", "deal.next_on"):
+        page.go_to(name)
+        assert field(page, name).hasFocus()
+        assert field(page, name).accessibleName()
