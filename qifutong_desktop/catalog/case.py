@@ -113,7 +113,7 @@ def _client(raw: Mapping[str, Any], problems: list[Problem]) -> Client:
     fields = _Fields("client", raw, _CLIENT, problems)
     fields.texts(name for name in _CLIENT if name != "uscc")
     if raw.get("uscc", "") != "":
-        fields.read("uscc", _uscc)
+        fields.read("uscc", read_uscc)
     if "name" not in fields.found:
         if not any(problem.key == "client.name" for problem in problems):
             what = Text("缺少客户名称", "lacks the client's name")
@@ -122,7 +122,11 @@ def _client(raw: Mapping[str, Any], problems: list[Problem]) -> Client:
     return Client(**fields.found)
 
 
-def _uscc(given: Any) -> str:
+def read_uscc(given: Any) -> str:
+    """A unified social credit code (统一社会信用代码), in capitals.
+
+    :raises Wrong: when its 18 characters or its check digit are not right
+    """
     code = unicodedata.normalize("NFKC", read_text(given)).upper()
     try:
         return str(uscc_rules.validate(code))

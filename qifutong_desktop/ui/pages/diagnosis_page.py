@@ -1,28 +1,246 @@
-"""To be written."""
+"""The diagnosis: sections with their progress, one on the screen, one question open; all of it without a mouse."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from ...core.asking import SectionState, resting, sections_of
+from ...core.text import Text
 from ..desk import Desk
+from ..forms import load_form
+from ..icons import icon
 from ..look import Look
+from ..widgets.question_card import QuestionCard
+from ..widgets.section_list import SectionList
+from ..widgets.typing import LineField, TextField
 
 if TYPE_CHECKING:
     from ...actions.working import Work
 
+_ANSWERED = Text("已答 {n} / {all}", "{n} of {all} answered")
+_PLACE = Text("第 {n} 题，共 {all} 题", "question {n} of {all}")
+_NARROW = Text("再答 {n} 题，区间收窄最多", "{n} more would narrow it most")
+_QUICK = Text("快速模式只问 {n} 题", "Quick mode asks {n}")
+_TO_QUICK, _TO_ALL = Text("切换快速模式", "Quick mode"), Text("回到全部问题", "All questions")
+_REST = Text("{n} 个答案现在不适用，已保留", "{n} answers do not apply now and are kept")
+_CHOOSE, _UNKNOWN = Text("选择", "choose"), Text("不清楚", "not known")
+_NEXT, _BACK = Text("下一题", "next"), Text("上一题", "back")
+_ROW, _DROP = Text("下一行，空行到下一题", "next row; next question from an empty one"), Text("删行", "remove row")
+_CLEAR, _SEARCH = Text("清除", "clear"), Text("搜索", "search")
+
 
 class DiagnosisPage(QWidget):
-    """A placeholder."""
+    """Cards are built when their section is first opened, and the open part of a card when it is."""
+
+    side: QWidget
+    answered_label: QLabel
+    section_list: SectionList
+    rest_label: QLabel
+    quick_label: QLabel
+    quick_button: QPushButton
+    title_label: QLabel
+    place_label: QLabel
+    next_button: QPushButton
+    scroll_area: QScrollArea
+    cards_layout: QVBoxLayout
+    keys_label: QLabel
 
     def __init__(self, look: Look, desk: Desk) -> None:
         super().__init__()
         self.look, self.desk = look, desk
-        QVBoxLayout(self).addWidget(QLabel("diagnosis"))
+        self.quick = False
+        self.current = ""
+        self._case = ""
+        self._sections: tuple[SectionState, ...] = ()
+        self._cards: dict[str, QuestionCard] = {}
+        load_form(self, "diagnosis_page", {"SectionList": lambda parent: SectionList(parent, look)})
+        self.side.setFixedWidth(look.px(176))
+        self.next_button.setIcon(icon(look, "chevron-right", "accent"))
+        self.next_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.cards_layout.addStretch(1)
+        self.section_list.chosen.connect(self._open_section)
+        self.next_button.clicked.connect(self._open_best)
+        self.quick_button.clicked.connect(self._turn_quick)
+
+    # --- showing -----------------------------------------------------------------------------------------------------
 
     def show_work(self, work: Work) -> None:
-        """Show a case."""
+        """Show a case: only what has changed is touched."""
+        answers = work.dossier.case.answers
+        if work.id != self._case:
+            self._case, self.current = work.id, ""
+            self._drop_cards()
+        self._sections = sections_of(work.rules.questionnaire, work.visible, answers, quick=self.quick)
+        if not self._section_of(self.current):
+            self.current = ""
+        if not self.current:
+            self._open(self._first_open(work), focus=False)
+        else:
+            self._show_section(work)
 
     def go_to(self, field: str) -> None:
-        """Bring a field into view."""
+        """Open the question that a field belongs to; "" is where the answering goes on."""
+        question = field.partition(".")[2]
+        if question and self.quick and not self._section_of(question):
+            self._turn_quick()
+        self._open(question if self._section_of(question) else self.current)
+
+    def _show_section(self, work: Work) -> None:
+        section = self._section_of(self.current)
+        if section is None:
+            return
+        for name in section.questions:
+            if name not in self._cards:
+                self._make_card(work, name)
+        for name, card in self._cards.items():
+            card.setVisible(name in section.questions)
+            if name in section.questions:
+                card.show_work(work)
+                card.show_pill(work)
+        self._show_head(work, section)
+
+    def _show_head(self, work: Work, section: SectionState) -> None:
+        say, diagnosis = self.look.say, work.diagnosis
+        place = section.questions.index(self.current) + 1
+        self.section_list.show_sections(self._sections, section.section.id)
+        asked = [name for one in self._sections for name in one.questions]
+        answered = sum(one.answered for one in self._sections)
+        self.answered_label.setText(say(_ANSWERED).format(n=answered, all=len(asked)))
+        self.title_label.setText(say(section.section.title))
+        self.place_label.setText(say(_PLACE).format(n=place, all=len(section.questions)))
+        best = [one.id for one in diagnosis.next_questions if one.id in asked]
+        self.next_button.setVisible(bool(best))
+        self.next_button.setText(say(_NARROW).format(n=min(3, len(best))))
+        rest = resting(work.visible, work.dossier.case.answers)
+        self.rest_label.setVisible(bool(rest))
+        self.rest_label.setText(say(_REST).format(n=len(rest)))
+        self.rest_label.setToolTip("\n".join(f"{name} {say(diagnosis.labels[name])}" for name in rest))
+        quick = sum(one.quick and bool(work.visible[one.id]) for one in work.rules.questionnaire.questions)
+        self.quick_label.setText(say(_QUICK).format(n=quick))
+        self.quick_button.setText(say(_TO_ALL if self.quick else _TO_QUICK))
+
+    def _make_card(self, work: Work, name: str) -> None:
+        card = QuestionCard(self.look, self.desk, work.rules.questionnaire.by_id[name])
+        card.chosen.connect(self._open)
+        order = [one.id for one in work.rules.questionnaire.questions]
+        before = sum(order.index(known) < order.index(name) for known in self._cards)
+        self._cards[name] = card
+        self._cards = dict(sorted(self._cards.items(), key=lambda pair: order.index(pair[0])))
+        self.cards_layout.insertWidget(before, card)
+
+    def _drop_cards(self) -> None:
+        for card in self._cards.values():
+            self.cards_layout.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._cards = {}
+
+    def _show_keys(self) -> None:
+        """The keys of the open question, at the foot."""
+        say, card = self.look.say, self._cards[self.current]
+        assert card.part is not None
+        keys: list[tuple[str, Text]] = []
+        if card.question.type == "table":
+            keys = [("Enter", _ROW), ("Ctrl+Delete", _DROP), ("Alt+0", _UNKNOWN)]
+        else:
+            caps = card.part.choices.keys
+            keys = [(f"{caps[0]}–{caps[-1]}" if len(caps) > 1 else caps[0], _CHOOSE)] if caps else []
+            keys += [("0" if caps else "Alt+0", _UNKNOWN), ("Enter", _NEXT)]
+        keys += [("Shift+Enter", _BACK), *([("Delete", _CLEAR)] if card.part.choices.keys else []), ("Ctrl+K", _SEARCH)]
+        self.keys_label.setText("　&nbsp; ".join(f"<b>{cap}</b>&nbsp; {say(words)}" for cap, words in keys))
+
+    # --- moving ------------------------------------------------------------------------------------------------------
+
+    def _section_of(self, question: str) -> SectionState | None:
+        return next((one for one in self._sections if question in one.questions), None)
+
+    def _asked(self) -> list[str]:
+        return [name for one in self._sections for name in one.questions]
+
+    def _first_open(self, work: Work) -> str:
+        answers = work.dossier.case.answers
+        asked = self._asked()
+        return next((name for name in asked if name not in answers), asked[0])
+
+    def _open(self, question: str, focus: bool = True) -> None:
+        work = self.desk.work
+        if work is None or self._section_of(question) is None:
+            return
+        if self.current in self._cards and self.current != question:
+            self._cards[self.current].open(False)
+        self.current = question
+        self._show_section(work)
+        card = self._cards[question]
+        card.open(True, focus=focus)
+        self._show_keys()
+        QTimer.singleShot(0, lambda: self._bring(question))
+
+    def _bring(self, question: str) -> None:
+        """The whole card into view; its head where it is higher than the view."""
+        card = self._cards.get(question)
+        if card is None or question != self.current:
+            return
+        self.cards_layout.activate()
+        bar, top = self.scroll_area.verticalScrollBar(), card.y()
+        low = top + card.height() + 8 - self.scroll_area.viewport().height()
+        bar.setValue(min(top, max(low, bar.value())))
+
+    def _open_section(self, section: str) -> None:
+        state = next(one for one in self._sections if one.section.id == section)
+        work = self.desk.work
+        answers = work.dossier.case.answers if work else {}
+        self._open(next((name for name in state.questions if name not in answers), state.questions[0]))
+
+    def _step(self, by: int) -> None:
+        asked = self._asked()
+        place = asked.index(self.current) + by
+        if 0 <= place < len(asked):
+            self._open(asked[place])
+
+    def _step_section(self, by: int) -> None:
+        here = next(place for place, one in enumerate(self._sections) if self.current in one.questions) + by
+        if 0 <= here < len(self._sections):
+            self._open(self._sections[here].questions[0])
+
+    def _open_best(self) -> None:
+        work, asked = self.desk.work, self._asked()
+        if work is not None:
+            best = [one.id for one in work.diagnosis.next_questions if one.id in asked and one.id != self.current]
+            self._open(best[0] if best else self.current)
+
+    def _turn_quick(self) -> None:
+        self.quick = not self.quick
+        if self.desk.work is not None:
+            self.show_work(self.desk.work)
+            self._open(self.current)
+
+    # --- keys --------------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        card = self._cards.get(self.current)
+        focus = QApplication.focusWidget()
+        if card is None or (isinstance(focus, LineField | TextField) and focus.pen.composing):
+            return
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._enter(card, back)
+            case Qt.Key.Key_PageDown:
+                self._step_section(1)
+            case Qt.Key.Key_PageUp:
+                self._step_section(-1)
+            case _ if event.matches(QKeySequence.StandardKey.Paste) and card.part is not None:
+                card.part.evidence_row.paste()
+            case _:
+                if not card.press(event):
+                    super().keyPressEvent(event)
+
+    def _enter(self, card: QuestionCard, back: bool) -> None:
+        part = card.part
+        if part is None or (part.table is not None and part.table.goes_on(back)) or part.wrong:
+            return
+        self._step(-1 if back else 1)
