@@ -9,36 +9,62 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from .actions.profile import profile_folder, read_look
 from .cli.main import guarded
 from .cli.parsing import wanted_lang
 from .core.problems import Refusal
 from .core.text import Lang, Text
+from .store.lock import Held, Holder, hold
 
 
 def open_window(args: Sequence[str]) -> int:
     """Open the window in the language asked for; returns the exit code when it is closed."""
-    lang = wanted_lang(args)
-    return guarded(lambda: _open(lang), lang)
+    asked = wanted_lang(args) if args else None
+    return guarded(lambda: _open(asked), asked or read_look(profile_folder()).lang)
 
 
-def _open(lang: Lang) -> int:
-    """:raises Refusal: no display, or a system library that Qt needs is missing"""
+def _open(lang: Lang | None) -> int:
+    """``lang`` None: as it was chosen in the settings.
+
+    :raises Refusal: no display, or a system library that Qt needs is missing
+    """
     _refuse_without_display()
     try:
         from PySide6.QtWidgets import QApplication
 
-        from .ui.dialogs.about_dialog import AboutDialog
         from .ui.look import Look
-        from .ui.style import dress
+        from .ui.program import Program, system_is_dark
     except ImportError as error:
         raise _no_window(Text(f"缺少系统库（{error}）", f"a system library is missing ({error})")) from None
     _refuse_unanswered_display()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own handler would wait for Qt's loop to end
     app = QApplication(sys.argv[:1])
-    dress(app, Look(lang))
-    about = AboutDialog(lang)
-    about.show()
+    app.setApplicationName("qifutong")
+    folder = profile_folder()
+    held = _hold(folder)
+    if isinstance(held, Holder):
+        from .ui.instance import ring
+
+        if ring(folder):
+            return 0
+    ours = held if isinstance(held, Held) else None
+    kept = read_look(folder)
+    by_system = kept.dark is None
+    dark = system_is_dark(app) if kept.dark is None else kept.dark
+    program = Program(app, folder, Look(lang or kept.lang, dark, kept.scale), ours, by_system=by_system)
+    program.watch_faults()
+    program.show()
     return app.exec()
+
+
+def _hold(folder: Path) -> Held | Holder:
+    """:raises Refusal: the folder cannot be written"""
+    try:
+        return hold(folder)
+    except OSError as error:
+        what = Text(f"无法写入（{error.strerror}）", f"cannot be written ({error.strerror})")
+        remedy = Text("请检查权限与空间，或设 QIFUTONG_HOME", "check permissions and space, or set QIFUTONG_HOME")
+        raise Refusal.of("", what, remedy, str(folder)) from None
 
 
 def _on_x11() -> bool:

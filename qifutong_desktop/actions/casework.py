@@ -12,6 +12,7 @@ from ..core.canonical import FieldValue
 from ..core.client import Company
 from ..core.dossier import Evidence
 from ..core.operation import Operation, moment
+from ..core.overview import Overview
 from ..core.problems import Refusal
 from ..core.text import Text
 from ..store import operations
@@ -57,13 +58,22 @@ def new_id() -> str:
 
 
 def said(
-    store: Store, case: str, changes: Mapping[str, FieldValue], author: str, now: datetime, reason: str = ""
+    store: Store,
+    case: str,
+    changes: Mapping[str, FieldValue],
+    author: str,
+    now: datetime,
+    reason: str = "",
+    *,
+    overview: Overview | None = None,
 ) -> tuple[Operation, ...]:
-    """Store changes of fields; on the disk when it returns.
+    """Store changes of fields; on the disk when it returns. ``overview``: what the list shows of the case with them.
 
     :raises Refusal: when the disk fails; nothing of it is stored
     """
-    return operations.record(store, case, changes, author=author, at=moment(now), reason=reason)
+    return operations.record(
+        store, case, changes, author=author, at=moment(now), reason=reason, overview=overview
+    )
 
 
 def taken_back(store: Store, case: str, author: str, now: datetime) -> Operation | None:

@@ -98,7 +98,7 @@ def _asking(attempt: Callable[[Given], T], ask: Ask) -> T:
         if not typed:
             break
         try:
-            return attempt(Given(recovery_code=typed) if _CODE.fullmatch(typed.strip()) else Given(passphrase=typed))
+            return attempt(Given(recovery_code=typed) if looks_like_code(typed) else Given(passphrase=typed))
         except WrongKey:
             if not left:
                 raise
@@ -108,6 +108,11 @@ def _asking(attempt: Callable[[Given], T], ask: Ask) -> T:
         f"run it at a terminal to type the passphrase, or name a key file in {KEY_VARIABLE}",
     )
     raise WrongKey([Problem("passphrase", what, remedy)])
+
+
+def looks_like_code(typed: str) -> bool:
+    """Whether what was typed has the form of a recovery code."""
+    return _CODE.fullmatch(typed.strip()) is not None
 
 
 # --- keeping it ------------------------------------------------------------------------------------------------------

@@ -32,12 +32,17 @@ def overview_of_work(work: Work, issued: FirmQuote | None) -> Overview:
     )
 
 
+def overview_now(store: Store, work: Work) -> Overview:
+    """The overview of a case worked through, with the quote that was issued last."""
+    return overview_of_work(work, _last_issued(store, work.id))
+
+
 def keep_overview(store: Store, work: Work) -> Overview:
     """Store what the list shows of a case that was worked through (with all of its log).
 
     :raises Refusal: a disk that fails
     """
-    overview = overview_of_work(work, _last_issued(store, work.id))
+    overview = overview_now(store, work)
     put_overview(store, work.id, overview, operations=len(work.kept.log))
     return overview
 

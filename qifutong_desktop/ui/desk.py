@@ -180,8 +180,15 @@ class Desk(QObject):
                 self._kept = replace(self._kept, issued=fresh.issued, company=fresh.company)
                 self._show(self._worked(quick=True))
                 self._settle.start()
+                self._keep_overview()
 
         self.in_store(lambda store: change(store, kept), done)
+
+    def end(self) -> None:
+        """Begin nothing more; what is on its way to the disk still arrives."""
+        self._settle.stop()
+        self._settle.blockSignals(True)
+        self.jobs.close()
 
     @property
     def all_saved(self) -> bool:
@@ -205,6 +212,7 @@ class Desk(QObject):
                 self.saved.emit(now)
                 self._show(self._worked(quick=True))
                 self._settle.start()
+                self._keep_overview()
 
         self.in_store(lambda store: action(store, kept.id, author, now), done)
 
@@ -217,13 +225,28 @@ class Desk(QObject):
 
     def _write_one(self, change: _Change) -> None:
         from ..actions.casework import said
+        from ..actions.listing import overview_now
 
-        author = self.author
+        author, work = self.author, self.work
+        shown = work if work is not None and work.id == change.case else None
+
+        def write(store: Store) -> tuple[Operation, ...]:
+            overview = overview_now(store, shown) if shown is not None else None
+            return said(store, change.case, change.fields, author, change.at, change.reason, overview=overview)
+
         self.in_store(
-            lambda store: said(store, change.case, change.fields, author, change.at, change.reason),
+            write,
             lambda made: self._written(change, made),
             failed=lambda refusal: self._not_written(change, refusal),
         )
+
+    def _keep_overview(self) -> None:
+        """Let the list know of what changed beside the fields, or by a step back."""
+        from ..actions.listing import keep_overview
+
+        work = self.work
+        assert work is not None
+        self.in_store(lambda store: keep_overview(store, work))
 
     def _written(self, change: _Change, made: tuple[Operation, ...]) -> None:
         from ..actions.working import with_said

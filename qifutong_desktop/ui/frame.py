@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Frame(QWidget):
     """Builds its spaces when they are first needed; knows nothing of what they show."""
 
-    #: the space that is open changed: gate, home, case, settings
+    #: the space that is open changed: gate, home, opening, case, settings
     moved = Signal(str)
     #: a space was built: its name, the widget
     built = Signal(str, object)
@@ -82,24 +82,85 @@ class Frame(QWidget):
         if space not in self._built:
             self._built[space] = self._build(space)
             self.spaces.addWidget(self._built[space])
-            self._meet(self._built[space])
+            self._meet(space, self._built[space])
             self.built.emit(space, self._built[space])
         widget = self._built[space]
         self.spaces.setCurrentWidget(widget)
         self.space = space
         self.rail.setVisible(space != "gate")
-        self.clients_button.setChecked(space in ("home", "case"))
+        self.clients_button.setChecked(space in ("home", "opening", "case"))
         self.settings_button.setChecked(space == "settings")
         self.moved.emit(space)
         return widget
 
-    def _meet(self, widget: QWidget) -> None:
-        """Connect what a space asks of the frame: every space of a client can search and move about."""
-        from .case_frame import CaseFrame
+    def _meet(self, space: str, widget: QWidget) -> None:
+        """Connect what a space asks of the frame."""
+        if space == "case":
+            from .case_frame import CaseFrame
 
-        if isinstance(widget, CaseFrame):
+            assert isinstance(widget, CaseFrame)
             widget.searched.connect(self.search)
             widget.moved.connect(lambda _: self.moved.emit("case"))
+            widget.show_work(self.desk.work)
+        elif space == "home":
+            from .pages.home_page import HomePage
+
+            assert isinstance(widget, HomePage)
+            widget.searched.connect(self.search)
+            widget.opened.connect(self.open_case)
+            widget.talked.connect(self.talk)
+            widget.offered.connect(self.notice_bar.offer)
+        elif space == "opening":
+            from .pages.opening_page import OpeningPage
+
+            assert isinstance(widget, OpeningPage)
+            widget.ended.connect(self._end_talk)
+
+    def open_case(self, case: str) -> None:
+        """Open a client at its first step; the one that lies open already, where it was left."""
+        if self.desk.work is not None and self.desk.work.id == case:
+            self.go("case")
+        else:
+            self.desk.open(case, lambda: self.step_into("client", ""))
+
+    def talk(self, case: str) -> None:
+        """The opening talk with a client; "" begins a new one."""
+        if not case:
+            self.desk.new({"client.name": "?"}, self._show_talk)
+        elif self.desk.work is not None and self.desk.work.id == case:
+            self._show_talk()
+        else:
+            self.desk.open(case, self._show_talk)
+
+    def _show_talk(self) -> None:
+        """A fresh page each time: nothing of one client may stand in another's fields."""
+        from .pages.opening_page import OpeningPage
+
+        former = self._built.pop("opening", None)
+        if former is not None:
+            self.spaces.removeWidget(former)
+            former.deleteLater()
+        page = self.go("opening")
+        assert isinstance(page, OpeningPage)
+        page.show_work(self.desk.work)
+        page.name_edit.setFocus()
+
+    def _end_talk(self, step: str) -> None:
+        if step:
+            self.step_into(step, "")
+            return
+        work, desk = self.desk.work, self.desk
+        if work is not None and len(work.kept.log) == 1 and work.dossier.case.client.name == "?":
+            self._drop_empty(work.id)
+        desk.close_case()
+        self.go("home")
+
+    def _drop_empty(self, case: str) -> None:
+        """A client of whom not a word was said leaves no row behind."""
+        from ..actions.client_list import to_bin
+
+        author, now = self.desk.author, self.desk.now()
+        self.desk.in_store(lambda store: to_bin(store, case, author, now))
 
     def search(self) -> None:
         """Open the one search field over everything."""
@@ -115,16 +176,17 @@ class Frame(QWidget):
         step = {"client": "client", "question": "diagnosis", "quote": "quote"}[hit.kind]
         work = self.desk.work
         if work is not None and work.id == hit.case:
-            self._step(step, hit.place)
+            self.step_into(step, hit.place)
         else:
-            self.desk.open(hit.case, lambda: self._step(step, hit.place))
+            self.desk.open(hit.case, lambda: self.step_into(step, hit.place))
 
-    def _step(self, step: str, field: str) -> None:
+    def step_into(self, step: str, field: str) -> None:
+        """Go to a step of the open client, and the place in it where a field is filled in."""
         from .case_frame import CaseFrame
 
         frame = self.go("case")
         assert isinstance(frame, CaseFrame)
-        frame.go(cast(Step, step), field)
+        frame.go(cast("Step", step), field)
 
     def place(self) -> Place | None:
         """The open client and its step; None outside a client."""

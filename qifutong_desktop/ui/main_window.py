@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -27,6 +28,8 @@ class MainWindow(QMainWindow):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.frame: Frame | None = None
+        #: whether the window may close now
+        self.may_close: Callable[[], bool] = lambda: True
         self.setWindowTitle(look.say(_TITLE))
         self.setMinimumSize(1024, 640)
         self.resize(1280, 800)
@@ -36,7 +39,8 @@ class MainWindow(QMainWindow):
         """Take the frame out, so that a new sheet is not first put on what goes anyway."""
         if self.frame is not None:
             self.frame.hide()
-            self.takeCentralWidget().deleteLater()
+            self.takeCentralWidget()
+            self.frame.deleteLater()
             self.frame = None
 
     def furnish(self, look: Look, desk: Desk) -> Frame:
@@ -53,7 +57,18 @@ class MainWindow(QMainWindow):
         assert self.frame is not None
         return self.frame.go(space)
 
+    def place(self) -> str:
+        """Where it stands on the screen, for :meth:`take_place`."""
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+    def take_place(self, place: str) -> None:
+        """Stand where it stood; what is no such place is passed over."""
+        self.restoreGeometry(QByteArray.fromBase64(place.encode("ascii", "replace")))
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        if not self.may_close():
+            event.ignore()
+            return
         self.closing.emit()
         event.accept()
 

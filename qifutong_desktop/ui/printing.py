@@ -14,6 +14,7 @@ from ..core.text import Text
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
+    from PySide6.QtWidgets import QWidget
 
     from ..actions.previewing import Paper
     from ..documents.preview import Picture
@@ -58,3 +59,16 @@ def print_pages(printer: QPrinter, paper: Paper, pages: Sequence[int], progress:
         raise
     finally:
         painter.end()
+
+
+def print_words(parent: QWidget, title: str, words: str) -> None:
+    """Ask for a printer and print a heading with words under it (a recovery code)."""
+    from PySide6.QtGui import QTextDocument
+    from PySide6.QtPrintSupport import QPrintDialog
+    from PySide6.QtPrintSupport import QPrinter as Printer
+
+    printer = Printer(Printer.PrinterMode.HighResolution)
+    if QPrintDialog(printer, parent).exec():
+        document = QTextDocument()
+        document.setPlainText(f"{title}\n\n{words}")
+        document.print_(printer)

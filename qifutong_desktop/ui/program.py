@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
+from ..core.problems import Refusal
 from ..core.text import Text
 from .look import Look
 from .main_window import MainWindow
@@ -19,13 +23,19 @@ if TYPE_CHECKING:
     from ..actions.keeping import Given
     from ..actions.opening import Opened, Outcome
     from ..actions.preferences import Place, WindowSettings
-    from ..core.problems import Refusal
     from ..store.lock import Held
     from .desk import Desk
-    from .frame import Frame
 
 _ELSEWHERE = Text("程序已经打开，请看另一个窗口", "It is open already: see the other window")
 _SLOW = Text("有别的程序正占用数据，请关掉后再打开", "Another program holds the store: close it and start again")
+_FAULT = Refusal.of(
+    "",
+    Text("程序内部出了一点问题；说过的都已保存", "something went wrong inside; all that was said is safe"),
+    Text("可以继续使用，再出现就重新打开程序", "go on, or open the program again if it comes back"),
+)
+_UNSAVED = Text("有修改还没有保存到磁盘，关闭就会丢失", "Changes are not on the disk yet; closing would lose them")
+_CLOSE = Text("仍然关闭", "Close all the same")
+_LEAVE_MS = 4000
 
 
 class Program(QObject):
@@ -33,30 +43,44 @@ class Program(QObject):
 
     desk: Desk
 
-    def __init__(self, app: QApplication, folder: Path, look: Look) -> None:
+    def __init__(
+        self, app: QApplication, folder: Path, look: Look, held: Held | None = None, *, by_system: bool = False
+    ) -> None:
+        """``held``: the folder's lock, where it was taken already; ``by_system``: light or dark follow the system."""
         super().__init__(app)
-        self.app, self.folder, self.look = app, folder, look
+        self.app, self.folder, self.look, self.by_system = app, folder, look, by_system
         load_typeface()
         self.window = MainWindow(look)
         self.window.closing.connect(self._end)
+        self.window.may_close = self._may_close
         self.settings: WindowSettings | None = None
-        self._held: Held | None = None
+        self._held = held
+        self._outcome: Outcome | None = None
+        self._back_to: Place | None = None
+        self._leaving = False
+        self._unwatch: Callable[[], None] = lambda: None
         self._idle = QTimer(self)
         self._idle.timeout.connect(self.lock)
 
     def show(self) -> None:
         """Paint the first page; forms and store are loaded as soon as it is on the screen."""
+        self._place_window()
         self.window.show()
-        QTimer.singleShot(0, self.begin)
+        QTimer.singleShot(0, lambda: self.begin())
 
     def begin(self) -> None:
         """Furnish the window and open the store in the background."""
         from .desk import Desk
+        from .instance import Doorbell
 
         self.desk = Desk(self)
         self.desk.sent.connect(self._go_out)
+        self.desk.jobs.broke.connect(self._fault)
         self._furnish()
         self.window.go("home")
+        if self._held is not None:
+            Doorbell(self, self.folder).rung.connect(self._to_front)
+        self.app.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._open(None)
 
     # --- the store ---------------------------------------------------------------------------------------------------
@@ -79,6 +103,10 @@ class Program(QObject):
         if isinstance(outcome, Elsewhere):
             self._leave_to_the_other()
             return
+        if self._held is None:
+            from .instance import Doorbell
+
+            Doorbell(self, self.folder).rung.connect(self._to_front)
         self._held = outcome.held
         if isinstance(outcome, Opened):
             self._in(outcome)
@@ -86,11 +114,11 @@ class Program(QObject):
             self._gate(outcome)
 
     def _in(self, opened: Opened) -> None:
-        from .instance import Doorbell
-
         self.settings = opened.settings
+        self._outcome = None
         self.desk.begin(opened.store, opened.rules, opened.settings.company)
-        Doorbell(self, self.folder).rung.connect(self._to_front)
+        if opened.settings.look != self._kept_look():
+            self._take_look(opened.settings)
         for notice in opened.notices:
             self.desk.told.emit(notice)
         self._watch_idleness()
@@ -98,21 +126,32 @@ class Program(QObject):
         if opened.settings.last_place is not None:
             self.go_to(opened.settings.last_place)
 
-    def _gate(self, outcome: Any) -> None:
+    def _gate(self, outcome: Outcome | None) -> None:
+        """``outcome`` None: locked after a pause."""
         from .pages.gate_page import GatePage
 
+        self._outcome = outcome
         gate = self.window.go("gate")
         assert isinstance(gate, GatePage)
         gate.show_gate(self.folder, outcome)
 
     def _failed(self, refusal: Refusal) -> None:
-        self.desk.jobs.refused.emit(refusal)
+        from .pages.gate_page import GatePage
+
+        frame = self.window.frame
+        if frame is not None and frame.space == "gate":
+            gate = frame.go("gate")
+            assert isinstance(gate, GatePage)
+            gate.refuse(refusal)
+        else:
+            self.desk.jobs.refused.emit(refusal)
 
     def _leave_to_the_other(self) -> None:
         from .instance import ring
 
-        self.desk.told.emit(_ELSEWHERE if ring(self.folder) else _SLOW)
-        QTimer.singleShot(0 if ring(self.folder) else 4000, self.app.quit)
+        answered = ring(self.folder)
+        self.desk.told.emit(_ELSEWHERE if answered else _SLOW)
+        QTimer.singleShot(0 if answered else _LEAVE_MS, self.app.quit)
 
     def _to_front(self) -> None:
         self.window.show()
@@ -122,7 +161,9 @@ class Program(QObject):
     # --- lock --------------------------------------------------------------------------------------------------------
 
     def _watch_idleness(self) -> None:
-        minutes = self.settings.lock_after_minutes if self.settings else 0
+        """Without a passphrase nobody could come back but by the recovery code: then it does not lock by itself."""
+        store = self.desk.store
+        minutes = self.settings.lock_after_minutes if self.settings and store and store.has_passphrase else 0
         self._idle.stop()
         self.app.removeEventFilter(self)
         if minutes:
@@ -137,12 +178,16 @@ class Program(QObject):
 
     def lock(self) -> None:
         """Forget the key; what was on the way to the disk is written first. Whoever sits there must unlock."""
-        store = self.desk.store
-        if store is None:
+        store, frame = self.desk.store, self.window.frame
+        if store is None or frame is None or frame.space == "gate":
             return
         self._idle.stop()
+        self.app.removeEventFilter(self)
+        self._back_to = frame.place()
         self.desk.close_case()
-        self.desk.in_store(lambda opened: opened.lock(), lambda _: self._gate(None))
+        self._furnish()  # nothing of a client stays in a widget
+        self._gate(None)
+        self.desk.in_store(lambda opened: opened.lock())
 
     def unlock(self, given: Given) -> None:
         """Open again after :meth:`lock`."""
@@ -155,21 +200,34 @@ class Program(QObject):
 
     def _unlocked(self, _: None) -> None:
         self._watch_idleness()
-        self.desk.listed.emit()
+        self._outcome = None
         self.window.go("home")
+        if self._back_to is not None:
+            self.go_to(self._back_to)
 
     # --- look --------------------------------------------------------------------------------------------------------
 
     def relook(self, **changes: Any) -> None:
-        """Another language, theme, size of text, or the client looking on."""
+        """Another language, theme, size of text, or the client looking on. Space, step and scroll stay."""
         frame = self.window.frame
-        assert frame is not None
-        space, place = frame.space, frame.place()
+        if frame is None:
+            self.look = replace(self.look, **changes)
+            return
+        space, place, scrolled = frame.space, frame.place(), _scrolled(frame)
         self.look = replace(self.look, **changes)
         self._furnish()
-        self.window.go(space)
-        if space == "case" and place is not None:
+        if space == "gate":
+            self._gate(self._outcome)
+        elif space == "case" and place is not None:
             self._step_into(place)
+        elif space == "opening":
+            assert self.window.frame is not None
+            self.window.frame.talk(self.desk.work.id if self.desk.work else "")
+        else:
+            self.window.go(space)
+        furnished = self.window.frame
+        assert furnished is not None
+        QTimer.singleShot(0, furnished, lambda: _scroll(furnished, scrolled))
 
     def _furnish(self) -> None:
         from .translation import speak
@@ -181,18 +239,25 @@ class Program(QObject):
         frame.wanted_client_view.connect(self._toggle_client_view)
         frame.wanted_prices.connect(self._toggle_prices)
         frame.moved.connect(self._remember)
-        self._connect_spaces(frame)
-
-    def _connect_spaces(self, frame: Frame) -> None:
         frame.built.connect(self._meet)
 
     def _meet(self, space: str, widget: object) -> None:
         """A space was built: what it asks of the program."""
-        from .pages.gate_page import GatePage
+        if space == "gate":
+            from .pages.gate_page import GatePage
 
-        if isinstance(widget, GatePage):
+            assert isinstance(widget, GatePage)
             widget.typed.connect(self._typed)
             widget.made.connect(self.came)
+        elif space == "settings":
+            from .pages.settings_page import SettingsPage
+
+            assert isinstance(widget, SettingsPage)
+            widget.changed.connect(self.take)
+            widget.locked.connect(self.lock)
+            widget.restored.connect(self._reread)
+            if self.settings is not None:
+                widget.show_settings(self.settings, self._held)
 
     def _typed(self, given: Given) -> None:
         if self.desk.store is not None:
@@ -201,50 +266,179 @@ class Program(QObject):
             self._open(given)
 
     def _toggle_client_view(self) -> None:
-        self.relook(client=not self.look.client, priced=self.look.client)
+        priced = self.look.client or (self.settings is not None and self.settings.client_sees_prices)
+        self.relook(client=not self.look.client, priced=priced)
 
     def _toggle_prices(self) -> None:
         if self.look.client:
             self.relook(priced=not self.look.priced)
 
+    # --- settings ----------------------------------------------------------------------------------------------------
+
+    def take(self, settings: WindowSettings) -> None:
+        """Use these settings from now on, and keep them."""
+        former, self.settings = self.settings, settings
+        self._keep(settings)
+        self._watch_idleness()
+        if former is None or former.company != settings.company:
+            self.desk.company = company = settings.company
+            self.desk.refresh(lambda _, kept: replace(kept, company=company))
+        if former is None or former.look != settings.look:
+            self._take_look(settings)
+
+    def _keep(self, settings: WindowSettings) -> None:
+        from ..actions.preferences import save_settings
+
+        self.desk.in_store(lambda store: save_settings(store, settings))
+
+    def _kept_look(self) -> object:
+        from ..actions.profile import WindowLook
+
+        return WindowLook(self.look.lang, None if self.by_system else self.look.dark, self.look.scale)
+
+    def _take_look(self, settings: WindowSettings) -> None:
+        self.by_system = settings.dark is None
+        dark = system_is_dark(self.app) if settings.dark is None else settings.dark
+        if (settings.lang, dark, settings.scale) != (self.look.lang, self.look.dark, self.look.scale):
+            self.relook(lang=settings.lang, dark=dark, scale=settings.scale)
+
+    def _follow_system(self, *_: object) -> None:
+        if self.by_system and self.look.dark != system_is_dark(self.app):
+            self.relook(dark=not self.look.dark)
+
+    def _reread(self) -> None:
+        """A backup took the store's place: read everything anew."""
+        store = self.desk.store
+        assert store is not None
+        self.desk.close_case()
+        now, held = self.desk.now(), self._held
+        assert held is not None
+
+        def work(_: object) -> Outcome:
+            from ..actions.opening import opened
+
+            return opened(store, held, now)
+
+        self.desk.jobs.start(work, self.came, failed=self._failed, lane="store")
+
     # --- the way back ------------------------------------------------------------------------------------------------
 
     def go_to(self, place: Place) -> None:
-        """Open a client where it was left."""
+        """Open a client where it was left; to the clients, where it is gone."""
         self.desk.open(place.case, lambda: self._step_into(place))
 
     def _step_into(self, place: Place) -> None:
-        from .case_frame import CaseFrame
-
-        frame = self.window.go("case")
-        assert isinstance(frame, CaseFrame)
-        frame.go(place.step, place.question)
+        assert self.window.frame is not None
+        self.window.frame.step_into(place.step, place.question)
 
     def _go_out(self, step: str, field: str) -> None:
         """To a space outside the client (settings); steps are the client's own business."""
+        frame = self.window.frame
         if step == "settings":
-            self.window.go("settings")
+            from .pages.settings_page import SettingsPage
 
-    def _remember(self, *_: object) -> None:
+            page = self.window.go("settings")
+            assert isinstance(page, SettingsPage)
+            page.go_to(field)
+        elif step == "opening" and frame is not None and self.desk.work is not None:
+            frame.talk(self.desk.work.id)
+
+    def _remember(self, space: str) -> None:
         """Where we are, for the next start."""
-        if self.desk.store is None or self.window.frame is None:
+        frame, settings = self.window.frame, self.settings
+        if self.desk.store is None or frame is None or settings is None or space not in ("home", "case"):
             return
-        place = self.window.frame.place()
-        if self.settings is not None and place != self.settings.last_place:
-            from ..actions.preferences import save_settings
+        place = frame.place()
+        if place != settings.last_place and not (space == "case" and place is None):
+            self.settings = replace(settings, last_place=place)
+            self._keep(self.settings)
 
-            self.settings = settings = replace(self.settings, last_place=place)
-            self.desk.in_store(lambda store: save_settings(store, settings))
+    def _place_window(self) -> None:
+        from ..actions.window_place import read_window_place
+
+        if place := read_window_place(self.folder):
+            self.window.take_place(place)
+
+    # --- the end -----------------------------------------------------------------------------------------------------
+
+    def _may_close(self) -> bool:
+        """Whether nothing would be lost; what is on its way to the disk is waited for."""
+        desk = getattr(self, "desk", None)
+        if desk is None or self._leaving or desk.all_saved:
+            return True
+        desk.retry()
+        desk.saved.connect(self._close_now)
+        desk.unsaved.connect(self._ask_to_close)
+        return False
+
+    def _close_now(self, *_: object) -> None:
+        self._leaving = True
+        self.window.close()
+
+    def _ask_to_close(self, refusal: Refusal) -> None:
+        self.desk.saved.disconnect(self._close_now)
+        self.desk.unsaved.disconnect(self._ask_to_close)
+        assert self.window.frame is not None
+        why = refusal.problems[0].what
+        words = Text(f"{_UNSAVED.zh}（{why.zh}）", f"{_UNSAVED.en} ({why.en})")
+        self.window.frame.notice_bar.warn(words, _CLOSE, self._close_now)
 
     def _end(self) -> None:
         """The window was closed: write what is on the way, give the store back."""
+        from ..actions.window_place import save_window_place
+
+        self._unwatch()
         if not hasattr(self, "desk"):
             return
-        self.desk.jobs.close()
+        self._idle.stop()
+        self.desk.end()
         if self.desk.store is not None:
+            save_window_place(self.folder, self.window.place())
             self.desk.store.close()
         if self._held is not None:
             self._held.release()
+            self._held = None
+
+    def watch_faults(self) -> None:
+        """From now on a fault of ours is one calm sentence, its lines a log in the profile folder."""
+
+        former = sys.excepthook
+
+        def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+            if issubclass(kind, Exception):
+                self._fault(error)
+            else:
+                former(kind, error, trace)
+
+        sys.excepthook = hook
+        self._unwatch = lambda: setattr(sys, "excepthook", former)
+
+    def _fault(self, error: BaseException) -> None:
+        from datetime import datetime
+
+        from ..actions.fault_log import note_fault
+
+        note_fault(self.folder, error, datetime.now().astimezone())
+        if hasattr(self, "desk"):
+            self.desk.jobs.refused.emit(_FAULT)
+
+
+def system_is_dark(app: QApplication) -> bool:
+    """Whether the system shows windows light on dark."""
+    from PySide6.QtCore import Qt
+
+    return app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def _scroll(frame: QObject, places: dict[str, int]) -> None:
+    for area in frame.findChildren(QAbstractScrollArea):
+        if area.isVisible() and area.objectName() in places:
+            area.verticalScrollBar().setValue(places[area.objectName()])
+
+
+def _scrolled(frame: QObject) -> dict[str, int]:
+    areas = [area for area in frame.findChildren(QAbstractScrollArea) if area.isVisible() and area.objectName()]
+    return {area.objectName(): area.verticalScrollBar().value() for area in areas}
 
 
 _ACTIVE = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel)

@@ -12,14 +12,14 @@ from ...core.text import Lang, Text
 from ..forms import load_form
 
 NAME = Text("企服通桌面版", "Qifutong desktop")
-_VERSION = Text(f"版本 {__version__}", f"version {__version__}")
-_PURPOSE = Text(
+VERSION = Text(f"版本 {__version__}", f"version {__version__}")
+PURPOSE = Text(
     "在客户现场诊断、选套餐、排计划、报价，生成方案书与报价单，不需要网络。",
     "Diagnose, advise, plan and quote at the client's table, offline, and hand over a proposal and a quote.",
 )
 _TRY = Text("在命令行试一试：", "Try it on the command line:")
 COMMAND = "qifutong demo --out out"
-_LICENCE = Text(
+LICENCE = Text(
     "本程序按 Apache-2.0 许可发布。界面使用 Qt 与 PySide6（LGPL-3.0，动态链接，可自行替换）；字体为 Noto Sans SC"
     "（SIL OFL 1.1）。",
     "Released under Apache-2.0. The window uses Qt and PySide6 (LGPL-3.0, linked dynamically, replaceable); the"
@@ -44,11 +44,11 @@ class AboutDialog(QDialog):
         load_form(self, "about_dialog")
         words = {
             self.name_label: NAME.said(lang),
-            self.version_label: _VERSION.said(lang),
-            self.purpose_label: _PURPOSE.said(lang),
+            self.version_label: VERSION.said(lang),
+            self.purpose_label: PURPOSE.said(lang),
             self.try_label: _TRY.said(lang),
             self.command_label: COMMAND,
-            self.licence_label: _LICENCE.said(lang),
+            self.licence_label: LICENCE.said(lang),
         }
         for label, text in words.items():
             label.setTextFormat(Qt.TextFormat.PlainText)

@@ -1,28 +1,160 @@
-"""To be written."""
+"""Settings: who quotes, look, security, backups, rules, retention; what the program is."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QWidget
 
+from ...core.text import Text
 from ..desk import Desk
+from ..dialogs.about_dialog import LICENCE, NAME, PURPOSE, VERSION
+from ..forms import load_form
 from ..look import Look
+from ..widgets.company_card import CompanyCard
+from ..widgets.copies_card import CopiesCard
+from ..widgets.look_card import LookCard
+from ..widgets.rules_card import RulesCard
+from ..widgets.security_card import SecurityCard
 
 if TYPE_CHECKING:
-    from ...actions.working import Work
+    from ...actions.in_force import InForce
+    from ...actions.preferences import WindowSettings
+    from ...store.lock import Held
 
 
 class SettingsPage(QWidget):
-    """A placeholder."""
+    """Everything applies at once and is kept; nothing has to be confirmed but what cannot be taken back."""
+
+    #: the settings as they are now: a WindowSettings
+    changed = Signal(object)
+    locked = Signal()
+    #: a backup took the store's place
+    restored = Signal()
+
+    header: QFrame
+    saved_label: QLabel
+    settings_scroll: QScrollArea
+    inside_layout: QBoxLayout
+    company_card: CompanyCard
+    look_card: LookCard
+    security_card: SecurityCard
+    copies_card: CopiesCard
+    rules_card: RulesCard
+    about_name: QLabel
+    about_purpose: QLabel
+    about_licence: QLabel
+    about_folder: QLabel
 
     def __init__(self, look: Look, desk: Desk) -> None:
         super().__init__()
         self.look, self.desk = look, desk
-        QVBoxLayout(self).addWidget(QLabel("settings"))
+        self.settings: WindowSettings | None = None
+        load_form(
+            self,
+            "settings_page",
+            {
+                "CompanyCard": lambda parent: CompanyCard(parent, look, desk),
+                "LookCard": lambda parent: LookCard(parent, look),
+                "SecurityCard": lambda parent: SecurityCard(parent, look, desk),
+                "CopiesCard": lambda parent: CopiesCard(parent, look, desk),
+                "RulesCard": lambda parent: RulesCard(parent, look, desk),
+            },
+        )
+        self._say_what_it_is()
+        self._connect()
 
-    def show_work(self, work: Work) -> None:
-        """Show a case."""
+    def _say_what_it_is(self) -> None:
+        say = self.look.say
+        self.about_name.setText(f"{say(NAME)}　{say(VERSION)}")
+        self.about_purpose.setText(say(PURPOSE))
+        self.about_licence.setText(say(LICENCE))
+
+    def _connect(self) -> None:
+        self.company_card.company_form.changed.connect(lambda company: self._take(company=company))
+        self.look_card.changed.connect(self._changed)
+        self.security_card.minutes_said.connect(lambda minutes: self._take(lock_after_minutes=minutes))
+        self.security_card.locked.connect(self.locked)
+        self.copies_card.restored.connect(self.restored)
+        self.rules_card.days_said.connect(lambda days: self._take(retention_days=days))
+        self.rules_card.ruled.connect(self._follow_rules)
+
+    # --- showing -----------------------------------------------------------------------------------------------------
+
+    def show_settings(self, settings: WindowSettings, held: Held | None) -> None:
+        """Show these; ``held`` is the folder's lock, which restoring needs."""
+        self.settings = settings
+        self.copies_card.held = held
+        self.company_card.company_form.show_company(settings.company)
+        self.look_card.show_settings(settings)
+        self.security_card.show_minutes(settings.lock_after_minutes)
+        self.rules_card.days_edit.show_value(settings.retention_days)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        store = self.desk.store
+        if store is None:
+            return
+        self.about_folder.setText(self.look.say(Text(f"数据在 {store.folder}", f"The data is in {store.folder}")))
+        self.company_card.show_pictures()
+        self.security_card.show_ways()
+        self.copies_card.show_copies()
+        self.rules_card.show_rules()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        wide = event.size().width() >= self.look.px(1060)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self.inside_layout.setDirection(across if wide else down)
 
     def go_to(self, field: str) -> None:
-        """Bring a field into view."""
+        """Bring a part into view and focus: ``company``, ``company.bank``, ``look``, ``security`` …"""
+        part, _, name = field.partition(".")
+        cards: dict[str, QWidget] = {
+            "company": self.company_card,
+            "look": self.look_card,
+            "security": self.security_card,
+            "copies": self.copies_card,
+            "rules": self.rules_card,
+        }
+        card = cards.get(part)
+        if card is None:
+            return
+        target: QWidget = card
+        if card is self.company_card:
+            fields = self.company_card.company_form.fields
+            company = self.settings.company if self.settings else None
+            empty = next((one for one in fields if company is not None and not getattr(company, one)), "consultant")
+            target = fields.get(name) or fields[empty]
+            target.setFocus()
+        self.inside_layout.activate()
+        self.settings_scroll.ensureWidgetVisible(card, 0, 0)
+        self.settings_scroll.ensureWidgetVisible(target, 0, 48)
+
+    # --- changing ----------------------------------------------------------------------------------------------------
+
+    def _take(self, **changes: Any) -> None:
+        if self.settings is not None:
+            self._changed(replace(self.settings, **changes))
+
+    def _changed(self, settings: WindowSettings) -> None:
+        if settings != self.settings:
+            self.settings = settings
+            self.look_card.settings = settings
+            self.saved_label.setText(self.look.say(Text("✓ 已保存", "✓ Saved")))
+            self.changed.emit(settings)
+
+    def _follow_rules(self) -> None:
+        from ...actions.updating import rules_in_force
+
+        today = self.desk.today
+
+        def done(rules: InForce) -> None:
+            self.desk.rules = rules
+            self.desk.refresh(lambda _, kept: kept)
+            self.rules_card.show_rules()
+
+        self.desk.in_store(lambda store: rules_in_force(store, today), done)

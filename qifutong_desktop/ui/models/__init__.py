@@ -1,0 +1,1 @@
+"""Models over the store's values for Qt's views."""

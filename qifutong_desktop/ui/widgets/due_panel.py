@@ -1,0 +1,130 @@
+"""What is to be seen to (需要处理), the earliest first, and when the last backup was made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from ...core.due import Due
+from ...core.text import Text
+from ..forms import load_form
+from ..icons import pixmap
+from ..look import Look
+from ..models.cases_model import changed_words
+from ..style import give
+
+_MOST = 40
+_NOTHING = Text("没有到期的事，安心谈客户。", "Nothing is due.")
+_NO_COPY = Text("今天还没有备份", "No backup yet")
+
+
+def day_words(on: date, today: date) -> Text:
+    """``今天``, ``3 天后``, ``逾期 2 天``, ``12-24``."""
+    days = (on - today).days
+    if days < 0:
+        return Text(f"逾期 {-days} 天", f"{-days} days late" if days < -1 else "1 day late")
+    if days == 0:
+        return Text("今天", "today")
+    if days == 1:
+        return Text("明天", "tomorrow")
+    if days <= 30:
+        return Text(f"{days} 天后", f"in {days} days")
+    return Text(f"{on:%m-%d}", f"{on:%m-%d}")
+
+
+class DuePanel(QFrame):
+    """Each row opens its client."""
+
+    #: the case of a row that was chosen
+    opened = Signal(str)
+
+    title_label: QLabel
+    count_label: QLabel
+    rows_layout: QVBoxLayout
+    backup_mark: QLabel
+    backup_label: QLabel
+
+    def __init__(self, parent: QWidget | None, look: Look) -> None:
+        super().__init__(parent)
+        self.look = look
+        load_form(self, "due_panel")
+        give(self, kind="panel")
+        self.setFixedWidth(look.px(296 if look.scale < 1.3 else 264))
+        self._shown: tuple[Sequence[Due], date] | None = None
+
+    def show_dues(self, found: Sequence[Due], today: date) -> None:
+        """Show these, in their order."""
+        if self._shown == (found, today):
+            return
+        self._shown = (found, today)
+        while self.rows_layout.count():
+            item = self.rows_layout.takeAt(0)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.deleteLater()
+        count = len(found)
+        self.count_label.setText(self.look.say(Text(f"{count} 件", f"{count}")) if count else "")
+        for due in found[:_MOST]:
+            row = DueRow(self.look, due, today)
+            row.chosen.connect(partial(self.opened.emit, due.case))
+            self.rows_layout.addWidget(row)
+        if not found:
+            nothing = QLabel(self.look.say(_NOTHING))
+            nothing.setWordWrap(True)
+            give(nothing, role="small", tone="text_3")
+            self.rows_layout.addWidget(nothing)
+        self.rows_layout.addStretch(1)
+
+    def show_backup(self, at: datetime | None, today: date) -> None:
+        """When the newest daily copy was made."""
+        fresh = at is not None and at.date() == today
+        if at is None:
+            words = self.look.say(_NO_COPY)
+        else:
+            when = changed_words(at, today, self.look.lang)
+            words = self.look.say(Text(f"已备份，{when}", f"Backed up {when}"))
+        self.backup_label.setText(words)
+        self.backup_mark.setPixmap(pixmap(self.look, "check" if fresh else "clock", "ok" if fresh else "text_3"))
+
+
+class DueRow(QFrame):
+    """Name and day, then what."""
+
+    chosen = Signal()
+
+    def __init__(self, look: Look, due: Due, today: date) -> None:
+        super().__init__()
+        give(self, kind="due")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        name, day, what = QLabel(due.name), QLabel(look.say(day_words(due.on, today))), QLabel(look.say(due.what))
+        name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        name.setToolTip(due.name)
+        give(name, role="strong")
+        days = (due.on - today).days
+        give(day, role="caption", tone="block" if days < 0 else "warn" if days <= 3 and days else "text_3")
+        give(what, role="small")
+        what.setWordWrap(True)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 12, 0, 12)
+        layout.setHorizontalSpacing(8)
+        layout.setVerticalSpacing(4)
+        layout.addWidget(name, 0, 0)
+        layout.addWidget(day, 0, 1)
+        layout.addWidget(what, 1, 0, 1, 2)
+        layout.setColumnStretch(0, 1)
+        self.setAccessibleName("，".join((name.text(), day.text(), what.text())))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit()
+        else:
+            super().keyPressEvent(event)
