@@ -14,7 +14,9 @@ from .case_fields import case_from_fields
 from .client import Case, Company
 from .deal import Deal, deal_from_fields
 from .migration.columns import ColumnProfile, CounterExample, Sample
+from .migration.decisions import ColumnDecision, decisions_from_fields
 from .migration.issues import Issue
+from .migration.naming import Naming, namings_from_fields
 from .migration.sizing import MeasuredFile, MeasuredTable, Sizing
 from .needs import NeedKey
 from .plain_values import read_back, written_down
@@ -46,7 +48,8 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """``spoken`` are the needs for which the consultant keeps what was said against what was measured; ``headers`` the
-    header rows that a person set, by ``file|sheet`` (0: none)."""
+    header rows that a person set, by ``file|sheet`` (0: none); ``mappings`` what was decided of columns, by source key
+    and heading key; ``namings`` what was said of whole tables, by the fingerprint of their headings."""
 
     case: Case
     deal: Deal = field(default_factory=Deal)
@@ -55,6 +58,8 @@ class Dossier:
     edits: Mapping[str, TaskEdit] = field(default_factory=dict)
     spoken: frozenset[NeedKey] = frozenset()
     headers: Mapping[str, int] = field(default_factory=dict)
+    mappings: Mapping[str, Mapping[str, ColumnDecision]] = field(default_factory=dict)
+    namings: Mapping[str, Naming] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -65,6 +70,7 @@ def dossier_from_fields(values: Mapping[str, FieldValue], company: Company = Com
     deal, more = deal_from_fields(values)
     edits, still_more = edits_from_fields(values)
     sizing, unread = _sizing(values.get(SIZING))
+    mappings, unfit = decisions_from_fields(values)
     return Dossier(
         case,
         deal,
@@ -73,7 +79,9 @@ def dossier_from_fields(values: Mapping[str, FieldValue], company: Company = Com
         edits,
         frozenset(key for key in get_args(NeedKey) if values.get(f"keep_spoken.{key}") is True),
         {name.partition(".")[2]: row for name, row in values.items() if _is_header(name) and isinstance(row, int)},
-        (*problems, *more, *still_more, *unread),
+        mappings,
+        namings_from_fields(values),
+        (*problems, *more, *still_more, *unread, *unfit),
     )
 
 

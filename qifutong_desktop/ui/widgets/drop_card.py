@@ -37,8 +37,8 @@ class DropCard(QFrame):
         self.hint.setWordWrap(True)
         give(head, role="strong")
         give(self.hint, role="small")
-        choose = QPushButton(look.say(_CHOOSE))
-        choose.clicked.connect(self._choose)
+        self.choose_button = QPushButton(look.say(_CHOOSE))
+        self.choose_button.clicked.connect(self._choose)
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(head)
@@ -46,11 +46,15 @@ class DropCard(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.addLayout(words, 1)
-        layout.addWidget(choose)
+        layout.addWidget(self.choose_button)
 
     def say(self, words: str) -> None:
         """What was found, or why it could not be read; "" for the hint."""
         self.hint.setText(words or self.look.say(_HINT))
+
+    def show_over(self, over: bool) -> None:
+        """Whether files hang over it (or over the page around it)."""
+        give(self, over=over)
 
     def _choose(self) -> None:
         kinds = f"{self.look.say(_KINDS)} ({_SUFFIXES})"
@@ -59,17 +63,31 @@ class DropCard(QFrame):
             self.dropped.emit([Path(name) for name in names])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        if event.mimeData().hasUrls():
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            give(self, over=True)
+        self.show_over(take_drag(event))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
-        give(self, over=False)
+        self.show_over(False)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        give(self, over=False)
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        self.show_over(False)
+        paths = take_drop(event)
         if paths:
-            event.acceptProposedAction()
             self.dropped.emit(paths)
+
+
+def take_drag(event: QDragEnterEvent) -> bool:
+    """Accept files from outside; False for anything else."""
+    if not any(url.isLocalFile() for url in event.mimeData().urls()):
+        return False
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
+    return True
+
+
+def take_drop(event: QDropEvent) -> list[Path]:
+    """The files and folders that were dropped."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    if paths:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+    return paths

@@ -1,0 +1,146 @@
+"""What all files come to, as a sum that foots, and what it changes of the needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ...core.migration.sizing import Sizing
+from ...core.needs import Need
+from ...core.ranges import Range
+from ...core.text import Text
+from ..look import Look
+from ..style import give
+
+_HEADS = (
+    Text("数据行", "rows"),
+    Text("完全重复", "exact duplicates"),
+    Text("与前面的表相同", "as in a table before"),
+    Text("需迁移", "to migrate"),
+)
+_SEE = Text("看这道题", "See the answer")
+
+
+class DataTotals(QFrame):
+    """Hidden while nothing is measured."""
+
+    #: the question behind a need
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None, look: Look) -> None:
+        super().__init__(parent)
+        self.look = look
+        give(self, kind="card")
+        self.numbers = [QLabel() for _ in _HEADS]
+        self.advice = QLabel()
+        self.advice.setWordWrap(True)
+        give(self.advice, role="small")
+        self.changes: list[_Change] = []
+        sums = QGridLayout()
+        sums.setHorizontalSpacing(look.px(20))
+        sums.setVerticalSpacing(0)
+        for column, (number, head) in enumerate(zip(self.numbers, _HEADS, strict=True)):
+            if column:
+                sign = QLabel("=" if column == len(_HEADS) - 1 else "−")
+                give(sign, role="head", tone="text_3")
+                sums.addWidget(sign, 0, 2 * column - 1, Qt.AlignmentFlag.AlignBottom)
+            caption = QLabel(look.say(head))
+            give(caption, role="caption")
+            give(number, role="hero" if column == len(_HEADS) - 1 else "page")
+            sums.addWidget(number, 0, 2 * column, Qt.AlignmentFlag.AlignBottom)
+            sums.addWidget(caption, 1, 2 * column)
+        sums.setColumnStretch(2 * len(_HEADS), 1)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(look.px(4))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 14, 20, 14)
+        layout.setSpacing(look.px(10))
+        layout.addLayout(sums)
+        layout.addLayout(self._lines)
+        layout.addWidget(self.advice)
+        self.hide()
+
+    def show_totals(self, sizing: Sizing, needs: Sequence[Need], advice: str) -> None:
+        """Show the sum, the needs that were measured, and what is advised now."""
+        counts = (sizing.rows, sizing.exact_duplicates, sizing.duplicates_across, sizing.rows_after_dedupe)
+        for number, count in zip(self.numbers, counts, strict=True):
+            number.setText(f"{count:,}")
+        self.setAccessibleName(
+            "，".join(f"{self.look.say(head)} {count:,}" for head, count in zip(_HEADS, counts, strict=True))
+        )
+        measured = [need for need in needs if need.measured is not None]
+        while len(self.changes) < len(measured):
+            change = _Change(self.look)
+            change.asked.connect(self.asked)
+            self.changes.append(change)
+            self._lines.addWidget(change)
+        for place, change in enumerate(self.changes):
+            change.setVisible(place < len(measured))
+            if place < len(measured):
+                change.show_need(measured[place])
+        self.advice.setText(advice)
+        self.advice.setVisible(bool(advice))
+
+
+class _Change(QWidget):
+    """One need: what was said, what was measured, how far apart, and the way to the question."""
+
+    asked = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.look = look
+        self._question = ""
+        self.name, self.words, self.pill = QLabel(), QLabel(), QLabel()
+        give(self.name, role="small")
+        self.name.setMinimumWidth(look.px(144))
+        give(self.pill, role="pill", tone="warn")
+        self.button = QPushButton(look.say(_SEE))
+        give(self.button, role="link")
+        self.button.clicked.connect(lambda: self.asked.emit(self._question))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(look.px(12))
+        for part in (self.name, self.words, self.pill):
+            layout.addWidget(part)
+        layout.addStretch(1)
+        layout.addWidget(self.button)
+
+    def show_need(self, need: Need) -> None:
+        look = self.look
+        assert need.measured is not None
+        unit, found = need.unit, f"{need.measured:,}"
+        said = _spoken(need.spoken)
+        if said and need.kept:
+            words = Text(f"实测 {found} {unit.zh}，按口述 {said} 计", f"{found} measured; {said} as said counts")
+        elif said:
+            words = Text(f"口述 {said} → 实测 {found} {unit.zh}", f"said {said} → measured {found}")
+        else:
+            words = Text(f"实测 {found} {unit.zh}", f"measured {found}")
+        self.name.setText(look.say(need.label))
+        self.words.setText(look.say(words))
+        self.pill.setText(look.say(_apart(need)))
+        self.pill.setVisible(need.differs)
+        self._question = need.questions[0] if need.questions else ""
+        self.button.setVisible(bool(self._question))
+        self.button.setAccessibleName(f"{look.say(_SEE)} {look.say(need.label)}")
+
+
+def _spoken(spoken: Range[Decimal] | None) -> str:
+    if spoken is None:
+        return ""
+    low, high = f"{spoken.low:,}", f"{spoken.high:,}"
+    return low if low == high else f"{low}–{high}"
+
+
+def _apart(need: Need) -> Text:
+    if need.spoken is None or need.measured is None or not need.differs:
+        return Text("", "")
+    nearest = min(max(need.measured, need.spoken.low), need.spoken.high)
+    if not nearest:
+        return Text("差别大，请核对", "far apart, please check")
+    share = f"{abs(need.measured - nearest) / nearest:.0%}"
+    return Text(f"相差 {share}，请核对", f"{share} apart, please check")
