@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ...core.text import Text
@@ -31,13 +31,16 @@ if TYPE_CHECKING:
     from ...core.migration.preview import SheetPreview
     from ...core.migration.sizing import MeasuredTable
     from ...core.problems import Problem, Refusal
+    from ...core.progress import Progress
     from ..jobs import Job
 
 _READING = Text("正在读取客户的文件", "Reading the client's files")
 _AGAIN = Text("正在按新表头重新统计", "Counting again under the new header")
 _USUAL = (Text("Excel 台账", "Excel ledgers"), Text("进销存", "Stock program"), Text("企业微信", "WeCom"))
-#: After so long a new detail has its place.
-_LAID_OUT_MS = 40
+#: So long a detail that was just opened is kept in view while it finds its height.
+_ARRIVING_MS = 250
+#: Below this width (at 100 % text) counts stand under the words.
+_NARROW = 760
 #: A table by its file and its sheet.
 _Key = tuple[str, str]
 
@@ -86,6 +89,8 @@ class DataPage(QWidget):
         self.unread_button.clicked.connect(self.unread_box.hide)
         self.gone_button.clicked.connect(self._remove_gone)
         self.totals_card.asked.connect(lambda question: desk.sent.emit("diagnosis", f"answers.{question}"))
+        self._arriving = QTimer(self, singleShot=True, interval=_ARRIVING_MS)
+        self.scroll_area.verticalScrollBar().rangeChanged.connect(self._into_view)
         self.unread_box.hide()
         self.gone_box.hide()
 
@@ -298,8 +303,16 @@ class DataPage(QWidget):
         card = FileCard(self, self.look)
         card.opened.connect(partial(self._toggle, name))
         card.removed.connect(partial(self._remove, name))
+        card.show_narrow(self.width() < self.look.px(_NARROW))
         self.cards[name] = card
         return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        narrow = self.width() < self.look.px(_NARROW)
+        self.totals_card.show_narrow(narrow)
+        for card in self.cards.values():
+            card.show_narrow(narrow)
 
     def _look_for(self) -> None:
         """Whether the files are still where they were: asked of the disk in the background."""
@@ -371,10 +384,10 @@ class DataPage(QWidget):
         self.cards[file].place(sheet, detail)
         detail.turn("issues" if any(one.severity == "error" for one in table.issues) else "columns")
         self._show_mapping()
-        QTimer.singleShot(_LAID_OUT_MS, detail, self._into_view)
+        self._arriving.start()
 
-    def _into_view(self) -> None:
-        if self._opened is not None:
+    def _into_view(self, *_: object) -> None:
+        if self._opened is not None and self._arriving.isActive():
             row = self.cards[self._opened[0]].rows[self._opened[1]]
             content = self.scroll_area.widget()
             assert content is not None
@@ -395,8 +408,6 @@ class DataPage(QWidget):
 
     def _show_mapping(self) -> None:
         """The mapping of the open table, worked out in the background when what it rests on changed."""
-        from ...actions.mapping import map_table
-
         work, table, key = self._work, self._opened_table(), self._opened
         if work is None or table is None:
             return
@@ -406,12 +417,17 @@ class DataPage(QWidget):
         self._mapped = rests_on
         dossier = work.dossier
 
+        def work_out(_: Progress) -> TableMapping:
+            from ...actions.mapping import map_table
+
+            return map_table(table, dossier)
+
         def show(found: TableMapping) -> None:
             if self.detail is not None and self._opened == key and self._mapped == rests_on:
                 self._mapping = found
                 self.detail.show_mapping(table, found)
 
-        self.desk.jobs.start(lambda _: map_table(table, dossier), show)
+        self.desk.jobs.start(work_out, show)
 
     def _decide(self, column: str, decision: ColumnDecision | None) -> None:
         from ...actions.mapping import decision_fields

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ...core.migration.sizing import Sizing
 from ...core.needs import Need
@@ -39,8 +39,9 @@ class DataTotals(QFrame):
         self.advice.setWordWrap(True)
         give(self.advice, role="small")
         self.changes: list[_Change] = []
+        self._narrow = False
         sums = QGridLayout()
-        sums.setHorizontalSpacing(look.px(20))
+        sums.setHorizontalSpacing(look.px(14))
         sums.setVerticalSpacing(0)
         for column, (number, head) in enumerate(zip(self.numbers, _HEADS, strict=True)):
             if column:
@@ -49,6 +50,9 @@ class DataTotals(QFrame):
                 sums.addWidget(sign, 0, 2 * column - 1, Qt.AlignmentFlag.AlignBottom)
             caption = QLabel(look.say(head))
             give(caption, role="caption")
+            caption.setWordWrap(True)
+            caption.setAlignment(Qt.AlignmentFlag.AlignTop)
+            caption.setMinimumWidth(look.px(72))
             give(number, role="hero" if column == len(_HEADS) - 1 else "page")
             sums.addWidget(number, 0, 2 * column, Qt.AlignmentFlag.AlignBottom)
             sums.addWidget(caption, 1, 2 * column)
@@ -63,6 +67,12 @@ class DataTotals(QFrame):
         layout.addWidget(self.advice)
         self.hide()
 
+    def show_narrow(self, narrow: bool) -> None:
+        """With little width each need takes two lines."""
+        self._narrow = narrow
+        for change in self.changes:
+            change.show_narrow(narrow)
+
     def show_totals(self, sizing: Sizing, needs: Sequence[Need], advice: str) -> None:
         """Show the sum, the needs that were measured, and what is advised now."""
         counts = (sizing.rows, sizing.exact_duplicates, sizing.duplicates_across, sizing.rows_after_dedupe)
@@ -75,6 +85,7 @@ class DataTotals(QFrame):
         while len(self.changes) < len(measured):
             change = _Change(self.look)
             change.asked.connect(self.asked)
+            change.show_narrow(self._narrow)
             self.changes.append(change)
             self._lines.addWidget(change)
         for place, change in enumerate(self.changes):
@@ -97,6 +108,7 @@ class _Change(QWidget):
         self.name, self.words, self.pill = QLabel(), QLabel(), QLabel()
         give(self.name, role="small")
         self.name.setMinimumWidth(look.px(144))
+        self.words.setWordWrap(True)
         give(self.pill, role="pill", tone="warn")
         self.button = QPushButton(look.say(_SEE))
         give(self.button, role="link")
@@ -104,10 +116,18 @@ class _Change(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look.px(12))
-        for part in (self.name, self.words, self.pill):
-            layout.addWidget(part)
-        layout.addStretch(1)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.setSpacing(look.px(4))
+        self._both.addWidget(self.name)
+        self._both.addWidget(self.words, 1)
+        layout.addLayout(self._both, 1)
+        layout.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.button)
+
+    def show_narrow(self, narrow: bool) -> None:
+        """The words under the name, or beside it."""
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._both.setDirection(down if narrow else across)
 
     def show_need(self, need: Need) -> None:
         look = self.look
@@ -141,6 +161,6 @@ def _apart(need: Need) -> Text:
         return Text("", "")
     nearest = min(max(need.measured, need.spoken.low), need.spoken.high)
     if not nearest:
-        return Text("差别大，请核对", "far apart, please check")
+        return Text("差别大", "far apart")
     share = f"{abs(need.measured - nearest) / nearest:.0%}"
-    return Text(f"相差 {share}，请核对", f"{share} apart, please check")
+    return Text(f"相差 {share}", f"{share} apart")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,7 +25,8 @@ from ..look import Look
 from ..style import give
 
 _CELL = Qt.ItemDataRole.UserRole
-_WRAP = Qt.TextFlag.TextWordWrap.value | Qt.TextFlag.TextWrapAnywhere.value
+#: A word this long is broken anywhere; shorter ones stay whole.
+_LONG_WORD = re.compile(r"[!-~]{22}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,21 +159,22 @@ class FactDelegate(QStyledItemDelegate):
         inner = self._inner(rect)
         if fact.field:
             self._paint_field(painter, inner)
-            inner = inner.adjusted(look.px(8), look.px(5), -look.px(24), 0)
+            inner = inner.adjusted(look.px(8), look.px(3), -look.px(24), 0)
         if fact.bar is not None:
             self._paint_bar(painter, inner, fact)
         side = Qt.AlignmentFlag.AlignRight if fact.right else Qt.AlignmentFlag.AlignLeft
-        flags = side.value | Qt.AlignmentFlag.AlignTop.value | _WRAP
+        flags = side.value | Qt.AlignmentFlag.AlignTop.value
         painter.setFont(look.font("small", bold=fact.bold))
         painter.setPen(look.colour(fact.tone))
         text = fact.text
         if fact.cut:
             text = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        drawn = painter.drawText(inner, flags, text)
+        drawn = painter.drawText(inner, flags | _wrap(text), text)
         if fact.second:
             painter.setFont(look.font("caption"))
             painter.setPen(look.colour("text_3"))
-            painter.drawText(inner.adjusted(0, drawn.height() if fact.text else 0, 0, 0), flags, fact.second)
+            below = inner.adjusted(0, drawn.height() if fact.text else 0, 0, 0)
+            painter.drawText(below, flags | _wrap(fact.second), fact.second)
         painter.restore()
 
     def _inner(self, rect: QRect) -> QRect:
@@ -216,4 +219,9 @@ class FactDelegate(QStyledItemDelegate):
     def _height(self, text: str, font: QFont, width: int) -> int:
         if not text:
             return 0
-        return QFontMetrics(font).boundingRect(0, 0, max(20, width), 10_000, _WRAP, text).height()
+        return QFontMetrics(font).boundingRect(0, 0, max(20, width), 10_000, _wrap(text), text).height()
+
+
+def _wrap(text: str) -> int:
+    wrap = Qt.TextFlag.TextWordWrap.value
+    return wrap | Qt.TextFlag.TextWrapAnywhere.value if _LONG_WORD.search(text) else wrap

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QMouseEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ...core.migration.quality import GRADES, quality
 from ...core.migration.sizing import MeasuredFile, MeasuredTable
@@ -65,11 +65,14 @@ class FileCard(QFrame):
         self._layout.addLayout(title)
         self._layout.addSpacing(look.px(8))
         self.rows: dict[str, TableRow] = {}
+        self._narrow = False
 
     def show_file(self, file: MeasuredFile, tables: Sequence[MeasuredTable], *, is_gone: bool) -> None:
         """Show a file and its sheets; rows are kept."""
         look = self.look
-        self.name.setText(file.path.rpartition("/")[2] or file.path)
+        metrics = QFontMetrics(look.font("head", bold=True))
+        name = file.path.rpartition("/")[2] or file.path
+        self.name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, look.px(300)))
         self.name.setToolTip(file.path)
         self.facts.setText(f"{file.format.upper()}　{_size(file.size_bytes)}")
         self.gone.setVisible(is_gone)
@@ -83,6 +86,7 @@ class FileCard(QFrame):
             if sheet not in self.rows:
                 self.rows[sheet] = row = TableRow(self, look)
                 row.button.clicked.connect(partial(self._chosen, sheet))
+                row.show_narrow(self._narrow)
                 self._layout.addWidget(row)
             self.rows[sheet].show_table(table)
 
@@ -90,6 +94,12 @@ class FileCard(QFrame):
         """Put a detail under the row of a sheet."""
         self._layout.insertWidget(self._layout.indexOf(self.rows[sheet]) + 1, detail)
         self.rows[sheet].show_open(True)
+
+    def show_narrow(self, narrow: bool) -> None:
+        """With little width the counts stand under the words."""
+        self._narrow = narrow
+        for row in self.rows.values():
+            row.show_narrow(narrow)
 
     def fold(self) -> None:
         """Every row as closed."""
@@ -151,9 +161,12 @@ class TableRow(QFrame):
         inner.setContentsMargins(0, look.px(10), 0, look.px(10))
         inner.setSpacing(look.px(8))
         inner.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
-        inner.addLayout(words, 1)
-        inner.addLayout(counts)
-        inner.setAlignment(counts, Qt.AlignmentFlag.AlignTop)
+        self._both = both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        both.setSpacing(look.px(8))
+        both.addLayout(words, 1)
+        both.addLayout(counts)
+        both.setAlignment(counts, Qt.AlignmentFlag.AlignTop)
+        inner.addLayout(both, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -163,7 +176,9 @@ class TableRow(QFrame):
     def show_table(self, table: MeasuredTable) -> None:
         """Show what was counted."""
         look = self.look
-        self.name.setText(table.sheet)
+        metrics = QFontMetrics(look.font(bold=True))
+        self.name.setText(metrics.elidedText(table.sheet, Qt.TextElideMode.ElideRight, look.px(220)))
+        self.name.setToolTip(table.sheet)
         head = (
             Text(f"表头第 {table.header_row} 行", f"header in row {table.header_row}")
             if table.header_row
@@ -196,6 +211,11 @@ class TableRow(QFrame):
             give(number, tone="text_3" if table.hidden or not count else "text")
         give(self.numbers[1], role="strong")
         self.button.setAccessibleName(f"{table.sheet}，{self.what.text()}，{self.grade.text()}")
+
+    def show_narrow(self, narrow: bool) -> None:
+        """Counts under the words, or beside them."""
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._both.setDirection(down if narrow else across)
 
     def show_open(self, is_open: bool) -> None:
         """Whether its detail stands under it."""

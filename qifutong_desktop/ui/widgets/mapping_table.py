@@ -159,5 +159,5 @@ def _notes(one: ColumnMapping, target: TargetEntity) -> list[Text]:
             notes.append(Text(zh, ", ".join(f"{value}→{label.en}" for value, label in known[:4])))
         if one.values.unknown:
             count = len(one.values.unknown)
-            notes.append(Text(f"有 {count} 个取值待对应，见下", f"{count} values to be placed, see below"))
+            notes.append(Text(f"有 {count} 个取值待对应，见下", f"values to be placed: {count}, see below"))
     return notes

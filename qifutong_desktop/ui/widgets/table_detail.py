@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ...core.text import Text
@@ -101,11 +102,18 @@ class TableDetail(QFrame):
         self.mapping.show_mapping(table, mapping)
         asked = len(mapping.proposal.questions) if mapping.proposal else 0
         words = Text(f"　{asked} 待答", f"　{asked} asked") if asked else Text("", "")
-        self.buttons["mapping"].setText(self.look.say(_TABS["mapping"]) + self.look.say(words))
+        self._name("mapping", self.look.say(words))
 
     def take_focus(self) -> None:
         """Focus on the open tab's button."""
         self.buttons[self.tab].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _count(self, tab: Tab, count: int) -> None:
-        self.buttons[tab].setText(f"{self.look.say(_TABS[tab])}　{count}" if count else self.look.say(_TABS[tab]))
+        self._name(tab, f"　{count}" if count else "")
+
+    def _name(self, tab: Tab, more: str) -> None:
+        """As wide as it is when it is chosen and bold."""
+        words, button = self.look.say(_TABS[tab]) + more, self.buttons[tab]
+        button.setText(words)
+        width = QFontMetrics(self.look.font(bold=True)).horizontalAdvance(words)
+        button.setMinimumWidth(width + self.look.px(30))
