@@ -232,6 +232,15 @@ def test_a_file_that_is_gone_keeps_its_measure_and_is_asked_for_again(
     assert str(elsewhere) in work_of(scene).dossier.case.data
 
 
+def test_a_file_that_counted_and_cannot_be_read_now_costs_nothing(scene: Scene, qtbot: QtBot, books: Path) -> None:
+    dropped(scene, qtbot, books / LEDGER)
+    before = sizing_of(scene)
+    (books / LEDGER).write_bytes(b"half a file")
+    dropped(scene, qtbot, books / OLD)
+    assert page_of(scene).unread_label.text().startswith(LEDGER)
+    assert sizing_of(scene) == before
+
+
 # --- one table -------------------------------------------------------------------------------------------------------
 
 
