@@ -147,7 +147,8 @@ class Desk(QObject):
         change = _Change(self._kept.id, news, reason, self.now())
         self._pending.append(change)
         self._show(self._worked(quick=True))
-        self._settle.start()
+        if not self.work.settled:
+            self._settle.start()
         self._write()
 
     def undo(self) -> None:
@@ -187,7 +188,6 @@ class Desk(QObject):
     def end(self) -> None:
         """Begin nothing more; what is on its way to the disk still arrives."""
         self._settle.stop()
-        self._settle.blockSignals(True)
         self.jobs.close()
 
     @property
@@ -224,13 +224,13 @@ class Desk(QObject):
                 self._write_one(change)
 
     def _write_one(self, change: _Change) -> None:
-        from ..actions.casework import said
-        from ..actions.listing import overview_now
-
         author, work = self.author, self.work
         shown = work if work is not None and work.id == change.case else None
 
         def write(store: Store) -> tuple[Operation, ...]:
+            from ..actions.casework import said
+            from ..actions.listing import overview_now
+
             overview = overview_now(store, shown) if shown is not None else None
             return said(store, change.case, change.fields, author, change.at, change.reason, overview=overview)
 
@@ -267,7 +267,7 @@ class Desk(QObject):
 
         assert self._kept is not None
         assert self.rules is not None
-        return work_through(self._with_pending(self._kept), self.rules, self.today, quick=quick)
+        return work_through(self._with_pending(self._kept), self.rules, self.today, quick=quick, before=self.work)
 
     def _with_pending(self, kept: Kept) -> Kept:
         from ..actions.working import with_said
@@ -303,7 +303,7 @@ class Desk(QObject):
             if self.work is current:
                 self._show(found)
 
-        self.jobs.start(lambda _: work_through(kept, rules, today), show)
+        self.jobs.start(lambda _: work_through(kept, rules, today, before=current), show)
 
     def _show(self, work: Work) -> None:
         self.work = work

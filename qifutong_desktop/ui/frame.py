@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..actions.preferences import Place
     from ..actions.searching import Hit
     from ..core.steps import Step
+    from .case_frame import CaseFrame
 
 
 class Frame(QWidget):
@@ -189,14 +190,14 @@ class Frame(QWidget):
         frame.go(cast("Step", step), field)
 
     def place(self) -> Place | None:
-        """The open client and its step; None outside a client."""
+        """The open client, its step and question; None outside a client."""
         from ..actions.preferences import Place
         from .case_frame import CaseFrame
 
         client = self._built.get("case")
         if self.space != "case" or self.desk.work is None or not isinstance(client, CaseFrame):
             return None
-        return Place(self.desk.work.id, client.step, "")
+        return Place(self.desk.work.id, client.step, _question(client) if client.step == "diagnosis" else "")
 
     def _build(self, space: str) -> QWidget:
         module, name = {
@@ -209,3 +210,10 @@ class Frame(QWidget):
         built = getattr(import_module(f"{__package__}.{module}"), name)(self.look, self.desk)
         assert isinstance(built, QWidget)
         return built
+
+
+def _question(client: CaseFrame) -> str:
+    from .pages.diagnosis_page import DiagnosisPage
+
+    page = client.pages.currentWidget()
+    return page.current if isinstance(page, DiagnosisPage) else ""

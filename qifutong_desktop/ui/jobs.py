@@ -69,6 +69,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._lanes: dict[Lane, ThreadPoolExecutor] = {}
         self._running: list[Job] = []
+        self._closed = False
         self._advanced.connect(self._show_advance)
         self._ended.connect(self._end)
 
@@ -88,6 +89,8 @@ class Jobs(QObject):
         ``words`` give it a row of progress with a cancel button.
         """
         job = Job(words)
+        if self._closed:  # a result that came while the window went asks for more: nobody is there to see it
+            return job
         self._running.append(job)
         self._show_rows()
 
@@ -120,7 +123,8 @@ class Jobs(QObject):
         return bool(self._running)
 
     def close(self) -> None:
-        """Cancel what runs and wait for it; what is queued for the store is still written."""
+        """Cancel what runs and wait for it; what is queued for the store is still written. Nothing starts any more."""
+        self._closed = True
         for job in self._running:
             if job.words is not None:
                 job.cancel()
@@ -151,6 +155,8 @@ class Jobs(QObject):
     def _end(self, job: Job, outcome: Callable[[], Any]) -> None:
         if job in self._running:
             self._running.remove(job)
+        if self._closed:
+            return
         self._show_rows()
         try:
             outcome()

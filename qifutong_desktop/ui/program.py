@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from ..core.problems import Refusal
 from ..core.text import Text
+from . import faults
+from .idleness import Idleness
 from .look import Look
 from .main_window import MainWindow
 from .style import dress, load_typeface
@@ -28,11 +28,6 @@ if TYPE_CHECKING:
 
 _ELSEWHERE = Text("程序已经打开，请看另一个窗口", "It is open already: see the other window")
 _SLOW = Text("有别的程序正占用数据，请关掉后再打开", "Another program holds the store: close it and start again")
-_FAULT = Refusal.of(
-    "",
-    Text("程序内部出了一点问题；说过的都已保存", "something went wrong inside; all that was said is safe"),
-    Text("可以继续使用，再出现就重新打开程序", "go on, or open the program again if it comes back"),
-)
 _UNSAVED = Text("有修改还没有保存到磁盘，关闭就会丢失", "Changes are not on the disk yet; closing would lose them")
 _CLOSE = Text("仍然关闭", "Close all the same")
 _LEAVE_MS = 4000
@@ -59,8 +54,8 @@ class Program(QObject):
         self._back_to: Place | None = None
         self._leaving = False
         self._unwatch: Callable[[], None] = lambda: None
-        self._idle = QTimer(self)
-        self._idle.timeout.connect(self.lock)
+        self.idleness = Idleness(self, app)
+        self.idleness.over.connect(self.lock)
 
     def show(self) -> None:
         """Paint the first page; forms and store are loaded as soon as it is on the screen."""
@@ -75,6 +70,7 @@ class Program(QObject):
 
         self.desk = Desk(self)
         self.desk.sent.connect(self._go_out)
+        self.desk.saved.connect(lambda _: self._remember("case"))
         self.desk.jobs.broke.connect(self._fault)
         self._furnish()
         self.window.go("home")
@@ -164,25 +160,14 @@ class Program(QObject):
         """Without a passphrase nobody could come back but by the recovery code: then it does not lock by itself."""
         store = self.desk.store
         minutes = self.settings.lock_after_minutes if self.settings and store and store.has_passphrase else 0
-        self._idle.stop()
-        self.app.removeEventFilter(self)
-        if minutes:
-            self._idle.setInterval(minutes * 60_000)
-            self._idle.start()
-            self.app.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() in _ACTIVE:
-            self._idle.start()
-        return False
+        self.idleness.watch(minutes)
 
     def lock(self) -> None:
         """Forget the key; what was on the way to the disk is written first. Whoever sits there must unlock."""
         store, frame = self.desk.store, self.window.frame
         if store is None or frame is None or frame.space == "gate":
             return
-        self._idle.stop()
-        self.app.removeEventFilter(self)
+        self.idleness.watch(0)
         self._back_to = frame.place()
         self.desk.close_case()
         self._furnish()  # nothing of a client stays in a widget
@@ -249,6 +234,7 @@ class Program(QObject):
             assert isinstance(widget, GatePage)
             widget.typed.connect(self._typed)
             widget.made.connect(self.came)
+            widget.spoken.connect(lambda lang: self.relook(lang=lang))
         elif space == "settings":
             from .pages.settings_page import SettingsPage
 
@@ -329,7 +315,7 @@ class Program(QObject):
 
     def _step_into(self, place: Place) -> None:
         assert self.window.frame is not None
-        self.window.frame.step_into(place.step, place.question)
+        self.window.frame.step_into(place.step, f"answers.{place.question}" if place.question else "")
 
     def _go_out(self, step: str, field: str) -> None:
         """To a space outside the client (settings); steps are the client's own business."""
@@ -390,7 +376,7 @@ class Program(QObject):
         self._unwatch()
         if not hasattr(self, "desk"):
             return
-        self._idle.stop()
+        self.idleness.watch(0)
         self.desk.end()
         if self.desk.store is not None:
             save_window_place(self.folder, self.window.place())
@@ -400,27 +386,13 @@ class Program(QObject):
             self._held = None
 
     def watch_faults(self) -> None:
-        """From now on a fault of ours is one calm sentence, its lines a log in the profile folder."""
-
-        former = sys.excepthook
-
-        def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-            if issubclass(kind, Exception):
-                self._fault(error)
-            else:
-                former(kind, error, trace)
-
-        sys.excepthook = hook
-        self._unwatch = lambda: setattr(sys, "excepthook", former)
+        """From now on a fault of ours is one calm sentence."""
+        self._unwatch = faults.watch(self._fault)
 
     def _fault(self, error: BaseException) -> None:
-        from datetime import datetime
-
-        from ..actions.fault_log import note_fault
-
-        note_fault(self.folder, error, datetime.now().astimezone())
+        faults.note(self.folder, error)
         if hasattr(self, "desk"):
-            self.desk.jobs.refused.emit(_FAULT)
+            self.desk.jobs.refused.emit(faults.FAULT)
 
 
 def system_is_dark(app: QApplication) -> bool:
@@ -439,6 +411,3 @@ def _scroll(frame: QObject, places: dict[str, int]) -> None:
 def _scrolled(frame: QObject) -> dict[str, int]:
     areas = [area for area in frame.findChildren(QAbstractScrollArea) if area.isVisible() and area.objectName()]
     return {area.objectName(): area.verticalScrollBar().value() for area in areas}
-
-
-_ACTIVE = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel)

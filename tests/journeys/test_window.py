@@ -25,7 +25,7 @@ from ..ui.program_run import Run, running, type_in
 @pytest.fixture(autouse=True)
 def no_keyring() -> Iterator[None]:
     before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
     yield
     keyring.set_keyring(before)
 

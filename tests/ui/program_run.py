@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from qifutong_desktop.actions.preferences import WindowSettings, save_settings
@@ -34,7 +34,7 @@ class Run:
     """One start of the program."""
 
     def __init__(self, qtbot: QtBot, app: QApplication, folder: Path, look: Look | None = None) -> None:
-        self.qtbot = qtbot
+        self.qtbot, self.closed = qtbot, False
         self.program = Program(app, folder, look or Look())
         self.program.show()
         self.until(lambda: self.program.window.frame is not None and self.frame.space != "")
@@ -89,7 +89,7 @@ class Run:
 
     def close(self) -> None:
         """As a person closes it; what is on the way is written first."""
-        window = self.program.window
+        window, self.closed = self.program.window, True
         window.close()
         self.until(lambda: not window.isVisible())
         self.program.deleteLater()
@@ -97,10 +97,13 @@ class Run:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def type_in(widget: QWidget, words: str) -> None:
+def type_in(field: QLineEdit, words: str) -> None:
     """Type, Chinese too (as an input method commits it)."""
     for letter in words:
-        QTest.keyClick(widget, letter) if letter.isascii() else widget.insert(letter)  # type: ignore[attr-defined]
+        if letter.isascii():
+            QTest.keyClicks(field, letter)
+        else:
+            field.insert(letter)
 
 
 @contextmanager
@@ -110,12 +113,12 @@ def running(qtbot: QtBot, app: QApplication, folder: Path, look: Look | None = N
     try:
         yield run
     finally:
-        if run.program.window.isVisible():
+        if not run.closed:
             run.close()
 
 
 def make_profile(
-    folder: Path, *cases: tuple[str, dict[str, FieldValue]], settings: WindowSettings | None = None
+    folder: Path, *cases: tuple[str, Mapping[str, FieldValue]], settings: WindowSettings | None = None
 ) -> None:
     """A profile with these clients in it, opened by :data:`PASSPHRASE`."""
     store, _ = create_store(folder, PASSPHRASE, keyring=False, cost=Scrypting(2**4))

@@ -36,7 +36,7 @@ ONE = (CASE, {"client.name": "湖州青岚茶业有限公司"})
 @pytest.fixture(autouse=True)
 def no_keyring() -> Iterator[None]:
     before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
     yield
     keyring.set_keyring(before)
 
@@ -72,6 +72,21 @@ def test_what_was_said_lies_on_the_disk_and_the_next_start_is_where_the_last_one
         assert frame.name_label.text() == "湖州青岚茶叶有限公司"
 
 
+def test_after_an_answer_the_next_start_is_at_its_question(qtbot: QtBot, qapp: QApplication, folder: Path) -> None:
+    make_profile(folder, ONE)
+    with running(qtbot, qapp, folder) as run:
+        run.unlock()
+        run.listed().opened.emit(CASE)
+        in_case(run).go("diagnosis", "answers.P04")
+        run.program.desk.say({"client.contact": "许女士"})
+        run.until(lambda: run.program.desk.all_saved)
+        run.until(lambda: run.program.settings is not None and run.program.settings.last_place is not None)
+    with running(qtbot, qapp, folder) as run:
+        run.unlock()
+        place = in_case(run) and run.frame.place()
+        assert place == Place(CASE, "diagnosis", "P04")
+
+
 def test_a_wrong_passphrase_is_said_beside_the_field_and_the_right_one_still_opens(
     qtbot: QtBot, qapp: QApplication, folder: Path
 ) -> None:
@@ -93,8 +108,8 @@ def test_locked_the_window_shows_nothing_of_a_client_and_unlocked_it_is_where_it
         run.unlock()
         run.listed().opened.emit(CASE)
         in_case(run).go("diagnosis")
-        run.program._idle.setInterval(1)  # a minute takes long
-        run.program._idle.start()
+        run.program.idleness.timer.setInterval(1)  # a minute takes long
+        run.program.idleness.timer.start()
         gate = run.gate()
         run.until(lambda: run.program.desk.store is not None and run.program.desk.store._key is None)
         assert run.frame.findChildren(CaseFrame) == []

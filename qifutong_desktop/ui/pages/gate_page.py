@@ -19,6 +19,7 @@ from ..look import Look
 from ..widgets.ask_bar import AskBar
 from ..widgets.company_form import FIRST, CompanyForm
 from ..widgets.copies import copy_words
+from ..widgets.typing import sentence_of
 
 if TYPE_CHECKING:
     from ...actions.opening import Broken, FirstRun, KeyWanted, Nothing, Outcome
@@ -207,7 +208,7 @@ class GatePage(QWidget):
             (self.broken_box, self.broken_refusal),
         ):
             if not box.isHidden():
-                label.setText(refusal.line(self.look.lang))
+                label.setText(sentence_of(refusal, self.look))
                 label.show()
         if not self.unlock_box.isHidden():
             self.unlock_edit.setFocus()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QFrame, QLabel, QMenu, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QMenu, QPushButton, QStackedWidget, QWidget
 
 from ...core.due import GROUPS, Group, dues
 from ...core.text import Text
@@ -20,17 +20,15 @@ from ..look import Look
 from ..models.cases_model import ORDERS, Order, Row, row_of
 from ..style import give
 from ..widgets.ask_bar import AskBar
+from ..widgets.bin import Bin
 from ..widgets.case_list import CaseHeads, CaseList
 from ..widgets.due_panel import DuePanel
 from ..widgets.flow_layout import FlowLayout
+from ..widgets.handing import BUNDLE, Handing
 
 if TYPE_CHECKING:
     from ...actions.client_list import ClientList
-    from ...store.file import Store
 
-BUNDLE = ".qft"
-_PASSPHRASE = Text("这份客户包的密码", "The passphrase of this file")
-_NEW_PASSPHRASE = Text("给对方另行告知的密码，至少 8 个字", "A passphrase of 8 characters or more, told by another way")
 _SORT = Text("排序：{}", "Sorted: {}")
 _MENU = {
     "open": Text("打开", "Open"),
@@ -42,7 +40,6 @@ _MENU = {
     "import": Text("导入同事的客户（.qft）…", "Take over a client (.qft)…"),
     "week": Text("本周汇总给总监（.xlsx）…", "The week for the director (.xlsx)…"),
 }
-_UNDO = Text("撤销", "Undo")
 _BIN_BACK = Text("← 客户", "← Clients")
 
 
@@ -97,6 +94,7 @@ class HomePage(QWidget):
                 "DuePanel": lambda parent: DuePanel(parent, look),
             },
         )
+        self.bin, self.handing = Bin(self, desk, self.ask_bar), Handing(self, look, desk, self.ask_bar)
         self.setAcceptDrops(True)
         self._dress()
         self._make_filters()
@@ -111,6 +109,7 @@ class HomePage(QWidget):
         self.more_button.setIcon(icon(look, "more"))
         for button in (self.new_button, self.more_button, self.search_button):
             button.setIconSize(QSize(look.px(18), look.px(18)))
+        self.heads.stand_over(self.cases_list)
         self.empty_card.setFixedWidth(look.px(520))
         self.none_label.setContentsMargins(0, look.px(48), 0, 0)
         self.due_panel.setVisible(not look.client)
@@ -156,6 +155,10 @@ class HomePage(QWidget):
         shown.unwanted.connect(self._unwanted)
         shown.menu_wanted.connect(self._show_menu)
         bar.opened.connect(self.opened)
+        for deeds in (self.bin, self.handing):
+            deeds.done.connect(self.refresh)
+        self.bin.offered.connect(self.offered)
+        self.handing.chosen.connect(self.ask_to_import)
         self.desk.listed.connect(self.refresh)
         QShortcut(QKeySequence("Ctrl+N"), self, lambda: self.talked.emit(""))
 
@@ -244,7 +247,7 @@ class HomePage(QWidget):
         self._show_filters()
         count, binned = len(cases), len(found.binned)
         self.title_label.setText(self.look.say(Text("回收站", "Bin") if self.in_bin else Text("客户", "Clients")))
-        self.count_label.setText(self.look.say(Text(f"共 {count} 位客户", f"{count} clients")))
+        self.count_label.setText(self.look.say(_counted(count)))
         self.bin_button.setText(self.look.say(_binned(binned)))
         self.bin_button.setVisible(bool(binned) and not self.in_bin)
         self.due_panel.show_dues(dues(known(found.cases), today), today)
@@ -298,12 +301,12 @@ class HomePage(QWidget):
         """What can be done with a client here."""
         menu, say = QMenu(self), self.look.say
         if self.in_bin:
-            menu.addAction(say(_MENU["back"]), lambda: self.take_back(case))
-            menu.addAction(say(_MENU["erase"]), lambda: self.ask_to_erase(case))
+            menu.addAction(say(_MENU["back"]), lambda: self.bin.take_back(case))
+            menu.addAction(say(_MENU["erase"]), lambda: self._unwanted(case))
             return menu
         menu.addAction(say(_MENU["open"]), lambda: self.opened.emit(case))
         menu.addAction(say(_MENU["opening"]), lambda: self.talked.emit(case))
-        menu.addAction(say(_MENU["export"]), lambda: self._ask_to_export(case))
+        menu.addAction(say(_MENU["export"]), lambda: self.handing.ask_to_export(case, self._name(case)))
         menu.addSeparator()
         menu.addAction(say(_MENU["bin"]), lambda: self._unwanted(case))
         return menu
@@ -314,67 +317,16 @@ class HomePage(QWidget):
 
     def _unwanted(self, case: str) -> None:
         if self.in_bin:
-            self.ask_to_erase(case)
-            return
-        from ...actions.client_list import to_bin
-
-        desk, author, now, name = self.desk, self.desk.author, self.desk.now(), self._name(case)
-        if desk.work is not None and desk.work.id == case:
-            desk.close_case()
-
-        def done(_: None) -> None:
-            self.refresh()
-            words = Text(f"“{name}”已移到回收站，保留 30 天", f"“{name}” is in the bin for 30 days")
-            self.offered.emit(words, _UNDO, lambda: self.take_back(case))
-
-        desk.in_store(lambda store: to_bin(store, case, author, now), done)
-
-    def take_back(self, case: str) -> None:
-        """Out of the bin, into the list."""
-        from ...actions.client_list import from_bin
-
-        author, now = self.desk.author, self.desk.now()
-        self.desk.in_store(lambda store: from_bin(store, case, author, now), lambda _: self.refresh())
-
-    def ask_to_erase(self, case: str) -> None:
-        """Ask in place for the name of what is to be erased, and say what stays."""
-        from ...actions.client_list import kept_of
-
-        def ask(kept: tuple[Text, ...]) -> None:
-            name = self._name(case)
-            stays = Text("".join(f"{one.zh}。" for one in kept), "".join(f"{one.en}. " for one in kept))
-            words = Text(
-                f"彻底删除“{name}”：本机数据和所有备份里都不再有，无法恢复。{stays.zh}请输入客户名称确认。",
-                f"Erase “{name}” from this computer and every backup, for good. {stays.en}Type the name to confirm.",
-            )
-            field = Text("客户名称", "The client's name")
-            self.ask_bar.ask(words, Text("彻底删除", "Erase"), partial(self._erase, case), field=field, danger=True)
-
-        self.desk.in_store(lambda store: kept_of(store, case), ask)
-
-    def _erase(self, case: str, typed: str) -> None:
-        from ...actions.client_list import erase_for_good
-
-        now, name = self.desk.now(), self._name(case)
-
-        def done(kept: tuple[Text, ...]) -> None:
-            self.ask_bar.done()
-            self.refresh()
-            self.desk.told.emit(Text(f"“{name}”已彻底删除", f"“{name}” is erased"))
-
-        self.desk.in_store(
-            lambda store: erase_for_good(store, case, typed, now),
-            done,
-            failed=self.ask_bar.refuse,
-            words=Text("正在彻底删除", "Erasing"),
-        )
+            self.bin.ask_to_erase(case, self._name(case))
+        else:
+            self.bin.put(case, self._name(case))
 
     # --- files -------------------------------------------------------------------------------------------------------
 
     def _show_more(self) -> None:
         menu, say = QMenu(self), self.look.say
-        menu.addAction(say(_MENU["import"]), self._choose_bundle)
-        menu.addAction(say(_MENU["week"]), self._choose_week)
+        menu.addAction(say(_MENU["import"]), self.handing.choose_bundle)
+        menu.addAction(say(_MENU["week"]), self.handing.choose_week)
         if self.found is not None and self.found.binned:
             menu.addAction(say(_binned(len(self.found.binned))), lambda: self.show_bin(True))
         menu.aboutToHide.connect(menu.deleteLater)
@@ -395,82 +347,11 @@ class HomePage(QWidget):
             words=Text("正在准备示例客户", "Preparing the sample client"),
         )
 
-    def _choose_bundle(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.look.say(_MENU["import"]), "", f"QFT (*{BUNDLE})")
-        if name:
-            self.ask_to_import(Path(name))
-
     def ask_to_import(self, path: Path) -> None:
         """Ask in place for the passphrase of a bundle."""
         if self.states.currentWidget() is self.empty_state:
             self.states.setCurrentWidget(self.list_state)
-        words = Text(f"导入 {path.name}", f"Take over {path.name}")
-        import_ = Text("导入", "Take over")
-        self.ask_bar.ask(words, import_, partial(self._import, path), field=_PASSPHRASE, secret=True)
-
-    def _import(self, path: Path, passphrase: str) -> None:
-        from ...actions.sharing import take_over
-
-        def done(came: tuple[object, Text]) -> None:
-            self.ask_bar.done()
-            self.desk.told.emit(came[1])
-            self.refresh()
-
-        self.desk.in_store(
-            lambda store: take_over(store, path, passphrase),
-            done,
-            failed=self.ask_bar.refuse,
-            words=Text("正在导入", "Taking over"),
-        )
-
-    def _ask_to_export(self, case: str) -> None:
-        name = self._name(case)
-        words = Text(f"导出“{name}”为加密的 .qft", f"Hand over “{name}” as an encrypted .qft")
-        then = partial(self._choose_export, case)
-        self.ask_bar.ask(words, Text("导出…", "Save…"), then, field=_NEW_PASSPHRASE, secret=True)
-
-    def _choose_export(self, case: str, passphrase: str) -> None:
-        from ...actions.sharing import bundle_name
-
-        proposed = bundle_name(self._name(case), self.desk.today)
-        name, _ = QFileDialog.getSaveFileName(self, self.look.say(_MENU["export"]), proposed, f"QFT (*{BUNDLE})")
-        if name:
-            self.export(case, Path(name), passphrase)
-
-    def export(self, case: str, path: Path, passphrase: str) -> None:
-        """Write a client as a bundle."""
-        from ...actions.sharing import share
-
-        def done(_: object) -> None:
-            self.ask_bar.done()
-            self.desk.told.emit(Text(f"已导出：{path}", f"Written: {path}"))
-
-        self.desk.in_store(
-            lambda store: share(store, case, path, passphrase),
-            done,
-            failed=self.ask_bar.refuse,
-            words=Text("正在导出", "Writing the file"),
-        )
-
-    def _choose_week(self) -> None:
-        proposed = f"客户进展 {self.desk.today.isoformat()}.xlsx"
-        name, _ = QFileDialog.getSaveFileName(self, self.look.say(_MENU["week"]), proposed, "Excel (*.xlsx)")
-        if name:
-            self.write_week(Path(name))
-
-    def write_week(self, path: Path) -> None:
-        """Write the week for the director."""
-        store, today, jobs = self.desk.store, self.desk.today, self.desk.jobs
-
-        def work(store: Store) -> Path:
-            from ...actions.client_list import write_week
-
-            return write_week(store, path, today)
-
-        if store is not None:
-            told = Text(f"已导出：{path}", f"Written: {path}")
-            words = Text("正在导出本周汇总", "Writing the week")
-            jobs.start(lambda _: work(store), lambda _: self.desk.told.emit(told), words=words)
+        self.handing.ask_to_import(path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         if any(url.toLocalFile().endswith(BUNDLE) for url in event.mimeData().urls()):
@@ -482,6 +363,10 @@ class HomePage(QWidget):
                 event.acceptProposedAction()
                 self.ask_to_import(Path(url.toLocalFile()))
                 return
+
+
+def _counted(count: int) -> Text:
+    return Text(f"共 {count} 位客户", f"{count} client{'' if count == 1 else 's'}")
 
 
 def _binned(count: int) -> Text:

@@ -13,6 +13,7 @@ from ...core.problems import Refusal
 from ...core.text import Text
 from ..look import Look
 from ..style import give
+from .typing import sentence_of
 
 _CANCEL = Text("取消", "Cancel")
 
@@ -75,7 +76,7 @@ class AskBar(QFrame):
 
     def refuse(self, refusal: Refusal) -> None:
         """Say why the answer does not do; the question stays."""
-        self.refusal.setText(refusal.line(self.look.lang))
+        self.refusal.setText(sentence_of(refusal, self.look))
         self.refusal.show()
         self.show()
         self.confirm.setEnabled(True)

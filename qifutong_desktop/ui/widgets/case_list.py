@@ -73,14 +73,23 @@ class CaseHeads(QWidget):
     def __init__(self, parent: QWidget | None, look: Look) -> None:
         super().__init__(parent)
         self.look = look
+        self._beside: CaseList | None = None
         self.setFixedHeight(look.px(40))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def stand_over(self, rows: CaseList) -> None:
+        """Keep to the columns of these rows, which a scroll bar makes narrower."""
+        self._beside = rows
+        rows.verticalScrollBar().rangeChanged.connect(self.update)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        area = self.rect()
+        if self._beside is not None and self._beside.isVisible():
+            area.setWidth(self._beside.viewport().width())
         painter = QPainter(self)
         painter.setFont(self.look.font("caption"))
         painter.setPen(self.look.colour("text_3"))
-        for column, place in columns(self.look, self.rect()).items():
+        for column, place in columns(self.look, area).items():
             side = Qt.AlignmentFlag.AlignRight if column in _RIGHT else Qt.AlignmentFlag.AlignLeft
             painter.drawText(place, side | _MIDDLE, self.look.say(_HEADS[column]))
         painter.fillRect(0, self.height() - 1, self.width(), 1, self.look.colour("line"))

@@ -15,6 +15,7 @@ from ..look import Look
 from ..style import give
 from .company_form import CompanyForm
 from .picture_box import PictureBox
+from .typing import sentence_of
 
 if TYPE_CHECKING:
     from ...store.pictures import PictureKey
@@ -60,5 +61,5 @@ class CompanyCard(QFrame):
         self.desk.in_store(
             lambda store: take_picture(store, key, path),
             box.show_picture,
-            failed=lambda refusal: box.refuse(refusal.line(self.look.lang)),
+            failed=lambda refusal: box.refuse(sentence_of(refusal, self.look)),
         )

@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ...core.client import Company
 from ...core.text import Text
@@ -44,7 +44,7 @@ class CompanyForm(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(4)
+        self._grid.setVerticalSpacing(12)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         place = 0
@@ -61,9 +61,11 @@ class CompanyForm(QWidget):
         field.setMaxLength(200)
         head.setBuddy(field)
         field.said.connect(partial(self._say, name))
-        row, column, span = place // 2 * 2, place % 2, 2 if wide else 1
-        self._grid.addWidget(head, row, column, 1, span, Qt.AlignmentFlag.AlignBottom)
-        self._grid.addWidget(field, row + 1, column, 1, span)
+        cell = QVBoxLayout()
+        cell.setSpacing(4)
+        cell.addWidget(head)
+        cell.addWidget(field)
+        self._grid.addLayout(cell, place // 2, place % 2, 1, 2 if wide else 1)
         self.fields[name] = field
 
     def show_company(self, company: Company) -> None:

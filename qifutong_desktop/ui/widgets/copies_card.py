@@ -16,6 +16,7 @@ from ..look import Look
 from ..style import give
 from .ask_bar import AskBar
 from .copies import copy_words
+from .typing import sentence_of
 
 if TYPE_CHECKING:
     from ...store.backup import Backup
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _BACKING_UP = Text("正在备份", "Backing up")
 _FOLDER = Text("备份到哪个文件夹", "Which folder")
 _RESTORE = Text("恢复", "Restore")
+#: as many show without scrolling
+_ROWS = 6
 
 
 class CopiesCard(QFrame):
@@ -46,7 +49,6 @@ class CopiesCard(QFrame):
         self.held: Held | None = None
         load_form(self, "copies_card", {"AskBar": lambda parent: AskBar(parent, look)})
         give(self, kind="card")
-        self.copies_list.setMinimumHeight(look.px(36 * 4))
         self.made_label.hide()
         self.refusal_label.hide()
         self.restore_button.setEnabled(False)
@@ -70,6 +72,8 @@ class CopiesCard(QFrame):
             item = QListWidgetItem(f"{self.look.say(copy_words(one.path))}　{size}")
             item.setData(Qt.ItemDataRole.UserRole, str(one.path))
             self.copies_list.addItem(item)
+        rows = min(max(len(found), 1), _ROWS)
+        self.copies_list.setFixedHeight(rows * max(self.copies_list.sizeHintForRow(0), self.look.px(24)) + 4)
 
     def _choose(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.look.say(_FOLDER))
@@ -126,5 +130,5 @@ class CopiesCard(QFrame):
         )
 
     def _refuse(self, refusal: Refusal) -> None:
-        self.refusal_label.setText(refusal.line(self.look.lang))
+        self.refusal_label.setText(sentence_of(refusal, self.look))
         self.refusal_label.show()

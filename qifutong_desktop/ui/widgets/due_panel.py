@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ...core.due import Due
@@ -104,6 +104,7 @@ class DueRow(QFrame):
         name, day, what = QLabel(due.name), QLabel(look.say(day_words(due.on, today))), QLabel(look.say(due.what))
         name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         name.setToolTip(due.name)
+        self._name, self._whole = name, due.name
         give(name, role="strong")
         days = (due.on - today).days
         give(day, role="caption", tone="block" if days < 0 else "warn" if days <= 3 and days else "text_3")
@@ -117,7 +118,15 @@ class DueRow(QFrame):
         layout.addWidget(day, 0, 1)
         layout.addWidget(what, 1, 0, 1, 2)
         layout.setColumnStretch(0, 1)
-        self.setAccessibleName("，".join((name.text(), day.text(), what.text())))
+        self.setAccessibleName("，".join((due.name, day.text(), what.text())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        metrics = self._name.fontMetrics()
+        self._name.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, self._name.width()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if event.button() == Qt.MouseButton.LeftButton:

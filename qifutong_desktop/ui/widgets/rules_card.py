@@ -14,7 +14,7 @@ from ..desk import Desk
 from ..forms import load_form
 from ..look import Look
 from ..style import give
-from .typing import NumberField
+from .typing import NumberField, sentence_of
 
 if TYPE_CHECKING:
     from ...actions.rules_shown import RuleShown, RulesShown
@@ -140,7 +140,7 @@ class RulesCard(QFrame):
 
     def _refuse(self, refusal: Refusal) -> None:
         self.told_label.hide()
-        self.refusal_label.setText(refusal.line(self.look.lang))
+        self.refusal_label.setText(sentence_of(refusal, self.look))
         self.refusal_label.show()
 
 

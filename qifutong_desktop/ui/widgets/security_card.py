@@ -15,7 +15,7 @@ from ..forms import load_form
 from ..look import Look
 from ..style import give
 from .ask_bar import AskBar
-from .typing import NumberField
+from .typing import NumberField, sentence_of
 
 if TYPE_CHECKING:
     from ...actions.securing import Ways
@@ -109,7 +109,7 @@ class SecurityCard(QFrame):
         )
 
     def _refuse(self, refusal: Refusal) -> None:
-        self._say(refusal.line(self.look.lang), "block")
+        self._say(sentence_of(refusal, self.look), "block")
         self.show_ways()
 
     def _say(self, words: str, tone: str) -> None:
