@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Thread
@@ -58,6 +58,9 @@ class Offer:
     book: PriceBook
     calendar: Calendar
     today: date
+    edits: Mapping[str, TaskEdit] = field(default_factory=dict)
+    settled: bool = True
+    """With the points at which the advice changes, and the odds of the go-live."""
 
     @property
     def draft(self) -> bool:
@@ -83,6 +86,7 @@ def make_offer(
     *,
     edits: Mapping[str, TaskEdit] = _AS_PLANNED,
     quick: bool = False,
+    before: Offer | None = None,
 ) -> Offer:
     """Advice, plan and quote for a diagnosed case. Without a ``number`` the quote is a draft in print.
 
@@ -94,6 +98,10 @@ def make_offer(
     check_case(diagnosed.case, diagnosed.file)
     book, calendar = diagnosed.rules.book, diagnosed.rules.calendar
     case, diagnosis = diagnosed.case, diagnosed.diagnosis
+    if before is not None and (before.settled or quick) and _same_grounds(before, diagnosed, today, edits):
+        order = before.quote.estimate.order
+        again = settle(before.quote.estimate, _terms(case.preferences, order, book, today, number))
+        return replace(before, diagnosed=diagnosed, quote=again)
     comparison = compare_case(diagnosed, today, flips=not quick)
     option = _quoted(comparison.recommendation, case.preferences)
     order = quoted_order(option.order)
@@ -123,7 +131,24 @@ def make_offer(
     except Refusal as refusal:
         raise refusal.in_file(diagnosed.file) from None
     quote = settle(estimate, _terms(case.preferences, estimate.order, book, today, number))
-    return Offer(diagnosed, comparison, plan, quote, book, calendar, today)
+    return Offer(diagnosed, comparison, plan, quote, book, calendar, today, edits, not quick)
+
+
+def _same_grounds(before: Offer, diagnosed: Diagnosed, today: date, edits: Mapping[str, TaskEdit]) -> bool:
+    """Whether all that advice, plan and price are made from is as it was."""
+    was, now = before.diagnosed, diagnosed
+    return (
+        was.rules is now.rules
+        and before.today == today
+        and before.edits == edits
+        and was.case.preferences == now.case.preferences
+        and was.diagnosis.needs == now.diagnosis.needs
+        and was.diagnosis.signals == now.diagnosis.signals
+        and was.diagnosis.evidence == now.diagnosis.evidence
+        and was.diagnosis.industry == now.diagnosis.industry
+        and was.diagnosis.wishes == now.diagnosis.wishes
+        and behind_us(was) == behind_us(now)
+    )
 
 
 def write_offer(offer: Offer, folder: Path, progress: Progress = silent) -> tuple[str, ...]:

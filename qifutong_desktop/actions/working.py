@@ -71,12 +71,17 @@ class Work:
         return self.diagnosed.diagnosis
 
 
-def work_through(kept: Kept, rules: InForce, today: date, *, quick: bool = False) -> Work:
-    """The arrows run on a case: fields → dossier → diagnosis → advice, plan, quote. ``quick`` leaves it unsettled."""
+def work_through(kept: Kept, rules: InForce, today: date, *, quick: bool = False, before: Work | None = None) -> Work:
+    """The arrows run on a case: fields → dossier → diagnosis → advice, plan, quote. ``quick`` leaves it unsettled.
+
+    ``before`` is the case as it was worked through last: an arrow whose arguments have not changed is not run again.
+    """
+    if before is not None and before.id != kept.id:
+        before = None
     state = case_state(kept.log)
-    dossier = dossier_from_fields(state.values, kept.company)
+    dossier = dossier_from_fields(state.values, kept.company, before.dossier if before else None)
     diagnosed = diagnose_case(dossier.case, dossier.sizing, rules, dossier.spoken)
-    offer, refused = _offer(diagnosed, dossier, today, quick)
+    offer, refused = _offer(diagnosed, dossier, today, quick, before.offer if before else None)
     answered = diagnosed.diagnosis.answered
     return Work(
         kept=kept,
@@ -90,15 +95,15 @@ def work_through(kept: Kept, rules: InForce, today: date, *, quick: bool = False
         refused=refused,
         lacks=lacking(dossier, diagnosed.diagnosis, offer.missing if offer else (), refused),
         stage=stage_shown(dossier.deal, answered, _worth_showing(diagnosed), bool(kept.issued)),
-        settled=not quick,
+        settled=offer.settled if offer else not quick,
     )
 
 
 def _offer(
-    diagnosed: Diagnosed, dossier: Dossier, today: date, quick: bool
+    diagnosed: Diagnosed, dossier: Dossier, today: date, quick: bool, before: Offer | None
 ) -> tuple[Offer | None, tuple[Problem, ...]]:
     try:
-        return make_offer(diagnosed, today, edits=dossier.edits, quick=quick), ()
+        return make_offer(diagnosed, today, edits=dossier.edits, quick=quick, before=before), ()
     except Refusal as refusal:
         return None, refusal.problems
 
