@@ -223,13 +223,19 @@ def test_shortest_durations_never_go_live_later_than_longest(
 
 
 def _all(point: Callable[[Days], Decimal]) -> PlanData:
-    """The plan data with every duration at one of its points (custom work aside, which stays open)."""
+    """The plan data with every duration at one of its points (custom work aside, which stays open).
+
+    The cutover keeps its own: work that needs more days may take an earlier window with something against it, where
+    shorter work waits for a later free one that the longer does not fit into.
+    """
 
     def flat(days: Days) -> Days:
         return Days(point(days), point(days), point(days))
 
     tasks = tuple(
-        replace(
+        one
+        if one.cutover
+        else replace(
             one,
             days=one.days and flat(one.days),
             more=one.more and replace(one.more, add=flat(one.more.add), cap=one.more.cap and flat(one.more.cap)),
