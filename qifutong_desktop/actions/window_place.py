@@ -1,27 +1,27 @@
-"""Where the window stood on the screen, kept beside its look."""
+"""Where the window stood on the screen, in a file of its own: read before anything is painted, so with no parser."""
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from pathlib import Path
 
-from ..store.disk import replace_file
-from .profile import LOOK_FILE, read_look_file
-
+PLACE_FILE = "window.place"
 _LONGEST = 4096
 
 
 def read_window_place(folder: Path) -> str:
     """What :func:`save_window_place` kept; "" for none."""
-    found = read_look_file(folder).get("place")
-    return found if isinstance(found, str) and len(found) <= _LONGEST else ""
+    try:
+        with (folder / PLACE_FILE).open("rb") as file:
+            return file.read(_LONGEST).decode("ascii", "replace")
+    except OSError:
+        return ""
 
 
 def save_window_place(folder: Path, place: str) -> None:
-    """Keep it for the next start, if the disk will have it."""
-    former = read_look_file(folder)
-    if former.get("place") != place and folder.is_dir():
+    """Keep it (ASCII) for the next start, if the disk will have it."""
+    from ..store.disk import replace_file
+
+    if folder.is_dir() and read_window_place(folder) != place:
         with suppress(OSError):
-            plain = json.dumps({**former, "place": place}, ensure_ascii=False, indent=1)
-            replace_file(folder / LOOK_FILE, (plain + "\n").encode())
+            replace_file(folder / PLACE_FILE, place.encode("ascii"))

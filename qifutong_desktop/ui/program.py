@@ -11,10 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
-from ..core.problems import Refusal
 from ..core.text import Text
-from . import faults
-from .idleness import Idleness
 from .look import Look
 from .main_window import MainWindow
 from .style import dress, load_typeface
@@ -23,8 +20,10 @@ if TYPE_CHECKING:
     from ..actions.keeping import Given
     from ..actions.opening import Opened, Outcome
     from ..actions.preferences import Place, WindowSettings
+    from ..core.problems import Refusal
     from ..store.lock import Held
     from .desk import Desk
+    from .idleness import Idleness
 
 _ELSEWHERE = Text("程序已经打开，请看另一个窗口", "It is open already: see the other window")
 _SLOW = Text("有别的程序正占用数据，请关掉后再打开", "Another program holds the store: close it and start again")
@@ -37,6 +36,7 @@ class Program(QObject):
     """One window over one store. A change of the look furnishes the window anew over the same desk."""
 
     desk: Desk
+    idleness: Idleness
 
     def __init__(
         self, app: QApplication, folder: Path, look: Look, held: Held | None = None, *, by_system: bool = False
@@ -54,20 +54,21 @@ class Program(QObject):
         self._back_to: Place | None = None
         self._leaving = False
         self._unwatch: Callable[[], None] = lambda: None
-        self.idleness = Idleness(self, app)
-        self.idleness.over.connect(self.lock)
 
     def show(self) -> None:
         """Paint the first page; forms and store are loaded as soon as it is on the screen."""
         self._place_window()
         self.window.show()
-        QTimer.singleShot(0, lambda: self.begin())
+        QTimer.singleShot(0, self.begin)
 
     def begin(self) -> None:
         """Furnish the window and open the store in the background."""
         from .desk import Desk
+        from .idleness import Idleness
         from .instance import Doorbell
 
+        self.idleness = Idleness(self, self.app)
+        self.idleness.over.connect(self.lock)
         self.desk = Desk(self)
         self.desk.sent.connect(self._go_out)
         self.desk.saved.connect(lambda _: self._remember("case"))
@@ -387,9 +388,13 @@ class Program(QObject):
 
     def watch_faults(self) -> None:
         """From now on a fault of ours is one calm sentence."""
+        from . import faults
+
         self._unwatch = faults.watch(self._fault)
 
     def _fault(self, error: BaseException) -> None:
+        from . import faults
+
         faults.note(self.folder, error)
         if hasattr(self, "desk"):
             self.desk.jobs.refused.emit(faults.FAULT)

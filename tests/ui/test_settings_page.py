@@ -12,9 +12,10 @@ from keyring.backends.fail import Keyring as NoKeyring
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+import qifutong_desktop
 from qifutong_desktop.actions.preferences import read_settings
 from qifutong_desktop.actions.updating import sign_release
 from qifutong_desktop.assets import asset
@@ -175,3 +176,25 @@ def test_a_signed_update_is_taken_in_only_with_the_firms_key(run: Run, tmp_path:
     run.until(lambda: any("2026-09" in label.text() for label in card.findChildren(QLabel)))
     card.take_in(source)
     run.until(card.refusal_label.isVisible)
+
+
+def test_it_says_what_the_program_is_and_its_licences(run: Run) -> None:
+    page = run.settings
+    assert qifutong_desktop.__version__ in page.about_name.text()
+    assert "LGPL-3.0" in page.about_licence.text()
+    assert "OFL" in page.about_licence.text()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_no_word_is_cut_off_and_every_field_has_a_name(run: Run, scale: float) -> None:
+    run.program.relook(scale=scale)
+    page = run.settings
+    run.until(lambda: bool(page.security_card.ways_label.text()))
+    run.qtbot.wait(50)
+    for label in page.findChildren(QLabel):
+        if label.isVisible() and label.text():
+            needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+            assert label.height() >= needed, label.text()
+    fields = [field for field in page.findChildren(QLineEdit) if field.isVisible()]
+    assert len(fields) > 10
+    assert [field.objectName() for field in fields if not field.accessibleName()] == []

@@ -10,8 +10,8 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QWidget
 
 from ...core.text import Text
+from ..about import LICENCE, NAME, PURPOSE, VERSION
 from ..desk import Desk
-from ..dialogs.about_dialog import LICENCE, NAME, PURPOSE, VERSION
 from ..forms import load_form
 from ..look import Look
 from ..widgets.company_card import CompanyCard
