@@ -125,3 +125,13 @@ def test_every_field_has_a_name_and_a_place_to_go_to(stage: Stage) -> None:
         page.go_to(name)
         assert field(page, name).hasFocus()
         assert field(page, name).accessibleName()
+
+
+def test_another_industry_keeps_where_the_answer_came_from_and_its_note(qtbot: QtBot, stage: Stage) -> None:
+    scene, page = stage()
+    scene.desk.say({"answers.P02": {"value": "manufacturing", "source": "现场", "note": "看过车间"}})
+    retail = next(button for button in page.findChildren(QPushButton) if button.property("value") == "retail")
+    retail.setFocus()
+    QTest.keyClick(retail, Qt.Key.Key_Space)
+    kept = {"value": "retail", "source": "现场", "note": "看过车间"}
+    qtbot.waitUntil(lambda: stored(scene).get("answers.P02") == kept)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -21,7 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ...core.client import CustomerKind
+from ...core.canonical import FieldValue
+from ...core.client import Answer, CustomerKind
 from ...core.deal import STAGES
 from ...core.text import Text
 from ..desk import Desk
@@ -135,8 +137,15 @@ class ClientPage(QWidget):
         row.addWidget(button)
 
     def _choose(self, field: str, value: str, *_: object) -> None:
-        said: Any = {"value": value, "source": "口述", "note": ""} if field.startswith("answers.") else value
-        self.desk.say({field: said})
+        self.desk.say({field: self._answer(field, value) if field.startswith("answers.") else value})
+
+    def _answer(self, field: str, value: str) -> FieldValue:
+        """Another value of an answer; where it comes from and its note stay."""
+        from ...actions.answering import answer_field
+
+        work = self.desk.work
+        before = work.dossier.case.answers.get(field.partition(".")[2]) if work else None
+        return answer_field(replace(before, value=value) if before else Answer(value))
 
     def _say_used(self, used: bool) -> None:
         work = self.desk.work

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ...core.asking import SectionState, resting, sections_of
@@ -65,6 +66,9 @@ class DiagnosisPage(QWidget):
         self.section_list.chosen.connect(self._open_section)
         self.next_button.clicked.connect(self._open_best)
         self.quick_button.clicked.connect(self._turn_quick)
+        for digit in range(10):  # in a field a digit is typed, so there the keys of the caps go with Alt
+            keys = QShortcut(QKeySequence(f"Alt+{digit}"), self, partial(self._press, f"Alt+{digit}"))
+            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # --- showing -----------------------------------------------------------------------------------------------------
 
@@ -177,7 +181,8 @@ class DiagnosisPage(QWidget):
         card = self._cards[question]
         card.open(True, focus=focus)
         self._show_keys()
-        QTimer.singleShot(0, lambda: self._bring(question))
+        for wait in (0, 30):  # a card that was just opened knows its height one round of layout later
+            QTimer.singleShot(wait, self, lambda: self._bring(question))
 
     def _bring(self, question: str) -> None:
         """The whole card into view; its head where it is higher than the view."""
@@ -238,6 +243,11 @@ class DiagnosisPage(QWidget):
             case _:
                 if not card.press(event):
                     super().keyPressEvent(event)
+
+    def _press(self, cap: str) -> None:
+        card = self._cards.get(self.current)
+        if card is not None and card.part is not None:
+            card.part.choices.press(cap)
 
     def _enter(self, card: QuestionCard, back: bool) -> None:
         part = card.part

@@ -98,7 +98,7 @@ class ConflictBox(QFrame):
         self._shown = names
         while item := self._layout.takeAt(0):
             if (widget := item.widget()) is not None:
-                widget.setParent(None)
+                widget.hide()
                 widget.deleteLater()
         if names:
             head = QLabel(self.look.say(_DIFFER))

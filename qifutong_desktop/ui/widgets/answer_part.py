@@ -58,6 +58,7 @@ class AnswerPart(QWidget):
     problem_label: QLabel
     source_layout: QHBoxLayout
     evidence_row: EvidenceRow
+    note_caption: QLabel
     note_field: LineField
     history_button: QPushButton
     clear_button: QPushButton
@@ -75,6 +76,8 @@ class AnswerPart(QWidget):
         give(self.problem_label, tone="block")
         self.problem_label.hide()
         self.answer_history.hide()
+        for internal in (self.note_caption, self.note_field):
+            internal.setVisible(not look.client)
         self.field: AnswerField | None = None
         self.table: AnswerTable | None = None
         if question.type == "table":
@@ -125,7 +128,7 @@ class AnswerPart(QWidget):
         self.note_field.setPlaceholderText("" if answer else self.look.say(_NOTE_FIRST))
         self.evidence_row.show_evidence(shown.evidence)
         self.history_button.setText(self.look.say(_HISTORY).format(n=shown.changes))
-        self.history_button.setVisible(shown.changes > 0)
+        self.history_button.setVisible(shown.changes > 0 and not self.look.client)
         self.clear_button.setVisible(answer is not None)
         self.tell("")
 

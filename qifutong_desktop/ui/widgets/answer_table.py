@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from ...core.questionnaire import Column, Question
 from ...core.text import Text
@@ -16,6 +16,7 @@ from ..desk import Desk
 from ..icons import icon
 from ..look import Look
 from ..style import give
+from .pick import Pick
 from .typing import DayField, LineField
 
 _REMOVE = Text("删除第 {n} 行（Ctrl+Delete）", "Remove row {n} (Ctrl+Delete)")
@@ -40,7 +41,7 @@ class AnswerTable(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(look.px(8))
-        self._grid.setVerticalSpacing(look.px(6))
+        self._grid.setVerticalSpacing(look.px(8))
         self._problem = QLabel()
         self._problem.setWordWrap(True)
         give(self._problem, role="small", tone="warn")
@@ -122,6 +123,7 @@ class AnswerTable(QWidget):
         for number, row in enumerate(self._rows, 1):
             for place, widget in enumerate((*row.fields, row.button)):
                 self._grid.addWidget(widget, number, place)
+                widget.show()  # at once: the keyboard may go there now
             row.button.setAccessibleName(self.look.say(_REMOVE).format(n=number))
             row.button.setToolTip(row.button.accessibleName())
             row.button.setVisible(number < last)
@@ -176,17 +178,18 @@ class _Row(QObject):
     def __init__(self, parent: AnswerTable, look: Look, desk: Desk, columns: Sequence[Column]) -> None:
         super().__init__(parent)
         self.columns = columns
-        self.fields: list[LineField | _Pick] = [self._field(parent, look, desk, column) for column in columns]
+        self.fields: list[LineField | Pick] = [self._field(parent, look, desk, column) for column in columns]
         self.button = QPushButton(parent)
         self.button.setIcon(icon(look, "cross", "text_3"))
         self.button.setIconSize(QSize(look.px(16), look.px(16)))
+        self.button.setFixedSize(look.px(32), look.px(32))
         give(self.button, role="quiet")
         self.button.clicked.connect(self.removed)
 
-    def _field(self, parent: AnswerTable, look: Look, desk: Desk, column: Column) -> LineField | _Pick:
-        field: LineField | _Pick
+    def _field(self, parent: AnswerTable, look: Look, desk: Desk, column: Column) -> LineField | Pick:
+        field: LineField | Pick
         if column.options:
-            field = _Pick(parent, look, column)
+            field = Pick(parent, look, [("", None), *((one.text, one.id) for one in column.options)])
         elif column.type == "date":
             field = DayField(parent, look, lambda: desk.today)
         elif column.type in _NUMBERS:
@@ -237,40 +240,10 @@ class _Row(QObject):
         return {column.id: _value_of(field) for column, field in zip(self.columns, self.fields, strict=True)}
 
 
-class _Pick(QComboBox):
-    """One of the options of a column; nothing chosen at first. The wheel scrolls the page, not the choice."""
-
-    said = Signal(object)
-
-    def __init__(self, parent: QWidget, look: Look, column: Column) -> None:
-        super().__init__(parent)
-        self.addItem("", None)
-        for option in column.options:
-            self.addItem(look.say(option.text), option.id)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(4)
-        self.view().setMinimumWidth(look.px(240))
-        self.currentIndexChanged.connect(lambda: self.setToolTip(self.currentText()))
-        self.activated.connect(lambda: self.said.emit(self.currentData()))
-
-    def show_value(self, value: object) -> None:
-        self.setCurrentIndex(max(0, self.findData(value)))
-
-    def flush(self) -> None:
-        """Nothing waits here."""
-
-    def words(self) -> str:
-        return self.currentText()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        event.ignore()
-
-
 _STRETCH = {"text": 3, "one": 2, "integer": 1, "decimal": 1, "money": 2, "date": 2}
 
 
-def _value_of(field: LineField | _Pick) -> Any:
+def _value_of(field: LineField | Pick) -> Any:
     return field.pen.value if isinstance(field, LineField) else field.currentData()
 
 

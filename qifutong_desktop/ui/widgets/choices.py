@@ -110,7 +110,7 @@ class Choices(QWidget):
     def _make(self) -> None:
         focused = next((name for name, row in self._rows.items() if row.hasFocus()), None)
         for row in self._rows.values():
-            row.setParent(None)
+            row.hide()
             row.deleteLater()
         self._rows = {}
         say = self.look.say

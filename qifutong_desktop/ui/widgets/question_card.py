@@ -67,6 +67,7 @@ class QuestionCard(QFrame):
         self._open = False
         load_form(self, "question_card")
         self.id_label.setText(question.id)
+        self.id_label.setContentsMargins(0, look.px(4), 0, 0)
         self.text_label.setText(look.say(question.text))
         self.hint_label.setText(look.say(_WHY).format(hint=look.say(question.hint), who=look.say(question.who)))
         self.setAccessibleName(f"{question.id} {look.say(question.text)}")
@@ -142,6 +143,8 @@ class QuestionCard(QFrame):
         points = swing(work.rules.questionnaire, work.visible, self.question)
         if need is not None and need.differs and self._shown.answer is not None:
             words, tone = _DIFFERS.said(self.look.lang).format(n=apart(need)), "warn"
+        elif self.look.client:  # what an answer is worth makes it shaded
+            words, tone = "", "accent"
         elif points:
             words, tone = _MOVES.said(self.look.lang).format(n=max(1, round(points))), "accent"
         else:
@@ -153,7 +156,7 @@ class QuestionCard(QFrame):
     def _show_head(self) -> None:
         answer = self._shown.answer
         words = self.look.say(value_words(self.question, answer.value) if answer else _OPEN)
-        if answer and answer.note and not self._open:
+        if answer and answer.note and not self._open and not self.look.client:
             words += f"　· {answer.note}"
         self.summary_label.setText(_short(words))
         self.summary_label.setVisible(not self._open and self._pair is None)

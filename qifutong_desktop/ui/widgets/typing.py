@@ -20,6 +20,7 @@ from ..style import give
 
 #: How long nothing is typed before a field says what it holds, in milliseconds.
 PAUSE_MS = 600
+_LIKE = Text("如 2027-01-04", "like 2027-01-04")
 _PICK = Text("打开日历（Alt+↓）", "Open the calendar (Alt+↓)")
 
 
@@ -164,6 +165,8 @@ class LineField(QLineEdit):
         """Replace what is typed, saying nothing."""
         self.pen.settled = words
         self.setText(words)
+        if not self.hasFocus():
+            self.setCursorPosition(0)
 
     def event(self, event: QEvent) -> bool:
         if self.pen_overrides(event):
@@ -287,7 +290,7 @@ class DayField(LineField):
     def __init__(self, parent: QWidget | None, look: Look, today: Callable[[], date]) -> None:
         self.today = today
         super().__init__(parent, look, lambda words: day_typed(words, today()), date.isoformat)
-        self.setPlaceholderText("2027-01-04")
+        self.setPlaceholderText(look.say(_LIKE))
         picked = self.addAction(icon(look, "calendar", "text_3"), QLineEdit.ActionPosition.TrailingPosition)
         picked.setToolTip(look.say(_PICK))
         picked.triggered.connect(self.open_calendar)
