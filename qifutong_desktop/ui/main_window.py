@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -36,11 +37,12 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(FirstPage(look))
 
     def unfurnish(self) -> None:
-        """Take the frame out, so that a new sheet is not first put on what goes anyway."""
+        """Take the frame out at once, so that a new sheet is not first put on what goes anyway.
+
+        Never within a signal of something in the frame.
+        """
         if self.frame is not None:
-            self.frame.hide()
-            self.takeCentralWidget()
-            self.frame.deleteLater()
+            shiboken6.delete(self.frame)
             self.frame = None
 
     def furnish(self, look: Look, desk: Desk) -> Frame:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
-from ..core.text import Text
+from ..core.text import Lang, Text
 from .look import Look
 from .main_window import MainWindow
 from .style import dress, load_typeface
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
+
     from ..actions.keeping import Given
     from ..actions.opening import Opened, Outcome
     from ..actions.preferences import Place, WindowSettings
@@ -77,7 +79,7 @@ class Program(QObject):
         self.window.go("home")
         if self._held is not None:
             Doorbell(self, self.folder).rung.connect(self._to_front)
-        self.app.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self.app.styleHints().colorSchemeChanged.connect(self._follow_system, _later())
         self._open(None)
 
     # --- the store ---------------------------------------------------------------------------------------------------
@@ -216,14 +218,18 @@ class Program(QObject):
         QTimer.singleShot(0, furnished, lambda: _scroll(furnished, scrolled))
 
     def _furnish(self) -> None:
+        """Build the frame anew. What stood there goes at once, so never within a signal of something in it: what a
+        widget asks that ends here is connected to come later, from the event loop.
+        """
         from .translation import speak
 
+        later = _later()
         speak(self.app, self.look.lang)
         self.window.unfurnish()
         dress(self.app, self.look)
         frame = self.window.furnish(self.look, self.desk)
-        frame.wanted_client_view.connect(self._toggle_client_view)
-        frame.wanted_prices.connect(self._toggle_prices)
+        frame.wanted_client_view.connect(self._toggle_client_view, later)
+        frame.wanted_prices.connect(self._toggle_prices, later)
         frame.moved.connect(self._remember)
         frame.built.connect(self._meet)
 
@@ -235,16 +241,19 @@ class Program(QObject):
             assert isinstance(widget, GatePage)
             widget.typed.connect(self._typed)
             widget.made.connect(self.came)
-            widget.spoken.connect(lambda lang: self.relook(lang=lang))
+            widget.spoken.connect(self._speak, _later())
         elif space == "settings":
             from .pages.settings_page import SettingsPage
 
             assert isinstance(widget, SettingsPage)
             widget.changed.connect(self.take)
-            widget.locked.connect(self.lock)
+            widget.locked.connect(self.lock, _later())
             widget.restored.connect(self._reread)
             if self.settings is not None:
                 widget.show_settings(self.settings, self._held)
+
+    def _speak(self, lang: Lang) -> None:
+        self.relook(lang=lang)
 
     def _typed(self, given: Given) -> None:
         if self.desk.store is not None:
@@ -287,7 +296,7 @@ class Program(QObject):
         self.by_system = settings.dark is None
         dark = system_is_dark(self.app) if settings.dark is None else settings.dark
         if (settings.lang, dark, settings.scale) != (self.look.lang, self.look.dark, self.look.scale):
-            self.relook(lang=settings.lang, dark=dark, scale=settings.scale)
+            QTimer.singleShot(0, partial(self.relook, lang=settings.lang, dark=dark, scale=settings.scale))
 
     def _follow_system(self, *_: object) -> None:
         if self.by_system and self.look.dark != system_is_dark(self.app):
@@ -416,3 +425,10 @@ def _scroll(frame: QObject, places: dict[str, int]) -> None:
 def _scrolled(frame: QObject) -> dict[str, int]:
     areas = [area for area in frame.findChildren(QAbstractScrollArea) if area.isVisible() and area.objectName()]
     return {area.objectName(): area.verticalScrollBar().value() for area in areas}
+
+
+def _later() -> Qt.ConnectionType:
+    """A signal that is answered from the event loop, when whoever gave it is done."""
+    from PySide6.QtCore import Qt
+
+    return Qt.ConnectionType.QueuedConnection

@@ -131,11 +131,15 @@ def test_language_and_theme_change_in_place_and_are_known_at_the_next_start(
     with running(qtbot, qapp, folder) as run:
         run.unlock()
         run.listed()
+        program = run.program
         QTest.mouseClick(run.settings.look_card.languages["en"], Qt.MouseButton.LeftButton)
+        run.until(lambda: program.look.lang == "en")
         assert run.frame.space == "settings"
         QTest.mouseClick(run.settings.look_card.themes[True], Qt.MouseButton.LeftButton)
+        run.until(lambda: program.look.dark)
         QTest.mouseClick(run.settings.look_card.scales[1.25], Qt.MouseButton.LeftButton)
-        assert (run.program.look.lang, run.program.look.dark, run.program.look.scale) == ("en", True, 1.25)
+        run.until(lambda: program.look.scale == 1.25)
+        assert (run.program.look.lang, run.program.look.dark) == ("en", True)
         assert run.program.window.windowTitle() == "Qifutong desktop"
     look = read_look(folder)
     assert (look.lang, look.dark, look.scale) == ("en", True, 1.25)
@@ -153,11 +157,13 @@ def test_the_client_view_shows_no_price_until_asked_and_keeps_the_step(
         in_case(run).go("plan")
         size = run.program.window.size()
         run.frame.wanted_client_view.emit()
-        assert (run.program.look.client, run.program.look.priced) == (True, False)
+        run.until(lambda: run.program.look.client)
+        assert not run.program.look.priced
         run.frame.wanted_prices.emit()
-        assert run.program.look.priced
+        run.until(lambda: run.program.look.priced)
         run.frame.wanted_client_view.emit()
-        assert (run.program.look.client, run.program.look.priced) == (False, True)
+        run.until(lambda: not run.program.look.client)
+        assert run.program.look.priced
         assert in_case(run).step == "plan"
         assert run.program.window.size() == size
 
