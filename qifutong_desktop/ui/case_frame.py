@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedWidget, QWidget
 
@@ -46,6 +46,12 @@ _PAGES: Mapping[Step, tuple[str, str]] = {
     "quote": ("quote_page", "QuotePage"),
     "documents": ("documents_page", "DocumentsPage"),
 }
+#: What pages import when they first show a case: loaded in the background, so that no click waits for it.
+_SOON = ("offering", "previewing", "exporting", "answering", "measuring")
+#: Pages that would begin to draw papers as soon as they are filled.
+_DRAWN: frozenset[Step] = frozenset(("documents",))
+#: Between two bits of work that make a page ready ahead.
+_PAUSE_MS = 60
 _MARGIN = 24
 #: Steps whose page takes the whole width: the panel folds into one line.
 _WIDE: frozenset[Step] = frozenset(("plan", "quote", "documents"))
@@ -59,7 +65,7 @@ _CUSTOMER = {
 
 
 class CaseFrame(QWidget):
-    """Shows what lies on the desk; pages are built when first visited."""
+    """Shows what lies on the desk; pages are made ready in pauses, at the latest when visited."""
 
     searched = Signal()
     #: the step that is open changed
@@ -82,7 +88,11 @@ class CaseFrame(QWidget):
         super().__init__()
         self.look, self.desk = look, desk
         self.step: Step = "client"
+        self._loaded = False
         self._built: dict[Step, QWidget] = {}
+        self._ahead = QTimer(self, interval=_PAUSE_MS)
+        self._ahead.timeout.connect(self._step_ahead)
+        self._bits = self._make_ready()
         self._folded: dict[bool, bool] = {False: False, True: True}
         load_form(
             self,
@@ -126,12 +136,7 @@ class CaseFrame(QWidget):
 
     def go(self, step: Step, field: str = "") -> None:
         """Open a step, and the place in it where a field is filled in."""
-        if step not in self._built:
-            module, name = _PAGES[step]
-            page = getattr(import_module(f"{__package__}.pages.{module}"), name)(self.look, self.desk)
-            page.setProperty("client", self.look.client)
-            self._built[step] = page
-            self.pages.addWidget(page)
+        self._build(step)
         moved, self.step = step != self.step, step
         self.step_bar.show_step(step)
         self.pages.setCurrentWidget(self._built[step])
@@ -141,6 +146,44 @@ class CaseFrame(QWidget):
         if field or moved:
             self._page().go_to(field)
         self.moved.emit(step)
+
+    def _build(self, step: Step) -> None:
+        if step not in self._built:
+            module, name = _PAGES[step]
+            page = getattr(import_module(f"{__package__}.pages.{module}"), name)(self.look, self.desk)
+            page.setProperty("client", self.look.client)
+            self._built[step] = page
+            self.pages.addWidget(page)
+
+    def _load_ahead(self) -> None:
+        """Once a client is open: load in the background what its pages need, then make them ready, bit by bit."""
+        if self._loaded:
+            return
+        self._loaded = True
+        root = __package__.rpartition(".")[0]
+        modules = [f"{__package__}.pages.{module}" for module, _ in _PAGES.values()]
+        modules += [f"{root}.actions.{name}" for name in _SOON]
+        self.desk.jobs.start(lambda _: [import_module(one) for one in modules], lambda _: self._ahead.start())
+
+    def _step_ahead(self) -> None:
+        if next(self._bits, True):
+            self._ahead.stop()
+
+    def _make_ready(self) -> Iterator[bool]:
+        """Page by page: built, filled, laid out, in as many bits of work; a click then waits for none of them."""
+        for step in STEPS:
+            if step in self._built:
+                continue
+            self._build(step)
+            yield False
+            page = self._built[step]
+            if self.desk.work is not None and step not in _DRAWN and step != self.step:
+                cast(StepPage, page).show_work(self.desk.work)
+                yield False
+            if step != self.step:
+                page.resize(self.pages.size())
+                page.grab()
+                yield False
 
     def _sent(self, place: str, field: str) -> None:
         """A page sends somewhere: to a step of this client, or out of it (the program's business)."""
@@ -179,6 +222,7 @@ class CaseFrame(QWidget):
             self.live_panel.show_work(work)
         if self.step in self._built:
             self._page().show_work(work)
+        self._load_ahead()
 
     def _facts(self, work: Work) -> list[str]:
         case, say = work.dossier.case, self.look.say

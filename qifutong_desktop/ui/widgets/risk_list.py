@@ -44,7 +44,7 @@ class RiskList(QWidget):
         self.grid.setVerticalSpacing(look.px(7))
         for column, share in enumerate(_SHARES):
             self.grid.setColumnStretch(column, share)
-        self.more_button = QPushButton()
+        self.more_button = QPushButton(self)
         give(self.more_button, role="link")
         self.more_button.clicked.connect(self._unfold)
 
