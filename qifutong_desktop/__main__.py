@@ -24,6 +24,10 @@ def _main(args: list[str]) -> int:
         from qifutong_desktop.workbooks.child import main as read_workbooks
 
         return read_workbooks()
+    if args[:1] == ["--read-rows"]:  # likewise as the one that hands out a table's rows
+        from qifutong_desktop.workbooks.rows_child import main as read_rows
+
+        return read_rows()
     if args in ([], ["--lang", "zh"], ["--lang", "en"], ["--lang=zh"], ["--lang=en"]):
         from qifutong_desktop.app import open_window
 

@@ -94,7 +94,8 @@ def test_imports_run_from_the_doors_to_the_core_and_the_rooms_between_do_not_kno
     assert done.returncode == 0, (
         f"{done.stdout[-3000:]}{done.stderr[-1000:]}\n"
         "Where it goes instead: deciding and calculating → core/; reading resources/*.toml → catalog/; spreadsheets →\n"
-        "workbooks/; PDF → documents/; read, decide, write in one → actions/; words and exit codes → cli/; Qt → ui/.\n"
+        "workbooks/; SQL on data that is not ours → databases/, on our own file → store/; PDF → documents/; read,\n"
+        "decide, write in one → actions/; words and exit codes → cli/; Qt → ui/.\n"
         "Two middle rooms that need each other meet in actions/, or the shared value belongs in core/."
     )
 

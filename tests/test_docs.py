@@ -31,6 +31,7 @@ from qifutong_desktop.actions.keeping import (
 from qifutong_desktop.actions.profiling import profile_json
 from qifutong_desktop.actions.proposing import Offer, make_offer, offer_json
 from qifutong_desktop.actions.quoting import price_order_dict
+from qifutong_desktop.actions.rehearsing import rehearsal_json, rehearse
 from qifutong_desktop.actions.updating import update_json
 from qifutong_desktop.catalog.case import _TOP
 from qifutong_desktop.catalog.plan import load_plan_data
@@ -47,7 +48,9 @@ from qifutong_desktop.core.flips import FlipKey
 from qifutong_desktop.core.migration.columns import ColumnType
 from qifutong_desktop.core.migration.effort import RATE_KEYS
 from qifutong_desktop.core.migration.issues import ISSUE_KINDS
+from qifutong_desktop.core.migration.recipe import RULES
 from qifutong_desktop.core.migration.sizing import Entity
+from qifutong_desktop.core.migration.standards import FAULTS
 from qifutong_desktop.core.needs import NeedKey
 from qifutong_desktop.core.order import _ORDER_KEYS, _PAID_KEYS
 from qifutong_desktop.core.plan_model import Owner
@@ -188,7 +191,7 @@ def coded(words: Iterable[str]) -> str:
 # --- JSON ------------------------------------------------------------------------------------------------------------
 
 #: objects whose keys are data, not ours to list
-MAPS = ("inputs", "why_not", "signals", "issues")
+MAPS = ("inputs", "why_not", "signals", "issues", "steps")
 
 
 def paths(value: Any, place: str = "") -> Iterator[str]:
@@ -272,6 +275,17 @@ def test_json_of_profile(demo: Offer) -> None:
     same(keys("### JSON of profile"), paths(profile_json(demo.diagnosed.sizing)))
 
 
+def test_json_of_rehearse(tmp_path: Path) -> None:
+    """A table with an amount, a date and a fault has every key."""
+    contracts = tmp_path / "合同.csv"
+    contracts.write_text(
+        "合同编号,合同名称,客户,合同金额,下单时间,备忘\nHT1,年度合同,无锡澜川轴承有限公司,12000,2026-03-01,甲\n"
+        "HT2,年度合同,无锡澜川轴承有限公司,面议,2026-03-02,乙\n",
+        "utf-8",
+    )
+    same(keys("### JSON of rehearse"), paths(rehearsal_json(rehearse([contracts]), [tmp_path])))
+
+
 def test_json_of_pricebook_check() -> None:
     same(keys("### JSON of pricebook check"), paths(findings_json(*check_shipped_list())))
 
@@ -333,6 +347,8 @@ ENUMERATED: dict[str, Callable[[], Iterable[str]]] = {
     "Formats": lambda: get_args(Format),
     "Column types": lambda: get_args(ColumnType),
     "Faults": lambda: ISSUE_KINDS,
+    "Faults of a rehearsal": lambda: FAULTS,
+    "Rules of cleaning": lambda: RULES,
     "Effort": lambda: (*RATE_KEYS, "risk_points", "loops", "hours_a_day"),
     "Entities": lambda: get_args(Entity),
     "Recognised sources": lambda: [source.id for source in load_vocabulary().sources],

@@ -151,6 +151,32 @@ COMMANDS = (
         ("qifutong profile 客户.xlsx 订单.csv",),
     ),
     Command(
+        ("rehearse",),
+        Text("试迁移：清洗、载入沙箱、对账", "rehearse the migration: clean, load into a sandbox, reconcile"),
+        Text(
+            "读客户的表格，对应到导入模板，按规则清洗，按依赖顺序载入带真实约束的沙箱数据库，再逐表对账："
+            "读入 = 新建 + 更新 + 合并 + 跳过 + 退回，金额与日期前后一致，第二遍不新增、不改动。"
+            "--out 写出 import.xlsx（导入模板）、errors-*.xlsx（客户原表，标出错误，改好可再读）、rehearsal.json。"
+            "对不平时退出码 3。原表不会被修改，数据不留存。",
+            "Reads the client's workbooks, maps them to our import sheets, cleans them by rules, loads them in order"
+            " into a sandbox database with the real constraints, and reconciles each entity: read = created + updated +"
+            " merged + skipped + rejected, sums and dates agree, a second run changes nothing. --out writes import.xlsx"
+            " (our import sheets), errors-*.xlsx (the client's own sheets with their errors, to be mended and read"
+            " again) and rehearsal.json. Exit code 3 where it does not balance. The files are never changed and no row"
+            " is kept.",
+        ),
+        (
+            Option("FILE", Text("表格文件", "workbooks"), many=True, required=True),
+            Option(
+                "--case",
+                Text("已存案例的编号：沿用其映射与清洗决定", "a stored case's id: what was decided there is replayed"),
+                "ID",
+            ),
+            Option("--out", Text("写到哪个文件夹（不给则不写）", "the folder to write to (else nothing is)"), "DIR"),
+        ),
+        ("qifutong rehearse 客户.xlsx 订单.csv", "qifutong rehearse 客户.xlsx --out out --json"),
+    ),
+    Command(
         ("ask",),
         Text("从知识库回答问题，附条款", "answer a question from the knowledge base, with its clause"),
         Text(

@@ -125,6 +125,10 @@ def _perform(asked: Namespace, face: Face) -> int:
             from .profiling import profile
 
             return profile(asked, face)
+        case "rehearse":
+            from .rehearsing import rehearse
+
+            return rehearse(asked, face)
         case "ask":
             from .answering import ask
 

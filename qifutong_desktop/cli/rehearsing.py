@@ -1,0 +1,87 @@
+"""``qifutong rehearse``"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from ..actions.rehearsing import NOTHING_KNOWN, Known, Rehearsal, rehearsal_json, write_rehearsal
+from ..actions.rehearsing import rehearse as rehearse_files
+from ..actions.trial_run import Tried
+from ..core.migration.reconciliation import fault_counts
+from ..core.migration.standards import FAULT_WORDS
+from ..core.text import Lang
+from .columns import bullets, columns
+from .face import Face
+
+_DONE, _UNBALANCED = 0, 3
+#: So many reasons of one entity are told; the JSON has all of them.
+_REASONS = 4
+
+
+def rehearse(asked: Namespace, face: Face) -> int:
+    """Exit code 3 where an entity does not balance.
+
+    :raises Refusal: a file that cannot be read, no table with an import sheet, a case that is not there
+    """
+    known = _known(asked, face)
+    try:
+        done = rehearse_files([Path(name) for name in asked.FILE], asked.FILE, known, face.progress)
+        written = write_rehearsal(done, Path(asked.out), face.progress) if asked.out is not None else ()
+    finally:
+        face.progress_done()
+    face.give(lambda: rehearsal_json(done, written), lambda: _lines(done, written, face.lang))
+    return _DONE if done.balanced else _UNBALANCED
+
+
+def _known(asked: Namespace, face: Face) -> Known:
+    """What was decided in a stored case.
+
+    :raises Refusal: no store, no such case
+    """
+    if asked.case is None:
+        return NOTHING_KNOWN
+    from ..actions.keeping import no_store, open_kept
+    from ..actions.profile import profile_folder
+    from ..actions.rehearsal_case import known_of_case
+    from ..core.problems import Refusal
+    from ..core.text import Text
+    from .asking import asker
+
+    store = open_kept(profile_folder(), asker(face))
+    if store is None:
+        raise Refusal.of("--case", Text("还没有数据", "there is no store"), no_store(profile_folder()))
+    with store:
+        known, problems = known_of_case(store, asked.case)
+    face.notices([Text(f"{one.key}：{one.what.zh}", f"{one.key}: {one.what.en}") for one in problems])
+    return known
+
+
+def _lines(done: Rehearsal, written: tuple[Path, ...], lang: Lang) -> list[str]:
+    zh = lang == "zh"
+    rows = [_HEAD if zh else _ENGLISH, *(_row(one, lang) for one in done.tried)]
+    lines = columns(rows, right=range(1, 6))
+    for one in done.tried:
+        label = one.target.label.said(lang)
+        lines += [f"  ✗ {label}: {text.said(lang)}" for text in one.balance.differences]
+        reasons = fault_counts(fault for reject in one.rejected for fault in reject.faults)
+        for kind, name, count in reasons[:_REASONS]:
+            into = one.target.field(name)
+            place = f"{label}·{into.label.said(lang)}" if into else label
+            lines.append(f"  {place}: {FAULT_WORDS[kind].said(lang)} ×{count:,}")
+    lines += bullets([problem.line(lang) for problem in done.problems]) if done.problems else []
+    planted, caught = sum(one.planted for one in done.rates), sum(one.caught for one in done.rates)
+    lines.append(f"自检：埋入 {planted} 处错误，查出 {caught}" if zh else f"Self-test: {caught} of {planted} found")
+    verdict = ("全部对平" if done.balanced else "没有对平") if zh else ("balanced" if done.balanced else "NOT balanced")
+    return [*lines, verdict, *(str(path) for path in written)]
+
+
+_HEAD = ("", "读入", "新建", "合并", "跳过", "退回", "对平")
+_ENGLISH = ("", "read", "created", "merged", "skipped", "rejected", "balanced")
+
+
+def _row(one: Tried, lang: Lang) -> tuple[str, ...]:
+    fates = one.balance.fates
+    counts = (one.balance.read, fates.created, fates.merged, fates.skipped, fates.rejected)
+    told = ("是" if lang == "zh" else "yes") if one.balance.balanced else ("否" if lang == "zh" else "NO")
+    return (one.target.label.said(lang), *(f"{count:,}" for count in counts), told)

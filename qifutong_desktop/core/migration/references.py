@@ -1,0 +1,43 @@
+"""Which record a reference means: by unique key first, then by a name that only one record has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from .identity import name_key
+from .standards import Value
+from .targets import TargetEntity
+
+Miss = Literal["unknown_reference", "ambiguous_reference"]
+
+
+class References:
+    """The records of each entity by what they are called. Filled while entities are loaded, in their order."""
+
+    def __init__(self) -> None:
+        self._strong: dict[str, dict[str, set[int]]] = {}
+        self._weak: dict[str, dict[str, set[int]]] = {}
+
+    def add(self, target: TargetEntity, record: int, rows: Iterable[Mapping[str, Value]]) -> None:
+        """``rows`` are all that became the record: whoever names one of them means it."""
+        strong, weak = self._strong.setdefault(target.id, {}), self._weak.setdefault(target.id, {})
+        for values in rows:
+            for name in naming_fields(target):
+                into = target.field(name)
+                value = values.get(name)
+                if into is not None and isinstance(value, str):
+                    (strong if into.unique else weak).setdefault(name_key(value), set()).add(record)
+
+    def find(self, entity: str, text: str) -> int | Miss:
+        """The record that a text names."""
+        key = name_key(text)
+        found = self._strong.get(entity, {}).get(key) or self._weak.get(entity, {}).get(key)
+        if not found:
+            return "unknown_reference"
+        return next(iter(found)) if len(found) == 1 else "ambiguous_reference"
+
+
+def naming_fields(target: TargetEntity) -> tuple[str, ...]:
+    """The fields by which others name a record: its keys and its name."""
+    return tuple(dict.fromkeys((*target.key, *(one.id for one in target.open_fields if one.id == "name"))))

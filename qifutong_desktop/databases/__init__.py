@@ -1,0 +1,1 @@
+"""Databases that are not ours: the sandbox in which a migration is rehearsed."""
