@@ -53,6 +53,8 @@ _DRAWN: frozenset[Step] = frozenset(("documents",))
 #: Between two bits of work that make a page ready ahead.
 _PAUSE_MS = 60
 _MARGIN = 24
+#: The narrowest client, in pixels at 100 % text, that shows the panel beside a page.
+_ROOM = 1080
 #: Steps whose page takes the whole width: the panel folds into one line.
 _WIDE: frozenset[Step] = frozenset(("plan", "quote", "documents"))
 _UNFOLD = Text("F9 展开", "F9 opens the panel")
@@ -93,7 +95,7 @@ class CaseFrame(QWidget):
         self._ahead = QTimer(self, interval=_PAUSE_MS)
         self._ahead.timeout.connect(self._step_ahead)
         self._bits = self._make_ready()
-        self._folded: dict[bool, bool] = {False: False, True: True}
+        self._folded: dict[bool, bool] = {}
         load_form(
             self,
             "case_frame",
@@ -195,16 +197,23 @@ class CaseFrame(QWidget):
 
     def fold(self) -> None:
         """Fold the live panel into one line of the step bar, or open it."""
-        wide = self.step in _WIDE
-        self._folded[wide] = not self._folded[wide]
+        self._folded[self.step in _WIDE] = not self._is_folded
         self._show_fold()
 
+    @property
+    def _is_folded(self) -> bool:
+        """As the consultant left it; untouched, it is open where the page beside it has room."""
+        wide = self.step in _WIDE
+        return self._folded.get(wide, wide or self.width() < self.look.px(_ROOM))
+
     def _show_fold(self) -> None:
-        folded = self._folded[self.step in _WIDE]
+        folded = self._is_folded
         self.live_panel.setVisible(not folded)
         self.panel_button.setVisible(folded)
         if self.desk.work is not None:
             self._show_line(self.desk.work)
+            if not folded:
+                self.live_panel.show_work(self.desk.work)
 
     # --- showing -----------------------------------------------------------------------------------------------------
 
@@ -253,8 +262,7 @@ class CaseFrame(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        if self.desk.work is not None:
-            self._show_line(self.desk.work)
+        self._show_fold()
 
     def _show_saved(self, at: datetime) -> None:
         self.saved_label.setText(self.look.say(Text(f"✓ 已保存 {at:%H:%M}", f"✓ Saved {at:%H:%M}")))
