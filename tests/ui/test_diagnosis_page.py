@@ -53,11 +53,16 @@ def scene(qapp: QApplication, qtbot: QtBot, store: Store) -> Iterator[Scene]:
     made = set_scene(qapp, store, Look(), wait=qtbot.waitUntil)
     made.frame.go("diagnosis")
     yield made
-    made.close()
-    made.window.deleteLater()
-    made.desk.deleteLater()
+    strike(made)
+
+
+def strike(scene: Scene) -> None:
+    """Close, and let widgets end where they began: not in a thread of the next test."""
+    scene.close()
+    scene.window.deleteLater()
+    scene.desk.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()  # here, not in a thread of the next test: widgets end where they began
+    gc.collect()
 
 
 def page_of(scene: Scene) -> DiagnosisPage:
@@ -486,6 +491,31 @@ def test_every_input_has_a_name_and_nothing_scrolls_sideways(scene: Scene) -> No
             and not (one.accessibleName() or getattr(one, "text", str)())
         ]
         assert nameless == []
+
+
+@pytest.mark.parametrize("look", [Look("en", scale=1.5), Look("zh", True, 1.5), Look("en", client=True)])
+def test_nothing_scrolls_sideways_in_large_type(qapp: QApplication, qtbot: QtBot, store: Store, look: Look) -> None:
+    scene = set_scene(qapp, store, look, wait=qtbot.waitUntil)
+    for width in (1280, 1024):
+        scene.window.resize(width, 800)
+        for question in ("O01", "D01", "D03", "N06"):
+            at(scene, question)
+            QTest.qWait(40)
+            area = page_of(scene).scroll_area
+            inside = area.widget()
+            assert inside is not None
+            assert inside.width() <= area.viewport().width(), (question, width)
+    strike(scene)
+
+
+def test_nothing_internal_shows_while_the_client_looks_on(qapp: QApplication, qtbot: QtBot, store: Store) -> None:
+    scene = set_scene(qapp, store, Look(client=True, priced=False), wait=qtbot.waitUntil)
+    part = at(scene, "S01")
+    assert not part.note_field.isVisible()
+    assert not part.history_button.isVisible()
+    assert not page_of(scene)._cards["S01"].pill_label.isVisible()
+    assert "八个销售" not in " ".join(_words(page_of(scene)))
+    strike(scene)
 
 
 def _words(widget: QWidget) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ...core.asking import SectionState, resting, sections_of
 from ...core.text import Text
@@ -15,6 +16,7 @@ from ..desk import Desk
 from ..forms import load_form
 from ..icons import icon
 from ..look import Look
+from ..widgets.pick import Pick
 from ..widgets.question_card import QuestionCard
 from ..widgets.section_list import SectionList
 from ..widgets.typing import LineField, TextField
@@ -31,6 +33,7 @@ _REST = Text("{n} 个答案现在不适用，已保留", "{n} answers do not app
 _CHOOSE, _UNKNOWN = Text("选择", "choose"), Text("不清楚", "not known")
 _NEXT, _BACK = Text("下一题", "next"), Text("上一题", "back")
 _ROW, _DROP = Text("下一行，空行到下一题", "next row; next question from an empty one"), Text("删行", "remove row")
+_NARROW_PX = 680
 _CLEAR, _SEARCH = Text("清除", "clear"), Text("搜索", "search")
 
 
@@ -43,7 +46,11 @@ class DiagnosisPage(QWidget):
     rest_label: QLabel
     quick_label: QLabel
     quick_button: QPushButton
+    side_layout: QVBoxLayout
+    head_layout: QHBoxLayout
+    tools_layout: QHBoxLayout
     title_label: QLabel
+    section_pick: Pick
     place_label: QLabel
     next_button: QPushButton
     scroll_area: QScrollArea
@@ -58,12 +65,20 @@ class DiagnosisPage(QWidget):
         self._case = ""
         self._sections: tuple[SectionState, ...] = ()
         self._cards: dict[str, QuestionCard] = {}
-        load_form(self, "diagnosis_page", {"SectionList": lambda parent: SectionList(parent, look)})
+        self._narrow = False
+        self._offered: list[tuple[str, str]] = []
+        makers: dict[str, Callable[[QWidget | None], QWidget]] = {
+            "SectionList": lambda parent: SectionList(parent, look),
+            "Pick": lambda parent: Pick(parent, look),
+        }
+        load_form(self, "diagnosis_page", makers)
+        self.section_pick.hide()
         self.side.setFixedWidth(look.px(176))
         self.next_button.setIcon(icon(look, "chevron-right", "accent"))
         self.next_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.cards_layout.addStretch(1)
         self.section_list.chosen.connect(self._open_section)
+        self.section_pick.said.connect(self._open_section)
         self.next_button.clicked.connect(self._open_best)
         self.quick_button.clicked.connect(self._turn_quick)
         for digit in range(10):  # in a field a digit is typed, so there the keys of the caps go with Alt
@@ -111,6 +126,8 @@ class DiagnosisPage(QWidget):
         say, diagnosis = self.look.say, work.diagnosis
         place = section.questions.index(self.current) + 1
         self.section_list.show_sections(self._sections, section.section.id)
+        if self._narrow:
+            self._show_pick(section)
         asked = [name for one in self._sections for name in one.questions]
         answered = sum(one.answered for one in self._sections)
         self.answered_label.setText(say(_ANSWERED).format(n=answered, all=len(asked)))
@@ -126,6 +143,37 @@ class DiagnosisPage(QWidget):
         quick = sum(one.quick and bool(work.visible[one.id]) for one in work.rules.questionnaire.questions)
         self.quick_label.setText(say(_QUICK).format(n=quick))
         self.quick_button.setText(say(_TO_ALL if self.quick else _TO_QUICK))
+
+    def _show_pick(self, section: SectionState) -> None:
+        offered = [
+            (f"{self.look.say(one.section.title)}　{one.answered}/{len(one.questions)}", one.section.id)
+            for one in self._sections
+        ]
+        if offered != self._offered:
+            self._offered = offered
+            self.section_pick.offer(offered)
+        self.section_pick.show_value(section.section.id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Where it is narrow the sections fold into a drop-down, and the two links stand under the head."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.look.px(_NARROW_PX)
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        self.side.setVisible(not narrow)
+        self.title_label.setVisible(not narrow)
+        self.section_pick.setVisible(narrow)
+        if narrow:
+            self.tools_layout.addWidget(self.next_button)
+            self.tools_layout.addStretch(1)
+            self.tools_layout.addWidget(self.quick_button)
+        else:
+            self.tools_layout.takeAt(1)
+            self.head_layout.addWidget(self.next_button)
+            self.side_layout.addWidget(self.quick_button)
+        if self.desk.work is not None and self.current:
+            self._show_section(self.desk.work)
 
     def _make_card(self, work: Work, name: str) -> None:
         card = QuestionCard(self.look, self.desk, work.rules.questionnaire.by_id[name])

@@ -35,6 +35,7 @@ class AnswerField(QWidget):
         self.field.setAccessibleName(look.say(question.text))
         self.field.said.connect(self.said)
         unit, hint, problem = QLabel(self._unit()), QLabel(self._hint()), QLabel()
+        hint.setWordWrap(True)
         give(unit, role="small")
         give(hint, role="caption")
         self.field.speak_beside(problem)

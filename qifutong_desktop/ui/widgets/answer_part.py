@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ...core.asking import SOURCE_NAMES
 from ...core.client import SOURCES, Answer, Source, Special
@@ -56,6 +57,7 @@ class AnswerPart(QWidget):
 
     answer_layout: QVBoxLayout
     problem_label: QLabel
+    beside_layout: QFormLayout
     source_layout: QHBoxLayout
     evidence_row: EvidenceRow
     note_caption: QLabel
@@ -140,6 +142,14 @@ class AnswerPart(QWidget):
         """Say what is wrong, or nothing."""
         self.problem_label.setText(sentence)
         self.problem_label.setVisible(bool(sentence))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Where it is narrow, captions stand above what they name."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.look.px(480)
+        wrap = QFormLayout.RowWrapPolicy.WrapAllRows if narrow else QFormLayout.RowWrapPolicy.DontWrapRows
+        if self.beside_layout.rowWrapPolicy() != wrap:
+            self.beside_layout.setRowWrapPolicy(wrap)
 
     @property
     def history_open(self) -> bool:

@@ -48,9 +48,10 @@ class AnswerTable(QWidget):
         self._problem.hide()
         for place, column in enumerate(question.columns):
             head = QLabel(look.say(column.label))
+            head.setWordWrap(True)
             give(head, role="caption")
-            if column.type in _NUMBERS:
-                head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            side = Qt.AlignmentFlag.AlignRight if column.type in _NUMBERS else Qt.AlignmentFlag.AlignLeft
+            head.setAlignment(side | Qt.AlignmentFlag.AlignBottom)
             self._grid.addWidget(head, 0, place)
             self._grid.setColumnStretch(place, _STRETCH[column.type])
         self._append()
@@ -197,7 +198,7 @@ class _Row(QObject):
             field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         else:
             field = LineField(parent, look)
-        field.setMinimumWidth(look.px(72))
+        field.setMinimumWidth(look.px(56))
         field.setAccessibleName(look.say(column.label))
         field.said.connect(lambda _: self.changed.emit())
         field.installEventFilter(self)

@@ -152,6 +152,7 @@ class Choices(QWidget):
                 self._grid.addWidget(row, 1 if self._columns == 1 else 0, self._columns - 1)
         else:
             self._grid.addWidget(unknown, high, 0, 1, self._columns)
+        self._grid.setHorizontalSpacing(self.look.px(8) if self._columns == 2 else 0)
         for column in range(2):
             self._grid.setColumnStretch(column, 1 if column < self._columns else 0)
         previous = None

@@ -18,8 +18,8 @@ _SAID = Text("客户口述", "As the client said")
 _MEASURED = Text("数据实测", "Measured in the files")
 _CLEAN = Text("已去重", "deduplicated")
 _NOT_SAID = Text("还没有问", "not asked yet")
-_TAKE = Text("采用实测", "Use what was measured")
-_KEEP = Text("保留口述", "Keep what was said")
+_TAKE = Text("采用实测", "Use measured")
+_KEEP = Text("保留口述", "Keep as said")
 
 
 class MeasuredPair(QWidget):
@@ -80,6 +80,7 @@ class _Box(QFrame):
         for label in (title, self.told, self.unit):
             give(label, role="caption")
         give(self.number, role="page")
+        title.setWordWrap(True)
         top, bottom = QHBoxLayout(), QHBoxLayout()
         top.addWidget(title, 1)
         top.addWidget(self.told)

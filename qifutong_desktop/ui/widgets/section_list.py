@@ -67,6 +67,7 @@ class _SectionRow(QAbstractButton):
     def tell(self, state: SectionState, here: bool) -> None:
         title = self.look.say(state.section.title)
         short = title.partition("：")[2] or title.partition(": ")[2] or title
+        short = short[:1].upper() + short[1:]
         shown = (short, state.answered, len(state.questions), here)
         if shown != (self.text(), self.count, self.all, self.isChecked()):
             self.setText(short)
