@@ -340,6 +340,8 @@ def test_a_dropped_file_and_a_pasted_picture_are_stored_sealed_and_read_back(
     copy = tmp_path / "copy.txt"
     part.evidence_row.copied.emit(first, copy)
     qtbot.waitUntil(lambda: copy.exists() and copy.read_bytes() == paper.read_bytes())
+    part.evidence_row.copied.emit(first, tmp_path / "nowhere" / "copy.txt")
+    qtbot.waitUntil(lambda: "copy.txt" in part.problem_label.text())
     part.evidence_row.removed.emit(first)
     assert evidence(scene) == (second,)
 

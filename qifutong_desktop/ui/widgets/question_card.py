@@ -286,7 +286,14 @@ class QuestionCard(QFrame):
         self._fetch(evidence, lambda content: PictureDialog(self, evidence.name, content).exec())
 
     def _copy(self, evidence: Evidence, path: Path) -> None:
-        self._fetch(evidence, lambda content: path.write_bytes(content))
+        def write(content: bytes) -> None:
+            try:
+                path.write_bytes(content)
+            except OSError as error:
+                what = Text(f"无法写入（{error.strerror}）", f"cannot be written ({error.strerror})")
+                self._refused(Refusal.of("", what, Text("请换一个位置", "choose another place"), path.name))
+
+        self._fetch(evidence, write)
 
     def _fetch(self, evidence: Evidence, done: object) -> None:
         from ...actions.casework import evidence_content
