@@ -131,16 +131,20 @@ class Desk(QObject):
             self.listed.emit()
 
     def say(self, changes: Mapping[str, FieldValue], reason: str = "") -> None:
-        """Fields of the open case get values (None clears one): shown at once, stored behind."""
+        """Fields of the open case get values (None clears one): shown at once, stored behind.
+
+        What is said already is not said again, unless it settles a conflict.
+        """
         from ..core.canonical import same
 
         if self._kept is None or self.work is None:
             return
-        values = self.work.state.values
+        values, disputed = self.work.state.values, self.work.state.conflicts
         news = {
             name: value
             for name, value in changes.items()
-            if (name in values or value is not None) and not (name in values and same(values[name], value))
+            if name in disputed
+            or ((name in values or value is not None) and not (name in values and same(values[name], value)))
         }
         if not news:
             return

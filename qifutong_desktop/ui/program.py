@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..store.lock import Held
     from .desk import Desk
     from .idleness import Idleness
+    from .sweeping import Sweeper
 
 _ELSEWHERE = Text("程序已经打开，请看另一个窗口", "It is open already: see the other window")
 _SLOW = Text("有别的程序正占用数据，请关掉后再打开", "Another program holds the store: close it and start again")
@@ -39,6 +40,7 @@ class Program(QObject):
 
     desk: Desk
     idleness: Idleness
+    sweeper: Sweeper
 
     def __init__(
         self, app: QApplication, folder: Path, look: Look, held: Held | None = None, *, by_system: bool = False
@@ -68,7 +70,9 @@ class Program(QObject):
         from .desk import Desk
         from .idleness import Idleness
         from .instance import Doorbell
+        from .sweeping import Sweeper
 
+        self.sweeper = Sweeper(self)
         self.idleness = Idleness(self, self.app)
         self.idleness.over.connect(self.lock)
         self.desk = Desk(self)
@@ -388,6 +392,7 @@ class Program(QObject):
             return
         self.idleness.watch(0)
         self.desk.end()
+        self.sweeper.end()
         if self.desk.store is not None:
             save_window_place(self.folder, self.window.place())
             self.desk.store.close()
