@@ -77,16 +77,8 @@
 <context>
     <name>ClientPage</name>
     <message>
-        <source>客户</source>
-        <translation>Clients</translation>
-    </message>
-    <message>
-        <source>客户名称</source>
-        <translation>Client's name</translation>
-    </message>
-    <message>
-        <source>信用代码</source>
-        <translation>Credit code</translation>
+        <source>企业</source>
+        <translation>Company</translation>
     </message>
     <message>
         <source>行业</source>
@@ -97,88 +89,36 @@
         <translation>Contact</translation>
     </message>
     <message>
-        <source>姓名</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>职务</source>
-        <translation>Post</translation>
-    </message>
-    <message>
-        <source>电话</source>
-        <translation>Phone</translation>
-    </message>
-    <message>
-        <source>邮箱</source>
-        <translation>E-mail</translation>
-    </message>
-    <message>
-        <source>开票信息</source>
+        <source>收票信息</source>
         <translation>Invoice details</translation>
     </message>
     <message>
-        <source>地址</source>
-        <translation>Address</translation>
+        <source>印在报价单上，没有可以先空着。</source>
+        <translation>Printed on the quote; may stay empty for now.</translation>
     </message>
     <message>
-        <source>开户行</source>
-        <translation>Bank</translation>
+        <source>客户关系</source>
+        <translation>Relation</translation>
     </message>
     <message>
-        <source>账号</source>
-        <translation>Account</translation>
+        <source>免费迁移已经用过</source>
+        <translation>Free migration is used up</translation>
+    </message>
+    <message>
+        <source>回到开场</source>
+        <translation>Back to the opening</translation>
+    </message>
+    <message>
+        <source>只有自己看，客户视图里不出现。</source>
+        <translation>Only you see these; hidden in client view.</translation>
     </message>
     <message>
         <source>商机</source>
         <translation>Deal</translation>
     </message>
     <message>
-        <source>阶段</source>
-        <translation>Stage</translation>
-    </message>
-    <message>
-        <source>预计签约</source>
-        <translation>Signing expected</translation>
-    </message>
-    <message>
-        <source>下一步</source>
-        <translation>Next step</translation>
-    </message>
-    <message>
-        <source>哪天</source>
-        <translation>On</translation>
-    </message>
-    <message>
-        <source>竞争对手</source>
-        <translation>Rival</translation>
-    </message>
-    <message>
-        <source>丢单原因</source>
-        <translation>Why it was lost</translation>
-    </message>
-    <message>
-        <source>合作</source>
-        <translation>Relation</translation>
-    </message>
-    <message>
-        <source>客户类型</source>
-        <translation>Kind of client</translation>
-    </message>
-    <message>
-        <source>已续月数</source>
-        <translation>Months so far</translation>
-    </message>
-    <message>
-        <source>免费迁移已用过</source>
-        <translation>Free migration is used up</translation>
-    </message>
-    <message>
         <source>客户的期望</source>
         <translation>What the client hopes for</translation>
-    </message>
-    <message>
-        <source>在诊断里填写</source>
-        <translation>Fill in under Diagnosis</translation>
     </message>
     <message>
         <source>内部备注</source>
@@ -232,6 +172,13 @@
     <message>
         <source>移除它们</source>
         <translation>Remove them</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosisPage</name>
+    <message>
+        <source>问卷部分</source>
+        <translation>Section</translation>
     </message>
 </context>
 <context>
@@ -320,6 +267,10 @@
     <message>
         <source>客户</source>
         <translation>Clients</translation>
+    </message>
+    <message>
+        <source>知识库</source>
+        <translation>Knowledge</translation>
     </message>
     <message>
         <source>设置</source>
@@ -469,6 +420,37 @@
     </message>
 </context>
 <context>
+    <name>KnowledgePage</name>
+    <message>
+        <source>知识库</source>
+        <translation>Knowledge</translation>
+    </message>
+    <message>
+        <source>搜索知识库</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>导入公司内容…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>主题</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在准备知识库…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>找到的条目</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记成自己的条目</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LivePanel</name>
     <message>
         <source>实时结果</source>
@@ -523,6 +505,29 @@
     </message>
 </context>
 <context>
+    <name>NoteForm</name>
+    <message>
+        <source>标题</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>主题</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>OpeningPage</name>
     <message>
         <source>先说说您的生意</source>
@@ -571,6 +576,33 @@
     <message>
         <source>说过的都已记下，随时可以回来改。</source>
         <translation>All of it is saved and can be changed at any time.</translation>
+    </message>
+</context>
+<context>
+    <name>PassageView</name>
+    <message>
+        <source>条款</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>相关</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>复制</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>插入备注</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>编辑</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
