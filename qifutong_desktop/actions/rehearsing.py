@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,7 +26,7 @@ from ..core.migration.reconciliation import balance_json
 from ..core.migration.sizing import MeasuredTable, Sizing
 from ..core.migration.sources import SourceMatch, match_source, recognise_source
 from ..core.migration.standards import FAULT_WORDS, FaultKind
-from ..core.migration.table_targets import beside
+from ..core.migration.table_targets import beside, own_target, still_beside
 from ..core.migration.targets import TargetEntity
 from ..core.problems import Problem, Refusal
 from ..core.progress import Progress, silent
@@ -109,7 +109,7 @@ def rehearse(
     names = list(shown) if shown is not None else [str(path) for path in paths]
     sizing = measure(paths, shown=names, progress=progress, headers=known.headers)
     where = dict(zip(names, paths, strict=True))
-    tables = tuple(use_table(where[table.file], table, known) for table in sizing.tables)
+    tables = _each_once([use_table(where[table.file], table, known) for table in sizing.tables])
     if not any(one.proposals for one in tables):
         what = Text("没有一张表能对应到导入模板", "none of the tables has a place in our import sheets")
         raise Refusal.of("", what, Text("请在数据页指定各表是什么", "say on the data page what each table is"))
@@ -147,13 +147,29 @@ def use_table(path: Path, table: MeasuredTable, known: Known = NOTHING_KNOWN) ->
     kind = source.entity if source else table.entity
     likely = likely_targets(columns, source, kind, load_targets())
     said = next((one for one in load_targets().entities if one.id == naming.target), None)
-    first = said or next(iter(likely), None)
+    proposals = {one.id: _proposal(columns, table, source, one, known) for one in (*likely, *((said,) if said else ()))}
+    first = said or own_target([(one, proposals[one.id]) for one in likely], table.sheet)
     if first is None:
         return UsedTable(path, table, name, (), Text("导入模板里没有这类数据", "no import sheet holds such data"))
-    proposals = {one.id: _proposal(columns, table, source, one, known) for one in (first, *likely)}
     others = [(one, proposals[one.id]) for one in likely if one is not first]
     chosen = (first, *beside(first, others, kind))
     return UsedTable(path, table, name, tuple(proposals[one.id] for one in chosen))
+
+
+def _each_once(tables: Sequence[UsedTable]) -> tuple[UsedTable, ...]:
+    """What a table gives besides its own target yields to tables that are made for it."""
+    schema = load_targets()
+    given = {one.proposals[0].target for one in tables if one.proposals}
+    kept = []
+    for one in tables:
+        own = one.proposals[:1]
+        rest = [
+            other
+            for other in one.proposals[1:]
+            if still_beside(schema.entity(own[0].target), schema.entity(other.target), given)
+        ]
+        kept.append(replace(one, proposals=(*own, *rest)))
+    return tuple(kept)
 
 
 def _source(columns: Sequence[str], naming: Naming) -> SourceMatch | None:

@@ -23,7 +23,7 @@ from ..core.migration.reconciliation import (
     row_totals,
     sums_of,
 )
-from ..core.migration.references import References
+from ..core.migration.references import References, called
 from ..core.migration.standards import FAULTS, FaultKind, Value
 from ..core.migration.table_targets import implied_rows
 from ..core.migration.targets import TargetEntity, TargetField, TargetSchema
@@ -84,6 +84,7 @@ class TrialRun:
         self._rows = rows
         self._recipes = recipes
         self._references = References()
+        self._called: dict[int, str] = {}
         self._loaded: dict[str, _Loading] = {}
         self._done: set[str] = set()
         self._again: dict[str, list[Outcome]] = {}
@@ -192,6 +193,7 @@ class TrialRun:
         for record, outcome in zip(one.grouped.records, one.outcomes, strict=True):
             if outcome.record is not None:
                 self._references.add(one.target, outcome.record, [row.values for row in record.rows])
+                self._called[outcome.record] = called(one.target, record.values)
         links: dict[str, list[tuple[int, int]]] = {}
         for place, name, text in one.links:
             made, found = one.outcomes[place].record, self._references.find(one.target.id, text)
@@ -209,7 +211,7 @@ class TrialRun:
             if outcome.record is None:
                 refused += [Rejected(row, (_refused(row, outcome.why),)) for row in record.rows]
                 continue
-            kept.append(record)
+            kept.append(self._spoken(one.target, record))
             count = len(record.rows) if record.lines else 1
             merged += len(record.rows) - count
             created += count if outcome.done == "created" else 0
@@ -229,6 +231,21 @@ class TrialRun:
         before, meant = row_totals(target, one.rows), record_totals(target, kept)
         balance = reconcile(target, len(one.rows), fates, before, meant, after, again)
         return Tried(target, balance, tuple(kept), tuple(refused), repeats, one.grouped.pairs, one.left_blank)
+
+
+    def _spoken(self, target: TargetEntity, record: Record) -> Record:
+        """With references as the records that they mean are called now, not as one of the merged rows was."""
+        fields = {one.id: one.refers_to for one in target.open_fields if one.refers_to}
+
+        def renamed(values: Mapping[str, Value]) -> dict[str, Value]:
+            found = {name: self._named(fields[name], value) for name, value in values.items() if name in fields}
+            return {**values, **found}
+
+        return replace(record, values=renamed(record.values), lines=tuple(renamed(line) for line in record.lines))
+
+    def _named(self, entity: str, value: Value) -> Value:
+        found = self._references.find(entity, str(value))
+        return self._called.get(found, value) if isinstance(found, int) else value
 
 
 class _Owner:

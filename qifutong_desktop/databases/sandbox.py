@@ -61,6 +61,7 @@ class Sandbox:
         self._tables = sandbox_tables(schema)
         self._at = connection
         self._batch = 0
+        self._records = 0
         with connection.begin():
             self._tables.metadata.create_all(connection)
 
@@ -99,38 +100,59 @@ class Sandbox:
     def _load_batch(self, tables: EntityTables, batch: Sequence[Entry], number: int) -> list[Outcome]:
         """All at once where nothing is refused; else again one by one, to find which."""
         known = self._known(tables.target.id, batch)
+        there = [next((known[name] for name in entry.names if name in known), None) for entry in batch]
+        former = self._stored(tables, [record for record in there if record is not None])
         try:
             with self._at.begin_nested():
-                outcomes = [self._load_one(tables, entry, number, known) for entry in batch]
+                outcomes = self._put(tables, batch, there, former, number)
         except IntegrityError:
-            outcomes = [self._tried_alone(tables, entry, number, known) for entry in batch]
+            outcomes = [
+                self._tried_alone(tables, entry, record, former, number)
+                for entry, record in zip(batch, there, strict=True)
+            ]
         self._name(tables.target.id, batch, outcomes, number)
         return outcomes
 
-    def _tried_alone(self, tables: EntityTables, entry: Entry, number: int, known: Mapping[Name, int]) -> Outcome:
+    def _tried_alone(
+        self, tables: EntityTables, entry: Entry, record: int | None, former: Mapping[int, Any], number: int
+    ) -> Outcome:
         try:
             with self._at.begin_nested():
-                return self._load_one(tables, entry, number, known)
+                return self._put(tables, [entry], [record], former, number)[0]
         except IntegrityError as error:
             return Outcome("refused", None, _constraint(error))
 
-    def _load_one(self, tables: EntityTables, entry: Entry, number: int, known: Mapping[Name, int]) -> Outcome:
-        """:raises IntegrityError: a constraint of the target refuses it"""
-        record = next((known[name] for name in entry.names if name in known), None)
-        if record is None:
-            source, key = entry.names[0]
-            given = {**entry.values, "source_system": source, "source_key": key, "batch": number}
-            made = self._at.execute(insert(tables.head), given)
-            assert made.inserted_primary_key is not None
-            record = int(made.inserted_primary_key[0])
-            self._put_lines(tables, record, entry)
-            return Outcome("created", record)
-        former = self._stored(tables, record)
-        if former == _as_stored(entry):
-            return Outcome("unchanged", record)
-        self._keep_image(tables.target.id, record, former, number)
-        self._replace(tables, record, entry)
-        return Outcome("updated", record)
+    def _put(
+        self,
+        tables: EntityTables,
+        batch: Sequence[Entry],
+        there: Sequence[int | None],
+        former: Mapping[int, Any],
+        number: int,
+    ) -> list[Outcome]:
+        """:raises IntegrityError: a constraint of the target refuses one of them"""
+        outcomes: list[Outcome] = []
+        new: list[tuple[int, Entry]] = []
+        for entry, record in zip(batch, there, strict=True):
+            if record is None:
+                self._records += 1
+                new.append((self._records, entry))
+                outcomes.append(Outcome("created", self._records))
+            elif former[record] == _as_stored(entry):
+                outcomes.append(Outcome("unchanged", record))
+            else:
+                self._keep_image(tables.target.id, record, former[record], number)
+                self._replace(tables, record, entry)
+                outcomes.append(Outcome("updated", record))
+        if new:
+            self._at.execute(insert(tables.head), [self._head(tables, *one, number) for one in new])
+            self._put_lines(tables, new)
+        return outcomes
+
+    def _head(self, tables: EntityTables, record: int, entry: Entry, number: int) -> dict[str, Any]:
+        source, key = entry.names[0]
+        own = {"id": record, "source_system": source, "source_key": key, "batch": number}
+        return own | {column.name: entry.values.get(column.name) for column in tables.head.c if column.name not in OWN}
 
     def _known(self, entity: str, batch: Sequence[Entry]) -> dict[Name, int]:
         """The records that the names of a batch have already."""
@@ -150,13 +172,16 @@ class Sandbox:
         if rows:
             self._at.execute(insert(self._tables.known).prefix_with("OR IGNORE"), rows)
 
-    def _put_lines(self, tables: EntityTables, record: int, entry: Entry) -> None:
-        if tables.lines is not None and entry.lines:
-            names = [column.name for column in tables.lines.columns if column.name not in ("record", "line")]
-            rows = [
-                {"record": record, "line": place, **{name: line.get(name) for name in names}}
-                for place, line in enumerate(entry.lines, 1)
-            ]
+    def _put_lines(self, tables: EntityTables, entries: Sequence[tuple[int, Entry]]) -> None:
+        if tables.lines is None:
+            return
+        names = [column.name for column in tables.lines.columns if column.name not in ("record", "line")]
+        rows = [
+            {"record": record, "line": place, **{name: line.get(name) for name in names}}
+            for record, entry in entries
+            for place, line in enumerate(entry.lines, 1)
+        ]
+        if rows:
             self._at.execute(insert(tables.lines), rows)
 
     def _replace(self, tables: EntityTables, record: int, entry: Entry) -> None:
@@ -165,16 +190,21 @@ class Sandbox:
         self._at.execute(update(tables.head).where(tables.head.c.id == record).values(given))
         if tables.lines is not None:
             self._at.execute(delete(tables.lines).where(tables.lines.c.record == record))
-            self._put_lines(tables, record, entry)
+            self._put_lines(tables, [(record, entry)])
 
-    def _stored(self, tables: EntityTables, record: int) -> dict[str, Any]:
-        """A record as it stands, without what is blank."""
-        row = self._at.execute(select(tables.head).where(tables.head.c.id == record)).mappings().one()
-        lines: list[dict[str, Any]] = []
+    def _stored(self, tables: EntityTables, records: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """Records as they stand, without what is blank."""
+        if not records:
+            return {}
+        asked = select(tables.head).where(tables.head.c.id.in_(records))
+        found: dict[int, dict[str, Any]] = {
+            row["id"]: {"values": _filled(row, OWN), "lines": []} for row in self._at.execute(asked).mappings()
+        }
         if tables.lines is not None:
-            asked = select(tables.lines).where(tables.lines.c.record == record).order_by(tables.lines.c.line)
-            lines = [_filled(line, ("record", "line")) for line in self._at.execute(asked).mappings()]
-        return {"values": _filled(row, OWN), "lines": lines}
+            lines = select(tables.lines).where(tables.lines.c.record.in_(records)).order_by(tables.lines.c.line)
+            for line in self._at.execute(lines).mappings():
+                found[line["record"]]["lines"].append(_filled(line, ("record", "line")))
+        return found
 
     def _keep_image(self, entity: str, record: int, former: Mapping[str, Any], number: int) -> None:
         stored = json.dumps(former, default=_plain, ensure_ascii=False)

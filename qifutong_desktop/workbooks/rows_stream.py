@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -58,7 +58,7 @@ def stream_rows(
     shown: str = "",
     progress: Progress = silent,
     caps: Caps = Caps(),  # noqa: B008  (a frozen value)
-) -> Iterator[tuple[RawRow, ...] | TableEnd]:
+) -> Generator[tuple[RawRow, ...] | TableEnd, None, None]:
     """Batches of the rows that are not blank, titles and totals too (``data`` False), and at the end the heading.
 
     ``header_row`` is the sheet's own row, from 1. Closing the iterator, or a ``progress`` that raises, ends the process

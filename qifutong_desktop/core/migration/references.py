@@ -38,6 +38,14 @@ class References:
         return next(iter(found)) if len(found) == 1 else "ambiguous_reference"
 
 
+def called(target: TargetEntity, values: Mapping[str, Value]) -> str:
+    """What a reference to a record says in an import sheet: its name where that is unique, else its unique key."""
+    fields = [one for one in target.open_fields if one.id in values]
+    unique = [one.id for one in fields if one.unique]
+    ranked = [name for name in ("name", *target.key) if name in unique]
+    return str(values[ranked[0]]) if ranked else str(values.get("name", ""))
+
+
 def naming_fields(target: TargetEntity) -> tuple[str, ...]:
     """The fields by which others name a record: its keys and its name."""
     return tuple(dict.fromkeys((*target.key, *(one.id for one in target.open_fields if one.id == "name"))))

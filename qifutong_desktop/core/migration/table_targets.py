@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from .cleaning import CleanRow, TablePlan
+from .clusters import MERGED_BY
 from .identity import name_key
 from .mapping import SURE, MappingProposal
 from .sizing import Entity
@@ -13,6 +14,24 @@ from .targets import TargetEntity, TargetSchema
 
 #: The 来源系统 of records that only references name.
 IMPLIED = "引用"
+
+
+def own_target(likely: Sequence[tuple[TargetEntity, MappingProposal]], sheet: str) -> TargetEntity | None:
+    """The target that a table is, of the likely ones: the import sheet whose title it bears; else the first, or one
+    that holds the first by a reference and takes more of the columns (a stock list names warehouses, but is none)."""
+    whole = [(target, proposal) for target, proposal in likely if not proposal.missing]
+    titled = next((target for target, _ in whole if target.sheet == sheet), None)
+    if titled is not None or not likely:
+        return titled
+    first, taken = likely[0][0], _taken(likely[0][1])
+    for target, proposal in whole:
+        if any(one.refers_to == first.id and one.required for one in target.open_fields) and _taken(proposal) > taken:
+            first, taken = target, _taken(proposal)
+    return first
+
+
+def _taken(proposal: MappingProposal) -> int:
+    return sum(1 for one in proposal.columns if one.target)
 
 
 def beside(
@@ -25,6 +44,13 @@ def beside(
         for target, proposal in others
         if kind in target.kinds and _related(first, target) and not proposal.missing and _sure(target, proposal)
     )
+
+
+def still_beside(first: TargetEntity, other: TargetEntity, given: Collection[str]) -> bool:
+    """Whether a table gives another entity although some table is that entity's own (``given``): only what belongs to
+    its records and merges with the rest, such as contacts; a list of departments says which there are."""
+    belongs = any(field.refers_to == first.id for field in other.open_fields)
+    return other.id not in given or (belongs and other.id in MERGED_BY)
 
 
 def _related(one: TargetEntity, other: TargetEntity) -> bool:

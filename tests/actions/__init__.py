@@ -1,0 +1,1 @@
+"""What a consultant does, on real files."""

@@ -1,0 +1,270 @@
+"""A whole rehearsal on real files: everything is accounted for, whatever is in them and in whatever order."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from qifutong_desktop.actions.rehearsing import Known, Rehearsal, rehearsal_json, rehearse, write_rehearsal
+from qifutong_desktop.actions.trial_run import TrialRun, Tried
+from qifutong_desktop.core.migration.cleaning import CleanRow
+from qifutong_desktop.core.migration.recipe import Recipe
+from qifutong_desktop.core.problems import Refusal
+from qifutong_desktop.core.progress import Cancelled
+from qifutong_desktop.core.text import Text
+from qifutong_desktop.databases.sandbox import open_sandbox
+from qifutong_desktop.workbooks.sample_books import write_sample_books
+from tests.clean_rows import SCHEMA, cleaned
+
+
+ORDERS = 400
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
+    """Those of the sample client, of the orders only the first lines."""
+    written = write_sample_books(tmp_path_factory.mktemp("sample"))
+    orders = next(path for path in written if path.name == "京东订单.csv")
+    orders.write_bytes(b"".join(orders.read_bytes().splitlines(keepends=True)[: ORDERS + 1]))
+    return written
+
+
+@pytest.fixture(scope="module")
+def sample(books: tuple[Path, ...]) -> Rehearsal:
+    return rehearse(books, [path.name for path in books])
+
+
+@pytest.fixture(scope="module")
+def written(sample: Rehearsal, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
+    return write_rehearsal(sample, tmp_path_factory.mktemp("out"))
+
+
+def counts(tried: Tried) -> tuple[int, int, int, int, int]:
+    fates = tried.balance.fates
+    return tried.balance.read, fates.created, fates.merged, fates.skipped, fates.rejected
+
+
+# --- the sample client -----------------------------------------------------------------------------------------------
+
+
+def test_the_sample_client_is_rehearsed_and_every_row_is_accounted_for(sample: Rehearsal) -> None:
+    """1,975 rows in three ledgers are 1,243 customers, as their maker says; the orders name no warehouse."""
+    assert sample.balanced
+    found = {one.target.id: counts(one) for one in sample.tried}
+    assert found["customers"] == (1975, 1243, 628, 104, 0)
+    assert found["staff"] == (55, 55, 0, 0, 0)
+    assert found["departments"] == (55, 8, 47, 0, 0)
+    assert found["products"] == (1286, 1286, 0, 0, 0)
+    assert found["opening_stock"] == (1286 * 3, 1286 * 3, 0, 0, 0)
+    assert found["warehouses"] == (3, 3, 0, 0, 0)
+    assert found["sales_orders"] == (ORDERS, 0, 0, 0, ORDERS)
+    assert found["contacts"][0] == sum(found["contacts"][1:])
+
+
+def test_planted_faults_are_all_found(sample: Rehearsal) -> None:
+    assert {one.kind for one in sample.rates} >= {
+        *("bad_phone", "two_phones", "bad_credit_code", "precision_lost", "impossible_date", "unreadable_date"),
+        *("not_a_number", "unknown_choice", "bad_email", "masked", "error_cell", "too_long", "missing"),
+        "unknown_reference",
+    }
+    assert [(one.kind, one.planted, one.caught) for one in sample.rates if one.caught < one.planted] == []
+
+
+def test_the_import_workbook_read_again_needs_no_cleaning(sample: Rehearsal, written: tuple[Path, ...]) -> None:
+    again = rehearse([written[0]])
+    assert again.balanced
+    assert again.steps == {}
+    before = {one.target.id: one.balance for one in sample.tried}
+    for one in again.tried:
+        former = before[one.target.id]
+        assert one.balance.after == former.after, one.target.id
+        assert one.balance.fates.created == former.after.rows
+        assert (one.balance.fates.merged, one.balance.fates.skipped, one.balance.fates.rejected) == (0, 0, 0)
+
+
+def test_the_report_says_the_same_in_json(sample: Rehearsal, written: tuple[Path, ...]) -> None:
+    assert [path.name for path in written] == ["import.xlsx", "errors-京东订单.xlsx", "rehearsal.json"]
+    told = json.loads(written[-1].read_text("utf-8"))
+    assert told == rehearsal_json(sample, written)
+    orders = next(one for one in told["entities"] if one["id"] == "sales_orders")
+    assert orders["sums"][0] == {
+        "field": "quantity",
+        "before": orders["sums"][0]["before"],
+        "merged": "0.00",
+        "skipped": "0.00",
+        "rejected": orders["sums"][0]["before"],
+        "after": "0.00",
+    }
+
+
+# --- files that a person mends ---------------------------------------------------------------------------------------
+
+LEDGER = """客户台账
+客户名称*,手机,信用代码,建档日期
+甲一轴承有限公司,15400000001,,2026-03-01
+乙二轴承有限公司,1540000,,2026-03-02
+,15400000003,,2024-13-05
+合计,3,,
+丁四轴承有限公司,154 0000 0004,,2026/3/4
+"""
+
+
+def test_the_error_workbook_mended_and_read_again_is_clean(tmp_path: Path) -> None:
+    ledger = tmp_path / "台账.csv"
+    ledger.write_text(LEDGER, "utf-8")
+    first = rehearse([ledger])
+    [customers] = first.tried
+    assert counts(customers) == (4, 2, 0, 0, 2)
+    errors = next(path for path in write_rehearsal(first, tmp_path / "out") if path.name.startswith("errors"))
+    book = load_workbook(errors)
+    sheet = book.worksheets[0]
+    wrong = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment is not None}
+    assert wrong == {"B4", "A5", "D5"}
+    sheet["B4"], sheet["A5"], sheet["D5"] = "15400000002", "丙三轴承有限公司", "2024-12-05"
+    book.save(errors)
+    [mended] = rehearse([errors]).tried
+    assert counts(mended) == (4, 4, 0, 0, 0)
+    names = {record.names[0][0] for record in (*customers.records, *mended.records)}
+    assert len(names) == 1, "the mended copy is the same source: a second run would update"
+
+
+def test_decisions_replay(tmp_path: Path) -> None:
+    ledger = tmp_path / "台账.csv"
+    ledger.write_text(LEDGER, "utf-8")
+    known = Known(recipes={"customers": Recipe(blank_if_wrong=frozenset({"mobile", "created"}))})
+    [customers] = rehearse([ledger], known=known).tried
+    assert counts(customers) == (4, 3, 0, 0, 1)
+
+
+def test_no_table_of_ours_is_a_refusal(tmp_path: Path) -> None:
+    stray = tmp_path / "天气.csv"
+    stray.write_text("风向,风力,能见度\n东,3,远\n西,4,近\n", "utf-8")
+    with pytest.raises(Refusal) as refused:
+        rehearse([stray])
+    assert "导入模板" in refused.value.line()
+
+
+# --- whatever the rows -----------------------------------------------------------------------------------------------
+
+NAMES = st.sampled_from(["甲一轴承有限公司", "甲一轴承有限责任公司", "乙二 轴承有限公司", "丙三", "丙三厂", "", "丁**"])
+PHONES = st.sampled_from(["15400000001", "154 0000 0001", "15400000002", "12", "", "0510-86000000"])
+AMOUNTS = st.sampled_from(["100", "1,200.50", "0.1", "面议", "-3", ""])
+DAYS = st.sampled_from(["2026-03-01", "2026/4/1", "24-3-5", "2025年1月2日"])
+CUSTOMERS = st.lists(st.tuples(NAMES, PHONES, st.sampled_from(["无锡", "常州", ""])), max_size=12)
+CONTRACTS = st.lists(
+    st.tuples(st.sampled_from(["H1", "H2", "H3", "H4", ""]), NAMES, AMOUNTS, DAYS), max_size=12
+)
+STAFF = st.lists(
+    st.tuples(
+        st.sampled_from(["张一", "李二", "王三"]),
+        st.sampled_from(["001", "002", "003", "004"]),
+        st.sampled_from(["销售部", "财务部", ""]),
+        st.sampled_from(["张一", "李二", "查无此人", ""]),
+    ),
+    max_size=8,
+)
+
+
+def rows_of(
+    customers: list[tuple[str, ...]], contracts: list[tuple[str, ...]], staff: list[tuple[str, ...]]
+) -> dict[str, list[CleanRow]]:
+    told = {
+        "customers": cleaned("customers", "客户名称|联系电话|城市", *("|".join(row) for row in customers)),
+        "contracts": cleaned(
+            "contracts",
+            "合同编号|合同名称|客户|合同金额|下单时间",
+            *("|".join((row[0], "年度合同", *row[1:])) for row in contracts),
+        ),
+        "staff": cleaned("staff", "姓名|工号|部门|直属上级", *("|".join(row) for row in staff)),
+    }
+    return {name: found for name, found in told.items() if found}
+
+
+def tried(rows: dict[str, list[CleanRow]]) -> tuple[Tried, ...]:
+    with open_sandbox(SCHEMA, 0) as sandbox:
+        return TrialRun(sandbox, SCHEMA, rows).run()
+
+
+@settings(max_examples=25, deadline=None)
+@given(CUSTOMERS, CONTRACTS, STAFF, st.randoms(use_true_random=False))
+def test_in_is_out_for_every_entity_and_the_order_of_the_rows_decides_nothing(
+    customers: list[tuple[str, ...]],
+    contracts: list[tuple[str, ...]],
+    staff: list[tuple[str, ...]],
+    chance: random.Random,
+) -> None:
+    once = tried(rows_of(customers, contracts, staff))
+    for one in once:
+        assert one.balance.differences == (), one.target.id
+        assert one.balance.again is not None
+        assert (one.balance.again.created, one.balance.again.updated) == (0, 0)
+        assert one.balance.read == one.balance.fates.told
+    for rows in (customers, contracts, staff):
+        chance.shuffle(rows)
+    again = tried(rows_of(customers, contracts, staff))
+    assert [(one.target.id, one.balance) for one in again] == [(one.target.id, one.balance) for one in once]
+
+
+def test_next_weeks_export_updates_and_doubles_nothing() -> None:
+    columns = "客户编号|客户名称|手机"
+    monday = {"customers": cleaned("customers", columns, "1|甲一公司|15400000001", "2|乙二公司|15400000002")}
+    friday = {
+        "customers": cleaned(
+            "customers", columns, "2|乙二公司|15400000022", "1|甲一公司|15400000001", "3|丙三公司|15400000003"
+        )
+    }
+    with open_sandbox(SCHEMA, 0) as sandbox:
+        TrialRun(sandbox, SCHEMA, monday).run(twice=False)
+        [one] = TrialRun(sandbox, SCHEMA, friday).run()
+    assert (one.balance.fates.created, one.balance.fates.updated, one.balance.fates.skipped) == (1, 1, 1)
+    assert one.balance.balanced
+    assert one.balance.after.rows == 3
+
+
+def test_a_cancelled_run_goes_on_and_ends_the_same() -> None:
+    rows = rows_of(
+        [(f"第{n}号轴承有限公司", f"154{n:08d}", "无锡") for n in range(1_300)],
+        [(f"H{n}", f"第{n}号轴承有限公司", "100", "2026-03-01") for n in range(700)],
+        [],
+    )
+    calls = 0
+
+    def stop_now_and_then(words: Text, done: int, total: int | None) -> None:
+        nonlocal calls
+        calls += 1
+        if calls % 3 == 0:
+            raise Cancelled
+
+    with open_sandbox(SCHEMA, 0) as sandbox:
+        run = TrialRun(sandbox, SCHEMA, rows)
+        for _ in range(20):
+            try:
+                found = run.run(stop_now_and_then)
+                break
+            except Cancelled:
+                continue
+    assert calls > 6
+    assert [(one.target.id, one.balance) for one in found] == [(one.target.id, one.balance) for one in tried(rows)]
+
+
+def test_a_database_that_loses_rows_is_found_out() -> None:
+    """The control: a sandbox that forgets a record does not balance."""
+    rows = rows_of([("甲一轴承有限公司", "15400000001", "无锡")], [("H1", "甲一轴承有限公司", "100", "2026-03-01")], [])
+    with open_sandbox(SCHEMA, 0) as sandbox:
+        run = TrialRun(sandbox, SCHEMA, rows)
+        run.run(twice=False)
+        sandbox.roll_back(1)
+        found = {one.target.id: one.balance for one in run.run(twice=False)}
+    assert found["customers"].balanced
+    assert [one.zh for one in found["contracts"].differences] == [
+        "行数：应有 1，库中 0",
+        "主键数：应有 1，库中 0",
+        "合同金额：应有 100，库中 0",
+        "下单时间的起止：应为 2026-03-01–2026-03-01，库中 –",
+    ]
