@@ -28,6 +28,10 @@ def _main(args: list[str]) -> int:
         from qifutong_desktop.workbooks.rows_child import main as read_rows
 
         return read_rows()
+    if args[:1] == ["--verify-pdf"]:  # … and as the verifier of signed files
+        from qifutong_desktop.signing.child import main as verify_pdf
+
+        return verify_pdf()
     if args in ([], ["--lang", "zh"], ["--lang", "en"], ["--lang=zh"], ["--lang=en"]):
         from qifutong_desktop.app import open_window
 

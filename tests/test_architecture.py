@@ -332,7 +332,7 @@ def test_the_changelog_knows_this_version() -> None:
 
 # --- starting up -----------------------------------------------------------------------------------------------------
 
-HEAVY = ("reportlab", "openpyxl", "PySide6", "python_calamine", "pypdfium2", "numpy", "PIL")
+HEAVY = ("reportlab", "openpyxl", "PySide6", "python_calamine", "pypdfium2", "numpy", "PIL", "pyhanko", "pikepdf")
 ORDER = {"tier": "basic", "billing": "annual", "term": 1, "users": 36}
 
 

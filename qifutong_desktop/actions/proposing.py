@@ -6,14 +6,16 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from .. import __version__
 from ..core.calendar import Calendar
 from ..core.client import Preferences
 from ..core.diagnosis_json import diagnosis_json
+from ..core.issued import Circumstances, IssueInputs, issue_inputs
 from ..core.migration.sizing import Sizing, sizing_json
 from ..core.options import Option, quoted_order
 from ..core.order import Order
@@ -34,6 +36,9 @@ from .comparing import compare_case
 from .diagnosing import Diagnosed, diagnose_opened, open_case
 from .printing import check_case, with_printable_names
 from .publishing import all_or_nothing, refuse_overwriting
+
+if TYPE_CHECKING:
+    from ..signing.keys import SigningKey
 
 PROPOSAL, SUMMARY, QUOTE, PLAN, DATA_REPORT = (
     "proposal.pdf",
@@ -72,6 +77,14 @@ class Offer:
         """What stands between this quote and one that may be issued, its number aside."""
         reasons = self.quote.reasons if isinstance(self.quote, DraftQuote) else ()
         return reasons if seller_named(self.diagnosed.case) else (*reasons, _SELLER)
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """With which key a quote is signed, and when (an aware moment)."""
+
+    key: SigningKey
+    now: datetime
 
 
 _SELLER = Text(
@@ -151,8 +164,10 @@ def _same_grounds(before: Offer, diagnosed: Diagnosed, today: date, edits: Mappi
     )
 
 
-def write_offer(offer: Offer, folder: Path, progress: Progress = silent) -> tuple[str, ...]:
-    """Draw the documents of an offer into an existing folder; returns the files' names.
+def write_offer(
+    offer: Offer, folder: Path, progress: Progress = silent, signing: Signing | None = None
+) -> tuple[str, ...]:
+    """Draw the documents of an offer into an existing folder, the quote signed where that is asked; the files' names.
 
     :raises Refusal: a character that cannot be printed, or a file that cannot be written
     """
@@ -163,7 +178,7 @@ def write_offer(offer: Offer, folder: Path, progress: Progress = silent) -> tupl
         progress(Text("正在排版方案书", "drawing the proposal"), 0, None)
         names = _write_proposal(offer, folder)
         progress(Text("正在排版报价单", "drawing the quote"), 0, None)
-        names.append(_write_quote(offer, folder))
+        names.append(_write_quote(offer, folder, signing))
         progress(Text("正在写计划表", "writing the plan's workbook"), 0, None)
         write_plan_book(offer.plan, offer.calendar, folder / PLAN, client.name, offer.today)
         names.append(PLAN)
@@ -203,13 +218,28 @@ def _write_proposal(offer: Offer, folder: Path) -> list[str]:
     return [PROPOSAL, SUMMARY]
 
 
-def _write_quote(offer: Offer, folder: Path) -> str:
+def _write_quote(offer: Offer, folder: Path, signing: Signing | None) -> str:
+    """A draft prints as such; a quote carries its data, and a signature where that is asked."""
     from ..core.quote_document import make_quote_document
     from ..documents.pdf import document_pdf
 
     document = make_quote_document(offer.diagnosed.case, offer.quote, offer.book, offer.today)
-    (folder / QUOTE).write_bytes(document_pdf(document))
+    paper = document_pdf(document)
+    if isinstance(offer.quote, FirmQuote) and not offer.draft:
+        from .signing import sign_paper, with_quote_data
+
+        paper = with_quote_data(paper, _inputs(offer, offer.quote), offer.book)
+        if signing is not None:
+            paper = sign_paper(paper, signing.key, signing.now).pdf
+    (folder / QUOTE).write_bytes(paper)
     return QUOTE
+
+
+def _inputs(offer: Offer, quote: FirmQuote) -> IssueInputs:
+    """What the quote was made from, without a store: no case of its own, no audit chain."""
+    questionnaire = offer.diagnosed.rules.questionnaire
+    under = Circumstances("", f"{questionnaire.id} {questionnaire.version}", __version__)
+    return issue_inputs(offer.diagnosed.case, quote, quote.terms, offer.book, under, "")
 
 
 @contextmanager
@@ -246,11 +276,12 @@ def propose_case(
     today: date,
     number: str = "",
     progress: Progress = silent,
+    signing: Signing | None = None,
 ) -> tuple[Offer, tuple[Path, ...]]:
-    """The whole job; either all documents are in ``folder`` afterwards or none is.
+    """The whole job, the quote signed where asked; either all documents are in ``folder`` afterwards or none is.
 
     :returns: the offer and the paths of what was written
-    :raises Refusal: anything wrong in the case, its workbooks or the folder
+    :raises Refusal: anything wrong in the case, its workbooks or the folder; a quote to sign that may not be issued
     """
     opened = open_case(path, data)
     written = [folder / name for name in (PROPOSAL, SUMMARY, QUOTE, PLAN, DATA_REPORT)]
@@ -258,9 +289,22 @@ def propose_case(
     with drawing_loaded():
         diagnosed = diagnose_opened(opened, progress)
     offer = make_offer(diagnosed, today, number)
+    if signing is not None:
+        _refuse_draft(offer)
     with all_or_nothing(folder) as stage:
-        names = write_offer(offer, stage, progress)
+        names = write_offer(offer, stage, progress, signing)
     return offer, tuple(folder / name for name in names)
+
+
+def _refuse_draft(offer: Offer) -> None:
+    """:raises Refusal: the quote is a draft, with the first reason"""
+    if not offer.draft:
+        return
+    unnumbered = Text("报价单没有编号", "the quote has no number")
+    reason = offer.missing[0] if offer.missing else unnumbered
+    what = Text(f"草稿不能签名：{reason.zh}", f"a draft cannot be signed: {reason.en}")
+    remedy = Text("请补齐未定项，并用 --number 给出编号", "settle what is open and give a number by --number")
+    raise Refusal.of("--sign", what, remedy, offer.diagnosed.file)
 
 
 def offer_json(offer: Offer, files: Sequence[Path], lang: Lang = "zh") -> dict[str, Any]:

@@ -67,6 +67,12 @@ _PASSPHRASE = Option(
     Text("私钥的密码取自文件第一行（否则询问）", "the private key's passphrase, in the file's first line (else asked)"),
     "FILE",
 )
+_SIGNING_KEY = Option("--sign", Text("用这把密钥签名报价单（.p12）", "sign the quote with this key (.p12)"), "KEY.p12")
+_SEAL = Option("--seal", Text("公章图片（PNG 或 JPEG）", "a picture of the seal (PNG or JPEG)"), "IMAGE")
+_COUNTERSIGN = Option(
+    "--countersign",
+    Text("给客户留一个签名栏，此后只许填它", "leave a field for the client: the one thing that may change"),
+)
 
 COMMANDS = (
     Command(
@@ -99,10 +105,13 @@ COMMANDS = (
                 "N",
             ),
             DATE,
+            _SIGNING_KEY,
+            _PASSPHRASE,
         ),
         (
             "qifutong propose case.toml --out out",
             "qifutong propose case.toml --data 客户.xlsx 订单.csv --out out --number Q26-A1-0007",
+            "qifutong propose case.toml --out out --number Q26-A1-0007 --sign key.p12",
         ),
     ),
     Command(
@@ -175,6 +184,77 @@ COMMANDS = (
             Option("--out", Text("写到哪个文件夹（不给则不写）", "the folder to write to (else nothing is)"), "DIR"),
         ),
         ("qifutong rehearse 客户.xlsx 订单.csv", "qifutong rehearse 客户.xlsx --out out --json"),
+    ),
+    Command(
+        ("sign",),
+        Text("给报价单加电子签名", "sign a quote"),
+        Text(
+            "用 RSA 或 ECDSA 证书（PKCS#12）在 PDF 上加 PAdES 认证签名，离线完成；原文件的内容一字不动，签名写在其后。"
+            "草稿不能签。签名证明什么，只看证书给出什么：见 docs/verify.md。",
+            "Adds a certifying PAdES signature with an RSA or ECDSA certificate (PKCS#12), offline; the file stays as"
+            " it was, byte for byte, and the signature follows it. A draft cannot be signed. A signature proves what"
+            " its certificate gives and no more: docs/verify.md.",
+        ),
+        (
+            Option("PDF", Text("要签名的 PDF", "the PDF to sign"), required=True),
+            Option("--key", Text("密钥文件（.p12 或 .pfx）", "the key file (.p12 or .pfx)"), "KEY.p12", required=True),
+            _PASSPHRASE,
+            Option("--out", Text("写到哪个文件（默认在原文件旁）", "the file to write (else beside it)"), "FILE"),
+            _SEAL,
+            _COUNTERSIGN,
+        ),
+        (
+            "qifutong sign quote.pdf --key key.p12",
+            "qifutong sign quote.pdf --key key.p12 --countersign --out signed.pdf",
+        ),
+    ),
+    Command(
+        ("verify",),
+        Text("一份签名的报价单值多少", "what a signed quote is worth"),
+        Text(
+            "在受限的独立进程里核对：谁签的、签后有没有被改、印刷与内嵌和重算的金额是否一致；一句话给出结论与理由。"
+            "只信任 certificate --trust 存入的证书，或 --root 给出的；有加密数据时还与登记的原件核对。"
+            "结论不是 green 或 amber 时退出码 3。",
+            "Checks in a capped process of its own who signed, whether anything was changed since, and whether the"
+            " printed, embedded and recomputed amounts agree: one sentence, then why. Trusted are the certificates kept"
+            " by certificate --trust, or given by --root; with a store the file is compared with its register. Exit"
+            " code 3 unless the verdict is green or amber.",
+        ),
+        (
+            Option("PDF", Text("要核对的 PDF", "the PDF to check"), required=True),
+            Option(
+                "--root",
+                Text("信任的签发证书（.pem），可给多个", "certificates to trust (.pem), one or more"),
+                "PEM",
+                many=True,
+            ),
+        ),
+        ("qifutong verify quote-signed.pdf", "qifutong verify quote-signed.pdf --root company.pem --json"),
+    ),
+    Command(
+        ("certificate",),
+        Text("签名用的证书：生成、查看、信任", "certificates for signing: make one, look at one, trust one"),
+        Text(
+            "--new 生成顾问自己的密钥（.p12，有密码）和证书（.pem，可发给别人）。自签名证书只能证明文件没被改动；"
+            "签署人是谁，要靠对方事先核对指纹。--trust 把公司或同事的证书存入本机的信任名单。都不给时列出信任名单。",
+            "--new makes a consultant's own key (.p12, under a passphrase) and certificate (.pem, to give to others). A"
+            " self-signed certificate proves only that a file was not changed; who signed is known to those who"
+            " compared the fingerprint. --trust keeps the firm's or a colleague's certificate as trusted here."
+            " With neither it lists what is trusted.",
+        ),
+        (
+            Option("--new", Text("把新的密钥写到哪个文件", "the file for a new key"), "P12"),
+            Option("--name", Text("与 --new 同用：签署人姓名", "with --new: the signer's name"), "NAME"),
+            Option("--organisation", Text("与 --new 同用：单位名称", "with --new: the firm's name"), "FIRM"),
+            Option("--rsa", Text("与 --new 同用：RSA 3072（默认 ECDSA）", "with --new: RSA 3072 (else ECDSA P-256)")),
+            _PASSPHRASE,
+            Option("--trust", Text("要信任的证书", "a certificate to trust"), "PEM"),
+        ),
+        (
+            "qifutong certificate --new key.p12 --name 温岚 --organisation 企服通数字技术有限公司",
+            "qifutong certificate --trust company.pem",
+            "qifutong certificate",
+        ),
     ),
     Command(
         ("ask",),

@@ -129,6 +129,18 @@ def _perform(asked: Namespace, face: Face) -> int:
             from .rehearsing import rehearse
 
             return rehearse(asked, face)
+        case "sign":
+            from .signing import sign
+
+            return sign(asked, face)
+        case "verify":
+            from .verifying import verify
+
+            return verify(asked, face)
+        case "certificate":
+            from .signing import certificate
+
+            return certificate(asked, face)
         case "ask":
             from .answering import ask
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from shlex import quote as quoted
 
 from ..actions.printing import print_problem
-from ..actions.proposing import PROPOSAL, QUOTE, SUMMARY, Offer, offer_json, propose_case
+from ..actions.proposing import PROPOSAL, QUOTE, SUMMARY, Offer, Signing, offer_json, propose_case
 from ..core.money import yuan_range
 from ..core.problems import Refusal
 from ..core.text import Lang, Text
@@ -25,11 +26,13 @@ def propose(asked: Namespace, face: Face) -> int:
     """:raises Refusal: anything wrong in the case, its workbooks or the folder"""
     today, number, folder = asked_day(asked), _number(asked.number), _folder(asked.out)
     data = [Path(name) for name in asked.data]
+    signing = _signing(asked, face)
     try:
-        offer, files = propose_case(Path(asked.CASE), data, folder, today, number, face.progress)
+        offer, files = propose_case(Path(asked.CASE), data, folder, today, number, face.progress, signing)
     finally:
         face.progress_done()
-    face.give(lambda: offer_json(offer, files, face.lang), lambda: _lines(offer, files, face.lang))
+    signed = signing is not None
+    face.give(lambda: offer_json(offer, files, face.lang), lambda: _lines(offer, files, face.lang, signed))
     face.notices(offer.diagnosed.notices)
     return 0
 
@@ -53,6 +56,19 @@ def demo(asked: Namespace, face: Face) -> int:
         ],
     )
     return 0
+
+
+def _signing(asked: Namespace, face: Face) -> Signing | None:
+    """The key of ``--sign``, opened before the long work begins.
+
+    :raises Refusal: a wrong passphrase, or a key that must not sign
+    """
+    if asked.sign is None:
+        return None
+    from .signing import key_asked
+
+    now = datetime.now(UTC)
+    return Signing(key_asked(asked.sign, asked.passphrase_file, face, now), now)
 
 
 def _folder(given: str) -> Path:
@@ -80,7 +96,7 @@ def _number(given: str | None) -> str:
     return number
 
 
-def _lines(offer: Offer, files: Sequence[Path], lang: Lang) -> list[str]:
+def _lines(offer: Offer, files: Sequence[Path], lang: Lang, signed: bool = False) -> list[str]:
     zh = lang == "zh"
     quote, plan = offer.quote, offer.plan
     total = yuan_range(quote.estimate.total)
@@ -99,7 +115,7 @@ def _lines(offer: Offer, files: Sequence[Path], lang: Lang) -> list[str]:
                     f"计划 {plan.start} 启动，{plan.go_live} 上线，八成把握不晚于 {plan.p80}"
                     if zh
                     else f"plan: start {plan.start}, go live {plan.go_live}, with 80 % confidence by {plan.p80}",
-                    _standing(offer, lang),
+                    _standing(offer, lang, signed),
                 ]
             ),
         ),
@@ -109,8 +125,10 @@ def _lines(offer: Offer, files: Sequence[Path], lang: Lang) -> list[str]:
     ]
 
 
-def _standing(offer: Offer, lang: Lang) -> str:
+def _standing(offer: Offer, lang: Lang, signed: bool) -> str:
     """What the quote is worth: never more than it is."""
+    if signed:
+        return "报价单有编号、已签名" if lang == "zh" else "the quote is numbered and signed"
     if not offer.draft:
         return "报价单有编号、未签名" if lang == "zh" else "the quote is numbered and unsigned"
     if offer.quote.terms.number:

@@ -1,0 +1,61 @@
+"""No forged file is taken for the original, and no honest one is turned away."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
+from typing import get_args
+
+import pytest
+from asn1crypto.x509 import Certificate
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+
+from qifutong_desktop.signing.names import accept_every_character
+from tests.signing.attacks import SHORT, Attack, attacks
+from tests.signing.making import Shape, roots, signed, verdict
+
+EVERYONE = roots("ec") + roots("rsa") + roots("company")
+
+
+@cache
+def forged() -> tuple[Attack, ...]:
+    return tuple(attacks(SHORT))
+
+
+@pytest.mark.parametrize("by", ["ec", "rsa", "company"])
+@pytest.mark.parametrize("shape", get_args(Shape))
+def test_an_honest_quote_is_accepted(shape: Shape, by: str) -> None:
+    judged = verdict(signed(shape, by), EVERYONE)
+    assert judged.kind == ("amber" if shape == "countersigned" else "green"), judged
+
+
+def test_no_forged_file_is_accepted() -> None:
+    accepted = [(one.kind, one.name) for one in forged() if verdict(one.data, EVERYONE).good]
+    assert accepted == []
+    assert len(forged()) >= 250
+    assert len(Counter(one.kind for one in forged())) >= 12, "every class of attack"
+
+
+def test_the_library_alone_would_have_accepted_some() -> None:
+    """The control: what the strict rule is for. The attacks are not merely broken files."""
+    accept_every_character()
+    after_the_end = [one for one in forged() if one.kind == "bytes after the end"]
+    assert any(said_valid(one.data) for one in after_the_end)
+
+
+def said_valid(data: bytes) -> bool:
+    """What pyHanko's own bottom line says of any signature in a file."""
+    return any(bottom_lines(data))
+
+
+def bottom_lines(data: bytes) -> Iterator[bool]:
+    trusted = [Certificate.load(one) for one in EVERYONE]
+    with suppress(Exception):  # a file that it cannot read is not accepted
+        for one in PdfFileReader(io.BytesIO(data)).embedded_signatures:
+            context = ValidationContext(trust_roots=trusted, allow_fetching=False)
+            yield bool(validate_pdf_signature(one, signer_validation_context=context).bottom_line)
