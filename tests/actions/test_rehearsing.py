@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,6 @@ from qifutong_desktop.core.text import Text
 from qifutong_desktop.databases.sandbox import open_sandbox
 from qifutong_desktop.workbooks.sample_books import write_sample_books
 from tests.clean_rows import SCHEMA, cleaned
-
 
 ORDERS = 400
 
@@ -209,6 +209,23 @@ def test_in_is_out_for_every_entity_and_the_order_of_the_rows_decides_nothing(
         chance.shuffle(rows)
     again = tried(rows_of(customers, contracts, staff))
     assert [(one.target.id, one.balance) for one in again] == [(one.target.id, one.balance) for one in once]
+
+
+def test_of_an_order_with_a_wrong_line_nothing_is_loaded() -> None:
+    columns = "单号|日期|客户|商品|仓库|数量"
+    lines = ("S1|2026-01-01|甲公司|A|成品仓|1", "S1|2026-01-01|甲公司|B|成品仓|2", "S2|2026-01-01|甲公司|A|成品仓|4")
+    rows = {
+        "customers": cleaned("customers", "客户名称|手机", "甲公司|"),
+        "products": cleaned("products", "商品名称|商品编码|单位", "轴承|A|套"),
+        "sales_orders": cleaned("sales_orders", columns, *lines),
+    }
+    orders = next(one for one in tried(rows) if one.target.id == "sales_orders")
+    assert {(reject.row.row, reject.faults[0].kind) for reject in orders.rejected} == {
+        (3, "unknown_reference"),
+        (2, "order_incomplete"),
+    }
+    assert (orders.balance.after.rows, orders.balance.after.sums["quantity"]) == (1, Decimal(4))
+    assert orders.balance.balanced
 
 
 def test_next_weeks_export_updates_and_doubles_nothing() -> None:

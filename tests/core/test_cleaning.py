@@ -126,6 +126,8 @@ def test_a_recipe_that_says_nothing_is_not_stored() -> None:
     assert "trim" in FIXED
 
 
+CODES = tuple(body + uscc.calc_check_digit(body) for body in ("91320299MA0000001", "91320299MA0000002"))
+
 # --- records ---------------------------------------------------------------------------------------------------------
 
 SAME = (
@@ -171,8 +173,7 @@ def test_likeness_is_proposed_and_merges_only_by_a_persons_yes() -> None:
 
 
 def test_names_of_two_firms_with_two_codes_stay_two_however_alike() -> None:
-    codes = [body + uscc.calc_check_digit(body) for body in ("91320299MA0000001", "91320299MA0000002")]
-    found = grouped(f"甲一机械|{codes[0]}|15400000001|||", f"甲一 机械厂|{codes[1]}|15400000001|||")
+    found = grouped(f"甲一机械|{CODES[0]}|15400000001|||", f"甲一 机械厂|{CODES[1]}|15400000001|||")
     assert len(found.records) == 2
 
 
@@ -212,6 +213,9 @@ def test_the_order_of_the_rows_decides_nothing() -> None:
         return records, len(found.repeats), sorted(one.key for one in found.pairs)
 
     assert len({str(told(lines)) for lines in permutations(SAME)}) == 1
+    one, other = CODES
+    shared = (f"甲一机械|{one}|15400000001|||", "甲一|||||", "甲二||15400000001|||", f"甲三机械|{other}|15400000001|||")
+    assert len({str(told(lines)) for lines in permutations(shared)}) == 1
 
 
 # --- the balance -----------------------------------------------------------------------------------------------------
