@@ -427,27 +427,27 @@
     </message>
     <message>
         <source>搜索知识库</source>
-        <translation type="unfinished"></translation>
+        <translation>Search the knowledge base</translation>
     </message>
     <message>
         <source>导入公司内容…</source>
-        <translation type="unfinished"></translation>
+        <translation>Import the firm's passages…</translation>
     </message>
     <message>
         <source>主题</source>
-        <translation type="unfinished"></translation>
+        <translation>Topics</translation>
     </message>
     <message>
         <source>正在准备知识库…</source>
-        <translation type="unfinished"></translation>
+        <translation>Preparing the knowledge base…</translation>
     </message>
     <message>
         <source>找到的条目</source>
-        <translation type="unfinished"></translation>
+        <translation>Passages found</translation>
     </message>
     <message>
         <source>记成自己的条目</source>
-        <translation type="unfinished"></translation>
+        <translation>Keep as a note of mine</translation>
     </message>
 </context>
 <context>
@@ -508,15 +508,15 @@
     <name>NoteForm</name>
     <message>
         <source>标题</source>
-        <translation type="unfinished"></translation>
+        <translation>Title</translation>
     </message>
     <message>
         <source>主题</source>
-        <translation type="unfinished"></translation>
+        <translation>Topic</translation>
     </message>
     <message>
         <source>内容</source>
-        <translation type="unfinished"></translation>
+        <translation>Text</translation>
     </message>
     <message>
         <source>取消</source>
@@ -524,7 +524,7 @@
     </message>
     <message>
         <source>保存</source>
-        <translation type="unfinished"></translation>
+        <translation>Save</translation>
     </message>
 </context>
 <context>
@@ -582,11 +582,11 @@
     <name>PassageView</name>
     <message>
         <source>条款</source>
-        <translation type="unfinished"></translation>
+        <translation>Clause</translation>
     </message>
     <message>
         <source>相关</source>
-        <translation type="unfinished"></translation>
+        <translation>Related</translation>
     </message>
     <message>
         <source>复制</source>
@@ -594,15 +594,15 @@
     </message>
     <message>
         <source>插入备注</source>
-        <translation type="unfinished"></translation>
+        <translation>Insert in notes</translation>
     </message>
     <message>
         <source>编辑</source>
-        <translation type="unfinished"></translation>
+        <translation>Edit</translation>
     </message>
     <message>
         <source>删除</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete</translation>
     </message>
 </context>
 <context>
