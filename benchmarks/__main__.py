@@ -20,6 +20,7 @@ GROUPS = {
     "calls": "Calculating",
     "asking": "Answering",
     "drawing": "Drawing PDF",
+    "signing": "Signing and checking",
     "reading": "Reading a workbook",
     "proposing": "The whole job",
 }
@@ -76,6 +77,10 @@ def _rows(group: str) -> list[Row]:
             from . import drawing
 
             return drawing.rows()
+        case "signing":
+            from . import signing
+
+            return signing.rows()
         case "reading":
             from . import reading
 

@@ -11,11 +11,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from ..core.problems import Refusal
 from ..core.text import Text
-from .keys import SigningKey
+from .keys import PrivateKey, SigningKey
 
 #: Names of the fields: ours, and the one that the client may fill.
 OUR_FIELD, CLIENT_FIELD = "Qifutong_Issuer", "Qifutong_Client"
@@ -222,20 +224,26 @@ def _box(place: Place) -> tuple[int, int, int, int]:
 
 
 def _signer(key: SigningKey) -> Any:
-    from asn1crypto.keys import PrivateKeyInfo
+    """pyHanko's own signer reads the key from its bytes at each use, which takes RSA 0.1 s; this one has it."""
     from asn1crypto.x509 import Certificate
-    from pyhanko.sign.signers import SimpleSigner
+    from pyhanko.sign.signers import Signer
     from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    class Loaded(Signer):
+        async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+            return _raw(key.private, data)
 
     store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     above = [one for one in key.chain if one.subject != one.issuer]
     store.register_multiple([Certificate.load(one.public_bytes(Encoding.DER)) for one in above])
-    private = key.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    return SimpleSigner(
-        signing_cert=Certificate.load(key.certificate.public_bytes(Encoding.DER)),
-        signing_key=PrivateKeyInfo.load(private),
-        cert_registry=store,
-    )
+    return Loaded(signing_cert=Certificate.load(key.certificate.public_bytes(Encoding.DER)), cert_registry=store)
+
+
+def _raw(private: PrivateKey, data: bytes) -> bytes:
+    """The signature itself, over the SHA-256 of the data."""
+    if isinstance(private, rsa.RSAPrivateKey):
+        return private.sign(data, padding.PKCS1v15(), hashes.SHA256())
+    return private.sign(data, ec.ECDSA(hashes.SHA256()))
 
 
 def _style(stamp: bytes | None) -> Any:

@@ -112,7 +112,8 @@ def _signature(one: Any, data: bytes, roots: Sequence[bytes], now: datetime, rea
     then = False
     try:
         checked = _checked_by(one, roots, now)
-        then = signed_at is not None and signed_at <= now + _CLOCKS and _checked_by(one, roots, signed_at).trusted
+        if checked.intact and signed_at is not None and signed_at <= now + _CLOCKS:
+            then = _checked_by(one, roots, signed_at).trusted
     except Exception as error:  # as above: no opinion is a refusal
         problem = type(error).__name__
     certificate = one.signer_cert
