@@ -13,7 +13,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-PAGES = ("home", "client", "diagnosis", "data", "plan", "quote", "documents", "settings")
+PAGES = ("home", "client", "diagnosis", "data", "plan", "quote", "documents", "knowledge", "settings")
 
 
 def main() -> int:
@@ -21,6 +21,7 @@ def main() -> int:
     from PySide6.QtWidgets import QApplication
 
     from qifutong_desktop.ui.look import Look
+    from qifutong_desktop.ui.pages.knowledge_page import KnowledgePage
     from tests.ui.scene import sample_fields, sample_store, set_scene, settle
 
     asked = _asked()
@@ -31,10 +32,13 @@ def main() -> int:
         store = sample_store(Path(folder) / "store", sample_fields(Path(folder) / "books"))
         for lang in asked.lang:
             for theme in asked.theme:
-                scene = set_scene(app, store, Look(lang, theme == "dark", asked.scale), (wide, high))
+                look = Look(lang, theme == "dark", asked.scale, asked.client, not asked.client)
+                scene = set_scene(app, store, look, (wide, high))
                 for page in asked.page:
-                    if page in ("home", "settings", "gate"):
-                        scene.window.go(page)
+                    if page in ("home", "knowledge", "settings", "gate"):
+                        space = scene.window.go(page)
+                        if isinstance(space, KnowledgePage):
+                            space.ask(asked.words)
                     else:
                         scene.frame.go(page)
                     settle(app, scene.window, 40)
@@ -53,6 +57,8 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--lang", nargs="+", default=["zh"], choices=["zh", "en"])
     parser.add_argument("--theme", nargs="+", default=["light"], choices=["light", "dark"])
     parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--words", default="我们一年多少钱", help="what is asked on the knowledge page")
+    parser.add_argument("--client", action="store_true", help="as the client sees it, without prices")
     parser.add_argument("--size", default="1280x800")
     return parser.parse_args()
 

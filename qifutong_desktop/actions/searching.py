@@ -1,35 +1,42 @@
-"""One search over clients, issued quotes and the open case's questions."""
+"""One search over clients, issued quotes, the open case's questions and the knowledge base."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ..core.knowledge.found import Found, in_short
 from ..core.questionnaire import Questionnaire
 from ..core.text import Lang, Text
 from ..store.file import Store
 from ..store.operations import CaseSummary, list_cases
 from ..store.quotes import issued_quotes
 
-HitKind = Literal["client", "quote", "question"]
+HitKind = Literal["client", "quote", "question", "knowledge"]
 KINDS: dict[HitKind, Text] = {
     "client": Text("客户", "Client"),
     "quote": Text("报价单", "Quote"),
     "question": Text("题目", "Question"),
+    "knowledge": Text("知识", "Knowledge"),
 }
+
+_ANSWERS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something found. ``case`` is where it lies; ``place`` the question's field, or the quote's number."""
+    """Something found. ``case`` is where it lies; ``place`` the question's field, the quote's number or the passage,
+    which was found by ``words``. ``computed``: the title is what was worked out."""
 
     kind: HitKind
     title: str
     detail: str
     case: str
     place: str = ""
+    words: str = ""
+    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,24 @@ def find(
     found = [hit for hit in hits if all(word in _folded(f"{hit.title} {hit.detail}") for word in wanted)]
     found.sort(key=lambda hit: (list(KINDS).index(hit.kind), not _folded(hit.title).startswith(wanted[0])))
     return tuple(found[:40])
+
+
+def with_answers(hits: Sequence[Hit], answers: Sequence[Found], words: str, say: Callable[[Text], str]) -> list[Hit]:
+    """The hits with the first answers of the knowledge base; what was worked out comes before all others."""
+    told = [
+        Hit(
+            "knowledge",
+            say(one.passage.title if one.computed is None else in_short(one.computed)),
+            say(one.passage.text if one.computed is None else one.computed.text),
+            "",
+            one.passage.id,
+            words,
+            one.computed is not None,
+        )
+        for one in answers[:_ANSWERS]
+    ]
+    first = [hit for hit in told if hit.computed]
+    return [*first, *hits, *(hit for hit in told if not hit.computed)]
 
 
 def _folded(words: str) -> str:

@@ -65,6 +65,14 @@ def read_passages(path: Path) -> tuple[Written, ...]:
     return _read(path, lambda top: read_each(top.take("passage", list, _LIST), "passage", _passage))
 
 
+def passages_in(raw: object) -> tuple[Written, ...]:
+    """The passages of a list of tables, as a file holds them under ``passage``.
+
+    :raises Refusal: everything wrong in them
+    """
+    return read_each(raw, "passage", _passage)
+
+
 def _folder() -> Path:
     return asset("resources", "knowledge")
 

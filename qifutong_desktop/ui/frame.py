@@ -1,4 +1,4 @@
-"""What stands in the window: the rail, and the space beside it: gate, clients, opening, one client, settings."""
+"""What stands in the window: the rail, and the space beside it (gate, clients, one client, knowledge, settings)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QToolButton, QWidget
 
+from .bookshelf import bookshelf_of
 from .desk import Desk
 from .forms import Makers, load_form
 from .icons import icon
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 class Frame(QWidget):
     """Builds its spaces when they are first needed; knows nothing of what they show."""
 
-    #: the space that is open changed: gate, home, opening, case, settings
+    #: the space that is open changed: gate, home, opening, case, knowledge, settings
     moved = Signal(str)
     #: a space was built: its name, the widget
     built = Signal(str, object)
@@ -36,6 +37,7 @@ class Frame(QWidget):
     rail: QFrame
     mark_label: QLabel
     clients_button: QToolButton
+    knowledge_button: QToolButton
     settings_button: QToolButton
     spaces: QStackedWidget
     notice_bar: NoticeBar
@@ -71,11 +73,16 @@ class Frame(QWidget):
             f"background: {look.colours['accent']}; color: {look.colours['on_accent']}; border-radius: 8px;"
             f" font-size: {look.px(18)}px; font-weight: 700;"
         )
-        for button, name in ((self.clients_button, "clients"), (self.settings_button, "settings")):
+        for button, name in (
+            (self.clients_button, "clients"),
+            (self.knowledge_button, "knowledge"),
+            (self.settings_button, "settings"),
+        ):
             button.setIcon(icon(look, name, checked="accent"))
             button.setIconSize(QSize(look.px(22), look.px(22)))
             button.setFixedWidth(look.px(60))
         self.clients_button.clicked.connect(lambda: self.go("home"))
+        self.knowledge_button.clicked.connect(lambda: self.go("knowledge"))
         self.settings_button.clicked.connect(lambda: self.go("settings"))
 
     def go(self, space: str) -> QWidget:
@@ -88,8 +95,11 @@ class Frame(QWidget):
         widget = self._built[space]
         self.spaces.setCurrentWidget(widget)
         self.space = space
+        if space == "gate":
+            bookshelf_of(self.desk).forget()
         self.rail.setVisible(space != "gate")
         self.clients_button.setChecked(space in ("home", "opening", "case"))
+        self.knowledge_button.setChecked(space == "knowledge")
         self.settings_button.setChecked(space == "settings")
         self.moved.emit(space)
         return widget
@@ -116,6 +126,11 @@ class Frame(QWidget):
 
             assert isinstance(widget, OpeningPage)
             widget.ended.connect(self._end_talk)
+        elif space == "knowledge":
+            from .pages.knowledge_page import KnowledgePage
+
+            assert isinstance(widget, KnowledgePage)
+            widget.offered.connect(self.notice_bar.offer)
 
     def open_case(self, case: str) -> None:
         """Open a client at its first step; the one that lies open already, where it was left."""
@@ -174,6 +189,13 @@ class Frame(QWidget):
         dialog.open_over(self)
 
     def _found(self, hit: Hit) -> None:
+        if hit.kind == "knowledge":
+            from .pages.knowledge_page import KnowledgePage
+
+            page = self.go("knowledge")
+            assert isinstance(page, KnowledgePage)
+            page.ask(hit.words, hit.place)
+            return
         step = {"client": "client", "question": "diagnosis", "quote": "quote"}[hit.kind]
         work = self.desk.work
         if work is not None and work.id == hit.case:
@@ -205,6 +227,7 @@ class Frame(QWidget):
             "home": ("pages.home_page", "HomePage"),
             "case": ("case_frame", "CaseFrame"),
             "opening": ("pages.opening_page", "OpeningPage"),
+            "knowledge": ("pages.knowledge_page", "KnowledgePage"),
             "settings": ("pages.settings_page", "SettingsPage"),
         }[space]
         built = getattr(import_module(f"{__package__}.{module}"), name)(self.look, self.desk)

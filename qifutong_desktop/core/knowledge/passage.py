@@ -80,11 +80,17 @@ def fill(written: Sequence[Written], book: PriceBook) -> tuple[Passage, ...]:
     :raises Refusal: every figure, clause, finding or related passage that does not exist, with the passage's key
     """
     facts, found = facts_of(book), check_list(book)
-    ids = {one.id for one in written}
-    problems = [problem for one in written for problem in _problems(one, facts, book, ids)]
+    problems = [problem for each in problems_in(written, book).values() for problem in each]
     if problems:
         raise Refusal(problems)
     return tuple(_filled(one, facts, book, found) for one in written)
+
+
+def problems_in(written: Sequence[Written], book: PriceBook) -> Mapping[str, tuple[Problem, ...]]:
+    """Id → what of a passage does not exist in one price book or beside it: figures, clauses, related passages."""
+    facts, ids = facts_of(book), {one.id for one in written}
+    found = {one.id: tuple(_problems(one, facts, book, ids)) for one in written}
+    return {id: problems for id, problems in found.items() if problems}
 
 
 def _filled(one: Written, facts: Mapping[str, str], book: PriceBook, found: Sequence[Inconsistency]) -> Passage:

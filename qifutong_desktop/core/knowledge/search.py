@@ -64,10 +64,11 @@ def wanted(library: Library, words: str) -> Mapping[str, float]:
 def marked(library: Library, hit: Hit, lang: Lang = "zh") -> Marks:
     """Where the hit's title and text meet the question, for marking."""
     title, text = hit.passage.title.said(lang), hit.passage.text.said(lang)
-    return Marks(_places(library, title, hit.keys), _places(library, text, hit.keys))
+    return Marks(places(library, title, hit.keys), places(library, text, hit.keys))
 
 
-def _places(library: Library, text: str, keys: frozenset[str]) -> tuple[tuple[int, int], ...]:
+def places(library: Library, text: str, keys: frozenset[str]) -> tuple[tuple[int, int], ...]:
+    """Where a text meets these keys, as (start, end), none touching another."""
     spans = sorted((one.start, one.end) for one in library.analysed(text).tokens if one.key in keys)
     joined: list[tuple[int, int]] = []
     for start, end in spans:

@@ -1,4 +1,4 @@
-"""Ctrl+K: one field over clients, quotes and questions; Enter goes there."""
+"""Ctrl+K: one field over clients, quotes, questions and the knowledge base; Enter goes there."""
 
 from __future__ import annotations
 
@@ -19,17 +19,22 @@ from PySide6.QtWidgets import (
 )
 
 from ...core.text import Text
+from ..bookshelf import bookshelf_of
 from ..desk import Desk
 from ..forms import load_form
 from ..look import Look
+from ..widgets.knowledge_words import KnowledgeWords, answers_to
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
-    from ...actions.searching import Shelf
+    from ...actions.searching import Hit, Shelf
 
 _NOTHING = Text("没有找到。可换一个词，或少写几个字", "Nothing found: try another word, or fewer")
-_ASK = Text("输入客户名称、报价编号或题目里的字", "Type part of a client's name, a quote number or a question")
+_ASK = Text("客户、报价编号、题目，或直接提问", "A client, a quote number, a question, or ask about the list")
+_COMPUTED = Text("算出", "Worked out")
 
 
 class SearchDialog(QDialog):
@@ -45,9 +50,11 @@ class SearchDialog(QDialog):
         super().__init__(parent, Qt.WindowType.Popup)
         self.look, self.desk = look, desk
         self._shelf: Shelf | None = None
+        self._library = bookshelf_of(desk)
+        self._library.filled.connect(self._search)
         load_form(self, "search_dialog")
         self.words_edit.setPlaceholderText(look.say(_ASK))
-        self.hits_list.setItemDelegate(_HitDelegate(self.hits_list, look))
+        self.hits_list.setItemDelegate(_HitDelegate(self.hits_list, look, self._kind))
         self.words_edit.textChanged.connect(self._search)
         self.words_edit.installEventFilter(self)
         self.hits_list.itemActivated.connect(self._choose)
@@ -62,6 +69,7 @@ class SearchDialog(QDialog):
         self.move(middle.x() - self.width() // 2, window.mapToGlobal(window.rect().topLeft()).y() + self.look.px(72))
         self.words_edit.clear()
         self.desk.in_store(shelf_of, self._fill)
+        self._library.want()
         self.show()
         self.words_edit.setFocus()
 
@@ -70,27 +78,36 @@ class SearchDialog(QDialog):
         self._search()
 
     def _search(self) -> None:
-        from ...actions.searching import find
+        from ...actions.searching import find, with_answers
 
         if self._shelf is None:
             return
         work = self.desk.work
-        hits = find(
+        words = self.words_edit.text().strip()
+        hits: Sequence[Hit] = find(
             self._shelf,
-            self.words_edit.text(),
+            words,
             work.rules.questionnaire if work else None,
             work.visible if work else {},
             work.id if work else "",
             self.look.lang,
         )
+        if words and self._library.held is not None and self.desk.rules is not None:
+            said = KnowledgeWords(self.look, self.desk.rules.book)
+            hits = with_answers(hits, answers_to(words, self.desk, self._library.held, self.look), words, said.short)
         self.hits_list.clear()
         for hit in hits:
-            item = QListWidgetItem(f"{hit.title}　{hit.detail}")
+            item = QListWidgetItem(f"{hit.title}　{hit.detail}　{self._kind(hit)}")
             item.setData(Qt.ItemDataRole.UserRole, hit)
             self.hits_list.addItem(item)
         self.hits_list.setCurrentRow(0)
         self.note_label.setVisible(not hits)
         self.note_label.setText("" if hits else self.look.say(_NOTHING))
+
+    def _kind(self, hit: Hit) -> str:
+        from ...actions.searching import KINDS
+
+        return self.look.say(_COMPUTED if hit.computed else KINDS[hit.kind])
 
     def _choose(self, item: QListWidgetItem) -> None:
         self.close()
@@ -112,9 +129,9 @@ class SearchDialog(QDialog):
 class _HitDelegate(QStyledItemDelegate):
     """Kind at the right, title, detail in grey."""
 
-    def __init__(self, parent: QObject, look: Look) -> None:
+    def __init__(self, parent: QObject, look: Look, kind: Callable[[Hit], str]) -> None:
         super().__init__(parent)
-        self.look = look
+        self.look, self.kind = look, kind
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
         return QSize(0, self.look.px(40))
@@ -122,8 +139,6 @@ class _HitDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        from ...actions.searching import KINDS
-
         look, hit = self.look, index.data(Qt.ItemDataRole.UserRole)
         row: QRect = option.rect
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -133,7 +148,7 @@ class _HitDelegate(QStyledItemDelegate):
         inside = row.adjusted(look.px(16), 0, -look.px(16), 0)
         painter.setFont(look.font("caption"))
         painter.setPen(look.colour("text_3"))
-        kind = look.say(KINDS[hit.kind])
+        kind = self.kind(hit)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(inside, middle | Qt.AlignmentFlag.AlignRight, kind)
         inside.setRight(inside.right() - look.px(72))
@@ -145,5 +160,8 @@ class _HitDelegate(QStyledItemDelegate):
         if hit.detail and used < inside.width():
             painter.setFont(look.font("caption"))
             painter.setPen(look.colour("text_3"))
-            painter.drawText(inside.adjusted(used, 0, 0, 0), middle, hit.detail)
+            inside.setLeft(inside.left() + used)
+            detail = hit.detail.replace("\n", " ")
+            detail = painter.fontMetrics().elidedText(detail, Qt.TextElideMode.ElideRight, inside.width())
+            painter.drawText(inside, middle, detail)
         painter.restore()
