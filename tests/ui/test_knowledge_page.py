@@ -119,13 +119,20 @@ def test_one_types_at_once_and_the_best_answer_lies_open(shown: tuple[Scene, Kno
     assert '<span style="background' in page.passage_view.text_label.text()
 
 
-def test_arrows_move_while_one_types_and_escape_begins_anew(reading: tuple[Scene, KnowledgePage]) -> None:
+def test_arrows_move_while_one_types_and_escape_begins_anew(
+    qtbot: QtBot, reading: tuple[Scene, KnowledgePage]
+) -> None:
     _, page = reading
     page.ask("")
     type_anew(page, "退款")
     QTest.keyClick(page.words_edit, Qt.Key.Key_Down)
     assert open_id(page) == ids(page)[1]
     assert page.window().focusWidget() is page.words_edit
+    page.ask("我们一年多少钱")
+    bar = page.passage_view.passage_scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0, timeout=WAIT)
+    QTest.keyClick(page.words_edit, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
     QTest.keyClick(page.words_edit, Qt.Key.Key_Escape)
     assert page.states.currentWidget() is page.empty_state
 

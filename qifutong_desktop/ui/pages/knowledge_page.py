@@ -278,10 +278,12 @@ class KnowledgePage(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if watched is self.words_edit and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
-            step = steps.get(Qt.Key(event.key()))
-            if step is not None:
-                self.passage_list.step(step)
+            key = Qt.Key(event.key())
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                self.passage_list.step(1 if key == Qt.Key.Key_Down else -1)
+                return True
+            if key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+                self.passage_view.turn(1 if key == Qt.Key.Key_PageDown else -1)
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self.words_edit.clear()

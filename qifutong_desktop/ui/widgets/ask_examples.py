@@ -18,8 +18,8 @@ _HINT = Text(
     "Ask as clients speak; the words need not be those of the price list.",
 )
 _KEYS = Text(
-    "↑↓ 换一条　Ctrl+Enter 插入备注　Ctrl+Shift+C 复制　Ctrl+N 新增　Esc 清空",
-    "↑↓ next answer   Ctrl+Enter into the notes   Ctrl+Shift+C copy   Ctrl+N new   Esc clear",
+    "↑↓ 换一条　PgUp PgDn 翻看　Ctrl+Enter 插入备注　Ctrl+Shift+C 复制　Ctrl+N 新增　Esc 清空",
+    "↑↓ next answer   PgUp PgDn scroll   Ctrl+Enter into the notes   Ctrl+Shift+C copy   Ctrl+N new   Esc clear",
 )
 _CLIENT = Text("按“{client}”的情况算", "Worked out for {client}")
 _OURS = (

@@ -167,7 +167,8 @@ class _RowDelegate(QStyledItemDelegate):
         room.setHeight(self._lines[1])
         line, bold = model.line(found), found.computed is not None
         spans = () if bold else model.spans(found, line)
-        shown, spans = first_line(line, spans, room.width() // max(1, look.sizes["small"]))
+        whole = QFontMetrics(look.font("small")).horizontalAdvance(line)
+        shown, spans = first_line(line, spans, len(line) * room.width() // max(1, whole))
         self._draw(painter, room, shown, spans, look.font("small", bold=bold), "text" if bold else "text_2", ground)
         room.moveTop(room.bottom() + look.px(2))
         room.setHeight(self._lines[2])

@@ -107,6 +107,11 @@ class PassageView(QFrame):
         if not same:
             self.passage_scroll.verticalScrollBar().setValue(0)
 
+    def turn(self, pages: int) -> None:
+        """Scroll a long passage by pages."""
+        bar = self.passage_scroll.verticalScrollBar()
+        bar.setValue(bar.value() + pages * bar.pageStep())
+
     def show_client(self, name: str) -> None:
         """Whose notes it can be put into; "": nobody's."""
         self.insert_button.setVisible(bool(name))

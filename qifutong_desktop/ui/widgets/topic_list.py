@@ -43,6 +43,7 @@ class TopicList(QListWidget):
             for key, name in topics:
                 item = QListWidgetItem(name)
                 item.setData(_KEY, key)
+                item.setToolTip(name)
                 self.addItem(item)
         for row, (key, name) in enumerate(topics):
             count = counts.get(key, 0)
