@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from string import Template
 
-from PySide6.QtGui import QColor, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFontDatabase, QPalette, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ..assets import asset
@@ -62,6 +62,11 @@ def load_typeface() -> None:
 
 
 _loaded: set[str] = set()
+
+
+def tip(widget: QWidget, words: str) -> None:
+    """A tool tip of words from outside: a file's name is never read as markup."""
+    widget.setToolTip(Qt.convertFromPlainText(words) if Qt.mightBeRichText(words) else words)
 
 
 def give(widget: QWidget, **properties: str | bool) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QFrame,
     QGridLayout,
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
     from ...core.migration.sizing import Sizing
 
 _PAINS = 3
+#: Below this width (at 100 % text) what is said back stands under the questions.
+_TWO_COLUMNS = 1060
+_ANY = 16_777_215
 _REASONS = 6
 _HOURS = Text("每月小时", "hours/month")
 _PAIN = Text("第 {n} 件，客户的原话", "Pain {n}, in their words")
@@ -53,6 +58,7 @@ class OpeningPage(QWidget):
     pains_layout: QGridLayout
     reasons_layout: QGridLayout
     drop_card: DropCard
+    inside_layout: QHBoxLayout
     understood_card: QFrame
     understood_label: QLabel
     back_button: QPushButton
@@ -63,7 +69,6 @@ class OpeningPage(QWidget):
         self.look, self.desk = look, desk
         load_form(self, "opening_page", {"DropCard": lambda parent: DropCard(parent, look)})
         self.understood_label.setText(look.say(_NOTHING_YET))
-        self.understood_card.setFixedWidth(look.px(360))
         self._industries = QButtonGroup(self)
         self._reasons: dict[str, QPushButton] = {}
         self._pains: list[tuple[QLineEdit, QLineEdit]] = []
@@ -77,6 +82,14 @@ class OpeningPage(QWidget):
         self.go_button.clicked.connect(lambda: self.ended.emit("diagnosis"))
         desk.shown.connect(self.show_work)
         self.show_work(desk.work)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        beside = self.width() >= self.look.px(_TWO_COLUMNS)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self.inside_layout.setDirection(way)
+        self.understood_card.setMinimumWidth(self.look.px(360) if beside else 0)
+        self.understood_card.setMaximumWidth(self.look.px(360) if beside else _ANY)
 
     # --- what is said ------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from ..forms import load_form
 from ..icons import pixmap
 from ..look import Look
 from ..models.cases_model import changed_words
-from ..style import give
+from ..style import give, tip
 
 _MOST = 40
 _NOTHING = Text("没有到期的事，安心谈客户。", "Nothing is due.")
@@ -103,7 +103,7 @@ class DueRow(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         name, day, what = QLabel(due.name), QLabel(look.say(day_words(due.on, today))), QLabel(look.say(due.what))
         name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        name.setToolTip(due.name)
+        tip(name, due.name)
         self._name, self._whole = name, due.name
         give(name, role="strong")
         days = (due.on - today).days

@@ -14,7 +14,7 @@ from ...core.dossier import Evidence
 from ...core.text import Text
 from ..icons import icon
 from ..look import Look
-from ..style import give
+from ..style import give, tip
 
 _ADD = Text("添加", "Add")
 _ADD_SAID = Text("添加凭证：文件或照片", "Add evidence: a file or photo")
@@ -76,7 +76,7 @@ class EvidenceRow(QWidget):
     def _chip(self, one: Evidence) -> QPushButton:
         chip = QPushButton()
         chip.setText(chip.fontMetrics().elidedText(one.name, Qt.TextElideMode.ElideMiddle, self.look.px(160)))
-        chip.setToolTip(one.name)
+        tip(chip, one.name)
         chip.setAccessibleName(one.name)
         chip.setIcon(icon(self.look, "photo" if _is_picture(one) else "file"))
         chip.setIconSize(QSize(self.look.px(16), self.look.px(16)))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 from ...core.text import Text
 from ..forms import load_form
 from ..look import Look
+from ..style import tip
 
 
 class ExportBar(QWidget):
@@ -64,7 +65,7 @@ class ExportBar(QWidget):
     def show_folder(self, folder: Path) -> None:
         """Where the papers of this client go."""
         self._folder = self.look.say(Text(f"导出到 {folder}", f"Exported to {folder}"))
-        self.folder_label.setToolTip(str(folder))
+        tip(self.folder_label, str(folder))
         self._cut()
 
     def can(self, *, everything: bool, one: bool, pages: bool) -> None:

@@ -14,7 +14,7 @@ from ...core.migration.sizing import MeasuredFile, MeasuredTable
 from ...core.text import Text
 from ..icons import icon
 from ..look import Look
-from ..style import give
+from ..style import give, tip
 
 _TONES = {"good": "ok", "fair": "warn", "poor": "block"}
 _REMOVE, _GONE = Text("移除", "Remove"), Text("文件已不在原处", "no longer there")
@@ -73,7 +73,7 @@ class FileCard(QFrame):
         metrics = QFontMetrics(look.font("head", bold=True))
         name = file.path.rpartition("/")[2] or file.path
         self.name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, look.px(300)))
-        self.name.setToolTip(file.path)
+        tip(self.name, file.path)
         self.facts.setText(f"{file.format.upper()}　{_size(file.size_bytes)}")
         self.gone.setVisible(is_gone)
         self.remove_button.setAccessibleName(f"{look.say(_REMOVE)} {file.path}")
@@ -178,7 +178,7 @@ class TableRow(QFrame):
         look = self.look
         metrics = QFontMetrics(look.font(bold=True))
         self.name.setText(metrics.elidedText(table.sheet, Qt.TextElideMode.ElideRight, look.px(220)))
-        self.name.setToolTip(table.sheet)
+        tip(self.name, table.sheet)
         head = (
             Text(f"表头第 {table.header_row} 行", f"header in row {table.header_row}")
             if table.header_row
@@ -186,8 +186,10 @@ class TableRow(QFrame):
         )
         entity = _ENTITIES[table.entity]
         named = table.recognised_as if table.entity == "other" or entity.zh in table.recognised_as.zh else None
-        what = table.recognised_as if named else Text(
-            f"{table.recognised_as.zh} · {entity.zh}", f"{table.recognised_as.en} · {entity.en}"
+        what = (
+            table.recognised_as
+            if named
+            else Text(f"{table.recognised_as.zh} · {entity.zh}", f"{table.recognised_as.en} · {entity.en}")
         )
         self.what.setText(look.say(Text(f"{what.zh} · {head.zh}", f"{what.en} · {head.en}")))
         found = quality(table)

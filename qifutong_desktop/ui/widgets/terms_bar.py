@@ -27,7 +27,7 @@ from ...core.ranges import plain
 from ...core.text import Text
 from ..forms import load_form
 from ..look import Look
-from ..style import give
+from ..style import give, tip
 
 if TYPE_CHECKING:
     from ...actions.proposing import Offer
@@ -92,8 +92,8 @@ class TermsBar(QWidget):
         self.payment_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.payment_combo.setMinimumContentsLength(14)
         self.payment_group.setMaximumWidth(look.px(540))
-        self.payment_combo.lineEdit().setMaxLength(MAX_WORDS)
-        self.payment_combo.lineEdit().setAccessibleName(self.payment_combo.accessibleName())
+        self._payment_edit.setMaxLength(MAX_WORDS)
+        self._payment_edit.setAccessibleName(self.payment_combo.accessibleName())
         self.payment_combo.setCompleter(None)  # type: ignore[arg-type]
         self.rate_edit.setFixedWidth(look.px(104))
         self._pause = QTimer(self, singleShot=True, interval=_TYPING_MS)
@@ -108,10 +108,10 @@ class TermsBar(QWidget):
         self.validity_combo.activated.connect(lambda _: self._say("validity_days", self.validity_combo.currentData()))
         self._pause.timeout.connect(self._say_start)
         self.start_edit.userDateChanged.connect(lambda _: self._pause.start())
-        self.start_edit.editingFinished.connect(lambda: self._pause.isActive() and self._say_start())
+        self.start_edit.editingFinished.connect(self._say_start_now)
         self.start_reset.clicked.connect(lambda: self._say("start", None))
         self.payment_combo.textActivated.connect(self._say_payment)
-        self.payment_combo.lineEdit().editingFinished.connect(lambda: self._say_payment(self._typed()))
+        self._payment_edit.editingFinished.connect(lambda: self._say_payment(self._typed()))
         self.rate_edit.editingFinished.connect(self._say_rate)
         for field in (self.term_combo, self.start_edit, self.validity_combo, self.payment_combo):
             field.installEventFilter(self)
@@ -136,8 +136,18 @@ class TermsBar(QWidget):
         day = self.start_edit.date()
         self._say("start", date(day.year(), day.month(), day.day()))
 
+    def _say_start_now(self) -> None:
+        if self._pause.isActive():
+            self._say_start()
+
+    @property
+    def _payment_edit(self) -> QLineEdit:
+        edit = self.payment_combo.lineEdit()
+        assert edit is not None
+        return edit
+
     def _typed(self) -> str:
-        return self.payment_combo.lineEdit().text()
+        return self._payment_edit.text()
 
     def _say_payment(self, typed: str) -> None:
         words = typed.strip()
@@ -204,7 +214,7 @@ class TermsBar(QWidget):
 
     def _show_payments(self, offer: Offer | None, payment: str, default: str) -> None:
         standard = payment_words(offer.quote.estimate.order, default) if offer else default
-        if not self.payment_combo.lineEdit().hasFocus() or standard != self._standard_payment:
+        if not self._payment_edit.hasFocus() or standard != self._standard_payment:
             shown = payment or standard
             items = list(dict.fromkeys((standard, *_PAYMENTS[self._billing], shown)))
             self.payment_combo.blockSignals(True)
@@ -217,8 +227,8 @@ class TermsBar(QWidget):
 
     def _show_payment(self, words: str) -> None:
         self.payment_combo.setCurrentText(words)
-        self.payment_combo.lineEdit().setCursorPosition(0)
-        self.payment_combo.setToolTip(words)
+        self._payment_edit.setCursorPosition(0)
+        tip(self.payment_combo, words)
 
     def _show_rate(self, offer: Offer | None, rate: Decimal | None, usual: str) -> None:
         asked = offer is not None and offer.quote.estimate.line("custom") is not None
