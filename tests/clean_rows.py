@@ -20,9 +20,7 @@ def planned(target: str, columns: Sequence[str], rows: Sequence[Sequence[str]], 
     entity = SCHEMA.entity(target)
     samples = {name: [row[place] for row in rows] for place, name in enumerate(columns)}
     proposal = propose_mapping(columns, samples, None, entity, NOTHING)
-    return plan_table(
-        "旧.xlsx", "表1", source, columns, proposal, None, entity, NOTHING, positions=range(len(columns))
-    )
+    return plan_table("旧.xlsx", "表1", source, columns, proposal, None, entity, NOTHING, positions=range(len(columns)))
 
 
 def cleaned(

@@ -71,9 +71,7 @@ def said(
 
     :raises Refusal: when the disk fails; nothing of it is stored
     """
-    return operations.record(
-        store, case, changes, author=author, at=moment(now), reason=reason, overview=overview
-    )
+    return operations.record(store, case, changes, author=author, at=moment(now), reason=reason, overview=overview)
 
 
 def taken_back(store: Store, case: str, author: str, now: datetime) -> Operation | None:

@@ -43,9 +43,7 @@ def local(moment_: str) -> datetime:
 
 def known(cases: Sequence[CaseSummary]) -> tuple[Known, ...]:
     """The clients as their dues are worked out from."""
-    return tuple(
-        Known(one.case, one.name, local(one.changed).date(), one.overview or Overview()) for one in cases
-    )
+    return tuple(Known(one.case, one.name, local(one.changed).date(), one.overview or Overview()) for one in cases)
 
 
 def to_bin(store: Store, case: str, author: str, now: datetime) -> None:

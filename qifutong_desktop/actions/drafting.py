@@ -50,7 +50,9 @@ def issued_firm_quotes(store: Store, case: str) -> tuple[FirmQuote, ...]:
 
 
 def facts_of(
-    work: Work, issued: Sequence[FirmQuote] = (), addresses: Addresses = Addresses()  # noqa: B008
+    work: Work,
+    issued: Sequence[FirmQuote] = (),
+    addresses: Addresses = Addresses(),  # noqa: B008
 ) -> tuple[ClientFacts, tuple[Problem, ...]]:
     """What the desk knows of an open case, and what of its entries could not be read."""
     entries, problems = services_from_fields(work.state.values)

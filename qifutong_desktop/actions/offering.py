@@ -172,9 +172,7 @@ def issue_shown(store: Store, shown: Work, author: str, now: datetime) -> Issue:
         what = Text("报价刚刚有变化，没有发布", "the quote has just changed; it was not issued")
         raise Refusal.of("", what, Text("请核对后再发布", "look at it again, then issue it"))
     questionnaire = shown.rules.questionnaire
-    under = Circumstances(
-        kept.id, f"{questionnaire.id} {questionnaire.version}", __version__, (), work.state.names
-    )
+    under = Circumstances(kept.id, f"{questionnaire.id} {questionnaire.version}", __version__, (), work.state.names)
     number = kept.issued[-1].number if kept.issued else ""
     case = offer.diagnosed.case
     return issue(store, case, offer.quote, offer.book, under, author=author, now=now, supersedes=number)

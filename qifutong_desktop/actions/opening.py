@@ -103,9 +103,7 @@ class FirstRun:
     opened: Opened
 
 
-def first_run(
-    folder: Path, passphrase: str | None, settings: WindowSettings, now: datetime, held: Held
-) -> FirstRun:
+def first_run(folder: Path, passphrase: str | None, settings: WindowSettings, now: datetime, held: Held) -> FirstRun:
     """Set a store up with a passphrase, else in the system's keyring, keep who quotes, and open it.
 
     Copies of a former store that lie there are set aside, in a folder of their own, never deleted.

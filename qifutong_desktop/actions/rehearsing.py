@@ -423,9 +423,7 @@ def rehearsal_json(rehearsal: Rehearsal, files: Sequence[Path] = ()) -> dict[str
             "merged": sum(1 for one in rehearsal.tried for pair in one.pairs if pair.merged),
             "proposed": sum(1 for one in rehearsal.tried for pair in one.pairs if not pair.merged),
         },
-        "self_test": [
-            {"kind": one.kind, "planted": one.planted, "caught": one.caught} for one in rehearsal.rates
-        ],
+        "self_test": [{"kind": one.kind, "planted": one.planted, "caught": one.caught} for one in rehearsal.rates],
         "problems": [problem.line() for problem in rehearsal.problems],
         "files": [str(path) for path in files],
     }

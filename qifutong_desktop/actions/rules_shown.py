@@ -62,9 +62,7 @@ def rules_shown(store: Store, rules: InForce) -> RulesShown:
     trusted = firm_key(store)
     return RulesShown(
         (
-            RuleShown(
-                "pricebook", book.id, book.digest, book.effective_from, _until(by_book), checked
-            ),
+            RuleShown("pricebook", book.id, book.digest, book.effective_from, _until(by_book), checked),
             RuleShown(
                 "questionnaire",
                 f"{questionnaire.id} {questionnaire.version}",

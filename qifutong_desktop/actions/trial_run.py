@@ -232,7 +232,6 @@ class TrialRun:
         balance = reconcile(target, len(one.rows), fates, before, meant, after, again)
         return Tried(target, balance, tuple(kept), tuple(refused), repeats, one.grouped.pairs, one.left_blank)
 
-
     def _spoken(self, target: TargetEntity, record: Record) -> Record:
         """With references as the records that they mean are called now, not as one of the merged rows was."""
         fields = {one.id: one.refers_to for one in target.open_fields if one.refers_to}

@@ -225,9 +225,7 @@ def _waits(network: Network, calendar: Calendar, start: date) -> int:
 def _earliest(network: Network, days: Sequence[date]) -> tuple[int, ...]:
     """For each task the first half-day slot of the day that a person set; the cutover waits for a window instead."""
     return tuple(
-        0
-        if number == network.cutover or task.edit.not_before is None
-        else 2 * bisect_left(days, task.edit.not_before)
+        0 if number == network.cutover or task.edit.not_before is None else 2 * bisect_left(days, task.edit.not_before)
         for number, task in enumerate(network.tasks)
     )
 

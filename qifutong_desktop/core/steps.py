@@ -39,6 +39,10 @@ def lacking(
     return (
         *_client(dossier),
         *(Lack("diagnosis", diagnosis.labels[question], f"answers.{question}") for question in diagnosis.unanswered),
+        *(
+            Lack("diagnosis", _unclear(diagnosis.labels[question]), f"answers.{question}")
+            for question in diagnosis.unclear
+        ),
         *_data(dossier),
         *(Lack("plan", problem.what, problem.key) for problem in refused),
         *(Lack("quote", reason) for reason in missing),
@@ -53,6 +57,11 @@ def _client(dossier: Dossier) -> Iterator[Lack]:
         yield Lack("client", Text("统一社会信用代码", "Credit code (USCC)"), "client.uscc")
     if not client.contact:
         yield Lack("client", Text("联系人", "A contact"), "client.contact")
+
+
+def _unclear(question: Text) -> Text:
+    """Nobody at the table knew: an interval until it is found out."""
+    return Text(f"待查清：{question.zh}", f"to be found out: {question.en}")
 
 
 def _data(dossier: Dossier) -> Iterator[Lack]:

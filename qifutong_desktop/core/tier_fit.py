@@ -252,7 +252,7 @@ def price_words(option: Option, book: PriceBook) -> Text:
 def judge(option: Option, advice: Recommendation, needs: Needs, book: PriceBook) -> Verdict:
     """A tier's place in the advice."""
     heads, band = needs.count("headcount"), book.tiers[option.tier].headcount
-    broken = sum(1 for misfit in option.misfits if misfit.certain)
+    broken = sum(1 for row in fit_rows(option, needs, book) if row.mark == "fails")
     foot = _foot(option, advice, book, broken)
     if option.tier == advice.chosen.tier:
         return Verdict(Text("建议", "suggested"), "filled", foot)

@@ -252,7 +252,7 @@ class CaseFrame(QWidget):
         if work.offer is None:
             return
         offer = work.offer
-        tier = self.look.say(work.rules.book.tiers[offer.comparison.recommendation.chosen.tier].name)
+        tier = self.look.say(work.rules.book.tiers[offer.quote.estimate.order.tier].name)
         total, live = self.look.price(whole_range(offer.quote.estimate.total)), offer.plan.go_live
         words = Text(f"{tier}　{total}　{live:%m-%d} 上线　F9 展开", f"{tier}  {total}  live {live:%m-%d}  F9 opens")
         said = self.look.say(words)

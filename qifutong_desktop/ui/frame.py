@@ -97,7 +97,7 @@ class Frame(QWidget):
         self.space = space
         if space == "gate":
             bookshelf_of(self.desk).forget()
-        self.rail.setVisible(space != "gate")
+        self.rail.setVisible(space != "gate" and not self.look.client)  # other clients are nobody's business
         self.clients_button.setChecked(space in ("home", "opening", "case"))
         self.knowledge_button.setChecked(space == "knowledge")
         self.settings_button.setChecked(space == "settings")

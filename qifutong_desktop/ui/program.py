@@ -266,6 +266,9 @@ class Program(QObject):
             self._open(given)
 
     def _toggle_client_view(self) -> None:
+        frame = self.window.frame
+        if not self.look.client and (frame is None or frame.space not in ("case", "opening")):
+            return
         priced = self.look.client or (self.settings is not None and self.settings.client_sees_prices)
         self.relook(client=not self.look.client, priced=priced)
 

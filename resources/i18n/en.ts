@@ -270,7 +270,7 @@
     </message>
     <message>
         <source>知识库</source>
-        <translation>Knowledge</translation>
+        <translation>Answers</translation>
     </message>
     <message>
         <source>设置</source>
@@ -423,7 +423,7 @@
     <name>KnowledgePage</name>
     <message>
         <source>知识库</source>
-        <translation>Knowledge</translation>
+        <translation>Answers</translation>
     </message>
     <message>
         <source>搜索知识库</source>

@@ -157,9 +157,7 @@ PHONES = st.sampled_from(["15400000001", "154 0000 0001", "15400000002", "12", "
 AMOUNTS = st.sampled_from(["100", "1,200.50", "0.1", "面议", "-3", ""])
 DAYS = st.sampled_from(["2026-03-01", "2026/4/1", "24-3-5", "2025年1月2日"])
 CUSTOMERS = st.lists(st.tuples(NAMES, PHONES, st.sampled_from(["无锡", "常州", ""])), max_size=12)
-CONTRACTS = st.lists(
-    st.tuples(st.sampled_from(["H1", "H2", "H3", "H4", ""]), NAMES, AMOUNTS, DAYS), max_size=12
-)
+CONTRACTS = st.lists(st.tuples(st.sampled_from(["H1", "H2", "H3", "H4", ""]), NAMES, AMOUNTS, DAYS), max_size=12)
 STAFF = st.lists(
     st.tuples(
         st.sampled_from(["张一", "李二", "王三"]),

@@ -99,5 +99,3 @@ def test_it_tells_what_was_said_and_leaves_open_what_was_not() -> None:
 
 def test_an_amount_is_written_to_the_fen() -> None:
     assert overview_json(Overview(total=Money.of(Decimal(7999))))["total"] == {"low": "7999.00", "high": "7999.00"}
-
-

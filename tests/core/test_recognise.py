@@ -58,9 +58,7 @@ def test_a_version_shows_in_headings_that_only_it_has_and_these_cost_no_coverage
 
 
 def test_another_spelling_of_a_heading_counts_as_the_heading() -> None:
-    match = recognise_source(
-        ["姓名", "账号", "手机", "邮箱", "所在部门", "职位", "性别", "是否部门内领导"], VOCABULARY
-    )
+    match = recognise_source(["姓名", "账号", "手机", "邮箱", "所在部门", "职位", "性别", "是否部门内领导"], VOCABULARY)
     assert match is not None
     assert (match.family.id, match.extra) == ("wecom_contacts", ())
 

@@ -39,9 +39,7 @@ def tried(
     rows: int | None = None,
     custom_days: Decimal | None = None,
 ) -> Trial:
-    return trial(
-        needs, preferences, BOOK, TODAY, users=users, systems=systems, rows=rows, custom_days=custom_days
-    )
+    return trial(needs, preferences, BOOK, TODAY, users=users, systems=systems, rows=rows, custom_days=custom_days)
 
 
 def scale(needs: Needs, key: str, preferences: Preferences = NEW) -> Scale:

@@ -191,9 +191,7 @@ def test_a_file_taken_out_comes_back_by_undo(scene: Scene, qtbot: QtBot, books: 
     assert page_of(scene).gone_box.isHidden()
 
 
-def test_cancelled_reading_leaves_everything_as_it_was(
-    scene: Scene, qtbot: QtBot, books: Path, tmp_path: Path
-) -> None:
+def test_cancelled_reading_leaves_everything_as_it_was(scene: Scene, qtbot: QtBot, books: Path, tmp_path: Path) -> None:
     dropped(scene, qtbot, books / OLD)
     before = sizing_of(scene)
     lines = (f"客户{n}有限公司,1381234{n % 10_000:04},无锡{n}\n" for n in range(50_000))

@@ -142,9 +142,7 @@ def test_the_list_moves_by_arrows_and_the_summary_is_one_page(qtbot: QtBot, scen
 
 
 @POPPLER
-def test_export_writes_what_others_read_and_asks_before_it_replaces(
-    qtbot: QtBot, scene: Scene, tmp_path: Path
-) -> None:
+def test_export_writes_what_others_read_and_asks_before_it_replaces(qtbot: QtBot, scene: Scene, tmp_path: Path) -> None:
     page = documents(qtbot, scene, "quote")
     page.handing_over.use_folder(tmp_path / "out")
     folder = tmp_path / "out" / "无锡澜桥精密机械有限公司"

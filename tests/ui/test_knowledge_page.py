@@ -119,9 +119,7 @@ def test_one_types_at_once_and_the_best_answer_lies_open(shown: tuple[Scene, Kno
     assert '<span style="background' in page.passage_view.text_label.text()
 
 
-def test_arrows_move_while_one_types_and_escape_begins_anew(
-    qtbot: QtBot, reading: tuple[Scene, KnowledgePage]
-) -> None:
+def test_arrows_move_while_one_types_and_escape_begins_anew(qtbot: QtBot, reading: tuple[Scene, KnowledgePage]) -> None:
     _, page = reading
     page.ask("")
     type_anew(page, "退款")
@@ -377,9 +375,7 @@ def all_words(page: QWidget) -> str:
     return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
 
 
-def test_the_client_sees_no_price_no_note_and_no_remark_of_ours(
-    qtbot: QtBot, qapp: QApplication, store: Store
-) -> None:
+def test_the_client_sees_no_price_no_note_and_no_remark_of_ours(qtbot: QtBot, qapp: QApplication, store: Store) -> None:
     scene, page = stage(qtbot, qapp, store, Look())
     write_note(qtbot, page, "门禁卡怎么办", "找前台登记。")
     scene.window.furnish(Look(client=True, priced=False), scene.desk)

@@ -84,7 +84,7 @@ def test_three_cards_show_the_advice_and_why_the_others_are_not(scene: Scene) ->
     page = page_of(scene)
     assert [card.pill_label.text() for card in page.cards.values()] == ["不可行", "建议", "人数偏少"]
     assert page.standard_card.property("kind") == "suggested"
-    assert page.basic_card.foot_label.text() == "5 项不满足，价格再低也不建议"
+    assert page.basic_card.foot_label.text() == "4 项不满足，价格再低也不建议"
     assert page.basic_card.reasons_label.isHidden()
     page.basic_card.why_button.setFocus()
     QTest.keyClick(page.basic_card.why_button, KEY.Key_Space)

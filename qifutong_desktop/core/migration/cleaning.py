@@ -145,9 +145,7 @@ def plan_table(
     )
 
 
-def _parts(
-    proposal: MappingProposal, target: TargetEntity, plans: Mapping[str, ColumnPlan]
-) -> tuple[WidePart, ...]:
+def _parts(proposal: MappingProposal, target: TargetEntity, plans: Mapping[str, ColumnPlan]) -> tuple[WidePart, ...]:
     if proposal.unpivot is None:
         return ()
     into = target.field(proposal.unpivot.field)
@@ -288,9 +286,7 @@ class Cleaner:
     def _heading(self, name: str) -> str:
         return next((one.column for one in self._plan.columns if one.field.id == name), "")
 
-    def _complete(
-        self, number: int, values: dict[str, Value], steps: list[Step], faults: list[CellFault]
-    ) -> None:
+    def _complete(self, number: int, values: dict[str, Value], steps: list[Step], faults: list[CellFault]) -> None:
         """What was agreed for blank fields, and the required ones that are still blank."""
         faulty = {one.field for one in faults}
         for name, text in self._recipe.defaults.items():

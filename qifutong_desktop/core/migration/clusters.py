@@ -274,9 +274,7 @@ def _one(members: Sequence[CleanRow]) -> Record:
 # --- orders and unique keys ------------------------------------------------------------------------------------------
 
 
-def _orders(
-    target: TargetEntity, rows: Sequence[CleanRow]
-) -> tuple[list[Record], list[tuple[CleanRow, CellFault]]]:
+def _orders(target: TargetEntity, rows: Sequence[CleanRow]) -> tuple[list[Record], list[tuple[CleanRow, CellFault]]]:
     """Lines with one number are one order, if what stands on each of them is the same."""
     heads = [one.id for one in target.open_fields if not one.line]
     number = target.key[0]
@@ -321,8 +319,9 @@ def _unique_values(
             yield one.id, _text(record.values[one.id])
     if not target.key:
         owners = [one for one in target.open_fields if one.refers_to and one.required]
-        yield "/".join(one.id for one in owners), "/".join(
-            owner_of(one.id, str(record.values.get(one.id, ""))) for one in owners
+        yield (
+            "/".join(one.id for one in owners),
+            "/".join(owner_of(one.id, str(record.values.get(one.id, ""))) for one in owners),
         )
     own = next((name for name in target.key if name in record.values), "source_key")
     for source, key in record.names:

@@ -71,9 +71,7 @@ def issues_json(issues: Iterable[Issue]) -> dict[str, Any]:
             "severity": same[0].severity,
             "what": same[0].what.zh,
             "remedy": same[0].remedy.zh,
-            "columns": [
-                {"column": one.column, "count": one.count, "addresses": list(one.addresses)} for one in same
-            ],
+            "columns": [{"column": one.column, "count": one.count, "addresses": list(one.addresses)} for one in same],
         }
         for kind, same in grouped.items()
         if same

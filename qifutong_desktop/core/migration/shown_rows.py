@@ -13,9 +13,7 @@ _TELLING = re.compile(r"\d[\d\s-]{5,}\d|@|\d{17}|[\u4e00-\u9fff]\d+[号栋室]")
 _SHOWN = 40
 
 
-def shown_rows(
-    sheet: SheetPreview, personal: Collection[int], vocabulary: Vocabulary
-) -> tuple[tuple[str, ...], ...]:
+def shown_rows(sheet: SheetPreview, personal: Collection[int], vocabulary: Vocabulary) -> tuple[tuple[str, ...], ...]:
     """The rows with what may be personal masked.
 
     ``personal`` are the columns (0 is A) whose values name people or firms. A text that is a known heading is shown

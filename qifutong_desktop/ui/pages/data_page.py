@@ -123,9 +123,7 @@ class DataPage(QWidget):
         self.drop_card.say(self.look.say(words))
         self._read([*map(Path, kept), *self._dropped], self._headers(), _READING, partial(self._took, kept))
 
-    def _read(
-        self, paths: list[Path], headers: Mapping[str, int], words: Text, done: Callable[[Read], None]
-    ) -> None:
+    def _read(self, paths: list[Path], headers: Mapping[str, int], words: Text, done: Callable[[Read], None]) -> None:
         from ...actions.measuring import read_files
 
         work = self._work
@@ -478,4 +476,3 @@ def _named(found: Read) -> dict[str, str]:
     """Where each measured file lies, by its name in the measure."""
     assert found.sizing is not None
     return {file.path: path for file, path in zip(found.sizing.files, found.paths, strict=True)}
-

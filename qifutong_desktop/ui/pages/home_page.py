@@ -236,9 +236,7 @@ class HomePage(QWidget):
 
         today, lang, shown = self.desk.today, self.look.lang, self.cases_list
         cases = found.binned if self.in_bin else found.cases
-        rows: list[Row] = [
-            row_of(one.case, one.name, one.overview, local(one.changed), today, lang) for one in cases
-        ]
+        rows: list[Row] = [row_of(one.case, one.name, one.overview, local(one.changed), today, lang) for one in cases]
         case, top = shown.case(), shown.verticalScrollBar().value()
         shown.cases.show(rows)
         if case:

@@ -426,9 +426,7 @@ class KnowledgePage(QWidget):
 
         self._topic = "added"
         self.words_edit.clear()
-        self._change(
-            lambda added: added.with_company(company), back, _IMPORTED, str(len(company)), company[0].id
-        )
+        self._change(lambda added: added.with_company(company), back, _IMPORTED, str(len(company)), company[0].id)
 
     def _show_refusal(self, refusal: Refusal) -> None:
         self.states.setCurrentWidget(self.found_state)

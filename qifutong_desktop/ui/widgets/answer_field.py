@@ -98,4 +98,3 @@ class AnswerField(QWidget):
         limit = self.question.limit
         most = say(Text(f"至多 {number_spelt(limit)}；", f"at most {number_spelt(limit)}; ")) if limit else ""
         return most + say(_HOW)
-

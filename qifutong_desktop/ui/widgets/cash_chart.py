@@ -52,9 +52,7 @@ class CashChart(QWidget):
         if cash != self.cash:
             self.cash = cash
             yearly, monthly = (whole_yuan(line[-1]) for line in (cash.annual, cash.monthly))
-            words = Text(
-                f"累计付款：年付 {yearly}，月付 {monthly}", f"Paid in all: yearly {yearly}, monthly {monthly}"
-            )
+            words = Text(f"累计付款：年付 {yearly}，月付 {monthly}", f"Paid in all: yearly {yearly}, monthly {monthly}")
             self.setAccessibleName(self.look.say(words))
             self.update()
 

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from ...core.plan_model import Plan
 
 
-
 class GanttView(QAbstractScrollArea):
     """Shows :func:`gantt_of` a plan. Names and owners stand still, the days scroll when they are many."""
 

@@ -79,4 +79,3 @@ class IssueList(QWidget):
         if 0 <= row < len(self._issues):
             QApplication.clipboard().setText("\n".join(self._issues[row].addresses))
             self.copied.setText(self.look.say(_COPIED))
-

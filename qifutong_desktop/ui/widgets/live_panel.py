@@ -93,11 +93,14 @@ class LivePanel(QFrame):
         self.reasons_button.setText(
             say(Text(f"另 {more} 条理由", f"{more} more reasons" if more > 1 else "1 more reason"))
         )
-        billing = say(BILLINGS[estimate.order.billing])
-        self.total_caption.setText(say(Text(f"{billing}合计，含税", f"Total, {billing}, with tax")))
+        billing, quoted = say(BILLINGS[estimate.order.billing]), estimate.order.tier
+        caption = Text(f"{billing}合计，含税", f"Total, {billing}, with tax")
+        if quoted != advice.chosen.tier:
+            name = work.rules.book.tiers[quoted].name
+            caption = Text(f"报价用{name.zh}，{billing}合计", f"Quoted: {name.en}, {billing}")
+        self.total_caption.setText(say(caption))
         self.total_label.setText(self.look.price(whole_range(estimate.total)))
         give(self.total_label, role="hero" if estimate.total.exact else "page")
-        [whole_range(line.amount).replace("¥", "") for line in estimate.lines if line.amount.high]
         self.parts_label.setText(self._parts(estimate))
         self.live_label.setText(say(dated(offer.plan.go_live)))
         by = offer.plan.p80

@@ -125,7 +125,9 @@ class _EntryButton(QPushButton):
         self.setAccessibleName(f"{self.name.text()} {self.note.text()}")
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return self.layout().sizeHint()
+        layout = self.layout()
+        assert layout is not None
+        return layout.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):

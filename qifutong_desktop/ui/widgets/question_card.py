@@ -70,6 +70,7 @@ class QuestionCard(QFrame):
         self.id_label.setContentsMargins(0, look.px(4), 0, 0)
         self.text_label.setText(look.say(question.text))
         self.hint_label.setText(look.say(_WHY).format(hint=look.say(question.hint), who=look.say(question.who)))
+        self.hint_label.setHidden(look.client)  # it coaches the consultant
         self.setAccessibleName(f"{question.id} {look.say(question.text)}")
         self.setAcceptDrops(True)
         self.open(False)
@@ -300,9 +301,7 @@ class QuestionCard(QFrame):
 
         work = self.desk.work
         if work is not None and callable(done):
-            self.desk.in_store(
-                lambda store: evidence_content(store, work.id, evidence), done, failed=self._refused
-            )
+            self.desk.in_store(lambda store: evidence_content(store, work.id, evidence), done, failed=self._refused)
 
     def _refused(self, refusal: Refusal) -> None:
         if self.part is not None:
@@ -340,4 +339,3 @@ class QuestionCard(QFrame):
 
 def _short(words: str) -> str:
     return words if len(words) <= 90 else words[:89] + "…"
-

@@ -96,7 +96,7 @@ class QuoteLines(QFrame):
             row.why.show_why(
                 self.look.price(say(line.why)),
                 self.look.price(money_words(line.amount)),
-                line.clause,
+                line.clause if self.look.priced else "",
                 _links(self.look, work, offer, line.code),
             )
 
@@ -223,10 +223,10 @@ def rule_words(line: Line, estimate: Estimate) -> Text:
             users, included = seen["users"], seen["included"]
             return Text(f"{users} 个账号，套餐已含 {included}", f"{users} accounts, {included} included")
         case "integrations" if seen.get("names"):
-            included = seen.get("included")
+            free_of = seen.get("included")
             return Text(
-                f"{seen['names']}" + ("" if included is None else f"，套餐已含 {included}"),
-                f"{seen['names']}" + ("" if included is None else f", {included} included"),
+                f"{seen['names']}" + ("" if free_of is None else f"，套餐已含 {free_of}"),
+                f"{seen['names']}" + ("" if free_of is None else f", {free_of} included"),
             )
     return line.why
 

@@ -73,10 +73,10 @@ class RadarView(QWidget):
         shape(middles, "radar_fill", QPen(look.colour("accent"), 2))
         if lows != highs:
             shape(lows, "", dashed)
-        for number, value in enumerate(middles):
+        for number, middle in enumerate(middles):
             painter.setBrush(look.colour(f"d{number % 5 + 1}"))
             painter.setPen(QPen(look.colour("surface"), 1.5))
-            painter.drawEllipse(_at(centre, radius, number, count, value), 4.5, 4.5)
+            painter.drawEllipse(_at(centre, radius, number, count, middle), 4.5, 4.5)
         self._name(painter, axes, centre, radius)
 
     def _name(self, painter: QPainter, axes: tuple[Axis, ...], centre: QPointF, radius: float) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ...core.text import Text
@@ -107,8 +107,8 @@ class VersionsCard(QFrame):
         return row
 
 
-def _emit(signal: Signal, one: Issued) -> None:
-    signal.emit(one)  # type: ignore[attr-defined]
+def _emit(signal: SignalInstance, one: Issued) -> None:
+    signal.emit(one)
 
 
 class VersionDiff(QFrame):
