@@ -147,11 +147,15 @@ class FirmQuote:
     terms: Terms
 
 
+#: What our own reading says of itself until the firm has confirmed it; it has no place in an issued quote.
+_TO_CONFIRM = "待公司确认"
+
+
 def payment_words(order: Order, default: str) -> str:
     """The policy's payment words (``default`` speaks of annual fees), or what they come to when paid by the month."""
     if order.billing == "annual":
         return default
-    return "套餐费按月付；首月套餐费、扩容与一次性费用签约时付清（待公司确认）"
+    return f"套餐费按月付；首月套餐费、扩容与一次性费用签约时付清（{_TO_CONFIRM}）"
 
 
 def settle(estimate: Estimate, terms: Terms, approved: Collection[str] = ()) -> DraftQuote | FirmQuote:
@@ -160,6 +164,13 @@ def settle(estimate: Estimate, terms: Terms, approved: Collection[str] = ()) -> 
     reasons += [
         Text(f"待评估：{one.what.zh}", f"to be assessed: {one.what.en}") for one in estimate.pending if not one.apart
     ]
+    if _TO_CONFIRM in terms.payment:
+        reasons.append(
+            Text(
+                f"付款方式里还写着“{_TO_CONFIRM}”，请与公司确认后改写",
+                f"the payment terms still say {_TO_CONFIRM} (to be confirmed): settle them with the firm, then reword",
+            )
+        )
     if estimate.service.start < terms.issued_on and not estimate.midterm:
         reasons.append(
             Text(

@@ -232,6 +232,8 @@ def test_a_new_version_supersedes_and_says_what_it_changes(qtbot: QtBot, stage: 
     QTest.keyClick(page.version_diff.close_button, Qt.Key.Key_Space)
     assert not page.total_card.compare_button.isChecked()
     scene.desk.say({"preferences.term": 12})
+    assert not page.total_card.issue_button.isEnabled()  # how a month is paid is still to be confirmed
+    scene.desk.say({"preferences.payment": "套餐费按季预付，一次性费用签约时付清"})
     assert page.total_card.issue_button.text() == "发布第 2 版"
     issue(qtbot, scene, page)
     first, second = bring_out(scene.store, CASE, Company()).issued
