@@ -104,8 +104,8 @@ def _page(measured: dict[str, list[Row]]) -> str:
 
 _INTRODUCTION = """# How fast it is
 
-Written by `uv run --extra bench python -m benchmarks --write`; don't edit it by hand. Without `--write` the same
-command prints the same table, in about a minute.
+Written by `uv run --extra bench --extra test python -m benchmarks --write`; don't edit it by hand. Without `--write` the same
+command prints the same table, in about two minutes.
 
 Everything is measured beside its peer in one run, in turns (A B A B), and the median is given. Times are CPU time
 unless a row says otherwise, of all threads and, for whole processes, of all their children: other programs on the
@@ -122,6 +122,8 @@ to be watched. What is compared:
 - **Cold** means a process that starts, loads one finished document and writes it.
 - **Size**: most of a file is the outlines of the characters in it, about 160 bytes each after compression and in two
   weights. Other writers embed the same outlines and come to the same size: the faces decide it, not the writer.
+- **Longest stall**: a consultant's day is played through the real window (`tests/journeys/test_window_day.py`), and
+  another thread looks every 4 ms whether the window still answers. The best of three days.
 - **Reading** counts the capped child process and all that is found out about the table; the peer only walks the rows.
 """
 

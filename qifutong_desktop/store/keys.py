@@ -13,14 +13,13 @@ import stat
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import scrypt, sha256
 from pathlib import Path
 from typing import Any, Literal
 
 import keyring.errors
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from keyring.backend import KeyringBackend
 
 from ..core.problems import Problem
@@ -90,9 +89,16 @@ def unseal(wrap: Wrap, secret: bytes, store: str) -> bytes | None:
 
 
 def _derived(secret: bytes, salt: bytes, cost: Scrypting | None) -> bytes:
-    if cost is None:
-        return sha256(b"qifutong wrap\0" + secret).digest()
-    return Scrypt(salt=salt, length=32, n=cost.n, r=cost.r, p=cost.p).derive(secret)
+    return stretched(secret, salt, cost) if cost else sha256(b"qifutong wrap\0" + secret).digest()
+
+
+def stretched(secret: bytes, salt: bytes, cost: Scrypting) -> bytes:
+    """32 bytes of a passphrase, at a cost to whoever guesses.
+
+    By hashlib: cryptography's scrypt keeps the GIL, and the window stands still, for as long as it takes.
+    """
+    memory = min(2**31 - 1, 128 * cost.r * (cost.n + cost.p + 2) + 2**20)
+    return scrypt(secret, salt=salt, n=cost.n, r=cost.r, p=cost.p, maxmem=memory, dklen=32)
 
 
 # --- the file --------------------------------------------------------------------------------------------------------

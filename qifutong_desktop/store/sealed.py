@@ -17,12 +17,11 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from .. import __version__
 from ..core.problems import Problem, Refusal
 from ..core.text import Text
-from .keys import Scrypting
+from .keys import Scrypting, stretched
 
 #: Like PNG's: a transfer that takes it for text, or cuts the eighth bit, breaks the first bytes.
 MAGIC = b"\x89QFT\r\n\x1a\n"
@@ -171,7 +170,7 @@ def _inflated(packed: bytes, most: int) -> bytes:
 def _key(passphrase: str, salt: bytes, cost: Scrypting) -> bytes:
     # Two machines may type one accented letter in two Unicode spellings.
     typed = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
-    return Scrypt(salt=salt, length=32, n=cost.n, r=cost.r, p=cost.p).derive(typed)
+    return stretched(typed, salt, cost)
 
 
 def _cut_off() -> BadBundle:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePol
 from ...core.text import Text
 from ..forms import load_form
 from ..look import Look
-from ..style import give
+from ..style import give, tip
 from .computed_card import ComputedCard
 from .conflict_list import ConflictList
 from .flow_layout import FlowLayout
@@ -115,7 +115,7 @@ class PassageView(QFrame):
     def show_client(self, name: str) -> None:
         """Whose notes it can be put into; "": nobody's."""
         self.insert_button.setVisible(bool(name))
-        self.insert_button.setToolTip(self.look.say(_INSERT).format(client=name))
+        tip(self.insert_button, self.look.say(_INSERT).format(client=name))
 
     def _show_related(self, found: Found, library: Library, words: KnowledgeWords) -> None:
         """Links to the passages beside it; they are kept and renamed."""
