@@ -104,8 +104,8 @@ def _page(measured: dict[str, list[Row]]) -> str:
 
 _INTRODUCTION = """# How fast it is
 
-Written by `uv run --extra bench --extra test python -m benchmarks --write`; don't edit it by hand. Without `--write` the same
-command prints the same table, in about two minutes.
+Written by `uv run --extra bench --extra test python -m benchmarks --write`; don't edit it by hand. Without
+`--write` the same command prints the same table, in about two minutes.
 
 Everything is measured beside its peer in one run, in turns (A B A B), and the median is given. Times are CPU time
 unless a row says otherwise, of all threads and, for whole processes, of all their children: other programs on the

@@ -1,4 +1,4 @@
-"""The first page of the window on the screen, against a PySide6 window that shows nothing; the longest stall of a day."""
+"""The first page of the window on the screen, against a window that shows nothing; the longest stall of a day."""
 
 from __future__ import annotations
 
