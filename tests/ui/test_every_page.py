@@ -39,6 +39,7 @@ from qifutong_desktop.core.steps import STEPS
 from qifutong_desktop.store.file import Store
 from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.data_page import DataPage
+from qifutong_desktop.ui.pages.quote_page import QuotePage
 from qifutong_desktop.ui.widgets.gantt import GanttView
 from tests.ui.scene import CASE, Scene, sample_fields, sample_store, set_scene
 
@@ -51,6 +52,10 @@ LOOKS = [
     pytest.param(Look("zh"), SMALL, id="zh-small"),
     pytest.param(Look("en"), SMALL, id="en-small"),
     pytest.param(Look("zh", client=True, priced=False), WIDE, id="client-view"),
+]
+#: An empty client needs no tour of its own in each of them.
+TOURS = [pytest.param("sample", *one.values, id=f"sample-{one.id}") for one in LOOKS] + [
+    pytest.param("empty", *one.values, id=f"empty-{one.id}") for one in (LOOKS[0], LOOKS[1], LOOKS[3], LOOKS[4])
 ]
 INPUTS = (QAbstractButton, QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView)
 #: What a file, a client or a colleague could put into a text to have it read as markup.
@@ -76,6 +81,9 @@ class Tour:
         assert frame is not None
         for step in STEPS:
             self.scene.frame.go(step)
+            opened = self.scene.frame.pages.currentWidget()
+            if isinstance(opened, QuotePage) and opened.quote_lines.rows():
+                opened.quote_lines.rows()[0].why_button.click()
             yield step, self.rest(self.scene.frame)
         frame.talk(CASE)
         yield "opening", self.rest(window.go("opening"))
@@ -198,11 +206,16 @@ def read_as_markup(page: QWidget) -> list[str]:
     return found
 
 
+def markup_shown(page: QWidget) -> list[str]:
+    """Tags of ours that stand there to be read: a label that lost its text format."""
+    plain = [one for one in shown(page) if isinstance(one, QLabel) and one.textFormat() != Qt.TextFormat.RichText]
+    return [described(one) for one in plain if "<b" in one.text() or "<span" in one.text() or "&nbsp;" in one.text()]
+
+
 # --- the tours -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("look", "size"), LOOKS)
-@pytest.mark.parametrize("client", ["sample", "empty"])
+@pytest.mark.parametrize(("client", "look", "size"), TOURS)
 def test_every_page_stands(
     tour: Callable[..., Tour],
     fields: dict[str, FieldValue],
@@ -212,8 +225,6 @@ def test_every_page_stands(
     qapp: QApplication,
 ) -> None:
     """Built without a fault or a stray window, named for screen readers, never wider than the window."""
-    if client == "empty" and (look.scale, look.lang, size) in ((1.5, "zh", WIDE), (1.0, "en", SMALL)):
-        pytest.skip("one empty client a language, theme and size is enough")
     wrong: dict[str, list[str]] = {}
     led = tour(fields if client == "sample" else {"client.name": "湖州青岚茶业有限公司"}, look, size)
     windows = Windows()
@@ -223,6 +234,7 @@ def test_every_page_stands(
             faults = [
                 *(f"no name: {one}" for one in nameless(page)),
                 *(f"sideways: {one}" for one in sideways(page, look)),
+                *(f"tags to be read: {one}" for one in markup_shown(page)),
             ]
             if look.lang == "zh" and look.scale == 1 and size == WIDE:
                 faults += [f"cut: {one}" for one in cut(page)]

@@ -31,6 +31,7 @@ class WhyBox(QFrame):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.sum_label.setTextFormat(Qt.TextFormat.RichText)
+        self.sum_label.setObjectName("sum_label")  # the style sheet makes every other label plain
         give(self.clause_label, role="caption")
         self._links = QHBoxLayout()
         self._links.setSpacing(12)
