@@ -24,7 +24,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from qifutong_desktop.actions.offering import choices
+from qifutong_desktop.actions.offering import choices, open_points
 from qifutong_desktop.actions.proposing import Offer
 from qifutong_desktop.actions.working import Work
 from qifutong_desktop.core.plan_edits import TaskEdit
@@ -69,6 +69,8 @@ class Hands:
 
     def __init__(self, run: Run) -> None:
         self.run = run
+        run.program.window.activateWindow()  # a screen without a window manager gives nobody the keyboard
+        run.until(run.program.window.isActiveWindow)
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = MOD.NoModifier, on: QWidget | None = None) -> None:
         widget = on or QApplication.focusWidget() or self.run.program.window
@@ -302,7 +304,16 @@ def quote_issued(hands: Hands) -> None:
         assert apart is not None
         hands.click(apart)
     hands.at_rest()
-    assert card.issue_button.isEnabled(), [one.text() for one in card.findChildren(type(card.total_label))]
+    assert not card.issue_button.isEnabled()  # how a month is paid, the list does not say
+    payments = page.terms_bar.payment_combo
+    payments.setCurrentIndex(1)
+    payments.textActivated.emit(payments.currentText())
+    payment = page.terms_bar.payment_combo.lineEdit()
+    payment.selectAll()
+    hands.type_in("按季预付", payment)
+    hands.press(KEY.Key_Return)
+    hands.at_rest()
+    assert card.issue_button.isEnabled(), open_points(offer_of(hands))
     hands.press(KEY.Key_Space, on=card.issue_button)
     hands.press(KEY.Key_Space, on=card.confirm_button)
     hands.run.until(lambda: len(hands.work.kept.issued) == 1)
