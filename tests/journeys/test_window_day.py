@@ -305,13 +305,12 @@ def quote_issued(hands: Hands) -> None:
         hands.click(apart)
     hands.at_rest()
     assert not card.issue_button.isEnabled()  # how a month is paid, the list does not say
-    payments = page.terms_bar.payment_combo
-    payments.setCurrentIndex(1)
-    payments.textActivated.emit(payments.currentText())
     payment = page.terms_bar.payment_combo.lineEdit()
+    assert payment is not None
+    payment.setFocus()
     payment.selectAll()
-    hands.type_in("按季预付", payment)
-    hands.press(KEY.Key_Return)
+    type_letters(payment, "按季预付")
+    hands.press(KEY.Key_Return, on=payment)
     hands.at_rest()
     assert card.issue_button.isEnabled(), open_points(offer_of(hands))
     hands.press(KEY.Key_Space, on=card.issue_button)
