@@ -219,7 +219,7 @@ def key_by_keyring(wraps: Wraps, backend: KeyringBackend) -> bytes | None:
     wrap = wraps.of("keyring")
     if wrap is None:
         return None
-    secret = _quietly(lambda: backend.get_password(SERVICE, wraps.store))
+    secret = quietly(lambda: backend.get_password(SERVICE, wraps.store))
     try:
         return unseal(wrap, bytes.fromhex(secret), wraps.store) if secret else None
     except ValueError:
@@ -229,8 +229,8 @@ def key_by_keyring(wraps: Wraps, backend: KeyringBackend) -> bytes | None:
 def wrap_in_keyring(key: bytes, store: str, backend: KeyringBackend) -> Wrap | None:
     """Put a fresh secret in the keyring and seal the key under it; None when the keyring would not keep it."""
     secret = secrets.token_bytes(32)
-    _quietly(lambda: backend.set_password(SERVICE, store, secret.hex()))
-    if _quietly(lambda: backend.get_password(SERVICE, store)) != secret.hex():
+    quietly(lambda: backend.set_password(SERVICE, store, secret.hex()))
+    if quietly(lambda: backend.get_password(SERVICE, store)) != secret.hex():
         return None
     return seal("keyring", key, secret, store)
 
@@ -238,13 +238,13 @@ def wrap_in_keyring(key: bytes, store: str, backend: KeyringBackend) -> Wrap | N
 def keyring_keeps(backend: KeyringBackend) -> bool:
     """Whether a secret that is put in this keyring can be read again: tried with one, which is taken out again."""
     account, secret = f"probe-{secrets.token_hex(8)}", secrets.token_hex(16)
-    _quietly(lambda: backend.set_password(SERVICE, account, secret))
-    kept = _quietly(lambda: backend.get_password(SERVICE, account)) == secret
-    _quietly(lambda: backend.delete_password(SERVICE, account))
+    quietly(lambda: backend.set_password(SERVICE, account, secret))
+    kept = quietly(lambda: backend.get_password(SERVICE, account)) == secret
+    quietly(lambda: backend.delete_password(SERVICE, account))
     return kept
 
 
-def _quietly(asked: Callable[[], str | None]) -> str | None:
+def quietly(asked: Callable[[], str | None]) -> str | None:
     """Keyrings fail in many ways (none there, locked, D-Bus gone); none of them may keep a passphrase from working."""
     try:
         return asked()
