@@ -66,21 +66,26 @@ def said(
     reason: str = "",
     *,
     overview: Overview | None = None,
+    together: bool = False,
 ) -> tuple[Operation, ...]:
-    """Store changes of fields; on the disk when it returns. ``overview``: what the list shows of the case with them.
+    """Store changes of fields; on the disk when it returns. ``overview``: what the list shows of the case with them;
+    ``together``: one step to undo.
 
     :raises Refusal: when the disk fails; nothing of it is stored
     """
-    return operations.record(store, case, changes, author=author, at=moment(now), reason=reason, overview=overview)
+    at = moment(now)
+    return operations.record(
+        store, case, changes, author=author, at=at, reason=reason, overview=overview, together=together
+    )
 
 
-def taken_back(store: Store, case: str, author: str, now: datetime) -> Operation | None:
-    """Undo the last change; None when there is none."""
+def taken_back(store: Store, case: str, author: str, now: datetime) -> tuple[Operation, ...]:
+    """Undo the last change; () when there is none."""
     return operations.undo(store, case, author=author, at=moment(now))
 
 
-def brought_again(store: Store, case: str, author: str, now: datetime) -> Operation | None:
-    """Redo what was undone last; None when there is nothing."""
+def brought_again(store: Store, case: str, author: str, now: datetime) -> tuple[Operation, ...]:
+    """Redo what was undone last; () when there is nothing."""
     return operations.redo(store, case, author=author, at=moment(now))
 
 

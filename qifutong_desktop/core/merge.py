@@ -114,27 +114,43 @@ def undo_step(operations: Iterable[Operation], device: str) -> Step | None:
 
     A change that somebody has since overwritten is passed over: undoing it would take back his work.
     """
+    steps = undo_steps(operations, device)
+    return steps[0] if steps else None
+
+
+def undo_steps(operations: Iterable[Operation], device: str) -> tuple[Step, ...]:
+    """The last change of this device that still stands, with what was set together with it; as :func:`undo_step`."""
     log = _Log(operations)
     done, _ = log.stacks(device)
-    for one in reversed(done):
-        heads = log.state.heads[one.field]
-        if len(heads) == 1 and log.origin(heads[0]) == one:
-            before = log.before(one)
-            return Step("undo", one, before.value if before else None, (heads[0].name,))
-    return None
+    standing = [one for one in reversed(done) if log.stands(one)]
+    return tuple(log.taking_back(one) for one in standing if _change(one) == _change(standing[0]))
 
 
 def redo_step(operations: Iterable[Operation], device: str) -> Step | None:
     """The change this device took back last, unless it has done something new since or the field has moved on."""
+    steps = redo_steps(operations, device)
+    return steps[0] if steps else None
+
+
+def redo_steps(operations: Iterable[Operation], device: str) -> tuple[Step, ...]:
+    """What this device took back last, with what was taken back together with it; as :func:`redo_step`."""
     log = _Log(operations)
     _, undone = log.stacks(device)
-    if not undone:
-        return None
-    one = undone[-1]
-    heads = log.state.heads[one.field]
-    if len(heads) == 1 and log.origin(heads[0]) == log.origin(log.before(one)):
-        return Step("redo", one, one.value, (heads[0].name,))
-    return None
+    found: list[Step] = []
+    for one in reversed(undone):
+        heads = log.state.heads[one.field]
+        if _change(one) != _change(undone[-1]):
+            break
+        if len(heads) == 1 and log.origin(heads[0]) == log.origin(log.before(one)):
+            found.append(Step("redo", one, one.value, (heads[0].name,)))
+        elif not found:
+            break
+    return tuple(found)
+
+
+def _change(one: Operation) -> str:
+    """One name for all that was set together."""
+    return one.of or one.name
 
 
 class _Log:
@@ -160,6 +176,16 @@ class _Log:
                     taken.remove(about)
                 given.append(about)
         return done, undone
+
+    def stands(self, one: Operation) -> bool:
+        """Whether nobody has since said anything else of its field."""
+        heads = self.state.heads[one.field]
+        return len(heads) == 1 and self.origin(heads[0]) == one
+
+    def taking_back(self, one: Operation) -> Step:
+        """How a change that stands is taken back."""
+        before = self.before(one)
+        return Step("undo", one, before.value if before else None, (self.state.heads[one.field][0].name,))
 
     def before(self, one: Operation) -> Operation | None:
         """What stood on the field before an operation: of several, the one that was worked with."""

@@ -22,7 +22,8 @@ class Operation:
 
     ``device`` and ``n`` say who counted it: n rises with each operation of a device. ``supersedes`` are the names of
     the operations it replaces, sorted. ``at`` is UTC, ``2026-11-22T09:30:00Z``, told by the caller. ``of`` names the
-    operation that an undo or redo is about. ``reason`` is in the consultant's words, "" for none.
+    operation that an undo or redo is about, and of fields set together the first, so that they are undone together.
+    ``reason`` is in the consultant's words, "" for none.
     """
 
     case: str

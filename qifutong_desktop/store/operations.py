@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ..core.canonical import FieldValue
-from ..core.merge import CaseState, Step, case_state, redo_step, undo_step
+from ..core.merge import CaseState, Step, case_state, redo_steps, undo_steps
 from ..core.operation import Operation, operation_from_plain
 from ..core.overview import Overview, overview_from_json, overview_json
 from ..core.problems import Problem, Refusal
@@ -52,8 +52,10 @@ def record(
     reason: str = "",
     seen: Mapping[str, tuple[str, ...]] | None = None,
     overview: Overview | None = None,
+    together: bool = False,
 ) -> tuple[Operation, ...]:
     """Write changes of fields, in one transaction; on the disk when it returns. A new case begins with its first one.
+    Changes made ``together`` are one step to undo.
 
     ``seen`` holds, by field, the names of the heads that the author had before him: what came meanwhile is then kept
     beside his as a conflict. Without it his words replace what stands. ``overview`` is what the list shows of the case
@@ -65,7 +67,7 @@ def record(
     if not changes:
         return ()
     with store.saving() as cursor:
-        return _record(cursor, store.device, case, changes, _Saying(author, at, reason, seen, overview))
+        return _record(cursor, store.device, case, changes, _Saying(author, at, reason, seen, overview, together))
 
 
 def record_within(
@@ -95,6 +97,7 @@ class _Saying(NamedTuple):
     reason: str
     seen: Mapping[str, tuple[str, ...]] | None
     overview: Overview | None
+    together: bool = False
 
 
 def _record(
@@ -106,8 +109,9 @@ def _record(
         case_id, last, heads_now = _standing(cursor, device, case, field, saying.at)
         known = None if saying.seen is None else saying.seen.get(field)
         supersedes = tuple(heads_now) if known is None else known
+        first = written[0].name if saying.together and written else ""
         one = Operation(
-            *(case, field, value, saying.author, device, last + 1, saying.at, supersedes), reason=saying.reason
+            *(case, field, value, saying.author, device, last + 1, saying.at, supersedes), of=first, reason=saying.reason
         )
         _add(cursor, case_id, one, heads_now)
         written.append(one)
@@ -139,30 +143,34 @@ def append_within(connection: Connection, given: Iterable[Operation]) -> int:
     return new
 
 
-def undo(store: Store, case: str, *, author: str, at: str) -> Operation | None:
-    """Take back the last change of this device to a case that still stands; None when there is none."""
-    return _step(store, case, undo_step(case_operations(store, case), store.device), author, at)
+def undo(store: Store, case: str, *, author: str, at: str) -> tuple[Operation, ...]:
+    """Take back the last change of this device to a case that still stands, with what was set together with it; () when
+    there is none."""
+    return _steps(store, case, undo_steps(case_operations(store, case), store.device), author, at)
 
 
-def redo(store: Store, case: str, *, author: str, at: str) -> Operation | None:
-    """Bring back what was undone last; None when there is nothing, or something new was done since."""
-    return _step(store, case, redo_step(case_operations(store, case), store.device), author, at)
+def redo(store: Store, case: str, *, author: str, at: str) -> tuple[Operation, ...]:
+    """Bring back what was undone last; () when there is nothing, or something new was done since."""
+    return _steps(store, case, redo_steps(case_operations(store, case), store.device), author, at)
 
 
-def _step(store: Store, case: str, step: Step | None, author: str, at: str) -> Operation | None:
-    if step is None:
-        return None
-    field = step.of.field
+def _steps(store: Store, case: str, steps: Sequence[Step], author: str, at: str) -> tuple[Operation, ...]:
+    if not steps:
+        return ()
+    written: list[Operation] = []
     with store.saving() as cursor:
-        case_id, last, heads_now = _standing(cursor, store.device, case, field, at)
-        one = Operation(
-            *(case, field, step.value, author, store.device, last + 1, at, step.supersedes),
-            kind=step.kind,
-            of=step.of.name,
-        )
-        _add(cursor, case_id, one, heads_now)
-        _count(cursor, case_id, 1, at)
-    return one
+        case_id = 0
+        for step in steps:
+            case_id, last, heads_now = _standing(cursor, store.device, case, step.of.field, at)
+            one = Operation(
+                *(case, step.of.field, step.value, author, store.device, last + 1, at, step.supersedes),
+                kind=step.kind,
+                of=step.of.name,
+            )
+            _add(cursor, case_id, one, heads_now)
+            written.append(one)
+        _count(cursor, case_id, len(written), at)
+    return tuple(written)
 
 
 def put_overview(store: Store, case: str, overview: Overview, *, operations: int) -> None:

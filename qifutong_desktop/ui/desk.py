@@ -131,7 +131,7 @@ class Desk(QObject):
             self.listed.emit()
 
     def say(self, changes: Mapping[str, FieldValue], reason: str = "") -> None:
-        """Fields of the open case get values (None clears one): shown at once, stored behind.
+        """Fields of the open case get values (None clears one): shown at once, stored behind, undone together.
 
         What is said already is not said again, unless it settles a conflict.
         """
@@ -201,18 +201,18 @@ class Desk(QObject):
 
     # --- inside ------------------------------------------------------------------------------------------------------
 
-    def _step(self, action: Callable[..., Operation | None], nothing: Text) -> None:
+    def _step(self, action: Callable[..., tuple[Operation, ...]], nothing: Text) -> None:
         kept, author, now = self._kept, self.author, self.now()
         if kept is None:
             return
 
-        def done(made: Operation | None) -> None:
-            if made is None:
+        def done(made: tuple[Operation, ...]) -> None:
+            if not made:
                 self.told.emit(nothing)
             elif self._kept is not None and self._kept.id == kept.id:
                 from ..actions.working import with_said
 
-                self._kept = with_said(self._kept, [made])
+                self._kept = with_said(self._kept, made)
                 self.saved.emit(now)
                 self._show(self._worked(quick=True))
                 self._settle.start()
@@ -236,7 +236,9 @@ class Desk(QObject):
             from ..actions.listing import overview_now
 
             overview = overview_now(store, shown) if shown is not None else None
-            return said(store, change.case, change.fields, author, change.at, change.reason, overview=overview)
+            return said(
+                store, change.case, change.fields, author, change.at, change.reason, overview=overview, together=True
+            )
 
         self.in_store(
             write,

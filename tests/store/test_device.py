@@ -41,7 +41,7 @@ def test_a_store_that_stays_where_it_is_keeps_its_name(folder: Path) -> None:
         with opened(folder) as store:
             assert store.device == device
     with opened(folder) as store:
-        assert undo(store, "c1", author="林", at=AT) is not None
+        assert undo(store, "c1", author="林", at=AT)
 
 
 def test_a_copy_and_its_original_number_apart_and_their_work_merges(copied: tuple[Path, Path]) -> None:
