@@ -60,8 +60,8 @@ def open_case(
     return Opened(str(path), case, rules, workbooks, (*notices, *repeated))
 
 
-def diagnose_opened(opened: Opened, progress: Progress = silent) -> Diagnosed:
-    """Measure the workbooks of an opened case, and diagnose.
+def diagnose_opened(opened: Opened, progress: Progress = silent, password: str = "") -> Diagnosed:
+    """Measure the workbooks of an opened case, and diagnose. ``password`` opens those that are locked.
 
     :raises Refusal: a workbook that cannot be read
     """
@@ -70,7 +70,8 @@ def diagnose_opened(opened: Opened, progress: Progress = silent) -> Diagnosed:
         from ..workbooks.reading import measure
 
         paths, shown = zip(*opened.workbooks, strict=True)
-        sizing = measure(paths, shown=shown, progress=progress)
+        passwords = {str(path): password for path in paths}
+        sizing = measure(paths, shown=shown, progress=progress, passwords=passwords)
     diagnosed = diagnose_case(case, sizing, opened.rules)
     more = [notice for notice in diagnosed.notices if notice not in opened.notices]
     return replace(diagnosed, file=opened.file, notices=(*opened.notices, *more))

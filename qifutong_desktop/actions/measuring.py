@@ -21,26 +21,33 @@ _MOST = 200
 #: Bytes a row, roughly, by suffix: only for the progress of a file that was never read.
 _BYTES_A_ROW = {".xlsx": 50, ".xlsm": 50, ".xlsb": 40, ".ods": 50, ".xls": 220}
 _NO_HEADERS: Mapping[str, int] = {}
+#: Passwords of locked files, by ``str(path)``; never kept anywhere but in memory.
+Passwords = Mapping[str, str]
+NO_PASSWORDS: Passwords = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """What a reading came to. ``sizing`` is None when no file could be read; ``paths`` are those of its files, in its
-    order; ``problems`` name each file that could not be read."""
+    order; ``problems`` name each file that could not be read. ``locked`` are the paths of those among them that a
+    password would open, or another one than was given: ask for it, and read again with it."""
 
     sizing: Sizing | None
     paths: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+    locked: tuple[str, ...] = ()
 
 
-def measure_files(paths: Sequence[Path], progress: Progress = silent) -> Sizing:
+def measure_files(
+    paths: Sequence[Path], progress: Progress = silent, passwords: Passwords = NO_PASSWORDS
+) -> Sizing:
     """What is in the files, read in a capped child process; each is spoken of by its name.
 
     :raises Refusal: a file that cannot be read
     """
     from ..workbooks.reading import measure
 
-    return measure(paths, shown=[path.name for path in paths], progress=progress)
+    return measure(paths, shown=[path.name for path in paths], progress=progress, passwords=passwords)
 
 
 def read_files(
@@ -48,11 +55,13 @@ def read_files(
     progress: Progress = silent,
     headers: Mapping[str, int] = _NO_HEADERS,
     known: Mapping[str, int] = _NO_HEADERS,
+    passwords: Passwords = NO_PASSWORDS,
 ) -> Read:
     """Measure every file that can be read; folders are searched for workbooks.
 
     ``headers`` are the header rows that a person set, by ``<file>|<sheet>`` (0: none); ``known`` the rows that a file
-    had when it was last read, by its path, for the time that is left.
+    had when it was last read, by its path, for the time that is left; ``passwords`` open locked files, by their paths
+    as ``Read.locked`` tells them.
     """
     from ..workbooks.reading import examine
 
@@ -60,10 +69,20 @@ def read_files(
     if not files:
         return Read(None, (), (Problem("", _NONE, _CHOOSE),) if paths else ())
     names = names_of(files)
-    sizing, problems = examine(files, shown=names, progress=_Told(files, known, progress), headers=headers)
+    told = _Told(files, known, progress)
+    sizing, problems = examine(files, shown=names, progress=told, headers=headers, passwords=passwords)
     unread = {problem.file for problem in problems}
     read = tuple(str(path) for path, name in zip(files, names, strict=True) if name not in unread)
-    return Read(sizing if read else None, read, problems)
+    closed = {problem.file for problem in problems if needs_password(problem)}
+    locked = tuple(str(path) for path, name in zip(files, names, strict=True) if name in closed)
+    return Read(sizing if read else None, read, problems, locked)
+
+
+def needs_password(problem: Problem) -> bool:
+    """Whether a password opens the file of which this was said: none was given, or a wrong one."""
+    from ..workbooks.screening import PASSWORD_KEY
+
+    return problem.key == PASSWORD_KEY
 
 
 def spread(paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -109,7 +128,9 @@ def requests_for(systems: Sequence[str]) -> tuple[DataRequest, ...]:
     return tuple(request_for(system, load_requests()) for system in systems)
 
 
-def preview_table(path: Path, table: MeasuredTable, progress: Progress = silent) -> SheetPreview:
+def preview_table(
+    path: Path, table: MeasuredTable, progress: Progress = silent, password: str = ""
+) -> SheetPreview:
     """The first rows of a table's sheet, as they may be shown; with the header that the measure rests on.
 
     :raises Refusal: the file cannot be read, or no longer has the sheet
@@ -118,7 +139,7 @@ def preview_table(path: Path, table: MeasuredTable, progress: Progress = silent)
     from ..workbooks.vocabulary import load_vocabulary
 
     rows = max(16, (table.header_row or 0) + 8)
-    for sheet in preview(path, rows, shown=table.file, progress=progress).sheets:
+    for sheet in preview(path, rows, shown=table.file, password=password, progress=progress).sheets:
         if sheet.name == table.sheet:
             standing = replace(
                 sheet, header_row=table.header_row, header_rows=table.header_rows if table.header_row else 0

@@ -284,10 +284,13 @@ def propose_case(
     :raises Refusal: anything wrong in the case, its workbooks or the folder; a quote to sign that may not be issued
     """
     opened = open_case(path, data)
+    password: str = "",
     written = [folder / name for name in (PROPOSAL, SUMMARY, QUOTE, PLAN, DATA_REPORT)]
     refuse_overwriting([path, *(workbook for workbook, _ in opened.workbooks)], written)
     with drawing_loaded():
-        diagnosed = diagnose_opened(opened, progress)
+    ``password`` opens those of the workbooks that are locked.
+
+        diagnosed = diagnose_opened(opened, progress, password)
     offer = make_offer(diagnosed, today, number)
     if signing is not None:
         _refuse_draft(offer)

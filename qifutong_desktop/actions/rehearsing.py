@@ -33,6 +33,7 @@ from ..core.progress import Progress, silent
 from ..core.text import Text
 from ..databases.sandbox import open_sandbox
 from ..workbooks.rows_stream import TableEnd, stream_rows
+from .measuring import NO_PASSWORDS, Passwords
 from .trial_run import Rejected, TrialRun, Tried
 
 IMPORT_BOOK, REPORT = "import.xlsx", "rehearsal.json"
@@ -59,13 +60,15 @@ NOTHING_KNOWN = Known()
 
 @dataclass(frozen=True, slots=True)
 class UsedTable:
-    """One table of the client's and what it was rehearsed as: its own target first; none says ``why`` not."""
+    """One table of the client's and what it was rehearsed as: its own target first; none says ``why`` not. ``password``
+    opens its file again."""
 
     path: Path
     table: MeasuredTable
     source: str
     proposals: tuple[MappingProposal, ...]
     why: Text | None = None
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +101,10 @@ def rehearse(
     shown: Sequence[str] | None = None,
     known: Known = NOTHING_KNOWN,
     progress: Progress = silent,
+    passwords: Passwords = NO_PASSWORDS,
 ) -> Rehearsal:
-    """Rehearse the migration of some files; ``shown`` are the names by which they are spoken of.
+    """Rehearse the migration of some files; ``shown`` are the names by which they are spoken of, ``passwords`` open
+    locked ones, by ``str(path)``.
 
     :raises Refusal: a file cannot be read, or no table of theirs has a place in our import sheets
     :raises Cancelled: by ``progress``; nothing is left
@@ -107,9 +112,10 @@ def rehearse(
     from ..workbooks.reading import measure
 
     names = list(shown) if shown is not None else [str(path) for path in paths]
-    sizing = measure(paths, shown=names, progress=progress, headers=known.headers)
+    sizing = measure(paths, shown=names, progress=progress, headers=known.headers, passwords=passwords)
     where = dict(zip(names, paths, strict=True))
-    tables = _each_once([use_table(where[table.file], table, known) for table in sizing.tables])
+    used = [use_table(where[table.file], table, known) for table in sizing.tables]
+    tables = _each_once([replace(one, password=passwords.get(str(one.path), "")) for one in used])
     if not any(one.proposals for one in tables):
         what = Text("没有一张表能对应到导入模板", "none of the tables has a place in our import sheets")
         raise Refusal.of("", what, Text("请在数据页指定各表是什么", "say on the data page what each table is"))
@@ -260,7 +266,8 @@ def _data_rows(used: UsedTable, progress: Progress) -> tuple[list[RawRow], Table
 
 def _stream(used: UsedTable, progress: Progress) -> Iterator[tuple[RawRow, ...] | TableEnd]:
     assert used.table.header_row is not None
-    return stream_rows(used.path, used.table.sheet, used.table.header_row, shown=used.table.file, progress=progress)
+    name, row = used.table.file, used.table.header_row
+    return stream_rows(used.path, used.table.sheet, row, shown=name, password=used.password, progress=progress)
 
 
 # --- the self-test ---------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,8 +25,16 @@ def asker(face: Face) -> Callable[[Text], str | None]:
     return ask
 
 
-def first_line(file: str) -> str:
-    """The secret in the first line of a file.
+def data_password(asked: Namespace) -> str:
+    """What opens the client's locked workbooks, from the first line of ``--password-file``; "" where none is given.
+
+    :raises Refusal: it cannot be read, or the line is empty
+    """
+    return "" if asked.password_file is None else first_line(asked.password_file, "--password-file")
+
+
+def first_line(file: str, option: str = "--passphrase-file") -> str:
+    """The secret in the first line of a file that an option names.
 
     :raises Refusal: it cannot be read, or the line is empty
     """
@@ -34,7 +43,7 @@ def first_line(file: str) -> str:
     line = read_text(Path(file)).split("\n", 1)[0].strip("\r")
     if not line:
         what = Text("第一行是空的", "its first line is empty")
-        raise Refusal.of("--passphrase-file", what, Text("请把密码写在第一行", "write it in the first line"), file)
+        raise Refusal.of(option, what, Text("请把密码写在第一行", "write it in the first line"), file)
     return line
 
 

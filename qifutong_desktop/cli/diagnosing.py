@@ -12,6 +12,7 @@ from ..core.migration.sizing import Sizing
 from ..core.needs import Need
 from ..core.ranges import Range, plain
 from ..core.text import Lang, Text
+from .asking import data_password
 from .columns import bullets, columns, part
 from .face import Face
 
@@ -34,8 +35,9 @@ def diagnose(asked: Namespace, face: Face) -> int:
 
 def read_asked_case(asked: Namespace, face: Face) -> Diagnosed:
     """The case and the workbooks that were named, diagnosed."""
+    password, data = data_password(asked), [Path(name) for name in asked.data]
     try:
-        return diagnose_opened(open_case(Path(asked.CASE), [Path(name) for name in asked.data]), face.progress)
+        return diagnose_opened(open_case(Path(asked.CASE), data), face.progress, password)
     finally:
         face.progress_done()
 

@@ -61,6 +61,11 @@ _DATA = Option(
     "FILE",
     many=True,
 )
+_PASSWORD = Option(
+    "--password-file",
+    Text("表格有打开密码时，密码取自文件第一行", "what opens locked workbooks, in the file's first line"),
+    "FILE",
+)
 _OUT = Option("--out", Text("写到哪个文件夹", "the folder to write to"), "DIR", required=True)
 _PASSPHRASE = Option(
     "--passphrase-file",
@@ -98,6 +103,7 @@ COMMANDS = (
         (
             _CASE,
             _DATA,
+            _PASSWORD,
             _OUT,
             Option(
                 "--number",
@@ -122,7 +128,7 @@ COMMANDS = (
             "Reads the case (and the client's workbooks): five dimensions, the level, every need with its reason, and"
             " the questions most worth asking next.",
         ),
-        (_CASE, _DATA),
+        (_CASE, _DATA, _PASSWORD),
         ("qifutong diagnose case.toml", "qifutong diagnose case.toml --data 客户.xlsx --json"),
     ),
     Command(
@@ -145,7 +151,7 @@ COMMANDS = (
             "Compares every option for the case's needs: what fits, totals, cash by month, break-even; advises one,"
             " with reasons and the exact values at which the advice would change.",
         ),
-        (_CASE, _DATA, DATE),
+        (_CASE, _DATA, _PASSWORD, DATE),
         ("qifutong compare case.toml", "qifutong compare case.toml --json"),
     ),
     Command(
@@ -156,8 +162,8 @@ COMMANDS = (
             "Finds each sheet's header, real rows, duplicates and kind of data. Workbooks are read in a capped process"
             " of their own and never changed.",
         ),
-        (Option("FILE", Text("表格文件", "workbooks"), many=True, required=True),),
-        ("qifutong profile 客户.xlsx 订单.csv",),
+        (Option("FILE", Text("表格文件", "workbooks"), many=True, required=True), _PASSWORD),
+        ("qifutong profile 客户.xlsx 订单.csv", "qifutong profile 客户.xlsx --password-file password.txt"),
     ),
     Command(
         ("rehearse",),
@@ -181,6 +187,7 @@ COMMANDS = (
                 Text("已存案例的编号：沿用其映射与清洗决定", "a stored case's id: what was decided there is replayed"),
                 "ID",
             ),
+            _PASSWORD,
             Option("--out", Text("写到哪个文件夹（不给则不写）", "the folder to write to (else nothing is)"), "DIR"),
         ),
         ("qifutong rehearse 客户.xlsx 订单.csv", "qifutong rehearse 客户.xlsx --out out --json"),

@@ -10,14 +10,17 @@ from ..core.migration.effort import shown_tenths
 from ..core.migration.sizing import Sizing
 from ..core.text import Lang
 from ..workbooks.reading import measure
+from .asking import data_password
 from .diagnosing import sizing_lines
 from .face import Face
 
 
 def profile(asked: Namespace, face: Face) -> int:
     """:raises Refusal: a file that cannot be read"""
+    paths, password = [Path(name) for name in asked.FILE], data_password(asked)
+    passwords = {str(path): password for path in paths}
     try:
-        sizing = measure([Path(name) for name in asked.FILE], shown=asked.FILE, progress=face.progress)
+        sizing = measure(paths, shown=asked.FILE, progress=face.progress, passwords=passwords)
     finally:
         face.progress_done()
     face.give(lambda: profile_json(sizing), lambda: [*sizing_lines(sizing, face.lang), _effort_line(sizing, face.lang)])

@@ -13,6 +13,7 @@ from ..actions.proposing import PROPOSAL, QUOTE, SUMMARY, Offer, Signing, offer_
 from ..core.money import yuan_range
 from ..core.problems import Refusal
 from ..core.text import Lang, Text
+from .asking import data_password
 from .columns import bullets, part
 from .comparing import advice_lines
 from .face import Face
@@ -26,9 +27,9 @@ def propose(asked: Namespace, face: Face) -> int:
     """:raises Refusal: anything wrong in the case, its workbooks or the folder"""
     today, number, folder = asked_day(asked), _number(asked.number), _folder(asked.out)
     data = [Path(name) for name in asked.data]
-    signing = _signing(asked, face)
+    signing, password = _signing(asked, face), data_password(asked)
     try:
-        offer, files = propose_case(Path(asked.CASE), data, folder, today, number, face.progress, signing)
+        offer, files = propose_case(Path(asked.CASE), data, folder, today, number, face.progress, signing, password)
     finally:
         face.progress_done()
     signed = signing is not None

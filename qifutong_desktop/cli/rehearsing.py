@@ -11,6 +11,7 @@ from ..actions.trial_run import Tried
 from ..core.migration.reconciliation import fault_counts
 from ..core.migration.standards import FAULT_WORDS
 from ..core.text import Lang
+from .asking import data_password
 from .columns import bullets, columns
 from .face import Face
 
@@ -24,9 +25,10 @@ def rehearse(asked: Namespace, face: Face) -> int:
 
     :raises Refusal: a file that cannot be read, no table with an import sheet, a case that is not there
     """
-    known = _known(asked, face)
+    known, paths, password = _known(asked, face), [Path(name) for name in asked.FILE], data_password(asked)
+    passwords = {str(path): password for path in paths}
     try:
-        done = rehearse_files([Path(name) for name in asked.FILE], asked.FILE, known, face.progress)
+        done = rehearse_files(paths, asked.FILE, known, face.progress, passwords)
         written = write_rehearsal(done, Path(asked.out), face.progress) if asked.out is not None else ()
     finally:
         face.progress_done()

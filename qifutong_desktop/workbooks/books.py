@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import python_calamine as calamine
@@ -14,6 +13,7 @@ from ..core.migration.cells import Row, clean
 from ..core.problems import Refusal
 from ..core.text import Text
 from .screening import NO_PASSWORD, PASSWORD, refusal
+from .source import Source
 
 #: From here on a float no longer holds every whole number: what is shown keeps its exponent, as a warning.
 _EXACT = 10**15
@@ -36,18 +36,18 @@ class Sheet:
     first_column: int = 0
 
 
-def sheets(path: Path) -> Iterator[Sheet]:
+def sheets(source: Source) -> Iterator[Sheet]:
     """The worksheets of a workbook in its order; charts and macro sheets are passed over.
 
     What the fast reader refuses of an .xlsx (a ``#SPILL!`` is enough) the second reader is asked for, with a note.
 
     :raises Refusal: encrypted, or damaged to both readers
     """
-    with path.open("rb") as file:
+    with source.open() as file:
         try:
             book = _guarded(lambda: calamine.CalamineWorkbook.from_filelike(file))
         except Refusal as refused:
-            yield from _second(path, refused)
+            yield from _second(source, refused)
             return
         for meta in book.sheets_metadata:
             if meta.typ != calamine.SheetTypeEnum.WorkSheet:
@@ -55,21 +55,21 @@ def sheets(path: Path) -> Iterator[Sheet]:
             try:
                 sheet = _guarded(lambda name=meta.name: book.get_sheet_by_name(name), meta.name)  # type: ignore[misc]
             except Refusal as refused:
-                yield from _second(path, refused, meta.name)
+                yield from _second(source, refused, meta.name)
                 continue
             hidden = meta.visible != calamine.SheetVisibleEnum.Visible
             first = sheet.start[1] if sheet.start is not None else 0
             yield Sheet(meta.name, hidden, _rows(sheet), first_column=first)
 
 
-def _second(path: Path, refused: Refusal, only: str = "") -> Iterator[Sheet]:
+def _second(source: Source, refused: Refusal, only: str = "") -> Iterator[Sheet]:
     """:raises Refusal: the one given, when the second reader is no wiser"""
-    if refused.problems[0].what == PASSWORD or path.suffix.lower() not in (".xlsx", ".xlsm"):
+    if refused.problems[0].what == PASSWORD or source.suffix not in (".xlsx", ".xlsm"):
         raise refused
     from .second_reader import second_sheets
 
     try:
-        for name, hidden, rows in second_sheets(path, only):
+        for name, hidden, rows in second_sheets(source, only):
             yield Sheet(name, hidden, _second_rows(rows, refused), (_SECOND,))
     except (MemoryError, Refusal):
         raise

@@ -21,8 +21,11 @@ from ..core.migration.sheet import HeaderNotThere, Marks
 from ..core.migration.vocabulary import Vocabulary
 from ..core.problems import Refusal
 from ..core.text import Text
+from .capped import limit, say
 from .check_words import load_check_words
-from .screening import refusal, screen
+from .locked import opened
+from .screening import refusal
+from .source import Source
 from .tables import Table, TypedRow, hidden_marks, preview_of, tables
 from .vocabulary import load_vocabulary
 from .wire import facts_json, preview_json, problem_json
@@ -35,33 +38,36 @@ def main() -> int:
     """Answer requests until stdin ends."""
     vocabulary, words = load_vocabulary(), load_check_words()
     gc.disable()  # rows and counts hold no cycles, and walking them costs a tenth of the time
-    _say({"ready": True})
+    say({"ready": True})
     for line in sys.stdin.buffer:
         gc.collect()
         request = json.loads(line)
-        _limit(request["memory"], request["cpu"])
-        path = Path(request["path"])
+        limit(request["memory"], request["cpu"])
+        source = Source(Path(request["path"]))
+        password = request.get("password", "")
         try:
             if "preview" in request:
-                done = _preview(path, request["preview"], vocabulary)
+                done = _preview(source, password, request["preview"], vocabulary)
             else:
-                done = _measure(path, request["headers"], vocabulary, words)
-            _say({"done": done})
+                done = _measure(source, password, request["headers"], vocabulary, words)
+            say({"done": done})
         except Refusal as refused:
-            _say({"refused": problem_json(refused.problems[0])})
+            say({"refused": problem_json(refused.problems[0])})
         except MemoryError:
             return 3
         except Exception as error:
-            _say({"fault": type(error).__name__, "trace": traceback.format_exc()})
+            say({"fault": type(error).__name__, "trace": traceback.format_exc()})
     return 0
 
 
-def _measure(path: Path, headers: Mapping[str, int], vocabulary: Vocabulary, words: CheckWords) -> dict[str, Any]:
+def _measure(
+    source: Source, password: str, headers: Mapping[str, int], vocabulary: Vocabulary, words: CheckWords
+) -> dict[str, Any]:
     """``headers``: the header rows that a person set, by sheet."""
-    kind = screen(path)
-    marks = hidden_marks(path, kind)
+    source, kind = opened(source, password)
+    marks = hidden_marks(source, kind)
     found = []
-    for table in tables(path, kind, vocabulary):
+    for table in tables(source, kind, vocabulary):
         shape = replace(table.shape, header_row=headers.get(table.shape.name))
         facts = _profile(TableProfile(shape, vocabulary, words), table, marks.get(shape.name))
         if facts is not None:
@@ -71,12 +77,12 @@ def _measure(path: Path, headers: Mapping[str, int], vocabulary: Vocabulary, wor
             Text("里面没有任何数据", "there is no data in it"),
             Text("请确认给的是正确的文件", "make sure that this is the right file"),
         )
-    return {"format": kind, "size": path.stat().st_size, "tables": found}
+    return {"format": kind, "size": source.path.stat().st_size, "tables": found}
 
 
-def _preview(path: Path, rows: int, vocabulary: Vocabulary) -> dict[str, Any]:
-    kind = screen(path)
-    found = [preview_of(table, rows, vocabulary) for table in tables(path, kind, vocabulary)]
+def _preview(source: Source, password: str, rows: int, vocabulary: Vocabulary) -> dict[str, Any]:
+    source, kind = opened(source, password)
+    found = [preview_of(table, rows, vocabulary) for table in tables(source, kind, vocabulary)]
     return {"format": kind, "sheets": [preview_json(sheet) for sheet in found]}
 
 
@@ -99,30 +105,7 @@ def _beating(rows: Iterable[TypedRow]) -> Iterator[TypedRow]:
     for number, row in enumerate(rows, 1):
         yield row
         if number % _BEAT == 0:
-            _say({"rows": _BEAT})
-
-
-def _say(message: dict[str, Any]) -> None:
-    sys.stdout.buffer.write(json.dumps(message, separators=(",", ":")).encode("ascii") + b"\n")
-    sys.stdout.buffer.flush()
-
-
-def _limit(memory: int, cpu: float) -> None:
-    """Cap this process: ``memory`` bytes of address space, ``cpu`` seconds from now on.
-
-    Windows has no such limits in the standard library; there only the parent's clock ends a reader.
-    """
-    if sys.platform == "win32":
-        return
-    import resource
-
-    used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    seconds = int(used + cpu) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds if hard == resource.RLIM_INFINITY else min(seconds, hard), hard))
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (memory if hard == resource.RLIM_INFINITY else min(memory, hard), hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            say({"rows": _BEAT})
 
 
 if __name__ == "__main__":

@@ -23,6 +23,8 @@ from .wire import facts_of, preview_of, problem_of
 _TICK = 0.1
 #: Header rows that nobody set.
 _FOUND: Mapping[str, int] = {}
+#: Passwords that nobody gave.
+_OPEN: Mapping[str, str] = {}
 
 _SIMPLER = Text(
     "请用 Excel 或 WPS 打开，删去多余的空行空列和工作表，另存为 .xlsx 后再试",
@@ -37,19 +39,23 @@ def examine(
     progress: Progress = silent,
     caps: Caps = Caps(),  # noqa: B008  (a frozen value)
     headers: Mapping[str, int] = _FOUND,
+    passwords: Mapping[str, str] = _OPEN,
 ) -> tuple[Sizing, tuple[Problem, ...]]:
     """Measure every file that can be read, and say of each other one why not.
 
     ``shown`` are the paths as the user wrote them (they name the files in the result), else ``str(path)``.
     ``headers`` are the header rows that a person set, by ``<file name>|<sheet>``, from 1 on as the sheet counts them; 0
-    says that there is none. Each file is opened only in a capped process of its own making; a file that kills it costs
-    no other file.
+    says that there is none. ``passwords`` are those of locked files, by ``str(path)``.
+    Each file is opened only in a capped process of its own making; a file that kills it costs no other file.
     """
     names = [str(path) for path in paths] if shown is None else list(shown)
     files: list[tuple[MeasuredFile, Sequence[TableFacts]]] = []
     problems: list[Problem] = []
     files_named = list(zip(paths, names, strict=True))
-    asked = [{"headers": _of_file(headers, path, name)} for path, name in files_named]
+    asked = [
+        {"headers": _of_file(headers, path, name), "password": passwords.get(str(path), "")}
+        for path, name in files_named
+    ]
     for result in _read(files_named, asked, _measured, progress, caps):
         if isinstance(result, Problem):
             problems.append(result)
@@ -65,12 +71,13 @@ def measure(
     progress: Progress = silent,
     caps: Caps = Caps(),  # noqa: B008  (a frozen value)
     headers: Mapping[str, int] = _FOUND,
+    passwords: Mapping[str, str] = _OPEN,
 ) -> Sizing:
     """Measure all files, or none. Parameters as :func:`examine`.
 
     :raises Refusal: with the problem of every file that cannot be read, in the order given
     """
-    sizing, problems = examine(paths, shown=shown, progress=progress, caps=caps, headers=headers)
+    sizing, problems = examine(paths, shown=shown, progress=progress, caps=caps, headers=headers, passwords=passwords)
     if problems:
         raise Refusal(problems)
     return sizing
@@ -81,6 +88,7 @@ def preview(
     rows: int = 50,
     *,
     shown: str = "",
+    password: str = "",
     progress: Progress = silent,
     caps: Caps = Caps(),  # noqa: B008  (a frozen value)
 ) -> Preview:
@@ -89,7 +97,7 @@ def preview(
     :raises Refusal: the file cannot be read
     """
     named = [(path, shown or str(path))]
-    (result,) = _read(named, [{"preview": rows}], _previewed, progress, caps)
+    (result,) = _read(named, [{"preview": rows, "password": password}], _previewed, progress, caps)
     if isinstance(result, Problem):
         raise Refusal([result])
     return result

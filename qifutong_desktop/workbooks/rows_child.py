@@ -18,7 +18,10 @@ from ..core.migration.data_rows import DataRows, RawRow
 from ..core.migration.sheet import HeaderNotThere
 from ..core.problems import Refusal
 from ..core.text import Text
-from .screening import refusal, screen
+from .capped import limit, say
+from .locked import opened
+from .screening import refusal
+from .source import Source
 from .tables import Table, tables
 from .vocabulary import load_vocabulary
 from .wire import problem_json
@@ -31,22 +34,24 @@ def main() -> int:
     """Answer the request of one table."""
     gc.disable()  # rows hold no cycles
     request = json.loads(sys.stdin.buffer.readline())
-    _limit(request["memory"], request["cpu"])
+    limit(request["memory"], request["cpu"])
     try:
-        for message in _answers(Path(request["path"]), request["sheet"], request["header_row"]):
-            _say(message)
+        for message in _answers(request):
+            say(message)
     except Refusal as refused:
-        _say({"refused": problem_json(refused.problems[0])})
+        say({"refused": problem_json(refused.problems[0])})
     except MemoryError:
         return 3
     except Exception as error:
-        _say({"fault": type(error).__name__, "trace": traceback.format_exc()})
+        say({"fault": type(error).__name__, "trace": traceback.format_exc()})
     return 0
 
 
-def _answers(path: Path, sheet: str, header_row: int) -> Iterator[dict[str, Any]]:
+def _answers(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    sheet, header_row = request["sheet"], request["header_row"]
     vocabulary = load_vocabulary()
-    table = next((one for one in tables(path, screen(path), vocabulary) if one.shape.name == sheet), None)
+    source, kind = opened(Source(Path(request["path"])), request["password"])
+    table = next((one for one in tables(source, kind, vocabulary) if one.shape.name == sheet), None)
     if table is None:
         what = Text(f"文件里没有工作表「{sheet}」", f"the file has no sheet {sheet}")
         raise refusal(what, Text("请重新读取文件", "read the file again"), sheet)
@@ -87,25 +92,6 @@ def _batches(rows: Iterator[RawRow]) -> Iterator[list[list[Any]]]:
             batch, size = [], 0
     if batch:
         yield batch
-
-
-def _say(message: dict[str, Any]) -> None:
-    sys.stdout.buffer.write(json.dumps(message, separators=(",", ":")).encode("ascii") + b"\n")
-    sys.stdout.buffer.flush()
-
-
-def _limit(memory: int, cpu: float) -> None:
-    """Cap this process: ``memory`` bytes of address space, ``cpu`` seconds; on Windows only the parent's clock does."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    seconds = int(cpu) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds if hard == resource.RLIM_INFINITY else min(seconds, hard), hard))
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (memory if hard == resource.RLIM_INFINITY else min(memory, hard), hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

@@ -56,13 +56,14 @@ def stream_rows(
     header_row: int,
     *,
     shown: str = "",
+    password: str = "",
     progress: Progress = silent,
     caps: Caps = Caps(),  # noqa: B008  (a frozen value)
 ) -> Generator[tuple[RawRow, ...] | TableEnd, None, None]:
     """Batches of the rows that are not blank, titles and totals too (``data`` False), and at the end the heading.
 
-    ``header_row`` is the sheet's own row, from 1. Closing the iterator, or a ``progress`` that raises, ends the process
-    at once. Only the seconds in which we wait for it count against the caps.
+    ``header_row`` is the sheet's own row, from 1; ``password`` opens a locked file. Closing the iterator, or a
+    ``progress`` that raises, ends the process at once. Only the seconds in which we wait for it count against the caps.
 
     :raises Refusal: the file cannot be read, no such sheet, the header row is blank, it takes too much memory or time
     """
@@ -72,6 +73,7 @@ def stream_rows(
         "path": str(path.absolute()),
         "sheet": sheet,
         "header_row": header_row,
+        "password": password,
         "memory": caps.memory,
         "cpu": (caps.cpu + caps.allowance(path)) * _SLOWER,
     }

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import errno
+import re
 import stat
 import zipfile
 import zlib
-from pathlib import Path
 from typing import BinaryIO, Literal
 
 from ..core.problems import Refusal
 from ..core.text import Text
 from .prolog import fault_of_prolog
+from .source import Source
 
 Kind = Literal["xlsx", "xlsb", "xls", "ods", "csv", "dbf"]
+#: ``locked``: a workbook under a password; its kind is known once it is opened.
+Screened = Kind | Literal["locked"]
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
 TEXTS = (".csv", ".txt", ".tsv")
@@ -23,6 +26,8 @@ MAX_ENTRIES = 5_000
 MAX_RATIO = 200
 MAX_INFLATED = 300 * MEGABYTE
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: An old workbook's first record, of its globals, and right behind it the one that says how it is locked.
+_FILE_PASS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 _MEDIA = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf", ".tif", ".tiff", ".bin", ".wdp")
 _MAGIC = (
     (b"%PDF", Text("PDF 文件", "a PDF file")),
@@ -38,24 +43,25 @@ _MAGIC = (
 _SAVE_AS = Text("请用 Excel 或 WPS 打开，另存为 .xlsx 后再试", "open it in Excel or WPS and save it as .xlsx")
 _EXPORT_AGAIN = Text("请向提供者重新索取或重新导出", "ask for it again or export it again")
 _WORD = Text("是 Word 文档，不是表格", "is a Word document")
-PASSWORD = Text("文件有密码保护，本程序还不能解密", "the file is protected by a password, not read here yet")
+#: The key of a problem that a password solves, or another one than was given.
+PASSWORD_KEY = "password"
+PASSWORD = Text("文件有密码保护，这种加密本程序不能解开", "locked by a password in a way not opened here")
 NO_PASSWORD = Text("请用密码打开后另存为无密码的副本", "open it with its password and save a copy without one")
 
 
-def screen(path: Path) -> Kind:
+def screen(source: Source) -> Screened:
     """The format by content; suffix and content must agree as far as text against workbook goes.
 
-    :raises Refusal: missing, a folder, unreadable, empty, encrypted, a bomb, or not a table at all
+    :raises Refusal: missing, a folder, unreadable, empty, locked for good, a bomb, or not a table at all
     """
-    suffix = path.suffix.lower()
     try:
-        mode = path.stat().st_mode
+        mode = source.path.stat().st_mode
         if stat.S_ISDIR(mode):
             raise refusal(Text("是文件夹，不是文件", "is a folder"), Text("请给出其中的文件", "name the files in it"))
         if not stat.S_ISREG(mode):
             raise refusal(Text("不是普通文件", "is no plain file"), Text("请先复制成普通文件", "copy it to one"))
-        with path.open("rb") as file:
-            return _kind(file, suffix)
+        with source.open() as file:
+            return _kind(file, source.suffix)
     except FileNotFoundError:
         raise refusal(Text("找不到文件", "no such file"), Text("请核对路径", "check the path")) from None
     except OSError as error:
@@ -70,7 +76,19 @@ def refusal(what: Text, remedy: Text, key: str = "") -> Refusal:
     return Refusal.of(key, what, remedy)
 
 
-def _kind(file: BinaryIO, suffix: str) -> Kind:
+def password_needed() -> Refusal:
+    """Of a locked workbook that nobody gave a password for."""
+    what = Text("文件有密码保护", "the file is locked by a password")
+    return refusal(what, Text("请给出打开密码", "give the password that opens it"), PASSWORD_KEY)
+
+
+def wrong_password() -> Refusal:
+    """Of a locked workbook that the given password does not open."""
+    what = Text("密码不对，打不开文件", "the password does not open the file")
+    return refusal(what, Text("请核对打开密码（注意大小写）", "check the password, capitals too"), PASSWORD_KEY)
+
+
+def _kind(file: BinaryIO, suffix: str) -> Screened:
     if suffix not in (*WORKBOOKS, *TEXTS, DBF):
         raise refusal(
             Text(f"不支持的文件类型 {suffix or '（无后缀）'}", f"files of type {suffix or '(no suffix)'} are not read"),
@@ -121,11 +139,13 @@ def _other_text(head: bytes, suffix: str) -> Refusal:
     )
 
 
-def _ole_kind(file: BinaryIO) -> Kind:
+def _ole_kind(file: BinaryIO) -> Screened:
     file.seek(0)
     directory = file.read(64 * MEGABYTE)
     if "EncryptedPackage".encode("utf-16-le") in directory:
-        raise refusal(PASSWORD, NO_PASSWORD)
+        return "locked"
+    if _FILE_PASS.search(directory):
+        return "locked"
     if "WordDocument".encode("utf-16-le") in directory and "Workbook".encode("utf-16-le") not in directory:
         raise refusal(_WORD, Text("请提供表格文件", "ask for the workbook"))
     return "xls"

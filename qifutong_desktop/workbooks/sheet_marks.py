@@ -6,12 +6,12 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
 from ..core.migration.issues import ADDRESSES
 from ..core.migration.sheet import Marked, Marks
+from .source import Source
 
 _WINDOW = 1024 * 1024
 #: A cell is never so long that its start and end are further apart; a longer formula is not told.
@@ -27,20 +27,20 @@ _TEXT_RESULT = re.compile(rb'\bt="str"')
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def counts_from_1904(path: Path) -> bool:
+def counts_from_1904(source: Source) -> bool:
     """Whether the workbook's days count from 1904, as old ones from a Mac do."""
     try:
-        with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as part:
+        with source.open() as file, zipfile.ZipFile(file) as archive, archive.open("xl/workbook.xml") as part:
             return re.search(rb'date1904="(?:1|true)"', part.read(_KEPT)) is not None
     except (KeyError, OSError, ValueError, zipfile.BadZipFile):
         return False
 
 
-def sheet_marks(path: Path) -> dict[str, Marks]:
+def sheet_marks(source: Source) -> dict[str, Marks]:
     """By sheet name, for a workbook that was screened; whatever cannot be followed has no marks."""
     found: dict[str, Marks] = {}
     try:
-        with zipfile.ZipFile(path) as archive:
+        with source.open() as file, zipfile.ZipFile(file) as archive:
             for name, part in _parts(archive):
                 with archive.open(part) as sheet:
                     found[name] = _marks(sheet)

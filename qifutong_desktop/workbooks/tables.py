@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from ..core.migration.cells import Row, clean
 from ..core.migration.layout import HEAD_ROWS, find_header
@@ -13,6 +12,7 @@ from ..core.migration.sheet import Marks, SheetShape
 from ..core.migration.vocabulary import Vocabulary
 from ..core.text import Text
 from .screening import Kind, refusal
+from .source import Source
 
 #: A row's clean texts, and the cells that these stand for as they were read.
 TypedRow = tuple[Row, Sequence[object]]
@@ -32,11 +32,12 @@ class Table:
     notes: tuple[Text, ...] = ()
 
 
-def tables(path: Path, kind: Kind, vocabulary: Vocabulary) -> Iterator[Table]:
-    """In the file's order.
+def tables(source: Source, kind: Kind, vocabulary: Vocabulary) -> Iterator[Table]:
+    """In the file's order; ``kind`` is as :func:`opened` says.
 
     :raises Refusal: encrypted, damaged, not readable, too wide; while its rows are read, too
     """
+    path = source.path
     match kind:
         case "csv":
             from .texts import text_table
@@ -53,19 +54,19 @@ def tables(path: Path, kind: Kind, vocabulary: Vocabulary) -> Iterator[Table]:
             from .books import sheets
             from .sheet_marks import counts_from_1904
 
-            old = kind == "xlsx" and counts_from_1904(path)
-            for sheet in sheets(path):
+            old = kind == "xlsx" and counts_from_1904(source)
+            for sheet in sheets(source):
                 shape = SheetShape(sheet.name, sheet.hidden, sheet.first_column, typed=True, counts_from_1904=old)
                 yield Table(shape, _narrow(sheet.rows), sheet.notes)
 
 
-def hidden_marks(path: Path, kind: Kind) -> dict[str, Marks]:
+def hidden_marks(source: Source, kind: Kind) -> dict[str, Marks]:
     """By sheet, cells that no reader of values shows; only an .xlsx tells them."""
     if kind != "xlsx":
         return {}
     from .sheet_marks import sheet_marks
 
-    return sheet_marks(path)
+    return sheet_marks(source)
 
 
 def preview_of(table: Table, count: int, vocabulary: Vocabulary) -> SheetPreview:

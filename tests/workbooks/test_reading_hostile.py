@@ -23,6 +23,7 @@ from qifutong_desktop.workbooks.books import _second, sheets
 from qifutong_desktop.workbooks.plain_files import ods_bytes
 from qifutong_desktop.workbooks.reader import Caps
 from qifutong_desktop.workbooks.reading import examine, measure
+from qifutong_desktop.workbooks.source import Source
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 GOOD = "客户名称,手机\n甲厂,15400000001\n乙厂,15400000002\n".encode()
@@ -301,9 +302,9 @@ def test_both_readers_give_the_same_texts(tmp_path: Path) -> None:
         sheet = made.create_sheet(name)
         sheet.append(values)
     made.save(tmp_path / "a.xlsx")
-    first = {sheet.name: [texts for texts, _ in sheet.rows] for sheet in sheets(tmp_path / "a.xlsx")}
+    first = {sheet.name: [texts for texts, _ in sheet.rows] for sheet in sheets(Source(tmp_path / "a.xlsx"))}
     unread = Refusal.of("", Text("坏", "bad"), Text("", ""))
-    second = {sheet.name: [texts for texts, _ in sheet.rows] for sheet in _second(tmp_path / "a.xlsx", unread)}
+    second = {sheet.name: [texts for texts, _ in sheet.rows] for sheet in _second(Source(tmp_path / "a.xlsx"), unread)}
     assert first["一"] == second["一"]
     assert first["二"] == second["二"]
 
