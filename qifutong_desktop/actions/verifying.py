@@ -14,6 +14,7 @@ from ..core.client import Case
 from ..core.issued import issued_quote
 from ..core.money import to_fen
 from ..core.problems import Refusal
+from ..core.progress import Progress, silent
 from ..core.quote_payload import QuoteData, quote_data
 from ..core.text import Lang
 from ..core.verdict import Findings, Known, SignatureFacts, Totals, Verdict, judge
@@ -44,10 +45,20 @@ class Verified:
         return self.data.case if self.data is not None and self.verdict.good else None
 
 
-def verify_file(content: bytes, now: datetime, *, store: Store | None = None, roots: Sequence[bytes] = ()) -> Verified:
-    """The verdict on the bytes of a file. Trusted are the store's pinned roots and ``roots`` (DER), and nobody else."""
+def verify_file(
+    content: bytes,
+    now: datetime,
+    *,
+    store: Store | None = None,
+    roots: Sequence[bytes] = (),
+    progress: Progress = silent,
+) -> Verified:
+    """The verdict on the bytes of a file. Trusted are the store's pinned roots and ``roots`` (DER), and nobody else.
+
+    :raises Cancelled: by ``progress``
+    """
     trusted = (*pinned_roots(store), *roots)
-    found = capped_findings(content, trusted, now)
+    found = capped_findings(content, trusted, now, progress=progress)
     carried = _json(found.payload)
     try:
         data = quote_data(carried) if carried is not None else None

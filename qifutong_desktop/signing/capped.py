@@ -7,11 +7,16 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import IO
 
+from ..core.progress import Progress, silent
 from ..core.text import Text
 from ..core.verdict import Findings
 from .verify import LARGEST
@@ -19,6 +24,9 @@ from .wire import findings_of
 
 #: What Windows needs to start a process at all; nothing else of our environment is handed on.
 _ENVIRONMENT = ("SYSTEMROOT", "WINDIR", "TEMP", "TMP")
+#: How often the parent looks whether it was told to stop, in seconds.
+_GLANCE = 0.1
+_CHECKING = Text("正在逐项核对", "Checking it point by point")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +45,13 @@ def command() -> list[str]:
     return [sys.executable, "-I", "-m", "qifutong_desktop.signing.child"]
 
 
-def capped_findings(data: bytes, roots: Sequence[bytes], now: datetime, caps: Caps | None = None) -> Findings:
-    """As :func:`.verify.findings`, in a capped child that is over within nine seconds, whatever the file holds."""
+def capped_findings(
+    data: bytes, roots: Sequence[bytes], now: datetime, caps: Caps | None = None, progress: Progress = silent
+) -> Findings:
+    """As :func:`.verify.findings`, in a capped child that is over within nine seconds, whatever the file holds.
+
+    :raises Cancelled: by ``progress``; the child is gone by then
+    """
     caps = caps or Caps()
     if len(data) > LARGEST:
         most = f"{LARGEST // 1024**2} MB"
@@ -50,24 +63,51 @@ def capped_findings(data: bytes, roots: Sequence[bytes], now: datetime, caps: Ca
         "cpu": caps.cpu,
     }
     try:
-        done = subprocess.run(
-            command(),
-            input=json.dumps(asked).encode("ascii") + b"\n" + data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=caps.wall,
-            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            check=False,
-        )
+        code, answer = _asked(json.dumps(asked).encode("ascii") + b"\n" + data, caps.wall, progress)
     except subprocess.TimeoutExpired:
         return _none(data, Text("读取超时：文件异常复杂", "reading it takes too long: it is oddly complex"))
     try:
-        if done.returncode == 0:
-            return findings_of(done.stdout)
+        if code == 0:
+            return findings_of(answer)
     except ValueError:
         pass
     return _none(data, Text("文件使读取程序中断", "the file breaks what reads it"))
+
+
+def _asked(request: bytes, wall: float, progress: Progress) -> tuple[int, bytes]:
+    """Exit code and answer of the child. However this ends, no child is left.
+
+    :raises subprocess.TimeoutExpired: after ``wall`` seconds
+    """
+    with subprocess.Popen(
+        command(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    ) as child:
+        threading.Thread(target=_hand_in, args=(child.stdin, request), daemon=True).start()
+        child.stdin = None  # the thread's from now on
+        end = time.monotonic() + wall
+        try:
+            while True:
+                try:
+                    answer, _ = child.communicate(timeout=_GLANCE)
+                except subprocess.TimeoutExpired:
+                    if time.monotonic() > end:
+                        raise
+                    progress(_CHECKING, 0, None)
+                else:
+                    return child.returncode, answer
+        finally:
+            child.kill()
+
+
+def _hand_in(pipe: IO[bytes], request: bytes) -> None:
+    """A child that was killed takes no more."""
+    with suppress(OSError), pipe:
+        pipe.write(request)
 
 
 def _none(data: bytes, why: Text) -> Findings:

@@ -1,0 +1,181 @@
+"""Signed papers of an issued quote: kept beside it in the store, shown, handed over, signed by the client as well.
+
+The register (audit chain) says what was signed, by its hash; the bytes are attachments of the client. The newest one
+that is there is the paper that counts.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ..core.money import yuan
+from ..core.operation import moment
+from ..core.problems import Refusal
+from ..core.text import Text
+from ..signing.keys import SigningKey
+from ..store.attachments import attach, attachment_of, read_attachment
+from ..store.audit import SIGNED, chain, record_signature
+from ..store.file import Store
+from ..store.pictures import picture
+from ..store.quotes import issued_quote_of
+from .casework import paper_of
+from .previewing import Paper
+from .signing import countersign_paper, sign_issued
+from .working import Issued
+
+#: How the file of a copy ends that the client signed as well.
+_COUNTERSIGNED = "countersigned"
+#: The field left for the client, as a signed file of ours writes it.
+_CLIENT_FIELD = re.compile(rb"/T \(Qifutong(?:_|\\137)Client\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed, at which moment (UTC). ``of_client``: as the client, beside us."""
+
+    signer: str
+    at: str
+    of_client: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedPaper:
+    """The paper of an issued quote as it is handed over. ``signatures``: ours, then the client's; ``room``: it holds
+    an empty field for the client."""
+
+    paper: Paper
+    signatures: tuple[Signature, ...] = ()
+    room: bool = False
+    total: str = ""
+
+
+def issued_paper(store: Store, issued: Issued) -> IssuedPaper:
+    """The newest signed paper of an issued quote, else the paper as it was issued."""
+    from ..documents.preview import page_sizes
+
+    pdf, found = _newest(store, issued)
+    if not found:
+        pdf = paper_of(store, issued)
+    room = len(found) == 1 and _CLIENT_FIELD.search(pdf) is not None
+    return IssuedPaper(Paper(pdf, page_sizes(pdf)), found, room, _total(store, issued))
+
+
+def pdf_to_hand_over(store: Store, issued: Issued) -> bytes:
+    """The bytes that are exported: signed, where it is."""
+    pdf, found = _newest(store, issued)
+    return pdf if found else paper_of(store, issued)
+
+
+def why_not_sign(issued: Issued, versions: Sequence[Issued], today: date) -> Text | None:
+    """Why an issued quote is not signed any more: superseded or expired; None when it may be."""
+    newest = max(one.version for one in versions if one.number == issued.number)
+    if issued.version < newest:
+        return Text(f"已被第 {newest} 版取代，不再签名", f"superseded by version {newest}: not signed any more")
+    until = issued.inputs.terms.valid_until
+    if today > until:
+        return Text(f"报价已于 {until} 过期，请发布新版再签名", f"the offer expired on {until}: issue a new version")
+    return None
+
+
+def sign_shown(
+    store: Store, issued: Issued, key: SigningKey, author: str, now: datetime, *, seal: bool, countersign: bool
+) -> IssuedPaper:
+    """Sign an issued quote and keep the signed paper beside it. ``seal``: with the picture of the company's seal;
+    ``countersign``: with an empty field for the client.
+
+    :raises Refusal: superseded or expired, signed already, or as :func:`.signing.sign_issued`
+    """
+    stored = issued_quote_of(store, issued.number)
+    why = why_not_sign(issued, [issued, Issued(stored.number, stored.version, stored.at, stored.inputs)], now.date())
+    if why is not None:
+        raise Refusal.of("", why, Text("请在报价页发布新版", "issue a new version on the quote page"))
+    if _newest(store, issued)[1]:
+        what = Text("这一版已经签过名", "this version is signed already")
+        raise Refusal.of("", what, Text("需要改动请发布新版", "to change anything, issue a new version"))
+    shown = picture(store, "seal") if seal else None
+    quote = issued_quote_of(store, issued.number, issued.version)
+    signed = sign_issued(
+        store, quote, key, now, author=author, seal=shown.content if shown else None, countersign=countersign
+    )
+    _keep(store, issued, signed.pdf, now, "signed")
+    return issued_paper(store, issued)
+
+
+def countersign_shown(
+    store: Store,
+    issued: Issued,
+    key: SigningKey,
+    author: str,
+    now: datetime,
+    *,
+    name: str,
+    title: str,
+    ink: bytes | None,
+) -> IssuedPaper:
+    """The client's name, title and ink put into the field that was left, sealed by ``key`` (ours, or the client's own)
+    and kept beside the quote.
+
+    :raises Refusal: no name, or as :func:`.signing.countersign_paper`
+    """
+    if not name.strip():
+        what = Text("没有填写签字人姓名", "the name of who signs is missing")
+        raise Refusal.of("name", what, Text("请填写姓名", "type the name"))
+    signed = countersign_paper(
+        pdf_to_hand_over(store, issued), key, now, name=name.strip(), title=title.strip(), ink=ink
+    )
+    _keep(store, issued, signed, now, _COUNTERSIGNED)
+    record_signature(store, issued.number, issued.version, signed, name.strip(), author=author, at=moment(now))
+    return issued_paper(store, issued)
+
+
+# --- inside ----------------------------------------------------------------------------------------------------------
+
+
+def _keep(store: Store, issued: Issued, pdf: bytes, now: datetime, what: str) -> None:
+    name = f"{issued.number}-v{issued.version}-{what}.pdf"
+    attach(store, issued.inputs.under.case, name, pdf, at=moment(now))
+
+
+def _newest(store: Store, issued: Issued) -> tuple[bytes, tuple[Signature, ...]]:
+    """The newest signed paper that is still there, with the signatures in it; ``(b"", ())`` without one."""
+    ours: Signature | None = None
+    pdf: bytes = b""
+    found: tuple[Signature, ...] = ()
+    for facts, at in _signed_events(store, issued):
+        kept = attachment_of(store, issued.inputs.under.case, str(facts.get("sha256")))
+        if kept is None:
+            continue
+        of_client = kept.name.endswith(f"-{_COUNTERSIGNED}.pdf")
+        one = Signature(str(facts.get("signer", "")), at, of_client)
+        ours = ours if of_client else one
+        pdf = read_attachment(store, kept)
+        found = (ours, one) if of_client and ours is not None else (one,)
+    return pdf, found
+
+
+def _signed_events(store: Store, issued: Issued) -> list[tuple[dict[str, object], str]]:
+    found = []
+    for entry in chain(store):
+        body = json.loads(entry.body)
+        facts = body.get("facts", {})
+        if body.get("kind") == SIGNED and (facts.get("number"), facts.get("version")) == (
+            issued.number,
+            issued.version,
+        ):
+            found.append((facts, str(body.get("at", ""))))
+    return found
+
+
+def _total(store: Store, issued: Issued) -> str:
+    """The total as the paper prints it."""
+    from ..catalog.pricebook import parse_pricebook
+    from ..core.issued import issued_quote
+    from ..store.quotes import issued_book
+
+    stored = issued_quote_of(store, issued.number, issued.version)
+    book = parse_pricebook(issued_book(store, stored), issued.inputs.book)
+    return yuan(issued_quote(issued.inputs, book).estimate.total.low)
