@@ -196,16 +196,23 @@ COMMANDS = (
         ("sign",),
         Text("给报价单加电子签名", "sign a quote"),
         Text(
-            "用 RSA 或 ECDSA 证书（PKCS#12）在 PDF 上加 PAdES 认证签名，离线完成；原文件的内容一字不动，签名写在其后。"
-            "草稿不能签。签名证明什么，只看证书给出什么：见 docs/verify.md。",
-            "Adds a certifying PAdES signature with an RSA or ECDSA certificate (PKCS#12), offline; the file stays as"
-            " it was, byte for byte, and the signature follows it. A draft cannot be signed. A signature proves what"
-            " its certificate gives and no more: docs/verify.md.",
+            "用 RSA 或 ECDSA 证书（PKCS#12 文件或 PKCS#11 令牌）在 PDF 上加 PAdES 认证签名，离线完成；"
+            "原文件的内容一字不动，签名写在其后。草稿不能签。签名证明什么，只看证书给出什么：见 docs/verify.md。",
+            "Adds a certifying PAdES signature with an RSA or ECDSA certificate (a PKCS#12 file, or a PKCS#11 token),"
+            " offline; the file stays as it was, byte for byte, and the signature follows it. A draft cannot be signed."
+            " A signature proves what its certificate gives and no more: docs/verify.md.",
         ),
         (
             Option("PDF", Text("要签名的 PDF", "the PDF to sign"), required=True),
-            Option("--key", Text("密钥文件（.p12 或 .pfx）", "the key file (.p12 or .pfx)"), "KEY.p12", required=True),
+            Option("--key", Text("密钥文件（.p12 或 .pfx）", "the key file (.p12 or .pfx)"), "KEY.p12"),
             _PASSPHRASE,
+            Option(
+                "--token",
+                Text("改用令牌（U 盾）里的密钥：厂商的驱动", "a key on a token instead: its PKCS#11 module"),
+                "MODULE",
+            ),
+            Option("--label", Text("令牌里哪一把密钥", "which key of the token"), "LABEL"),
+            Option("--pin-file", Text("PIN 取自文件第一行（否则询问）", "a file with the PIN (else asked)"), "FILE"),
             Option("--out", Text("写到哪个文件（默认在原文件旁）", "the file to write (else beside it)"), "FILE"),
             _SEAL,
             _COUNTERSIGN,
@@ -213,6 +220,7 @@ COMMANDS = (
         (
             "qifutong sign quote.pdf --key key.p12",
             "qifutong sign quote.pdf --key key.p12 --countersign --out signed.pdf",
+            "qifutong sign quote.pdf --token opensc-pkcs11.so --label 温岚",
         ),
     ),
     Command(

@@ -19,6 +19,7 @@ from ..actions.signing import (
 from ..core.problems import Refusal
 from ..core.text import Lang, Text
 from ..signing.keys import Certified, SigningKey, certified_root, open_key
+from ..signing.token import certificates_on, open_token
 from .asking import asker, first_line, new_passphrase
 from .columns import bullets
 from .face import Face
@@ -27,7 +28,7 @@ from .face import Face
 def sign(asked: Namespace, face: Face) -> int:
     """:raises Refusal: a key that must not sign, a wrong passphrase, a draft, a file that cannot be written"""
     now = datetime.now(UTC)
-    key = key_asked(asked.key, asked.passphrase_file, face, now)
+    key = _key(asked, face, now)
     signed, path = sign_file(
         Path(asked.PDF),
         key,
@@ -53,6 +54,19 @@ def sign(asked: Namespace, face: Face) -> int:
         lines,
     )
     return 0
+
+
+def _key(asked: Namespace, face: Face, now: datetime) -> SigningKey:
+    if (asked.key is None) == (asked.token is None):
+        what = Text("密钥文件与令牌，要给出其中一个", "give either a key file or a token")
+        remedy = Text("--key KEY.p12，或 --token 驱动 --label 名称", "--key KEY.p12, or --token MODULE --label NAME")
+        raise Refusal.of("--key", what, remedy)
+    if asked.key is not None:
+        return key_asked(asked.key, asked.passphrase_file, face, now)
+    module = Path(asked.token)
+    certificates_on(module)  # a module that does not answer is said before anybody types a PIN
+    pin = first_line(asked.pin_file, "--pin-file") if asked.pin_file is not None else asker(face)(Text("PIN", "PIN"))
+    return open_token(module, asked.label or "", pin or "", now)
 
 
 def key_asked(path: str, passphrase_file: str | None, face: Face, now: datetime) -> SigningKey:

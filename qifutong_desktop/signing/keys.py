@@ -1,4 +1,5 @@
-"""Signing keys: a PKCS#12 file of RSA or ECDSA, checked before it is used; a consultant's own key; pinned roots."""
+"""Signing keys: a PKCS#12 file of RSA or ECDSA, checked before it is used (those on tokens: :mod:`.token`); a
+consultant's own key; pinned roots."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from cryptography.x509.oid import NameOID, ObjectIdentifier
 
 from ..core.problems import Problem, Refusal
 from ..core.text import Text
+from .token_key import TokenKey
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 KeyKind = Literal["rsa", "ec"]
@@ -62,9 +64,9 @@ class Certified:
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A private key with its certificate and the certificates above it. Lives in memory only."""
+    """A private key with its certificate and the certificates above it. Lives in memory only, or on its token."""
 
-    private: PrivateKey
+    private: PrivateKey | TokenKey
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...] = ()
 
