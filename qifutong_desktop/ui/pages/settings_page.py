@@ -1,4 +1,4 @@
-"""Settings: who quotes, look, security, backups, rules, retention; what the program is."""
+"""Settings: who quotes, signing, look, security, backups, rules, retention; what the program is."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from ..widgets.copies_card import CopiesCard
 from ..widgets.look_card import LookCard
 from ..widgets.rules_card import RulesCard
 from ..widgets.security_card import SecurityCard
+from ..widgets.signing_card import SigningCard
 
 if TYPE_CHECKING:
     from ...actions.in_force import InForce
@@ -40,6 +41,7 @@ class SettingsPage(QWidget):
     settings_scroll: QScrollArea
     inside_layout: QBoxLayout
     company_card: CompanyCard
+    signing_card: SigningCard
     look_card: LookCard
     security_card: SecurityCard
     copies_card: CopiesCard
@@ -58,6 +60,7 @@ class SettingsPage(QWidget):
             "settings_page",
             {
                 "CompanyCard": lambda parent: CompanyCard(parent, look, desk),
+                "SigningCard": lambda parent: SigningCard(parent, look, desk),
                 "LookCard": lambda parent: LookCard(parent, look),
                 "SecurityCard": lambda parent: SecurityCard(parent, look, desk),
                 "CopiesCard": lambda parent: CopiesCard(parent, look, desk),
@@ -100,6 +103,7 @@ class SettingsPage(QWidget):
             return
         self.about_folder.setText(self.look.say(Text(f"数据在 {store.folder}", f"The data is in {store.folder}")))
         self.company_card.show_pictures()
+        self.signing_card.show_signing()
         self.security_card.show_ways()
         self.copies_card.show_copies()
         self.rules_card.show_rules()
@@ -111,10 +115,11 @@ class SettingsPage(QWidget):
         self.inside_layout.setDirection(across if wide else down)
 
     def go_to(self, field: str) -> None:
-        """Bring a part into view and focus: ``company``, ``company.bank``, ``look``, ``security`` …"""
+        """Bring a part into view and focus: ``company``, ``company.bank``, ``signing``, ``look`` …"""
         part, _, name = field.partition(".")
         cards: dict[str, QWidget] = {
             "company": self.company_card,
+            "signing": self.signing_card,
             "look": self.look_card,
             "security": self.security_card,
             "copies": self.copies_card,

@@ -62,3 +62,15 @@ class FlowLayout(QLayout):
                 item.setGeometry(QRect(QPoint(x, y), size))
             x, line = x + size.width() + self._gap, max(line, size.height())
         return y + line - area.top()
+
+
+def flow(row: QWidget, gap: int = 8) -> FlowLayout:
+    """Lay the widgets that a form has put into a row out one after the other, in its order."""
+    layout = FlowLayout(row, gap)
+    for child in row.children():
+        if isinstance(child, QWidget):
+            layout.addWidget(child)
+    policy = row.sizePolicy()
+    policy.setHeightForWidth(True)
+    row.setSizePolicy(policy)
+    return layout
