@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from .cells import Row
+from .column_found import ColumnFound
 from .column_issues import ColumnPlace, column_issues
 from .column_scan import ColumnScan
 from .column_summary import column_profile
@@ -39,12 +41,8 @@ class TableChecks:
         self._words = words
         self._keys = keys
         self._block = max(64, min(_BLOCK_ROWS, _BLOCK_CELLS // max(1, len(keys))))
-        self._room = max(50, min(_KEPT, _KEPT_IN_ALL // max(1, len(keys))))
-        raw = [" ".join(row[column] for row in header.raw) for column in range(len(keys))] if header else []
-        required = words.required_columns(entity, keys, raw) if header else frozenset()
-        self._scans = [
-            self._scan(words.duty_of(key), column in required) for column, key in enumerate(keys[:PROFILED_COLUMNS])
-        ]
+        self._room = room_for(len(keys))
+        self._scans = [self._scan(duty, required) for duty, required in duties_of(words, keys, entity, header)]
         self._totals = RepeatedTotals(keys, words)
         self._judges_totals = entity == "orders" and self._totals.judges
         self._texts: list[Row] = []
@@ -58,13 +56,7 @@ class TableChecks:
 
     def pass_over(self, kind: RowKind, row: Row, number: int) -> None:
         """A row that is no data: repeated headers and totals are told."""
-        if kind not in _PASSED:
-            return
-        count, places = self._passed.setdefault(kind, (0, []))
-        if len(places) < ADDRESSES:
-            first = next(column for column, text in enumerate(row) if text)
-            places.append(f"{self._sheet.name}!{self._letter(first)}{number}")
-        self._passed[kind] = (count + 1, places)
+        place_passed(self._passed, self._sheet, kind, row, number)
 
     def take(self, row: Row, cells: Sequence[object] | None, number: int) -> None:
         """A data row, as wide as the table is by now; ``cells`` as the reader gave them, None when all are texts."""
@@ -94,48 +86,102 @@ class TableChecks:
         self._seen += len(self._rows)
         self._texts, self._cells, self._rows = [], [], []
 
-    def _letter(self, column: int) -> str:
-        return column_letter(self._sheet.first_column + column)
-
     def finish(
         self, names: Mapping[int, str], marks: Marks | None, likely: tuple[int | None, Sequence[int]]
     ) -> tuple[tuple[ColumnProfile, ...], tuple[Issue, ...]]:
-        """The profiles in order of the columns, and the issues by kind, then by column.
-
-        ``names`` are the columns that have a name or a value; ``likely`` the column of the names and the rows of
-        records that are perhaps another's.
-        """
+        """As :func:`checked`, of what was taken."""
         self._flush()
-        profiles: list[ColumnProfile] = []
-        found: list[Issue] = []
-        for column, scan in enumerate(self._scans):
-            if column in names:
-                place = ColumnPlace(self._sheet.name, self._letter(column), names[column])
-                counts = tallies(scan, typed=self._sheet.typed)
-                kind = type_of_column(counts)
-                personal = column < len(self._keys) and self._words.is_personal(self._keys[column])
-                profiles.append(column_profile(scan, counts, kind, place, self._words.surnames, personal))
-                found += column_issues(scan, counts, kind, place)
-        found += self._of_the_table(names, marks, likely)
-        return tuple(profiles), tuple(sorted(found, key=lambda one: ISSUE_KINDS.index(one.kind)))
+        found = [scan.found() if column in names else None for column, scan in enumerate(self._scans)]
+        held = Checked(found, self._passed, self._totals.found())
+        return checked(self._sheet, self._words, self._keys, held, names, marks, likely)
 
-    def _of_the_table(
-        self, names: Mapping[int, str], marks: Marks | None, likely: tuple[int | None, Sequence[int]]
-    ) -> Iterator[Issue]:
-        sheet = self._sheet.name
-        for kind, (count, places) in self._passed.items():
-            yield issue(_PASSED[kind], sheet, "", count, places)
-        for column, (count, rows) in self._totals.found().items():
-            yield self._issue("repeated_total", names, column, Marked(count, tuple(rows)))
-        named, again = likely
-        if again and named is not None:
-            yield self._issue("likely_duplicate", names, named, Marked(len(again), tuple(again[:ADDRESSES])))
-        for column, marked in sorted(marks.errors.items() if marks else ()):
-            yield self._issue("error_cell", names, column - self._sheet.first_column, marked)
-        for column, marked in sorted(marks.formulas.items() if marks else ()):
-            yield self._issue("formula_without_value", names, column - self._sheet.first_column, marked)
 
-    def _issue(self, kind: IssueKind, names: Mapping[int, str], column: int, marked: Marked) -> Issue:
-        letter = self._letter(column)
-        addresses = [f"{self._sheet.name}!{letter}{row}" for row in marked.rows]
-        return issue(kind, self._sheet.name, names.get(column, f"列{letter}"), marked.count, addresses)
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in a table's rows, whoever went through them: by column (None: of no interest), the rows passed
+    over by kind with the first of their places, and the repeated totals by column."""
+
+    columns: Sequence[ColumnFound | None]
+    passed: Mapping[RowKind, tuple[int, list[str]]]
+    totals: Mapping[int, tuple[int, list[int]]]
+
+
+def duties_of(
+    words: CheckWords, keys: Sequence[str], entity: Entity, header: Header | None
+) -> list[tuple[Duty, bool]]:
+    """What each profiled column must hold, and whether it may not be blank."""
+    raw = [" ".join(row[column] for row in header.raw) for column in range(len(keys))] if header else []
+    required = words.required_columns(entity, keys, raw) if header else frozenset()
+    return [(words.duty_of(key), column in required) for column, key in enumerate(keys[:PROFILED_COLUMNS])]
+
+
+def room_for(columns: int) -> int:
+    """How many different values are kept of each of so many columns."""
+    return max(50, min(_KEPT, _KEPT_IN_ALL // max(1, columns)))
+
+
+def place_passed(
+    passed: dict[RowKind, tuple[int, list[str]]], sheet: SheetShape, kind: RowKind, row: Row, number: int
+) -> None:
+    """Note a row that is no data: repeated headers and totals are told."""
+    if kind not in _PASSED:
+        return
+    count, places = passed.setdefault(kind, (0, []))
+    if len(places) < ADDRESSES:
+        first = next(column for column, text in enumerate(row) if text)
+        places.append(f"{sheet.name}!{column_letter(sheet.first_column + first)}{number}")
+    passed[kind] = (count + 1, places)
+
+
+def checked(
+    sheet: SheetShape,
+    words: CheckWords,
+    keys: Sequence[str],
+    held: Checked,
+    names: Mapping[int, str],
+    marks: Marks | None,
+    likely: tuple[int | None, Sequence[int]],
+) -> tuple[tuple[ColumnProfile, ...], tuple[Issue, ...]]:
+    """The profiles in order of the columns, and the issues by kind, then by column.
+
+    ``names`` are the columns that have a name or a value; ``likely`` the column of the names and the rows of
+    records that are perhaps another's.
+    """
+    profiles: list[ColumnProfile] = []
+    issues: list[Issue] = []
+    for column, found in enumerate(held.columns):
+        if column in names and found is not None:
+            place = ColumnPlace(sheet.name, column_letter(sheet.first_column + column), names[column])
+            counts = tallies(found, typed=sheet.typed)
+            kind = type_of_column(counts)
+            personal = column < len(keys) and words.is_personal(keys[column])
+            profiles.append(column_profile(found, counts, kind, place, words.surnames, personal))
+            issues += column_issues(found, counts, kind, place)
+    issues += _of_the_table(sheet, held, names, marks, likely)
+    return tuple(profiles), tuple(sorted(issues, key=lambda one: ISSUE_KINDS.index(one.kind)))
+
+
+def _of_the_table(
+    sheet: SheetShape,
+    held: Checked,
+    names: Mapping[int, str],
+    marks: Marks | None,
+    likely: tuple[int | None, Sequence[int]],
+) -> Iterator[Issue]:
+    for kind, (count, places) in held.passed.items():
+        yield issue(_PASSED[kind], sheet.name, "", count, places)
+    for column, (count, rows) in held.totals.items():
+        yield _issue("repeated_total", sheet, names, column, Marked(count, tuple(rows)))
+    named, again = likely
+    if again and named is not None:
+        yield _issue("likely_duplicate", sheet, names, named, Marked(len(again), tuple(again[:ADDRESSES])))
+    for column, marked in sorted(marks.errors.items() if marks else ()):
+        yield _issue("error_cell", sheet, names, column - sheet.first_column, marked)
+    for column, marked in sorted(marks.formulas.items() if marks else ()):
+        yield _issue("formula_without_value", sheet, names, column - sheet.first_column, marked)
+
+
+def _issue(kind: IssueKind, sheet: SheetShape, names: Mapping[int, str], column: int, marked: Marked) -> Issue:
+    letter = column_letter(sheet.first_column + column)
+    addresses = [f"{sheet.name}!{letter}{row}" for row in marked.rows]
+    return issue(kind, sheet.name, names.get(column, f"列{letter}"), marked.count, addresses)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from .column_scan import ColumnScan
+from .column_found import ColumnFound
 from .column_type import GOOD_CODES, PHONES, Tallies
 from .columns import ColumnType
 from .issues import ADDRESSES, Issue, IssueKind, issue
@@ -48,17 +48,17 @@ class ColumnPlace:
         return f"{self.sheet}!{self.letter}{row}"
 
 
-def column_issues(scan: ColumnScan, counts: Tallies, column: ColumnType, place: ColumnPlace) -> Iterator[Issue]:
+def column_issues(found: ColumnFound, counts: Tallies, column: ColumnType, place: ColumnPlace) -> Iterator[Issue]:
     """Each kind once, with its first cells; ``column`` is the type that was found."""
     for kind, texts, numbers in _wrong(counts, column):
         count = _count(counts.texts, texts) + _count(counts.numbers, numbers)
         if count:
-            rows = sorted((*_rows(scan.texts.places, texts), *_rows(scan.numbers.places, numbers)))
+            rows = sorted((*_rows(found.texts.places, texts), *_rows(found.numbers.places, numbers)))
             yield _issue(kind, place, count, rows)
     if counts.wide:
-        yield _issue("full_width", place, counts.wide, [row for row, _ in scan.texts.places.get(FULL_WIDTH, [])])
-    if scan.required and scan.blank and counts.filled:
-        yield _issue("blank_key", place, scan.blank, scan.blank_rows)
+        yield _issue("full_width", place, counts.wide, [row for row, _ in found.texts.places.get(FULL_WIDTH, [])])
+    if found.required and found.blank and counts.filled:
+        yield _issue("blank_key", place, found.blank, found.blank_rows)
 
 
 def _wrong(counts: Tallies, column: ColumnType) -> Iterator[tuple[IssueKind, _Fits, _Fits]]:

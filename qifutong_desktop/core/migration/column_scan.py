@@ -6,9 +6,9 @@ import datetime
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
+from .column_found import LONGEST_KEPT, SHAPES_KEPT, ColumnFound, Days, Found
 from .column_judges import Judge, number_judge, text_judge
 from .days import day_of, day_of_serial
 from .duties import Duty
@@ -28,30 +28,8 @@ from .kinds import (
     shape,
 )
 
-#: Texts longer than this are counted, never kept.
-_LONGEST_KEPT = 120
-_SHAPES_KEPT = 400
 #: Fingerprints of different values beyond those kept; from here on ``distinct`` is a lower bound.
 _FINGERPRINTS: Final = 4_000_000
-
-
-@dataclass(slots=True)
-class _Days:
-    """Days seen: how many by month, the first and the last, as ISO texts."""
-
-    months: Counter[str] = field(default_factory=Counter)
-    first: str = ""
-    last: str = ""
-
-    def add(self, day: datetime.date | None, count: int) -> None:
-        if day is None:
-            return
-        iso = day.isoformat()
-        self.months[iso[:7]] += count
-        if not self.first or iso < self.first:
-            self.first = iso
-        if iso > self.last:
-            self.last = iso
 
 
 class Values:
@@ -67,6 +45,7 @@ class Values:
         self._1904 = counts_from_1904
         self.kept: dict[str, int] = {}
         self._kinds: dict[str, CellKind] = {}
+        self._forms: dict[str, str] = {}
         self._spilled: Counter[CellKind] = Counter()
         self._wide: set[str] = set()
         #: Kinds that were met, and those whose first places are all known.
@@ -76,11 +55,10 @@ class Values:
         self.fingerprints = array("q")
         self.overflowed = False
         self.shapes: Counter[str] = Counter()
-        self.days = _Days()
-        self.perhaps_days = _Days()
+        self.days = Days()
+        self.perhaps_days = Days()
         self.low: float | None = None
         self.high: float | None = None
-        self._finished = False
 
     def take(self, texts: Sequence[str], rows: Sequence[int], counts: Counter[str]) -> None:
         """A block of cells, their rows, and how often each different text, none of them blank, is among them."""
@@ -102,18 +80,23 @@ class Values:
         """Judge texts that are not kept yet, keep those for which there is room, and give the others' kinds."""
         kinds = dict(zip(fresh, map(self._judge, fresh), strict=True))
         self._open.update(kinds.values())
+        forms = {text: _form(text) for text in fresh}
+        for form in forms.values():
+            if form not in self.shapes and len(self.shapes) < SHAPES_KEPT:
+                self.shapes[form] = 0
         room = self._room - len(self.kept)
         if room > 0:
-            keep = [text for text in fresh if len(text) <= _LONGEST_KEPT][:room]
+            keep = [text for text in fresh if len(text) <= LONGEST_KEPT][:room]
             for text in keep:
                 self.kept[text] = counts[text]
                 self._kinds[text] = kinds.pop(text)
+                self._forms[text] = forms[text]
                 if not text.isascii() and full_width(text):
                     self._wide.add(text)
         if kinds:
             for text, kind in kinds.items():
                 self._spilled[kind] += counts[text]
-            self._absorb(kinds, counts)
+            self._absorb(kinds, forms, counts)
             self._remember(kinds)
         return kinds
 
@@ -149,16 +132,14 @@ class Values:
         else:
             self._full.add(kind)
 
-    def _absorb(self, kinds: Mapping[str, CellKind], counts: Mapping[str, int]) -> None:
+    def _absorb(self, kinds: Mapping[str, CellKind], forms: Mapping[str, str], counts: Mapping[str, int]) -> None:
         """Shapes, days and ranges of different texts that were not looked at before."""
-        shapes: Counter[str] = Counter()
         by_kind: dict[CellKind, list[str]] = {}
+        shapes = self.shapes
         for text, kind in kinds.items():
-            form = text.translate(SHAPES) if len(text) <= LONGEST_SHAPE and text.isascii() else shape(text)
-            shapes[form] += counts[text]
+            if forms[text] in shapes:
+                shapes[forms[text]] += counts[text]
             by_kind.setdefault(kind, []).append(text)
-        if len(self.shapes) < _SHAPES_KEPT:
-            self.shapes.update(shapes)
         for kind, texts in by_kind.items():
             if kind == DATE:
                 for text in texts:
@@ -177,16 +158,20 @@ class Values:
             self.low = low if self.low is None or low < self.low else self.low
             self.high = high if self.high is None or high > self.high else self.high
 
-    def tally(self) -> Counter[CellKind]:
-        """Cells by kind, to be asked for at the end; with it shapes, days and ranges are complete."""
-        found = Counter(self._spilled)
+    def found(self) -> Found:
+        """All that was found, to be asked for once, at the end."""
+        tally = Counter(self._spilled)
         for text, count in self.kept.items():
-            found[self._kinds[text]] += count
-        if not self._finished:
-            self._absorb(self._kinds, self.kept)
-        found[FULL_WIDTH] += sum(self.kept[text] for text in self._wide)
-        self._finished = True
-        return found
+            tally[self._kinds[text]] += count
+        tally[FULL_WIDTH] += sum(self.kept[text] for text in self._wide)
+        self._absorb(self._kinds, self._forms, self.kept)
+        return Found(
+            self.kept, tally, self.places, self.shapes, self.days, self.perhaps_days, low=self.low, high=self.high
+        )
+
+
+def _form(text: str) -> str:
+    return text.translate(SHAPES) if len(text) <= LONGEST_SHAPE and text.isascii() else shape(text)
 
 
 class ColumnScan:
@@ -237,7 +222,16 @@ class ColumnScan:
             return self.truths
         return self.moments if issubclass(sort, datetime.date) else self.texts
 
-    def distinct(self) -> tuple[int, bool]:
+    def found(self) -> ColumnFound:
+        """The column read to its end; to be asked for once."""
+        distinct, more = self._distinct()
+        sorts = (self.texts, self.numbers, self.moments, self.truths)
+        texts, numbers, moments, truths = (values.found() for values in sorts)
+        return ColumnFound(
+            self.duty, self.required, self.blank, self.blank_rows, texts, numbers, moments, truths, distinct, more
+        )
+
+    def _distinct(self) -> tuple[int, bool]:
         """How many different values, and whether there may be more."""
         sorts = (self.texts, self.numbers, self.moments, self.truths)
         kept = set(self.texts.kept).union(self.numbers.kept, self.moments.kept, self.truths.kept)

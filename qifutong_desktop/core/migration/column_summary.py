@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from heapq import nlargest
 
+from .column_found import ColumnFound
 from .column_issues import ColumnPlace
-from .column_scan import ColumnScan
 from .column_type import PHONES, Tallies, type_of_kind
 from .columns import ColumnProfile, ColumnType, CounterExample, Sample
 from .days import day_of
@@ -29,10 +29,9 @@ _MAY_BE_A_PHONE = 10**9
 
 
 def column_profile(
-    scan: ColumnScan, counts: Tallies, column: ColumnType, place: ColumnPlace, surnames: frozenset[str], personal: bool
+    scan: ColumnFound, counts: Tallies, column: ColumnType, place: ColumnPlace, surnames: frozenset[str], personal: bool
 ) -> ColumnProfile:
     """``personal``: the heading says that the values are; else they may still look so."""
-    distinct, more = scan.distinct()
     personal = personal or scan.duty in (*PHONES, "id_card", "uscc", "tax") or _names(scan.texts.kept, surnames)
     low, high = _ends(scan) if column == "number" and not personal else (None, None)
     months, first, last = _days(scan) if column == "date" else (Counter(), "", "")
@@ -42,7 +41,7 @@ def column_profile(
         type=column,
         filled=counts.filled,
         missing=scan.blank,
-        distinct=distinct,
+        distinct=scan.distinct,
         types=_types(counts, column),
         counter_examples=_counter_examples(scan, column, place),
         low=low,
@@ -53,7 +52,7 @@ def column_profile(
         top=_top(scan, column, personal),
         months=tuple(Sample(month, count) for month, count in sorted(months.most_common(_MONTHS))),
         masked=personal,
-        distinct_at_least=more,
+        distinct_at_least=scan.more,
     )
 
 
@@ -65,7 +64,7 @@ def _types(counts: Tallies, column: ColumnType) -> tuple[Sample, ...]:
     return _most(found)
 
 
-def _counter_examples(scan: ColumnScan, column: ColumnType, place: ColumnPlace) -> tuple[CounterExample, ...]:
+def _counter_examples(scan: ColumnFound, column: ColumnType, place: ColumnPlace) -> tuple[CounterExample, ...]:
     found: list[tuple[int, str]] = []
     for values, number in ((scan.texts, False), (scan.numbers, True)):
         for kind, places in values.places.items():
@@ -77,14 +76,14 @@ def _counter_examples(scan: ColumnScan, column: ColumnType, place: ColumnPlace) 
     return tuple(CounterExample(place.address(row), form) for row, form in sorted(found)[:_SHOWN])
 
 
-def _ends(scan: ColumnScan) -> tuple[Decimal | None, Decimal | None]:
+def _ends(scan: ColumnFound) -> tuple[Decimal | None, Decimal | None]:
     ends = [end for values in (scan.texts, scan.numbers) for end in (values.low, values.high) if end is not None]
     if scan.duty != "number":
         ends = [end for end in ends if abs(end) < _MAY_BE_A_PHONE]
     return (_decimal(min(ends)), _decimal(max(ends))) if ends else (None, None)
 
 
-def _days(scan: ColumnScan) -> tuple[Counter[str], str, str]:
+def _days(scan: ColumnFound) -> tuple[Counter[str], str, str]:
     months: Counter[str] = Counter()
     parts = (scan.texts.days, scan.moments.days, scan.texts.perhaps_days, scan.numbers.perhaps_days)
     for part in parts:
@@ -93,7 +92,7 @@ def _days(scan: ColumnScan) -> tuple[Counter[str], str, str]:
     return months, first, max(part.last for part in parts)
 
 
-def _top(scan: ColumnScan, column: ColumnType, personal: bool) -> tuple[Sample, ...]:
+def _top(scan: ColumnFound, column: ColumnType, personal: bool) -> tuple[Sample, ...]:
     """The most frequent values that stand more than once; masked where they are personal or hardly repeat."""
     counts: Counter[str] = Counter()
     for values in (scan.texts, scan.numbers, scan.moments, scan.truths):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from .column_scan import ColumnScan
+from .column_found import ColumnFound
 from .columns import ColumnType
 from .duties import Duty
 from .kinds import (
@@ -63,13 +63,13 @@ class Tallies:
         return self.texts + self.numbers
 
 
-def tallies(scan: ColumnScan, *, typed: bool) -> Tallies:
+def tallies(found: ColumnFound, *, typed: bool) -> Tallies:
     """The counts of a column that has been read to its end."""
-    texts, numbers = scan.texts.tally(), scan.numbers.tally()
+    texts, numbers = Counter(found.texts.tally), Counter(found.numbers.tally)
     wide = texts.pop(FULL_WIDTH, 0)
     numbers.pop(FULL_WIDTH, None)
-    moments, truths = scan.moments.tally().total(), scan.truths.tally().total()
-    return Tallies(scan.duty, typed, texts, numbers, moments, truths, wide)
+    moments, truths = found.moments.tally.total(), found.truths.tally.total()
+    return Tallies(found.duty, typed, texts, numbers, moments, truths, wide)
 
 
 def type_of_column(counts: Tallies) -> ColumnType:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -54,6 +54,11 @@ class TableFacts:
     likely_duplicates: int = 0
 
 
+def settles_at(sheet: SheetShape) -> int:
+    """The row by which the header is looked for, once HEAD_ROWS rows that are not blank were met."""
+    return sheet.header_row + HEAD_ROWS if sheet.header_row else 0
+
+
 class TableProfile:
     """Takes a sheet's rows in order, blank ones too, and says at the end what it held.
 
@@ -67,7 +72,7 @@ class TableProfile:
         self._words = words
         self._head: list[tuple[int, Row, Sequence[object] | None]] = []
         self._next = 0
-        self._settles_at = sheet.header_row + HEAD_ROWS if sheet.header_row else 0
+        self._settles_at = settles_at(sheet)
         self._body: _Body | None = None
 
     def take(self, row: Row, cells: Sequence[object] | None = None) -> None:
@@ -80,25 +85,13 @@ class TableProfile:
                 self._settle()
 
     def _settle(self) -> _Body:
-        rows = [row for _, row, _ in self._head]
-        header = self._header(rows)
-        row = self._head[header.first][0] if header else None
-        body = _Body(rows, header, row, self._vocabulary, self._sheet, self._words)
-        for index, texts, cells in self._head[header.first + header.rows if header else 0 :]:
+        head = [(index, row) for index, row, _ in self._head]
+        frame = TableFrame.settled(head, self._sheet, self._vocabulary)
+        body = _Body(frame, self._words)
+        for index, texts, cells in self._head[frame.body :]:
             body.take(texts, cells, index)
         self._body = body
         return body
-
-    def _header(self, rows: Sequence[Row]) -> Header | None:
-        asked = self._sheet.header_row
-        if asked is None:
-            return find_header(rows, self._vocabulary)
-        if asked == 0:
-            return None
-        place = next((place for place, (index, _, _) in enumerate(self._head) if index == asked), None)
-        if place is None:
-            raise HeaderNotThere(asked)
-        return header_at(rows, place, self._vocabulary)
 
     def facts(self, marks: Marks | None = None) -> TableFacts | None:
         """None when the sheet has no text at all. ``marks`` are cells that no reader of values shows.
@@ -110,35 +103,186 @@ class TableProfile:
         return (self._body or self._settle()).facts(marks)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the rows of a table came to, whoever went through them.
+
+    ``unnamed`` are the columns without a heading in which something stands; ``distinct`` counts the different rows, of
+    which ``digests`` may tell nothing when nobody is to compare them. ``identities``, ``active``, ``cores`` and
+    ``rows`` are those of the distinct records, as far as the entity has them.
+    """
+
+    kinds: Mapping[RowKind, int]
+    names: Mapping[int, str]
+    distinct: int
+    digests: tuple[int, ...]
+    size: int
+    identities: Sequence[Identity] = ()
+    active: Sequence[bool] = ()
+    cores: Sequence[Core] = ()
+    rows: Sequence[int] = ()
+
+
+Check = Callable[
+    [Mapping[int, str], tuple[int | None, Sequence[int]]], tuple[tuple[ColumnProfile, ...], tuple[Issue, ...]]
+]
+
+
+class TableFrame:
+    """A table whose header has been found (or not): who judges its rows, and what each row is known by.
+
+    ``head`` are its first rows that are not blank, the header among them; ``row`` is the header's own number.
+    """
+
+    def __init__(
+        self, head: Sequence[Row], header: Header | None, row: int | None, vocabulary: Vocabulary, sheet: SheetShape
+    ) -> None:
+        self.header = header
+        self.header_row = row
+        self.width = max(len(cells) for cells in head)
+        self.named = header.names if header else ("",) * self.width
+        self.keys = header.keys if header else ("",) * self.width
+        self.roles = {role: vocabulary.columns_for(role, self.keys) for role in ROLES}
+        self.recognition = _recognition(self.keys, vocabulary)
+        self.body = header.first + header.rows if header else 0
+        serial = _counting(head[self.body :], self.roles["serial"])
+        names = (*self.roles["customer_name"], *self.roles["person_name"], *self.roles["product_code"])
+        titles = frozenset(text for cells in head[: header.first if header else 0] for text in cells if text)
+        self.judge = RowJudge(header, self.width, titles, serial, names)
+        self.prose = header is None and self.width == 1 and any(len(text) > 30 for cells in head for text in cells)
+        self.order = _stable_order(self.keys, serial)
+        self.signature = _SEPARATOR.join(sorted(key for key in self.keys if key)) + "\x1e"
+        self.sheet = sheet
+
+    @classmethod
+    def settled(
+        cls, head: Sequence[tuple[int, Row]], sheet: SheetShape, vocabulary: Vocabulary
+    ) -> TableFrame:
+        """From the first rows that are not blank, with their numbers.
+
+        :raises HeaderNotThere: the header row that a person set holds nothing
+        """
+        rows = [row for _, row in head]
+        header = _header(head, rows, sheet.header_row, vocabulary)
+        return cls(rows, header, head[header.first][0] if header else None, vocabulary, sheet)
+
+    def first(self, role: Role, row: Row) -> str:
+        """The first text in the columns of a role."""
+        for column in self.roles[role]:
+            if text := row[column]:
+                return text
+        return ""
+
+    def customer(self, row: Row, written: str) -> Identity:
+        """The keys of a customer whose name is ``written``."""
+        keys = []
+        if code := uscc_key(self.first("uscc", row)):
+            keys.append(token("u", code))
+        for column in self.roles["phone"]:
+            keys += [token("p", number) for number in phone_keys(row[column])]
+        if name := name_key(written):
+            keys.append(who := token("w", name))
+            if len(name) >= FIRM_NAME:
+                keys.append("n" + who[1:])
+            elif place := plain_key(self.first("region", row)):
+                keys.append(token("n", f"{name}@{place}"))
+        return tuple(dict.fromkeys(keys))
+
+    def user(self, row: Row) -> Identity:
+        """The keys of an account."""
+        keys = []
+        if account := plain_key(self.first("account", row)):
+            keys.append(token("a", account))
+        if number := plain_key(self.first("staff_no", row)):
+            keys.append(token("s", number))
+        for column in self.roles["staff_phone"]:
+            keys += [token("p", phone) for phone in phone_keys(row[column])]
+        if name := name_key(self.first("person_name", row)):
+            keys.append(token("w", name))
+        return tuple(dict.fromkeys(keys))
+
+    def product(self, row: Row) -> Identity:
+        """The key of a product, in its warehouse where it has one."""
+        code = plain_key(self.first("product_code", row))
+        if not code:
+            return ()
+        return (token("c", f"{code}@{plain_key(self.first('warehouse', row))}"),)
+
+    def is_active(self, row: Row) -> bool:
+        """False for an account that is switched off."""
+        disabled = self.first("disabled", row).lower() in _OFF
+        gone = any(word in self.first("state", row) for word in _GONE)
+        return not (disabled or gone)
+
+    def facts(self, counted: Counted, check: Check) -> TableFacts:
+        """``check`` gives profiles and issues for the columns by name and the records that are perhaps another's."""
+        rows = 0 if self.prose else counted.kinds.get(RowKind.DATA, 0)
+        found = clusters(counted.identities)
+        identities = counted.identities
+        again = [counted.rows[one] for one in likely(counted.cores, identities, found)] if counted.cores else []
+        names = self.roles["customer_name"]
+        profiles, issues = check(counted.names, (names[0] if names else None, again))
+        if counted.active:
+            identities = [keys for keys, active in zip(identities, counted.active, strict=True) if active]
+        return TableFacts(
+            sheet=self.sheet.name,
+            hidden=self.sheet.hidden,
+            header_row=self.header_row,
+            header_rows=self.header.rows if self.header else 0,
+            rows=rows,
+            columns=tuple(counted.names.values()),
+            entity=self.recognition.entity,
+            recognised_as=self.recognition.name,
+            source=self.recognition.source,
+            exact_duplicates=rows - counted.distinct if rows else 0,
+            key_duplicates=len(found) - len(set(found)),
+            size_bytes=counted.size if rows else 0,
+            notes=(*self.recognition.notes, *self._notes(counted)),
+            digests=counted.digests if rows else (),
+            identities=tuple(identities),
+            columns_profile=profiles if rows else (),
+            issues=issues if rows else (),
+            likely_duplicates=len(again),
+        )
+
+    def shown(self, named: Sequence[str], unnamed: Collection[int]) -> dict[int, str]:
+        """Headings by column; one without a heading is named after its letter, one without anything is left out."""
+        first = self.sheet.first_column
+        return {
+            column: name or f"列{column_letter(first + column)}"
+            for column, name in enumerate(named)
+            if name or column not in unnamed
+        }
+
+    def _notes(self, counted: Counted) -> list[Text]:
+        notes = []
+        if self.header is None:
+            notes.append(Text("没有找到表头", "no header found"))
+        left_out = [
+            (counted.kinds.get(RowKind.TOTAL, 0), "合计行", "total rows"),
+            (counted.kinds.get(RowKind.HEADER, 0), "重复表头", "repeated headers"),
+            (counted.kinds.get(RowKind.NOTE, 0), "说明行", "note rows"),
+        ]
+        if any(count for count, _, _ in left_out):
+            zh = "、".join(f"{words} {count}" for count, words, _ in left_out if count)
+            en = ", ".join(f"{words} {count}" for count, _, words in left_out if count)
+            notes.append(Text(f"未计入：{zh}", f"left out: {en}"))
+        if counted.active and not all(counted.active):
+            off = list(counted.active).count(False)
+            notes.append(Text(f"已停用帐号 {off} 个，不计用户数", f"{off} disabled accounts are not counted as users"))
+        return notes
+
+
 class _Body:
     """The rows under a header that has been found (or not)."""
 
-    def __init__(
-        self,
-        head: Sequence[Row],
-        header: Header | None,
-        row: int | None,
-        vocabulary: Vocabulary,
-        sheet: SheetShape,
-        words: CheckWords,
-    ) -> None:
-        self._header = header
-        self._header_row = row
-        width = max(len(cells) for cells in head)
-        self._named = header.names if header else ("",) * width
-        self._keys = header.keys if header else ("",) * width
-        self._roles = {role: vocabulary.columns_for(role, self._keys) for role in ROLES}
-        self._recognition = _recognition(self._keys, vocabulary)
-        start = header.first + header.rows if header else 0
-        serial = _counting(head[start:], self._roles["serial"])
-        names = (*self._roles["customer_name"], *self._roles["person_name"], *self._roles["product_code"])
-        titles = frozenset(text for cells in head[: header.first if header else 0] for text in cells if text)
-        self._judge = RowJudge(header, width, titles, serial, names)
-        self._prose = header is None and width == 1 and any(len(text) > 30 for cells in head for text in cells)
-        self._width = width
-        self._order = _stable_order(self._keys, serial)
-        self._signature = _SEPARATOR.join(sorted(key for key in self._keys if key)) + "\x1e"
-        self._unnamed = {column for column in range(width) if not self._named[column]}
+    def __init__(self, frame: TableFrame, words: CheckWords) -> None:
+        self._frame = frame
+        self._judge = frame.judge
+        self._named = frame.named
+        self._width = frame.width
+        self._order = frame.order
+        self._unnamed = {column for column in range(frame.width) if not frame.named[column]}
         self._seen: dict[int, None] = {}
         self._kinds: Counter[RowKind] = Counter()
         self._identities: list[Identity] = []
@@ -146,8 +290,7 @@ class _Body:
         self._size = 0
         self._cores: list[Core] = []
         self._rows = array("L")
-        self._sheet = sheet
-        self._checks = TableChecks(sheet, words, self._keys, self._recognition.entity, header)
+        self._checks = TableChecks(frame.sheet, words, frame.keys, frame.recognition.entity, frame.header)
 
     def take(self, row: Row, cells: Sequence[object] | None, number: int) -> None:
         """``number``: the sheet's own row."""
@@ -162,23 +305,24 @@ class _Body:
         if self._unnamed:
             self._unnamed -= {column for column in self._unnamed if row[column]}
         packed = _SEPARATOR.join([row[column] for column in self._order]).rstrip(_SEPARATOR)
-        digest = _digest(self._signature + packed)
+        digest = _digest(self._frame.signature + packed)
         if digest in self._seen:
             return
         self._seen[digest] = None
         self._checks.take_distinct(row, number)
         self._size += len(packed.encode("utf-8", "surrogatepass")) - packed.count(_SEPARATOR)
-        match self._recognition.entity:
+        frame = self._frame
+        match frame.recognition.entity:
             case "customers":
-                name, region = self._first("customer_name", row), self._first("region", row)
-                self._identities.append(self._customer(row, name, region))
-                self._cores.append(core_of(name, region))
+                name = frame.first("customer_name", row)
+                self._identities.append(frame.customer(row, name))
+                self._cores.append(core_of(name, frame.first("region", row)))
                 self._rows.append(number)
             case "users":
-                self._identities.append(self._user(row))
-                self._active.append(self._is_active(row))
+                self._identities.append(frame.user(row))
+                self._active.append(frame.is_active(row))
             case "products":
-                self._identities.append(self._product(row))
+                self._identities.append(frame.product(row))
             case _:
                 pass
 
@@ -195,106 +339,33 @@ class _Body:
                 row = row[: self._width]
         return row + [""] * (self._width - len(row))
 
-    def _first(self, role: Role, row: Row) -> str:
-        for column in self._roles[role]:
-            if text := row[column]:
-                return text
-        return ""
-
-    def _customer(self, row: Row, written: str, region: str) -> Identity:
-        keys = []
-        if code := uscc_key(self._first("uscc", row)):
-            keys.append(token("u", code))
-        for column in self._roles["phone"]:
-            keys += [token("p", number) for number in phone_keys(row[column])]
-        if name := name_key(written):
-            keys.append(who := token("w", name))
-            if len(name) >= FIRM_NAME:
-                keys.append("n" + who[1:])
-            elif place := plain_key(region):
-                keys.append(token("n", f"{name}@{place}"))
-        return tuple(dict.fromkeys(keys))
-
-    def _user(self, row: Row) -> Identity:
-        keys = []
-        if account := plain_key(self._first("account", row)):
-            keys.append(token("a", account))
-        if number := plain_key(self._first("staff_no", row)):
-            keys.append(token("s", number))
-        for column in self._roles["staff_phone"]:
-            keys += [token("p", phone) for phone in phone_keys(row[column])]
-        if name := name_key(self._first("person_name", row)):
-            keys.append(token("w", name))
-        return tuple(dict.fromkeys(keys))
-
-    def _product(self, row: Row) -> Identity:
-        code = plain_key(self._first("product_code", row))
-        if not code:
-            return ()
-        return (token("c", f"{code}@{plain_key(self._first('warehouse', row))}"),)
-
-    def _is_active(self, row: Row) -> bool:
-        disabled = self._first("disabled", row).lower() in _OFF
-        gone = any(word in self._first("state", row) for word in _GONE)
-        return not (disabled or gone)
-
     def facts(self, marks: Marks | None) -> TableFacts:
-        rows = 0 if self._prose else self._kinds[RowKind.DATA]
-        found = clusters(self._identities)
-        identities = self._identities
-        again = [self._rows[place] for place in likely(self._cores, identities, found)] if self._cores else []
-        names = self._roles["customer_name"]
-        named_column = names[0] if names else None
-        profiles, issues = self._checks.finish(self._shown(), marks, (named_column, again))
-        if self._active:
-            identities = [keys for keys, active in zip(identities, self._active, strict=True) if active]
-        return TableFacts(
-            sheet=self._sheet.name,
-            hidden=self._sheet.hidden,
-            header_row=self._header_row,
-            header_rows=self._header.rows if self._header else 0,
-            rows=rows,
-            columns=tuple(self._shown().values()),
-            entity=self._recognition.entity,
-            recognised_as=self._recognition.name,
-            source=self._recognition.source,
-            exact_duplicates=rows - len(self._seen) if rows else 0,
-            key_duplicates=len(found) - len(set(found)),
-            size_bytes=self._size if rows else 0,
-            notes=(*self._recognition.notes, *self._notes()),
-            digests=tuple(self._seen) if rows else (),
-            identities=tuple(identities),
-            columns_profile=profiles if rows else (),
-            issues=issues if rows else (),
-            likely_duplicates=len(again),
+        counted = Counted(
+            self._kinds,
+            self._frame.shown(self._named, self._unnamed),
+            len(self._seen),
+            tuple(self._seen),
+            self._size,
+            self._identities,
+            self._active,
+            self._cores,
+            self._rows,
         )
+        return self._frame.facts(counted, lambda names, likely: self._checks.finish(names, marks, likely))
 
-    def _shown(self) -> dict[int, str]:
-        """Headings by column; one without a heading is named after its letter, one without anything is left out."""
-        first = self._sheet.first_column
-        return {
-            column: name or f"列{column_letter(first + column)}"
-            for column, name in enumerate(self._named)
-            if name or column not in self._unnamed
-        }
 
-    def _notes(self) -> list[Text]:
-        notes = []
-        if self._header is None:
-            notes.append(Text("没有找到表头", "no header found"))
-        left_out = [
-            (self._kinds[RowKind.TOTAL], "合计行", "total rows"),
-            (self._kinds[RowKind.HEADER], "重复表头", "repeated headers"),
-            (self._kinds[RowKind.NOTE], "说明行", "note rows"),
-        ]
-        if any(count for count, _, _ in left_out):
-            zh = "、".join(f"{words} {count}" for count, words, _ in left_out if count)
-            en = ", ".join(f"{words} {count}" for count, _, words in left_out if count)
-            notes.append(Text(f"未计入：{zh}", f"left out: {en}"))
-        if self._active and not all(self._active):
-            off = self._active.count(False)
-            notes.append(Text(f"已停用帐号 {off} 个，不计用户数", f"{off} disabled accounts are not counted as users"))
-        return notes
+def _header(
+    head: Sequence[tuple[int, Row]], rows: Sequence[Row], asked: int | None, vocabulary: Vocabulary
+) -> Header | None:
+    """:raises HeaderNotThere: the row that a person set holds nothing"""
+    if asked is None:
+        return find_header(rows, vocabulary)
+    if asked == 0:
+        return None
+    place = next((place for place, (index, _) in enumerate(head) if index == asked), None)
+    if place is None:
+        raise HeaderNotThere(asked)
+    return header_at(rows, place, vocabulary)
 
 
 def _recognition(keys: Sequence[str], vocabulary: Vocabulary) -> Recognition:
