@@ -24,6 +24,7 @@ from ..core.savings import annual_saving
 from ..core.text import Text
 from ..store.file import Store
 from ..store.quotes import issued_book, issued_quote_of
+from .approving import unconfirmed
 from .casework import bring_out
 from .issuing import Issue, issue
 from .proposing import Offer
@@ -88,7 +89,7 @@ def choices(offer: Offer) -> tuple[Choice, ...]:
     estimate, whole = offer.quote.estimate, offer.diagnosed.diagnosis.needs
     order = estimate.order
     option = next(one for one in offer.comparison.recommendation.options if one.tier == order.tier)
-    full = replace(option.order, start=order.start, set_apart=order.set_apart)
+    full = replace(option.order, start=order.start, set_apart=order.set_apart, concession=order.concession)
     days, systems, rows = whole.amount("custom_days"), full.unnamed_integrations, full.migration_rows
     open_parts: list[tuple[Apart, bool, Text]] = [
         ("seats", full.users.exact, _part("账号", "Accounts", counted(full.users), "个")),
@@ -171,8 +172,11 @@ def issue_shown(store: Store, shown: Work, author: str, now: datetime) -> Issue:
     if changed or now.date() != shown.today or offer is None or not isinstance(offer.quote, FirmQuote):
         what = Text("报价刚刚有变化，没有发布", "the quote has just changed; it was not issued")
         raise Refusal.of("", what, Text("请核对后再发布", "look at it again, then issue it"))
+    if doubted := unconfirmed(store, work):
+        what = Text(f"批准未能核实：{doubted[0].zh}", f"an approval cannot be confirmed: {doubted[0].en}")
+        raise Refusal.of("approval", what, Text("请重新申请批准", "ask for approval again"))
     questionnaire = shown.rules.questionnaire
-    under = Circumstances(kept.id, f"{questionnaire.id} {questionnaire.version}", __version__, (), work.state.names)
+    under = Circumstances(kept.id, f"{questionnaire.id} {questionnaire.version}", __version__, offer.approved, work.state.names)
     number = kept.issued[-1].number if kept.issued else ""
     case = offer.diagnosed.case
     return issue(store, case, offer.quote, offer.book, under, author=author, now=now, supersedes=number)

@@ -12,13 +12,14 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
+from ..core.approval import Approval, approved_keys
 from ..core.calendar import Calendar
 from ..core.client import Preferences
 from ..core.diagnosis_json import diagnosis_json
 from ..core.issued import Circumstances, IssueInputs, issue_inputs
 from ..core.migration.sizing import Sizing, sizing_json
 from ..core.options import Option, quoted_order
-from ..core.order import Order
+from ..core.order import Order, concession_wished
 from ..core.plan import ROUNDS, Plan, make_plan
 from ..core.plan_edits import TaskEdit
 from ..core.plan_json import effort_json, plan_json
@@ -64,6 +65,8 @@ class Offer:
     calendar: Calendar
     today: date
     edits: Mapping[str, TaskEdit] = field(default_factory=dict)
+    approved: tuple[str, ...] = ()
+    """The violations that a second person has approved, by key."""
     settled: bool = True
     """With the points at which the advice changes, and the odds of the go-live."""
 
@@ -98,12 +101,14 @@ def make_offer(
     number: str = "",
     *,
     edits: Mapping[str, TaskEdit] = _AS_PLANNED,
+    approvals: Sequence[Approval] = (),
     quick: bool = False,
     before: Offer | None = None,
 ) -> Offer:
     """Advice, plan and quote for a diagnosed case. Without a ``number`` the quote is a draft in print.
 
-    ``edits`` are what a person changed of the plan. ``quick`` leaves out what takes long and shows last: the points at
+    ``edits`` are what a person changed of the plan, ``approvals`` what a second person granted; they count as far as
+    they fit this very order. ``quick`` leaves out what takes long and shows last: the points at
     which the advice changes (there are none then) and the odds of the go-live (p50 and p80 are one likely run).
 
     :raises Refusal: a text that cannot be printed, a start that no plan can have, or what cannot be priced
@@ -112,12 +117,13 @@ def make_offer(
     book, calendar = diagnosed.rules.book, diagnosed.rules.calendar
     case, diagnosis = diagnosed.case, diagnosed.diagnosis
     if before is not None and (before.settled or quick) and _same_grounds(before, diagnosed, today, edits):
-        order = before.quote.estimate.order
-        again = settle(before.quote.estimate, _terms(case.preferences, order, book, today, number))
-        return replace(before, diagnosed=diagnosed, quote=again)
+        estimate = before.quote.estimate
+        approved = approved_keys(approvals, estimate, case.client.name, book)
+        again = settle(estimate, _terms(case.preferences, estimate.order, book, today, number), approved)
+        return replace(before, diagnosed=diagnosed, quote=again, approved=approved)
     comparison = compare_case(diagnosed, today, flips=not quick)
     option = _quoted(comparison.recommendation, case.preferences)
-    order = quoted_order(option.order)
+    order = replace(quoted_order(option.order), concession=concession_wished(case.preferences))
 
     def plan_from(start: date, paid_from: date | None, rounds: int = ROUNDS) -> Plan:
         return make_plan(
@@ -143,8 +149,9 @@ def make_offer(
         plan = plan_from(kick_off, activation, rounds=1 if quick else ROUNDS)
     except Refusal as refusal:
         raise refusal.in_file(diagnosed.file) from None
-    quote = settle(estimate, _terms(case.preferences, estimate.order, book, today, number))
-    return Offer(diagnosed, comparison, plan, quote, book, calendar, today, edits, not quick)
+    approved = approved_keys(approvals, estimate, case.client.name, book)
+    quote = settle(estimate, _terms(case.preferences, estimate.order, book, today, number), approved)
+    return Offer(diagnosed, comparison, plan, quote, book, calendar, today, edits, approved, not quick)
 
 
 def _same_grounds(before: Offer, diagnosed: Diagnosed, today: date, edits: Mapping[str, TaskEdit]) -> bool:
@@ -238,7 +245,7 @@ def _write_quote(offer: Offer, folder: Path, signing: Signing | None) -> str:
 def _inputs(offer: Offer, quote: FirmQuote) -> IssueInputs:
     """What the quote was made from, without a store: no case of its own, no audit chain."""
     questionnaire = offer.diagnosed.rules.questionnaire
-    under = Circumstances("", f"{questionnaire.id} {questionnaire.version}", __version__)
+    under = Circumstances("", f"{questionnaire.id} {questionnaire.version}", __version__, offer.approved)
     return issue_inputs(offer.diagnosed.case, quote, quote.terms, offer.book, under, "")
 
 
@@ -277,21 +284,22 @@ def propose_case(
     number: str = "",
     progress: Progress = silent,
     signing: Signing | None = None,
+    password: str = "",
+    approvals: Sequence[Approval] = (),
 ) -> tuple[Offer, tuple[Path, ...]]:
     """The whole job, the quote signed where asked; either all documents are in ``folder`` afterwards or none is.
+
+    ``password`` opens those of the workbooks that are locked.
 
     :returns: the offer and the paths of what was written
     :raises Refusal: anything wrong in the case, its workbooks or the folder; a quote to sign that may not be issued
     """
     opened = open_case(path, data)
-    password: str = "",
     written = [folder / name for name in (PROPOSAL, SUMMARY, QUOTE, PLAN, DATA_REPORT)]
     refuse_overwriting([path, *(workbook for workbook, _ in opened.workbooks)], written)
     with drawing_loaded():
-    ``password`` opens those of the workbooks that are locked.
-
         diagnosed = diagnose_opened(opened, progress, password)
-    offer = make_offer(diagnosed, today, number)
+    offer = make_offer(diagnosed, today, number, approvals=approvals)
     if signing is not None:
         _refuse_draft(offer)
     with all_or_nothing(folder) as stage:

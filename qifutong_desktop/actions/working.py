@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from ..catalog.scope import load_scope_words
 from ..core.client import Company
 from ..core.deal import Stage, stage_shown
 from ..core.diagnosis import Diagnosis
 from ..core.dossier import Dossier, dossier_from_fields
 from ..core.issued import IssueInputs
 from ..core.merge import CaseState, case_state
+from ..core.migration.scope import EVERYTHING, Scope, Scoped, scoped
 from ..core.operation import Operation
 from ..core.problems import Problem, Refusal
 from ..core.questionnaire import visibility
@@ -80,7 +82,8 @@ def work_through(kept: Kept, rules: InForce, today: date, *, quick: bool = False
         before = None
     state = case_state(kept.log)
     dossier = dossier_from_fields(state.values, kept.company, before.dossier if before else None)
-    diagnosed = diagnose_case(dossier.case, dossier.sizing, rules, dossier.spoken)
+    moved = what_moves(dossier, dossier.scope, today)
+    diagnosed = diagnose_case(dossier.case, dossier.sizing, rules, dossier.spoken, moved)
     offer, refused = _offer(diagnosed, dossier, today, quick, before.offer if before else None)
     answered = diagnosed.diagnosis.answered
     return Work(
@@ -103,9 +106,19 @@ def _offer(
     diagnosed: Diagnosed, dossier: Dossier, today: date, quick: bool, before: Offer | None
 ) -> tuple[Offer | None, tuple[Problem, ...]]:
     try:
-        return make_offer(diagnosed, today, edits=dossier.edits, quick=quick, before=before), ()
+        return make_offer(
+            diagnosed, today, edits=dossier.edits, approvals=dossier.approvals, quick=quick, before=before
+        ), ()
     except Refusal as refusal:
         return None, refusal.problems
+
+
+def what_moves(dossier: Dossier, scope: Scope, today: date) -> Scoped | None:
+    """What a scope comes to with the case's data; None where all of it moves, or nothing was measured."""
+    if dossier.sizing is None or scope == EVERYTHING:
+        return None
+    activity = dossier.rehearsed.activity if dossier.rehearsed else ()
+    return scoped(dossier.sizing, scope, today, load_scope_words(), activity)
 
 
 def _worth_showing(diagnosed: Diagnosed) -> bool:

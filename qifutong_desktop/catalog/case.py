@@ -156,8 +156,18 @@ def _preferences(raw: Mapping[str, Any], problems: list[Problem]) -> Preferences
     fields.read("free_migration_used", _yes_no)
     fields.read("custom_rate", lambda given: Decimal(read_number(given, "money", Decimal(1_000_000))))
     fields.read("budget", lambda given: Decimal(read_number(given, "money", None)))
-    fields.texts(["payment"])
+    fields.texts(["payment", "concession_reason"])
     fields.read("set_apart", _apart)
+    fields.read("concession_amount", lambda given: Decimal(read_number(given, "money", Decimal(10**9))))
+    fields.read("concession_percent", lambda given: Decimal(read_number(given, "decimal", Decimal(100))))
+    if {"concession_amount", "concession_percent"} <= set(fields.found):
+        what = Text("优惠的金额与百分比须二选一", "a concession is an amount or a percent")
+        problems.append(Problem("preferences.concession_percent", what, Text("请删去一项", "drop one of them")))
+    conceded = {"concession_amount", "concession_percent"} & set(fields.found)
+    if conceded and "concession_reason" not in fields.found:
+        what = Text("优惠须写明原因", "a concession needs its reason")
+        remedy = Text('请写 concession_reason = "…"', 'write concession_reason = "…"')
+        problems.append(Problem("preferences.concession_reason", what, remedy))
     return Preferences(**fields.found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..assets import asset
-from ..core.pricebook import TIERS, Clause, Hotline, Policy, PriceBook, TierPrices
+from ..core.pricebook import APPROVABLE, SECOND_PERSON, TIERS, Authority, Clause, Hotline, Policy, PriceBook, TierPrices
 from ..core.problems import Problem, Refusal
 from ..core.ranges import Range
 from ..core.text import Text
@@ -79,6 +80,7 @@ POLICY_KEYS = (
     "training",
     "hotline",
 )
+_MATRIX = Text("请按 docs/approval.md 填写", "write it as docs/approval.md shows")
 #: the largest tier has no upper headcount
 _UNBOUNDED = 10**9
 
@@ -133,7 +135,7 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def book(self, digest: str) -> PriceBook | None:
-        known = {"id", "custom_rate", "hotline", "tiers", "policies", *_BOOK_FIELDS}
+        known = {"id", "custom_rate", "hotline", "tiers", "policies", "approval", *_BOOK_FIELDS}
         for key in self.raw.keys() - known:
             self._bad(key, Text("未知的键", "unknown key"), Text("请删除", "remove it"))
         fields: dict[str, Any] = {key: self._value(self.raw, key, kind, "") for key, kind in _BOOK_FIELDS.items()}
@@ -150,6 +152,7 @@ class _Reader:
             Hotline(str(one.get("purpose", "")), self._clause(one, f"hotline.{number}"))
             for number, one in enumerate(self.raw.get("hotline", []), 1)
         )
+        authorities = self._authorities()
         if self.problems:
             return None
         return PriceBook(
@@ -159,6 +162,7 @@ class _Reader:
             tiers={tier: TierPrices(**values) for tier, values in tiers.items()},
             policies={key: Policy(**values) for key, values in policies.items()},
             hotline=hotline,
+            authorities=authorities,
             clauses={key: self._clause(self.raw[key], key) for key in (*_BOOK_FIELDS, "custom_rate")},
             **fields,
         )
@@ -197,6 +201,35 @@ class _Reader:
             "footnote": self._text(raw, "footnote", place),
             "words": load_readings().get(key, {}),
         }
+
+    def _authorities(self) -> tuple[Authority, ...]:
+        """The rows ``[[approval]]``, from the least to the most; without any, a second person may approve all."""
+        rows = self.raw.get("approval", [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            self._bad("approval", Text("应为 [[approval]] 的列表", "must be [[approval]] tables"), _MATRIX)
+            return ()
+        found = tuple(self._authority(row, f"approval.{number}") for number, row in enumerate(rows, 1))
+        if len({one.role for one in found}) < len(found):
+            self._bad("approval", Text("角色写了两次", "a role stands twice"), _MATRIX)
+        return found or (SECOND_PERSON,)
+
+    def _authority(self, row: dict[str, Any], place: str) -> Authority:
+        for key in row.keys() - {"role", "name", "may", "concession_percent", "custom_rate", "keys"}:
+            self._bad(f"{place}.{key}", Text("未知的键", "unknown key"), Text("请删除", "remove it"))
+        may = self._plain(row, "may", list, f"{place}.may") or []
+        for key in may:
+            if key not in APPROVABLE and not str(key).startswith("policies."):
+                what = Text(f"没有“{key}”这一项", f"knows no {key}")
+                self._bad(f"{place}.may", what, Text(f"可用：{'、'.join(APPROVABLE)}", ", ".join(APPROVABLE)))
+        percent = None
+        if "concession_percent" in row:
+            percent = self._plain(row, "concession_percent", Decimal, f"{place}.concession_percent")
+        rate = self._range(row, "custom_rate", place) if "custom_rate" in row else None
+        role = self._plain(row, "role", str, f"{place}.role")
+        keys = tuple(map(str, row.get("keys", ())))
+        if not all(re.fullmatch(r"[0-9a-f]{64}", key) for key in keys):
+            self._bad(f"{place}.keys", Text("应为公钥的 64 位十六进制数", "a public key has 64 hex digits"), _MATRIX)
+        return Authority(str(role), self._text(row, "name", place), tuple(map(str, may)), percent, rate, keys)
 
     def _table(self, raw: dict[str, Any], key: str, place: str) -> dict[str, Any]:
         value = raw.get(key)

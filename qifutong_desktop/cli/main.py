@@ -145,6 +145,11 @@ def _perform(asked: Namespace, face: Face) -> int:
             from .answering import ask
 
             return ask(asked, face)
+        case "approval request" | "approval sign" | "approval code" | "approval trust":
+            from . import approving
+
+            acts = {"request": approving.request, "sign": approving.sign, "code": approving.code}
+            return acts.get(asked.command.split()[1], approving.trust)(asked, face)
         case "pricebook check":
             from .checking import check_pricebook
 

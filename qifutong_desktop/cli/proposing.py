@@ -10,6 +10,7 @@ from shlex import quote as quoted
 
 from ..actions.printing import print_problem
 from ..actions.proposing import PROPOSAL, QUOTE, SUMMARY, Offer, Signing, offer_json, propose_case
+from ..core.approval import Approval
 from ..core.money import yuan_range
 from ..core.problems import Refusal
 from ..core.text import Lang, Text
@@ -28,8 +29,11 @@ def propose(asked: Namespace, face: Face) -> int:
     today, number, folder = asked_day(asked), _number(asked.number), _folder(asked.out)
     data = [Path(name) for name in asked.data]
     signing, password = _signing(asked, face), data_password(asked)
+    approvals = _approvals(asked)
     try:
-        offer, files = propose_case(Path(asked.CASE), data, folder, today, number, face.progress, signing, password)
+        offer, files = propose_case(
+            Path(asked.CASE), data, folder, today, number, face.progress, signing, password, approvals
+        )
     finally:
         face.progress_done()
     signed = signing is not None
@@ -70,6 +74,15 @@ def _signing(asked: Namespace, face: Face) -> Signing | None:
 
     now = datetime.now(UTC)
     return Signing(key_asked(asked.sign, asked.passphrase_file, face, now), now)
+
+
+def _approvals(asked: Namespace) -> tuple[Approval, ...]:
+    """:raises Refusal: an approval that none of the keys given signed"""
+    if not asked.approval:
+        return ()
+    from ..actions.approving import approvals_in
+
+    return approvals_in([Path(one) for one in asked.approval], [Path(one) for one in asked.approver])
 
 
 def _folder(given: str) -> Path:

@@ -24,7 +24,7 @@ from .parsing import day_of
 def import_pricebook(asked: Namespace, face: Face) -> int:
     """:raises Refusal: no store, no firm's key, or a file that is not to be taken in"""
     path = Path(asked.FILE)
-    with _store(face) as store:
+    with store_asked(face) as store:
         update = import_update(store, path)
         key = fingerprint(firm_key(store) or b"")
     face.give(lambda: update_json(update, path, key), lambda: _import_lines(update, key, face.lang))
@@ -64,7 +64,7 @@ def pricebook_key(asked: Namespace, face: Face) -> int:
             f"private key {path} (keep it offline, give it to nobody); public key {file}, for every consultant",
         )
     else:
-        with _store(face) as store:
+        with store_asked(face) as store:
             if asked.trust is not None:
                 set_firm_key(store, Path(asked.trust))
             trusted = firm_key(store)
@@ -82,7 +82,11 @@ def pricebook_key(asked: Namespace, face: Face) -> int:
 
 
 @contextmanager
-def _store(face: Face) -> Iterator[Store]:
+def store_asked(face: Face) -> Iterator[Store]:
+    """The store of this computer, opened.
+
+    :raises Refusal: there is none, or it does not open
+    """
     folder = profile_folder()
     store = open_kept(folder, asker(face))
     if store is None:

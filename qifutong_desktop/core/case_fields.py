@@ -24,6 +24,8 @@ _OPTIONAL: dict[str, type] = {
     "custom_rate": Decimal,
     "budget": Decimal,
     "validity_days": int,
+    "concession_amount": Decimal,
+    "concession_percent": Decimal,
 }
 _WORDS = {"tier": get_args(Tier), "billing": get_args(Billing), "customer": get_args(CustomerKind)}
 

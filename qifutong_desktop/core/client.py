@@ -82,7 +82,10 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What the client wishes of the order. ``term`` is in years when annual, in months when monthly."""
+    """What the client wishes of the order. ``term`` is in years when annual, in months when monthly.
+
+    A concession is an amount in yuan or a percent, with its reason; it lowers the quote, never the advice.
+    """
 
     billing: Billing = "annual"
     term: int = 1
@@ -96,6 +99,9 @@ class Preferences:
     validity_days: int | None = None
     payment: str = ""
     set_apart: tuple[Apart, ...] = ()
+    concession_amount: Decimal | None = None
+    concession_percent: Decimal | None = None
+    concession_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

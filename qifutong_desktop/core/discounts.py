@@ -68,7 +68,7 @@ def concession(run: Run) -> Line | None:
         "concession",
         {"reason": concession.reason},
         Text(f"{words.zh}：{concession.reason}", f"{words.en}: {concession.reason}"),
-        "优惠折让（须经批准）",
+        "双方约定的优惠",
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import get_args
 
+from .approval import Approval, approvals_from_fields
 from .canonical import FieldValue
 from .case_fields import case_from_fields
 from .client import Case, Company
@@ -17,6 +18,9 @@ from .migration.columns import ColumnProfile, CounterExample, Sample
 from .migration.decisions import ColumnDecision, decisions_from_fields
 from .migration.issues import Issue
 from .migration.naming import Naming, namings_from_fields
+from .migration.recipe import Recipe, recipes_from_fields
+from .migration.rehearsed import REHEARSED, Rehearsed, rehearsed_of
+from .migration.scope import EVERYTHING, Scope, scope_from_fields
 from .migration.sizing import MeasuredFile, MeasuredTable, Sizing
 from .needs import NeedKey
 from .plain_values import read_back, written_down
@@ -49,7 +53,8 @@ class Evidence:
 class Dossier:
     """``spoken`` are the needs for which the consultant keeps what was said against what was measured; ``headers`` the
     header rows that a person set, by ``file|sheet`` (0: none); ``mappings`` what was decided of columns, by source key
-    and heading key; ``namings`` what was said of whole tables, by the fingerprint of their headings."""
+    and heading key; ``namings`` what was said of whole tables, by the fingerprint of their headings; ``recipes`` how each
+    target is cleaned, ``scope`` what is moved at all, ``rehearsed`` what the last rehearsal came to."""
 
     case: Case
     deal: Deal = field(default_factory=Deal)
@@ -60,9 +65,15 @@ class Dossier:
     headers: Mapping[str, int] = field(default_factory=dict)
     mappings: Mapping[str, Mapping[str, ColumnDecision]] = field(default_factory=dict)
     namings: Mapping[str, Naming] = field(default_factory=dict)
+    approvals: tuple[Approval, ...] = ()
     problems: tuple[Problem, ...] = ()
     measured_as: FieldValue = field(default=None, compare=False, repr=False)
     """What ``sizing`` was read from: reading it takes a third of a keystroke's time, and it hardly ever changes."""
+    recipes: Mapping[str, Recipe] = field(default_factory=dict)
+    scope: Scope = EVERYTHING
+    rehearsed: Rehearsed | None = None
+    rehearsed_as: FieldValue = field(default=None, compare=False, repr=False)
+    """What ``rehearsed`` was read from."""
 
 
 def dossier_from_fields(
@@ -84,6 +95,9 @@ def dossier_from_fields(
         found = _sizing(stored)
     sizing, unread = found
     mappings, unfit = decisions_from_fields(values)
+    recipes, unclean = recipes_from_fields(values)
+    rehearsed, untold = _rehearsed(values.get(REHEARSED), before)
+    approvals, odd = approvals_from_fields(values)
     return Dossier(
         case,
         deal,
@@ -94,8 +108,13 @@ def dossier_from_fields(
         {name.partition(".")[2]: row for name, row in values.items() if _is_header(name) and isinstance(row, int)},
         mappings,
         namings_from_fields(values),
-        (*problems, *more, *still_more, *unread, *unfit),
+        approvals,
+        (*problems, *more, *still_more, *unread, *unfit, *odd, *unclean, *untold),
         stored,
+        recipes,
+        scope_from_fields(values),
+        rehearsed,
+        values.get(REHEARSED),
     )
 
 
@@ -117,6 +136,12 @@ def _sizing(stored: FieldValue) -> tuple[Sizing | None, tuple[Problem, ...]]:
     except ValueError:
         what = Text("存的测量结果不合本版本的格式，已略过", "the stored measures do not fit this version")
         return None, (Problem(SIZING, what, Text("请重新拖入数据文件", "drop the client's files again")),)
+
+
+def _rehearsed(stored: FieldValue, before: Dossier | None) -> tuple[Rehearsed | None, tuple[Problem, ...]]:
+    if before is not None and before.rehearsed is not None and stored is before.rehearsed_as:
+        return before.rehearsed, ()
+    return rehearsed_of(stored)
 
 
 def _evidence(name: str, stored: FieldValue) -> tuple[Evidence, ...]:

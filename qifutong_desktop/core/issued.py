@@ -109,6 +109,19 @@ def issued_document(inputs: IssueInputs, book: PriceBook) -> Document:
     return make_quote_document(case, quote, book, inputs.terms.issued_on, audit_head=inputs.audit_head)
 
 
+def order_plain(order: Order) -> FieldValue:
+    """An order as canonical JSON can hold it."""
+    return cast(FieldValue, _plain(order))
+
+
+def order_from_plain(stored: FieldValue) -> Order:
+    """The order again.
+
+    :raises ValueError: when a key lacks or is too much, or a value is none of ours
+    """
+    return _made(Order, stored)
+
+
 # --- written down and read back --------------------------------------------------------------------------------------
 
 _PARTS: Mapping[str, type] = {

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from .client import Apart, Billing, CustomerKind, Tier
+from .client import Apart, Billing, CustomerKind, Preferences, Tier
 from .period import commenced_months
 from .pricebook import TIERS, Policy, PolicyValue, PriceBook, reading_key
 from .problems import Problem, Refusal
@@ -103,6 +103,14 @@ class Order:
         if paid.months_left or paid.seats_until is None:
             return paid.months_left
         return commenced_months(start, paid.seats_until)
+
+
+def concession_wished(preferences: Preferences) -> Concession | None:
+    """The concession of a case; None as long as its amount or its reason is missing."""
+    amount, percent = preferences.concession_amount, preferences.concession_percent
+    if not preferences.concession_reason or not (amount or percent):
+        return None
+    return Concession(preferences.concession_reason, amount or None, None if amount else percent)
 
 
 def plain_name(name: str) -> str:

@@ -110,6 +110,29 @@ class Hotline:
 
 
 @dataclass(frozen=True, slots=True)
+class Authority:
+    """One row of the firm's discount matrix: what the holders of a role may approve.
+
+    ``may`` names violations by key (``concession``, ``custom_rate``, ``customers``, ``storage_gb``, ``policies`` for
+    all of them or ``policies.<key>``). ``concession_percent`` is the largest concession in percent of the order before
+    it, ``custom_rate`` the rates in yuan a person-day; None: no limit. ``keys`` are the public keys (hex) of those who
+    hold the role; where there are none, whoever the consultant's computer knows as such does.
+    """
+
+    role: str
+    name: Text
+    may: tuple[str, ...]
+    concession_percent: Decimal | None = None
+    custom_rate: Range[Decimal] | None = None
+    keys: tuple[str, ...] = ()
+
+
+#: What stands where a book names no roles: a second person, whatever it is.
+APPROVABLE = ("concession", "custom_rate", "customers", "storage_gb", "policies")
+SECOND_PERSON = Authority("approver", Text("批准人", "Approver"), APPROVABLE)
+
+
+@dataclass(frozen=True, slots=True)
 class PriceBook:
     """One published list with our readings of it. ``digest`` is the SHA-256 of its file."""
 
@@ -130,6 +153,8 @@ class PriceBook:
     policies: Mapping[str, Policy]
     systems: tuple[str, ...]
     shops: tuple[str, ...]
+    authorities: tuple[Authority, ...] = (SECOND_PERSON,)
+    """From the least to the most that a role may approve."""
 
     def policy(self, key: str) -> Policy | None:
         """The policy that a key overrides: its own, or ``tax`` for the rate of one line (``tax.custom``)."""

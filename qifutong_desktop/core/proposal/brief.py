@@ -51,6 +51,14 @@ class Brief:
         return next(one for one in self.comparison.recommendation.options if one.tier == self.estimate.order.tier)
 
     @property
+    def whole(self) -> Estimate:
+        """The quote with all that is still open or set apart in it, the concession taken off as in the quote."""
+        conceded = self.estimate.order.concession
+        if conceded is None:
+            return self.option.estimate
+        return price(replace(self.option.order, concession=conceded), self.book, self.today)
+
+    @property
     def billing_word(self) -> str:
         return "年付" if self.estimate.order.billing == "annual" else "月付"
 
@@ -144,7 +152,7 @@ class Brief:
         quoted = {line.code: line.amount.high for line in self.estimate.lines}
         left = [
             line.label.zh
-            for line in self.option.estimate.lines
+            for line in self.whole.lines
             if line.kind != "discount" and line.amount.high > quoted.get(line.code, Decimal(0))
         ]
         return (*left, *(one.what.zh for one in self.estimate.pending if one.apart))
@@ -156,7 +164,7 @@ class Brief:
 
     def apart_amount(self) -> Decimal:
         """How much the priced part of what is set apart could add to the quote's dear case."""
-        return max(self.option.estimate.total.high - self.estimate.total.high, Decimal(0))
+        return max(self.whole.total.high - self.estimate.total.high, Decimal(0))
 
 
 def reached_words(diagnosis: Diagnosis) -> str:

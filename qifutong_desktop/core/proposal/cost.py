@@ -40,7 +40,7 @@ def cost_page(brief: Brief) -> Page:
 
 
 def _title(brief: Brief) -> str:
-    low, high = brief.estimate.total.low, brief.option.estimate.total.high
+    low, high = brief.estimate.total.low, brief.whole.total.high
     title = f"{brief.term_word}{figures(low)}元已确定"
     title += f"，待定项全部发生时为{figures(high)}元" if high > low else ""
     unpriced = [one.what.zh for one in brief.estimate.pending]
@@ -49,8 +49,8 @@ def _title(brief: Brief) -> str:
 
 def _table(brief: Brief) -> Table:
     quoted = {line.code: line for line in brief.estimate.lines}
-    rows = [_row(line, quoted.get(line.code)) for line in brief.option.estimate.lines]
-    low, high = brief.estimate.total.low, brief.option.estimate.total.high
+    rows = [_row(line, quoted.get(line.code)) for line in brief.whole.lines]
+    low, high = brief.estimate.total.low, brief.whole.total.high
     rows.append(Row((f"{brief.term_word}合计", "", figures(low), figures(high), _gap(high - low)), "total"))
     columns = (
         Column("项目", 20),
@@ -78,7 +78,7 @@ def _undecided(brief: Brief) -> Table:
     quoted = {line.code: line for line in brief.estimate.lines}
     due = short_day(brief.signing)
     rows = []
-    for line in brief.option.estimate.lines:
+    for line in brief.whole.lines:
         mine = quoted.get(line.code)
         if line.code in _QUESTIONS and line.amount.high > (mine.amount.low if mine else 0):
             need = needs.need(_QUESTIONS[line.code])

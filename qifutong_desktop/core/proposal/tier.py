@@ -100,6 +100,8 @@ def _lead(brief: Brief) -> str:
         if wrong:
             broken.append(f"{brief.book.tiers[option.tier].name.zh}有{wrong}项不满足")
     start = "先看能力与上限是否满足，再比总价。"
+    if brief.estimate.order.concession is not None:
+        start = "先看能力与上限是否满足，再按价目价比总价，均未减优惠折让。"
     return start + (f"{'，'.join(broken)}，不参与比价。" if broken else "三版都满足，取总价最低者。")
 
 
