@@ -176,7 +176,8 @@ def issue_shown(store: Store, shown: Work, author: str, now: datetime) -> Issue:
         what = Text(f"批准未能核实：{doubted[0].zh}", f"an approval cannot be confirmed: {doubted[0].en}")
         raise Refusal.of("approval", what, Text("请重新申请批准", "ask for approval again"))
     questionnaire = shown.rules.questionnaire
-    under = Circumstances(kept.id, f"{questionnaire.id} {questionnaire.version}", __version__, offer.approved, work.state.names)
+    asked = f"{questionnaire.id} {questionnaire.version}"
+    under = Circumstances(kept.id, asked, __version__, offer.approved, work.state.names)
     number = kept.issued[-1].number if kept.issued else ""
     case = offer.diagnosed.case
     return issue(store, case, offer.quote, offer.book, under, author=author, now=now, supersedes=number)

@@ -237,7 +237,8 @@ def _known(heads: Range[int]) -> bool:
 
 
 def price_words(option: Option, book: PriceBook) -> Text:
-    """What the price beside a tier's name is: ``年付，赠 2 个月``; how it is meant where the tier does not fit."""
+    """What the price beside a tier's name is: ``年付，赠 2 个月``; how it is meant where the tier does not fit, and
+    that a range holds what is still open."""
     order, gift = option.order, option.estimate.service.gift_months
     if order.billing == "annual":
         zh = "年付" if order.term == 1 else f"年付 {order.term} 年合计"
@@ -246,7 +247,11 @@ def price_words(option: Option, book: PriceBook) -> Text:
         zh, en = f"月付 {order.term} 个月合计", f"{order.term} months, paid monthly"
     if not option.feasible:
         return Text(f"{zh}，仅供比较", f"{en}, to compare only")
-    return Text(f"{zh}，赠 {gift} 个月", f"{en}, {gift} months free") if gift else Text(zh, en)
+    if gift:
+        zh, en = f"{zh}，赠 {gift} 个月", f"{en}, {gift} months free"
+    if not option.estimate.total.exact:
+        zh, en = f"{zh}，含未定项", f"{en}, open items included"
+    return Text(zh, en)
 
 
 def judge(option: Option, advice: Recommendation, needs: Needs, book: PriceBook) -> Verdict:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from .client import Preferences, Tier
 from .flips import Flip
-from .money import yuan, yuan_range
+from .money import Money, yuan, yuan_range
 from .needs import Need, Needs
 from .options import Option
 from .order import MAX_DAYS, MAX_ROWS, MAX_SYSTEMS, MAX_USERS, named_systems
@@ -112,7 +112,9 @@ def _why(advice: Recommendation, withheld: Option | None, book: PriceBook) -> Te
             f"与{name.zh}同为 {yuan(total.low)}，同价取高一档",
             f"{yuan(total.low)} like {name.en}; a tie goes to the higher tier",
         )
-    return Text(f"满足需求的最低价，比{name.zh}少 {yuan(gap)}", f"the lowest that fits, {yuan(gap)} under {name.en}")
+    ends = sorted((gap, nearest.estimate.total.high - total.high))
+    less = yuan_range(Money(*ends)) if ends[0] >= 0 else yuan(gap)
+    return Text(f"满足需求的最低价，比{name.zh}少 {less}", f"the lowest that fits, {less} under {name.en}")
 
 
 # --- scales ----------------------------------------------------------------------------------------------------------
