@@ -35,9 +35,9 @@ def folder_of(client: str) -> str:
     return _FORBIDDEN.sub(" ", client).strip(" .")[:80] or "客户"
 
 
-def paper_name(issued: Issued) -> str:
-    """``Q26-7K2M-0007-T-v1.pdf``"""
-    return f"{issued.number}-v{issued.version}.pdf"
+def paper_name(issued: Issued, *, signed: bool = False) -> str:
+    """``Q26-7K2M-0007-T-v1.pdf``, ``…-v1-signed.pdf``"""
+    return f"{issued.number}-v{issued.version}{'-signed' if signed else ''}.pdf"
 
 
 def names_of(offer: Offer) -> tuple[str, ...]:

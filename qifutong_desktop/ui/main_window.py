@@ -48,9 +48,11 @@ class MainWindow(QMainWindow):
     def furnish(self, look: Look, desk: Desk) -> Frame:
         """Build the frame with a look; what stood there goes."""
         from .frame import Frame
+        from .pdf_door import PdfDoor
 
         self.setWindowTitle(look.say(_TITLE))
         self.frame = Frame(look, desk)
+        PdfDoor(self.frame, look, desk).opened.connect(self.frame.open_case)
         self.setCentralWidget(self.frame)
         return self.frame
 

@@ -1,4 +1,4 @@
-"""Step 6, the papers: what will be handed over, page by page, as the case changes; export, print."""
+"""Step 6, the papers: what will be handed over, page by page, as the case changes; export, print, sign, verify."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from ...core.progress import Progress
@@ -16,11 +16,14 @@ from ..desk import Desk
 from ..forms import load_form
 from ..icons import icon
 from ..look import Look
+from ..pdf_door import VERIFY
 from ..widgets.export_bar import ExportBar
 from ..widgets.handing_over import HandingOver
 from ..widgets.paper_entries import PLAN, QUOTE, drawn_as, entries_of, issued_by, pages_of
 from ..widgets.paper_list import PaperList
 from ..widgets.paper_view import PaperView
+from ..widgets.quote_signing import QuoteSigning
+from ..widgets.sign_card import SignCard
 
 if TYPE_CHECKING:
     from ...actions.previewing import Paper
@@ -42,6 +45,8 @@ class DocumentsPage(QWidget):
 
     export_bar: ExportBar
     paper_list: PaperList
+    verify_button: QPushButton
+    sign_card: SignCard
     name_label: QLabel
     state_label: QLabel
     page_label: QLabel
@@ -69,11 +74,13 @@ class DocumentsPage(QWidget):
             "ExportBar": lambda parent: ExportBar(parent, look),
             "PaperList": lambda parent: PaperList(parent, look),
             "PaperView": lambda parent: PaperView(parent, look),
+            "SignCard": lambda parent: SignCard(parent, look, desk),
         }
         load_form(self, "documents_page", makers)
         self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_MS)
         self._redraw.timeout.connect(self._draw)
         self.handing_over = HandingOver(look, desk, self.export_bar)
+        self.signing = QuoteSigning(look, desk, self.sign_card)
         self._connect()
 
     def _connect(self) -> None:
@@ -81,6 +88,8 @@ class DocumentsPage(QWidget):
         self.paper_list.chosen.connect(self._choose)
         view.wanted.connect(self._draw_page)
         view.moved.connect(self._show_place)
+        self.verify_button.clicked.connect(lambda: self.desk.sent.emit(VERIFY, ""))
+        self.signing.brought.connect(self._drawn)
         for button, name, action in (
             (self.previous_button, "chevron-left", lambda: view.go(view.page - 1)),
             (self.next_button, "chevron-right", lambda: view.go(view.page + 1)),
@@ -106,12 +115,17 @@ class DocumentsPage(QWidget):
         """Show a case: the papers anew a moment after its last change."""
         if work.id != self._case:
             self._case, self._papers, self._drawn_for, self._shown = work.id, {}, {}, None
+            self.signing.forget()
         self._work = work
         entries = entries_of(work)
         self.paper_list.show_entries(entries)
         if self.paper_list.key not in [entry.key for entry in entries]:
             self.paper_list.choose(entries[0].key if entries else "")
         self._show_choice()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self.signing.refresh()
 
     def go_to(self, field: str) -> None:
         """Choose the paper that the field names: proposal, summary, quote, plan or ``issued.<number>.<version>``."""
@@ -134,6 +148,7 @@ class DocumentsPage(QWidget):
         self.paper_view.setVisible(not said)
         self.name_label.setText(next((self.look.say(one.name) for one in entries_of(work) if one.key == key), ""))
         self._hand_over()
+        self.signing.show(work, key)
         self._show_place()
         if said:
             self.state_label.setText("")
@@ -158,7 +173,7 @@ class DocumentsPage(QWidget):
         if work is not None:
             fresh = self._drawn_for.get(drawn_as(key)) is work or key.startswith("issued.")
             paper = self._papers.get(drawn_as(key)) if fresh else None
-            self.handing_over.show(work, key, self.name_label.text(), paper)
+            self.handing_over.show(work, key, self.name_label.text(), paper, self.signing.is_signed(key))
 
     def _instead(self, work: Work, key: str) -> str:
         """What is said where there are no pages to show."""
@@ -191,14 +206,14 @@ class DocumentsPage(QWidget):
 
     def _draw(self) -> None:
         """Draw the chosen paper in the background, one at a time."""
-        from ...actions.previewing import bring_paper, draw_proposal, draw_quote, next_draft, under_its_number
+        from ...actions.previewing import draw_proposal, draw_quote, next_draft, under_its_number
 
         work, document = self._work, drawn_as(self.paper_list.key)
         if work is None or self._under_way is not None or not (self.isVisible() or document not in self._papers):
             return
         issued = issued_by(work, document)
         if issued is not None:
-            self.desk.in_store(lambda store: bring_paper(store, issued), partial(self._drawn, document, work))
+            self.signing.bring(work, document)
             return
         offer = work.offer
         if offer is None or document == PLAN or not work.settled:

@@ -38,6 +38,7 @@ class HandingOver(QObject):
         self._work: Work | None = None
         self._key, self._name = "", ""
         self._paper: Paper | None = None
+        self._signed = False
         bar.export_all.connect(self._export_all)
         bar.export_one.connect(self._export_one)
         bar.opened.connect(lambda: self._export_one(self._open))
@@ -45,8 +46,9 @@ class HandingOver(QObject):
         bar.folder_asked.connect(self._choose_folder)
         self._remember()
 
-    def show(self, work: Work, key: str, name: str, paper: Paper | None) -> None:
+    def show(self, work: Work, key: str, name: str, paper: Paper | None, signed: bool = False) -> None:
         """What is handed over from now on; ``paper`` None while none is drawn as the case is now."""
+        self._signed = signed
         self._work, self._key, self._name, self._paper = work, key, name, paper
         self.bar.show_folder(self._folder())
         one = paper is not None or (key == entries.PLAN and work.offer is not None)
@@ -82,9 +84,9 @@ class HandingOver(QObject):
             self.use_folder(Path(chosen))
 
     def _export_all(self) -> None:
-        from ...actions.casework import paper_of
         from ...actions.exporting import export_offer, names_of
         from ...actions.previewing import same_as_issued
+        from ...actions.signed_papers import pdf_to_hand_over
 
         work, offer = self._work, self._work.offer if self._work else None
         if work is None or offer is None:
@@ -98,7 +100,7 @@ class HandingOver(QObject):
             if last is None:
                 write(folder, b"")
             else:
-                self.desk.in_store(lambda store: paper_of(store, last), partial(write, folder))
+                self.desk.in_store(lambda store: pdf_to_hand_over(store, last), partial(write, folder))
 
         self._unless_there(names_of(offer), begin)
 
@@ -111,7 +113,7 @@ class HandingOver(QObject):
             return
         issued = entries.issued_by(work, key)
         names = {entries.PROPOSAL: PROPOSAL, entries.SUMMARY: SUMMARY, entries.QUOTE: QUOTE, entries.PLAN: PLAN}
-        name = paper_name(issued) if issued else names[key]
+        name = paper_name(issued, signed=self._signed) if issued else names[key]
 
         def content(folder: Path, offer: Offer | None) -> tuple[Path, ...]:
             if key == entries.PLAN:

@@ -53,7 +53,7 @@ class RootList(QWidget):
         row, words = QWidget(), QVBoxLayout()
         until = Text(f"有效至 {known.valid_until:%Y-%m-%d}", f"until {known.valid_until:%Y-%m-%d}")
         name = QLabel(f"{known.subject}　{say(_OWN)}" if root.own else known.subject)
-        facts = QLabel(f"{known.algorithm}　{say(until)}\n{root.fingerprint}")
+        facts = QLabel(f"{known.algorithm}　{say(until)}\n{in_two_lines(root.fingerprint)}")
         give(name, role="strong")
         give(facts, role="caption")
         for label in (name, facts):
@@ -70,3 +70,8 @@ class RootList(QWidget):
         layout.addLayout(words, 1)
         layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return row
+
+
+def in_two_lines(fingerprint: str) -> str:
+    """``3E:16:…`` (32 pairs) on two lines: so long a word would never be broken."""
+    return f"{fingerprint[:47]}\n{fingerprint[48:]}"

@@ -16,7 +16,7 @@ from ..look import Look
 from ..style import give
 from .ask_bar import AskBar
 from .flow_layout import flow
-from .root_list import RootList
+from .root_list import RootList, in_two_lines
 from .typing import sentence_of
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class SigningCard(QFrame):
         self.key_label.setText("　".join(one for one in (known.subject, known.organisation) if one))
         self.worth_label.setText(f"{say(known.worth)}。\n{known.algorithm}　{say(until)}　{key.name}")
         pairs = known.fingerprint.upper()
-        spelt = ":".join(pairs[at : at + 2] for at in range(0, len(pairs), 2))
+        spelt = in_two_lines(":".join(pairs[at : at + 2] for at in range(0, len(pairs), 2)))
         self.fingerprint_label.setText(f"{say(Text('指纹 SHA-256', 'Fingerprint SHA-256'))}\n{spelt}")
         self.tries_label.setText(
             say(Text(f"密码还可再试 {key.tries} 次", f"{key.tries} tries of the passphrase are left"))
@@ -257,7 +257,7 @@ class SigningCard(QFrame):
     def _ask_to_trust(self, roots: tuple[Root, ...]) -> None:
         from ...actions.trusting import trust
 
-        listed = "\n".join(f"{one.certified.subject}\n{one.fingerprint}" for one in roots)
+        listed = "\n".join(f"{one.certified.subject}\n{in_two_lines(one.fingerprint)}" for one in roots)
         words = Text(
             f"请给签发人打电话，逐组核对指纹：\n{listed}", f"Call the issuer and compare the fingerprint:\n{listed}"
         )

@@ -1,0 +1,119 @@
+"""An issued quote on the documents page: its paper with its signatures, signing it, the pad for the client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ..desk import Desk
+from ..look import Look
+from .paper_entries import QUOTE, issued_by
+from .sign_card import SignCard
+
+if TYPE_CHECKING:
+    from ...actions.own_key import OwnKey
+    from ...actions.signed_papers import IssuedPaper
+    from ...actions.working import Work
+    from ...signing.keys import SigningKey
+    from ...store.file import Store
+
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """A paper as it lies in the store, the key that could sign it, and whether there is a picture of a seal."""
+
+    shown: IssuedPaper
+    own: OwnKey | None
+    seal: bool
+
+
+class QuoteSigning(QObject):
+    """Does what its card is asked for, with the quote that the page shows."""
+
+    #: a paper was read from the store, or signed: its key, the Work it was read for, the Paper
+    brought = Signal(str, object, object)
+
+    def __init__(self, look: Look, desk: Desk, card: SignCard) -> None:
+        super().__init__(card)
+        self.look, self.desk, self.card = look, desk, card
+        self._work: Work | None = None
+        self._key = ""
+        self._known: dict[str, _Brought] = {}
+        card.signed.connect(self._take)
+        card.pad_wanted.connect(self._open_pad)
+
+    def forget(self) -> None:
+        """Another client lies on the desk."""
+        self._known.clear()
+
+    def is_signed(self, key: str) -> bool:
+        """Whether the paper of that key carries a signature."""
+        return key in self._known and bool(self._known[key].shown.signatures)
+
+    def show(self, work: Work, key: str) -> None:
+        """The paper that the page shows from now on."""
+        from ...actions.signed_papers import why_not_sign
+
+        self._work, self._key = work, key
+        issued = issued_by(work, key)
+        if key == QUOTE:
+            self.card.show_draft()
+        elif issued is None or key not in self._known or not self.look.priced:
+            self.card.show_nothing()
+        else:
+            known = self._known[key]
+            why = why_not_sign(issued, work.kept.issued, work.today)
+            self.card.show_issued(issued, known.shown, known.own, seal=known.seal, why_not=why)
+
+    def bring(self, work: Work, key: str) -> None:
+        """Read an issued quote from the store, as it is handed over."""
+        issued, now = issued_by(work, key), self.desk.now()
+        if issued is None:
+            return
+        wanted = issued
+
+        def read(store: Store) -> _Brought:
+            from ...actions.company_pictures import company_picture
+            from ...actions.own_key import own_key
+            from ...actions.signed_papers import issued_paper
+
+            seal = company_picture(store, "seal") is not None
+            return _Brought(issued_paper(store, wanted), own_key(store, now), seal)
+
+        def done(found: _Brought) -> None:
+            self._known[key] = found
+            self._tell(key, work)
+
+        self.desk.in_store(read, done)
+
+    def refresh(self) -> None:
+        """Back from the settings there may be a key, or a seal."""
+        if self._work is not None and self._key in self._known:
+            self.bring(self._work, self._key)
+
+    # --- inside ------------------------------------------------------------------------------------------------------
+
+    def _tell(self, key: str, work: Work) -> None:
+        self.brought.emit(key, work, self._known[key].shown.paper)
+        if self._work is not None and self._key == key:
+            self.show(self._work, key)
+
+    def _take(self, shown: IssuedPaper) -> None:
+        """The quote is signed: from now on the signed bytes are the paper."""
+        if self._work is not None and self._key in self._known:
+            self._known[self._key] = replace(self._known[self._key], shown=shown)
+            self._tell(self._key, self._work)
+
+    def _open_pad(self, sealing: SigningKey | None) -> None:
+        """Let the client sign; ``sealing`` None: with an own certificate."""
+        from ..dialogs.countersign_dialog import CountersignDialog
+
+        issued = issued_by(self._work, self._key) if self._work is not None else None
+        if issued is not None and self._key in self._known:
+            shown = self._known[self._key].shown
+            pad = CountersignDialog(self.card.window(), self.look, self.desk, issued, shown, sealing)
+            pad.signed.connect(self._take)
+            pad.finished.connect(pad.deleteLater)
+            pad.show()
