@@ -9,6 +9,7 @@ from pathlib import Path
 from ..catalog.case import read_case
 from ..core.client import Case, Preferences
 from ..core.diagnosis import Diagnosis, diagnose
+from ..core.migration.scope import Scoped
 from ..core.migration.sizing import Sizing
 from ..core.needs import NeedKey
 from ..core.pricebook import PriceBook
@@ -78,12 +79,17 @@ def diagnose_opened(opened: Opened, progress: Progress = silent, password: str =
 
 
 def diagnose_case(
-    case: Case, sizing: Sizing | None, rules: InForce, spoken: frozenset[NeedKey] = frozenset()
+    case: Case,
+    sizing: Sizing | None,
+    rules: InForce,
+    spoken: frozenset[NeedKey] = frozenset(),
+    scoped: Scoped | None = None,
 ) -> Diagnosed:
-    """A case diagnosed without any file. For the needs in ``spoken`` what was said counts, not what was measured."""
+    """A case diagnosed without any file. For the needs in ``spoken`` what was said counts, not what was measured; of what
+    was measured only the part in ``scoped`` is moved."""
     months, gift = _months(case.preferences, rules.book)
     limit = rules.book.tiers["basic"].customers
-    diagnosis = diagnose(rules.questionnaire, case.answers, sizing, months, gift, limit, spoken)
+    diagnosis = diagnose(rules.questionnaire, case.answers, sizing, months, gift, limit, spoken, scoped)
     return Diagnosed("", case, sizing, diagnosis, diagnosis.notices, rules)
 
 

@@ -6,7 +6,7 @@ Nothing is kept: rows live in memory and in the sandbox, and what is written is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
@@ -330,6 +330,14 @@ def write_rehearsal(rehearsal: Rehearsal, folder: Path, progress: Progress = sil
         told = rehearsal_json(rehearsal, [folder / name for name in names])
         (stage / REPORT).write_text(to_json(told) + "\n", "utf-8")
     return tuple(folder / name for name in names)
+
+
+def names_written(faulty: Iterable[str]) -> list[str]:
+    """The files that :func:`write_rehearsal` writes, where these files of the client's have errors."""
+    names = [IMPORT_BOOK]
+    for file in faulty:
+        names.append(_error_name(file, names))
+    return [*names, REPORT]
 
 
 def _sheets(rehearsal: Rehearsal) -> Iterator[Any]:

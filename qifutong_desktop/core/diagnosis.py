@@ -11,6 +11,7 @@ from typing import Literal, cast, get_args
 
 from .client import Answer, Source, Special
 from .known import Known, taken, taken_in_row
+from .migration.scope import Scoped
 from .migration.sizing import Sizing
 from .need_rules import needs_of
 from .needs import Need, NeedKey, Needs
@@ -158,16 +159,17 @@ def diagnose(
     gift_months: int = 0,
     records_limit: int | None = None,
     spoken: frozenset[NeedKey] = frozenset(),
+    scoped: Scoped | None = None,
 ) -> Diagnosis:
     """Everything that follows from the answers (and from the workbooks, when ``sizing`` is given).
 
     ``answers`` were checked against this questionnaire (catalog.case). Records and storage grow for ``term_months``
     paid months and ``gift_months``, the most that any tier adds; ``records_limit`` is the smallest tier's limit of
     customer records, whose passing is dated. For the needs in ``spoken`` what was said counts though it was measured
-    otherwise. Pure: the same arguments give an equal result.
+    otherwise; ``scoped`` is the part of the measured rows that is moved. Pure: the same arguments give an equal result.
     """
     shown = visibility(questionnaire, answers)
-    known = Known(questionnaire, answers, shown, sizing, term_months, gift_months, records_limit, spoken)
+    known = Known(questionnaire, answers, shown, sizing, term_months, gift_months, records_limit, spoken, scoped)
     asked = [question for question in questionnaire.questions if shown[question.id]]
     unanswered = [question for question in asked if question.id not in answers]
     unclear = [q for q in asked if q.id in answers and answers[q.id].value is Special.UNKNOWN]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .client import Answer, Row, Source, Special
+from .migration.scope import Scoped
 from .migration.sizing import Sizing
 from .needs import NeedKey
 from .questionnaire import Option, Question, Questionnaire, Role, holds
@@ -19,7 +20,8 @@ _ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Everything a need may look at: the questions, what was answered, what is shown, what was measured."""
+    """Everything a need may look at: the questions, what was answered, what is shown, what was measured, and what of it is
+    moved (``scoped``; None: all)."""
 
     questionnaire: Questionnaire
     answers: Mapping[str, Answer]
@@ -29,6 +31,7 @@ class Known:
     gift_months: int = 0
     records_limit: int | None = None
     spoken: frozenset[NeedKey] = frozenset()
+    scoped: Scoped | None = None
 
     @property
     def service_months(self) -> int:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from .chosen_needs import capabilities, custom_days, integrations, training
 from .client import Row
 from .known import Amount, Known, assumed, open_or
+from .migration.scope import Moved
 from .needs import Need, NeedKey, Needs
 from .questionnaire import Column, Question
 from .ranges import Range, plain
@@ -108,6 +109,18 @@ def _kept(known: Known, question: Question, measured: Decimal | None, key: NeedK
     return key in known.spoken and measured is not None and known.answer(question) is not None
 
 
+def _moved(moved: Moved | None, measured: Decimal) -> Amount:
+    """Of what was measured, the part that the chosen scope moves."""
+    return Range.of(measured) if moved is None else Range(Decimal(moved.low), Decimal(moved.high))
+
+
+def _in_scope(amount: Amount, measured: Decimal, unit: Text) -> tuple[str, str]:
+    """What of it is left by the chosen scope, in words; nothing where all of it moves."""
+    if amount == Range.of(measured):
+        return "", ""
+    return f"；按迁移范围 {plain(amount)} {unit.zh}", f"; {plain(amount)} {unit.en} in the chosen scope"
+
+
 def _as_said(worked: str, measured: Decimal, unit: Text) -> Text:
     """The reason of a need for which what was said is kept: ``8 + 5 = 13``, and what was measured beside it."""
     return Text(
@@ -145,11 +158,13 @@ def _customers(known: Known) -> Need:
         amount = spoken
         reason = _as_said(plain(spoken), measured, Text("条", "records"))
     elif measured is not None:
-        amount = Range.of(measured)
+        amount = _moved(known.scoped.customers if known.scoped else None, measured)
         said = f"（口述 {plain(spoken)} 条）" if spoken else ""
         said_en = f" (said: {plain(spoken)})" if spoken else ""
+        less, less_en = _in_scope(amount, measured, Text("条", "records"))
         reason = Text(
-            f"客户表去重后实测 {plain(measured)} 条{said}", f"{plain(measured)} records measured after dedupe{said_en}"
+            f"客户表去重后实测 {plain(measured)} 条{said}{less}",
+            f"{plain(measured)} records measured after dedupe{said_en}{less_en}",
         )
     else:
         amount = known.number("customers")
@@ -236,12 +251,13 @@ def _migration_rows(known: Known) -> Need:
         amount = spoken
         reason = _as_said(_sum_in_words(rows or (), "rows", spoken), measured, Text("行", "rows"))
     elif measured is not None and known.sizing is not None:
-        amount = Range.of(measured)
+        amount = _moved(known.scoped.rows if known.scoped else None, measured)
+        less, less_en = _in_scope(amount, measured, Text("行", "rows"))
         said = f"；口述 {plain(spoken)} 行" if spoken else ""
         said_en = f"; said: {plain(spoken)}" if spoken else ""
         reason = Text(
-            f"实测 {known.sizing.rows} 行，去重后需迁移 {plain(measured)} 行{said}",
-            f"{known.sizing.rows} rows measured, {plain(measured)} to move after dedupe{said_en}",
+            f"实测 {known.sizing.rows} 行，去重后需迁移 {plain(measured)} 行{said}{less}",
+            f"{known.sizing.rows} rows measured, {plain(measured)} to move after dedupe{said_en}{less_en}",
         )
     elif spoken is not None:
         amount = spoken

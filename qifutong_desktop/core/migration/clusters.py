@@ -112,7 +112,16 @@ def group_rows(
 def pair_key(one: CleanRow, other: CleanRow) -> str:
     """One name for two records in either order, by their sources' own keys: it holds on the next export too."""
     names = sorted(f"{row.plan.source}\x1f{row.keys[0] if row.keys else ''}" for row in (one, other))
-    return hashlib.blake2b("\x1e".join(names).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return _digest("\x1e".join(names))
+
+
+def row_key(row: CleanRow) -> str:
+    """One name for a record, by its source's own key: it holds on the next export too."""
+    return _digest(f"{row.plan.source}\x1f{row.keys[0] if row.keys else ''}")
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def fault_of(row: CleanRow, name: str, kind: FaultKind) -> CellFault:
@@ -154,7 +163,7 @@ def _merged(
         apart += _split(members, recipe, pairs)
     if target.id in FIRMS:
         apart = _proposed(apart, recipe, pairs)
-    return [_one(members) for members in apart], tuple(pairs)
+    return [_one(members, recipe) for members in apart], tuple(pairs)
 
 
 def _identity(target: TargetEntity, row: CleanRow, owner_of: Callable[[str, str], str]) -> Identity:
@@ -189,23 +198,32 @@ def _firm(texts: Sequence[str]) -> list[str]:
     return [who, token("n", f"{name}@{place}")] if place else [who]
 
 
-def _survivor_first(members: Iterable[CleanRow]) -> list[CleanRow]:
-    return sorted(members, key=lambda row: (-len(row.values), _in_order(row)))
+def _survivor_first(members: Iterable[CleanRow], recipe: Recipe) -> list[CleanRow]:
+    """The one that a person chose, else the fullest."""
+    return sorted(members, key=lambda row: (row_key(row) not in recipe.first, -len(row.values), _in_order(row)))
 
 
 def _split(members: list[CleanRow], recipe: Recipe, pairs: list[Pair]) -> list[list[CleanRow]]:
     """A cluster, without those of whom a person said that they are another record."""
     if len(members) == 1:
         return [members]
-    first, *others = _survivor_first(members)
+    first, *others = _survivor_first(members, recipe)
     together = [first]
     apart: list[CleanRow] = []
     for other in others:
         key = pair_key(first, other)
-        said = recipe.pairs.get(key)
+        said = _said(first, other, together, recipe)
         pairs.append(Pair(key, first, other, said is not False, said))
         (apart if said is False else together).append(other)
     return [together, *_by_key(apart)]
+
+
+def _said(first: CleanRow, other: CleanRow, together: Sequence[CleanRow], recipe: Recipe) -> bool | None:
+    """What a person said of two rows; a no beside any row of the cluster holds, whichever survives."""
+    if not recipe.pairs:
+        return None
+    found = [recipe.pairs.get(pair_key(one, other)) for one in together[:_TRIED]]
+    return False if found[0] is None and False in found else recipe.pairs.get(pair_key(first, other))
 
 
 def _by_key(rows: Iterable[CleanRow]) -> list[list[CleanRow]]:
@@ -258,8 +276,8 @@ def _compatible(one: Sequence[CleanRow], other: Sequence[CleanRow]) -> bool:
     return True
 
 
-def _one(members: Sequence[CleanRow]) -> Record:
-    ordered = _survivor_first(members)
+def _one(members: Sequence[CleanRow], recipe: Recipe) -> Record:
+    ordered = _survivor_first(members, recipe)
     values: dict[str, Value] = {}
     said: dict[str, list[Value]] = {}
     for row in ordered:

@@ -6,7 +6,7 @@ Kept in the log as ``recipe.<target>``; no file name is part of it, so that it h
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from ..canonical import FieldValue
@@ -77,7 +77,8 @@ class Recipe:
 
     ``off`` are rules switched off; ``keep`` values that stay as written, by field (one step undone, on every export);
     ``defaults`` fill a field that is blank or has no column; ``blank_if_wrong`` are optional fields whose wrong values
-    are left out; ``pairs`` a person's yes or no on two records that may be one (:func:`clusters.pair_key`).
+    are left out; ``pairs`` a yes or no on two records that may be one (:func:`clusters.pair_key`); ``first`` records
+    that survive a merge though another says more (:func:`clusters.row_key`).
     """
 
     off: frozenset[Rule] = frozenset()
@@ -85,12 +86,35 @@ class Recipe:
     defaults: Mapping[str, str] = field(default_factory=dict)
     blank_if_wrong: frozenset[str] = frozenset()
     pairs: Mapping[str, bool] = field(default_factory=dict)
+    first: frozenset[str] = frozenset()
 
     def on(self, rule: Rule) -> bool:
         return rule not in self.off
 
 
 AS_IT_COMES = Recipe()
+
+
+def without(recipe: Recipe, key: str, rows: tuple[str, ...]) -> Recipe:
+    """The recipe without anything said of a pair, and of which of its rows survives."""
+    return replace(with_pair(recipe, key, None), first=recipe.first.difference(rows))
+
+
+def with_rule(recipe: Recipe, rule: Rule, *, on: bool) -> Recipe:
+    """The recipe with a rule switched on or off; one that is fixed stays on."""
+    off = recipe.off - {rule} if on or rule in FIXED else recipe.off | {rule}
+    return replace(recipe, off=off)
+
+
+def with_pair(recipe: Recipe, key: str, said: bool | None) -> Recipe:
+    """The recipe with a person's yes or no on a pair; None takes it back."""
+    others = {name: value for name, value in recipe.pairs.items() if name != key}
+    return replace(recipe, pairs=others if said is None else {**others, key: said})
+
+
+def with_survivor(recipe: Recipe, chosen: str, other: str) -> Recipe:
+    """The recipe in which of two records the ``chosen`` one survives."""
+    return replace(recipe, first=recipe.first - {other} | {chosen})
 
 
 def recipe_field(target: str) -> str:
@@ -106,6 +130,7 @@ def recipe_value(recipe: Recipe) -> FieldValue:
         "defaults": dict(recipe.defaults),
         "blank_if_wrong": tuple(sorted(recipe.blank_if_wrong)),
         "pairs": dict(recipe.pairs),
+        "first": tuple(sorted(recipe.first)),
     }
     said = {name: value for name, value in stored.items() if value}
     return said or None
@@ -129,12 +154,12 @@ def recipes_from_fields(values: Mapping[str, FieldValue]) -> tuple[dict[str, Rec
 
 
 def _recipe(stored: FieldValue) -> Recipe | None:
-    parts = {"off", "keep", "defaults", "blank_if_wrong", "pairs"}
+    parts = {"off", "keep", "defaults", "blank_if_wrong", "pairs", "first"}
     if not isinstance(stored, Mapping) or not set(stored) <= parts:
         return None
-    off, blank = _texts(stored.get("off", ())), _texts(stored.get("blank_if_wrong", ()))
+    off, blank, first = (_texts(stored.get(name, ())) for name in ("off", "blank_if_wrong", "first"))
     keep, defaults, pairs = (stored.get(name, {}) for name in ("keep", "defaults", "pairs"))
-    if off is None or blank is None or not off <= set(RULES) - FIXED:
+    if off is None or blank is None or first is None or not off <= set(RULES) - FIXED:
         return None
     if not isinstance(keep, Mapping) or not isinstance(defaults, Mapping) or not isinstance(pairs, Mapping):
         return None
@@ -146,7 +171,7 @@ def _recipe(stored: FieldValue) -> Recipe | None:
     held = {name: values for name, values in kept.items() if values is not None}
     if len(held) < len(kept):
         return None
-    return Recipe(frozenset(rule for rule in RULES if rule in off), held, filled, blank, said)
+    return Recipe(frozenset(rule for rule in RULES if rule in off), held, filled, blank, said, first)
 
 
 def _texts(stored: FieldValue) -> frozenset[str] | None:

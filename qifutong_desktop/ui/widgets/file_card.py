@@ -26,7 +26,7 @@ _HEADS = (
     Text("同键重复", "same key"),
     Text("疑似重复", "likely dup."),
 )
-_ENTITIES = {
+ENTITIES = {
     "customers": Text("客户", "customers"),
     "users": Text("员工", "staff"),
     "products": Text("商品", "goods"),
@@ -184,7 +184,7 @@ class TableRow(QFrame):
             if table.header_row
             else Text("没有表头", "no header")
         )
-        entity = _ENTITIES[table.entity]
+        entity = ENTITIES[table.entity]
         named = table.recognised_as if table.entity == "other" or entity.zh in table.recognised_as.zh else None
         what = (
             table.recognised_as

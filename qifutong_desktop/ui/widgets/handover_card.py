@@ -1,0 +1,208 @@
+"""交付: what of the client's data goes out as files, into the folder that the documents use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ...core.progress import Progress
+from ...core.text import Text
+from ..desk import Desk
+from ..look import Look
+from ..style import give, tip
+
+#: Writes files into a folder, all of them or none.
+Writing = Callable[[Path, Progress], Sequence[Path]]
+
+_HEAD, _CHANGE = Text("交付文件", "Files to hand over"), Text("更改", "Change")
+_EXPORTING, _CHOOSE = Text("正在导出", "Exporting"), Text("选择导出文件夹", "Choose a folder")
+_OPEN, _OK = Text("打开文件夹", "Open the folder"), Text("知道了", "Close")
+_REPLACE, _CANCEL = Text("替换", "Replace"), Text("取消", "Cancel")
+
+
+class HandoverCard(QFrame):
+    """Rows of exports (:meth:`add`); asks before it replaces, tells what it wrote."""
+
+    #: an export could not be written: the sentence
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None, look: Look, desk: Desk) -> None:
+        super().__init__(parent)
+        self.look, self.desk = look, desk
+        give(self, kind="card")
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        self._base = Path(documents or Path.home()) / look.say(Text("企服通", "Qifutong"))
+        self._client = ""
+        self._written = Path()
+        self._go_on: Callable[[], object] | None = None
+        self.rows = QGridLayout()
+        self.folder_label = QLabel()
+        self.change_button = _button(look, _CHANGE, "link", self._choose_folder)
+        self.ask_label, self.done_label, self.refusal = QLabel(), QLabel(), QLabel()
+        self.replace_button = _button(look, _REPLACE, "small", self._replace)
+        self.cancel_button = _button(look, _CANCEL, "small", self._cancel)
+        self.show_button = _button(look, _OPEN, "small", self._show_folder)
+        self.close_button = _button(look, _OK, "small", self._close)
+        self.ask_frame = _frame(look, "warned", self.ask_label, self.replace_button, self.cancel_button)
+        self.done_frame = _frame(look, "chosen", self.done_label, self.show_button, self.close_button)
+        self._lay_out()
+        self._remember()
+
+    def _lay_out(self) -> None:
+        look, head = self.look, QLabel(self.look.say(_HEAD))
+        give(head, role="head")
+        give(self.folder_label, role="caption")
+        give(self.refusal, role="small", tone="block")
+        self.folder_label.setWordWrap(True)
+        self.refusal.setWordWrap(True)
+        self.refusal.hide()
+        self.rows.setHorizontalSpacing(look.px(16))
+        self.rows.setVerticalSpacing(look.px(8))
+        self.rows.setColumnStretch(1, 1)
+        folder = QHBoxLayout()
+        folder.addWidget(self.folder_label, 1)
+        folder.addWidget(self.change_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 14, 20, 16)
+        layout.setSpacing(look.px(10))
+        layout.addWidget(head)
+        layout.addLayout(self.rows)
+        layout.addLayout(folder)
+        for part in (self.refusal, self.ask_frame, self.done_frame):
+            layout.addWidget(part)
+
+    def add(
+        self, words: Text, what: Text, names: Callable[[], Sequence[str]], writing: Callable[[], Writing]
+    ) -> QPushButton:
+        """One more thing to export: the button, a sentence on it, the names it may replace, and how it is written."""
+        button, label = QPushButton(self.look.say(words)), QLabel(self.look.say(what))
+        give(label, role="small")
+        label.setWordWrap(True)
+        row = self.rows.rowCount()
+        self.rows.addWidget(button, row, 0)
+        self.rows.addWidget(label, row, 1)
+        button.clicked.connect(lambda: self._unless_there(names(), writing))
+        return button
+
+    def show_client(self, name: str) -> None:
+        """Export for this client."""
+        if name != self._client:
+            self._client = name
+            self._show_place()
+
+    def use_folder(self, base: Path) -> None:
+        """Export into this folder from now on, each client into one of its own."""
+        from ...actions.exporting import remember_folder
+
+        self._base = base
+        self._show_place()
+        self.desk.in_store(lambda store: remember_folder(store, base))
+
+    @property
+    def folder(self) -> Path:
+        """Where the files of this client go."""
+        from ...actions.exporting import folder_of
+
+        return self._base / folder_of(self._client)
+
+    # --- inside ------------------------------------------------------------------------------------------------------
+
+    def _remember(self) -> None:
+        from ...actions.exporting import export_folder
+
+        def use(found: Path | None) -> None:
+            if found is not None:
+                self._base = found
+                self._show_place()
+
+        self.desk.in_store(export_folder, use)
+
+    def _show_place(self) -> None:
+        self.folder_label.setText(self.look.say(Text(f"导出到 {self.folder}", f"Exported to {self.folder}")))
+        tip(self.folder_label, str(self.folder))
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, self.look.say(_CHOOSE), str(self._base))
+        if chosen:
+            self.use_folder(Path(chosen))
+
+    def _unless_there(self, names: Sequence[str], writing: Callable[[], Writing]) -> None:
+        from ...actions.exporting import already_there
+
+        folder = self.folder
+
+        def looked(taken: tuple[str, ...]) -> None:
+            if not taken:
+                self._write(folder, writing())
+                return
+            zh, en = "、".join(taken), ", ".join(taken)
+            self.ask_label.setText(
+                self.look.say(Text(f"文件夹里已有 {zh}，要替换吗？", f"The folder already holds {en}. Replace?"))
+            )
+            self._go_on = lambda: self._write(folder, writing())
+            self.done_frame.hide()
+            self.ask_frame.show()
+            self.replace_button.setFocus()
+
+        self._say_refused("")
+        self.desk.jobs.start(lambda _: already_there(folder, names), looked)
+
+    def _write(self, folder: Path, writing: Writing) -> None:
+        def done(written: Sequence[Path]) -> None:
+            self._written = folder
+            names = "、".join(path.name for path in written)
+            words = Text(f"已导出到 {folder}：{names}", f"Exported to {folder}: {names}")
+            self.done_label.setText(self.look.say(words))
+            self.done_frame.show()
+
+        self.ask_frame.hide()
+        self.desk.jobs.start(
+            lambda progress: writing(folder, progress),
+            done,
+            failed=lambda refusal: self._say_refused(refusal.line(self.look.lang)),
+            words=_EXPORTING,
+        )
+
+    def _say_refused(self, words: str) -> None:
+        self.refusal.setText(words)
+        self.refusal.setVisible(bool(words))
+
+    def _replace(self) -> None:
+        self.ask_frame.hide()
+        if self._go_on is not None:
+            self._go_on()
+
+    def _cancel(self) -> None:
+        self.ask_frame.hide()
+
+    def _close(self) -> None:
+        self.done_frame.hide()
+
+    def _show_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written)))
+
+
+def _button(look: Look, words: Text, role: str, action: Callable[[], object]) -> QPushButton:
+    button = QPushButton(look.say(words))
+    give(button, role=role)
+    button.clicked.connect(lambda: action())
+    return button
+
+
+def _frame(look: Look, kind: str, label: QLabel, *buttons: QPushButton) -> QFrame:
+    frame = QFrame()
+    give(frame, kind=kind)
+    give(label, role="small")
+    label.setWordWrap(True)
+    layout = QHBoxLayout(frame)
+    layout.setContentsMargins(12, 8, 12, 8)
+    layout.setSpacing(look.px(8))
+    layout.addWidget(label, 1)
+    for button in buttons:
+        layout.addWidget(button)
+    frame.hide()
+    return frame
