@@ -14,6 +14,7 @@ from typing import Any, get_args
 
 import pytest
 
+from qifutong_desktop.actions.analysing import analyse
 from qifutong_desktop.actions.checking import check_shipped_list, findings_json
 from qifutong_desktop.actions.comparing import compare_case
 from qifutong_desktop.actions.demonstrating import demonstrate
@@ -45,6 +46,9 @@ from qifutong_desktop.core.client import Apart, Client, Company, Preferences, So
 from qifutong_desktop.core.diagnosis import Industry
 from qifutong_desktop.core.diagnosis_json import diagnosis_json
 from qifutong_desktop.core.flips import FlipKey
+from qifutong_desktop.core.migration.analysis import AGE_BASES, AGES, BASES, PARTS, WHYS
+from qifutong_desktop.core.migration.analysis_json import analysis_json
+from qifutong_desktop.core.migration.analysis_rules import STATUS_KINDS
 from qifutong_desktop.core.migration.columns import ColumnType
 from qifutong_desktop.core.migration.effort import RATE_KEYS
 from qifutong_desktop.core.migration.issues import ISSUE_KINDS
@@ -286,6 +290,24 @@ def test_json_of_rehearse(tmp_path: Path) -> None:
     same(keys("### JSON of rehearse"), paths(rehearsal_json(rehearse([contracts]), [tmp_path])))
 
 
+def test_json_of_analyse(tmp_path: Path) -> None:
+    """Orders with a closed one, a customer and a stock list have every key."""
+    texts = {
+        "订单.csv": "订单号,下单日期,客户名称,商品编码,金额,订单状态\nA1,2026-01-05,澜川轴承有限公司,P1,120,完成\n"
+        "A2,2026-03-05,澜川轴承有限公司,P1,80,完成\nA3,2026-03-09,溪川轴承有限公司,P2,70,已取消\n",
+        "客户.csv": "客户名称,手机,城市,客户级别\n澜川轴承有限公司,15400000001,无锡,A\n"
+        "溪川轴承有限公司,15400000002,无锡,B\n",
+        "库存.csv": "商品编码,商品名称,仓库,库存数量,成本价\nP1,轴承,一号库,5,8\nP9,齿轮,一号库,4,3\n"
+        "P8,皮带,一号库,4,3\n",
+        "天气.csv": "风向,风力,能见度\n东,3,远\n西,4,近\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    found = analyse([tmp_path / name for name in texts])
+    parts = {"sales", "concentration", "customers", "stock"}
+    same(keys("### JSON of analyse"), parts | set(paths(analysis_json(found, ["analysis.pdf"]))))
+
+
 def test_json_of_pricebook_check() -> None:
     same(keys("### JSON of pricebook check"), paths(findings_json(*check_shipped_list())))
 
@@ -351,6 +373,12 @@ ENUMERATED: dict[str, Callable[[], Iterable[str]]] = {
     "Rules of cleaning": lambda: RULES,
     "Effort": lambda: (*RATE_KEYS, "risk_points", "loops", "hours_a_day"),
     "Entities": lambda: get_args(Entity),
+    "Parts of an analysis": lambda: PARTS,
+    "Ways of counting": lambda: BASES,
+    "Statuses of an analysis": lambda: STATUS_KINDS,
+    "Rows left out": lambda: WHYS,
+    "Ages of stock": lambda: AGES,
+    "Ages count from": lambda: AGE_BASES,
     "Recognised sources": lambda: [source.id for source in load_vocabulary().sources],
 }
 

@@ -205,6 +205,28 @@ COMMANDS = (
         Text(
             "用 RSA 或 ECDSA 证书（PKCS#12 文件或 PKCS#11 令牌）在 PDF 上加 PAdES 认证签名，离线完成；"
             "原文件的内容一字不动，签名写在其后。草稿不能签。签名证明什么，只看证书给出什么：见 docs/verify.md。",
+    Command(
+        ("analyse",),
+        Text("基础分析报表：销售、客户、库存", "the basic analysis: sales, customers, stock"),
+        Text(
+            "从客户的表格算出按月与渠道的销售、客户分布与集中度、库龄与呆滞，每个数字写明出自哪个文件、工作表和列、"
+            "多少行，缺什么直说。已取消、退款、未付款的订单不计，一张订单分几行时金额只计一次。"
+            "--out 写出 analysis.pdf、analysis.xlsx、analysis.json。原表不会被修改，数据不留存。",
+            "Works out sales by month and channel, where customers are and how concentrated sales are, stock ageing and"
+            " dead stock; each figure says from which file, sheet and columns it is and over how many rows, and what"
+            " was missing is said. Cancelled, refunded and unpaid orders do not count; an order on several lines"
+            " counts once. --out writes analysis.pdf, analysis.xlsx and analysis.json. The files are never changed and"
+            " no row is kept.",
+        ),
+        (
+            Option("FILE", Text("表格文件", "workbooks"), many=True, required=True),
+            Option("--out", Text("写到哪个文件夹（不给则不写）", "the folder to write to (else nothing is)"), "DIR"),
+            Option("--client", Text("客户名称，印在封面", "the client's name, for the cover"), "NAME"),
+            DATE,
+            _PASSWORD,
+        ),
+        ("qifutong analyse 订单.csv 客户.xlsx 库存.xlsx", "qifutong analyse 订单.csv --out out --client 甲公司 --json"),
+    ),
             "Adds a certifying PAdES signature with an RSA or ECDSA certificate (a PKCS#12 file, or a PKCS#11 token),"
             " offline; the file stays as it was, byte for byte, and the signature follows it. A draft cannot be signed."
             " A signature proves what its certificate gives and no more: docs/verify.md.",

@@ -129,6 +129,10 @@ def _perform(asked: Namespace, face: Face) -> int:
             from .rehearsing import rehearse
 
             return rehearse(asked, face)
+        case "analyse":
+            from .analysing import analyse
+
+            return analyse(asked, face)
         case "sign":
             from .signing import sign
 

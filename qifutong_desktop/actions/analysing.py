@@ -1,0 +1,480 @@
+"""The basic analysis of a client's files: read row by row in a capped process, summed, written as PDF and workbook.
+
+No row is kept. Each figure says from which file, sheet and column it is, over which rows, and what was missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ..catalog.analysis import load_analysis_rules
+from ..catalog.migration import load_targets
+from ..catalog.places import load_places
+from ..core.migration.analysis import Analysis, Basis, Missing, Origin, Part, Stock, Unused, UsedColumn
+from ..core.migration.analysis_customers import CustomerTally
+from ..core.migration.analysis_rules import AnalysisRules
+from ..core.migration.analysis_sales import SalesTable, SalesTally
+from ..core.migration.analysis_stock import StockTally
+from ..core.migration.cleaning import Cleaner, CleanRow, TablePlan, plan_table
+from ..core.migration.decisions import ColumnDecision, source_key
+from ..core.migration.destinations import likely_targets
+from ..core.migration.mapping import MappingProposal, propose_mapping
+from ..core.migration.naming import Naming, fingerprint
+from ..core.migration.recipe import AS_IT_COMES
+from ..core.migration.sizing import MeasuredTable
+from ..core.migration.sources import SourceMatch, match_source, recognise_source
+from ..core.migration.targets import TargetEntity
+from ..core.problems import Refusal
+from ..core.progress import Progress, silent
+from ..core.text import Text
+from ..workbooks.rows_stream import TableEnd, stream_rows
+from .measuring import NO_PASSWORDS, Passwords
+from .printing import print_problem
+from .rehearsing import NOTHING_KNOWN, Known
+
+REPORT, BOOK, DATA = "analysis.pdf", "analysis.xlsx", "analysis.json"
+#: A column that is less sure than this is not counted by: a person has to say what it is.
+_SURE = 0.75
+_PARTS: dict[str, Part] = {"sales_orders": "sales", "customers": "customers", "opening_stock": "stock"}
+_BY_KIND = {"orders": "sales_orders", "customers": "customers", "products": "opening_stock"}
+#: The fields that figures are made from.
+_USED: dict[Part, tuple[str, ...]] = {
+    "sales": (
+        *("number", "date", "total", "amount", "price", "quantity", "status", "after_sale", "refund", "channel"),
+        *("customer", "code", "product"),
+    ),
+    "customers": ("name", "uscc", "mobile", "phone", "province", "city", "address", "level"),
+    "stock": ("code", "product", "warehouse", "quantity", "cost", "amount", "last_in", "last_out"),
+}
+#: What is not read of an order, by how its amount is found.
+_IDLE: dict[Basis, tuple[str, ...]] = {
+    "order_total": ("price", "quantity"),
+    "line_amount": ("total", "price", "quantity"),
+    "price_quantity": ("total", "amount"),
+}
+#: The source whose orders carry their day in their number.
+_DAY_IN_NUMBER = "pinduoduo_orders"
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table that the analysis reads, and as what."""
+
+    path: Path
+    measured: MeasuredTable
+    source: SourceMatch | None
+    target: TargetEntity
+    proposal: MappingProposal
+    decided: Mapping[str, ColumnDecision]
+    basis: Basis | None
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return frozenset(one.target for one in self.proposal.columns if one.target)
+
+
+def analyse(
+    paths: Sequence[Path],
+    progress: Progress = silent,
+    shown: Sequence[str] | None = None,
+    known: Known = NOTHING_KNOWN,
+    passwords: Passwords = NO_PASSWORDS,
+) -> Analysis:
+    """Analyse some files; ``shown`` are the names by which they are spoken of, ``known`` what was said of them before,
+    ``passwords`` open locked ones, by their paths.
+
+    :raises Refusal: a file cannot be read, or no table of theirs holds sales, customers or stock
+    :raises Cancelled: by ``progress``
+    """
+    from ..workbooks.reading import measure
+
+    names = list(shown) if shown is not None else [path.name for path in paths]
+    sizing = measure(paths, shown=names, progress=progress, headers=known.headers, passwords=passwords)
+    where = dict(zip(names, paths, strict=True))
+    rules = load_analysis_rules()
+    judged = [_judged(where[table.file], table, rules, known) for table in sizing.tables]
+    used = [one for one in judged if isinstance(one, _Table)]
+    if not used:
+        what = Text("没有订单、客户或库存的表可以分析", "no table of orders, customers or stock to analyse")
+        raise Refusal.of("", what, Text("请给出这些数据的导出文件", "give us exports of these"), ", ".join(names))
+    run = _summed(used, rules, passwords, progress)
+    days = [day for day in (run.sales.latest, run.stock.latest) if day is not None]
+    until = max(days, default=None)
+    found = Analysis(
+        tuple(names),
+        until,
+        run.sales.sales(),
+        run.sales.concentration(),
+        run.customers.customers(),
+        run.stock.stock(run.sales.sold, until),
+        tuple(run.origins()),
+        tuple(one for one in judged if isinstance(one, Unused)),
+        (),
+    )
+    return replace(found, missing=tuple(_missing(found, run.overfull)))
+
+
+def write_analysis(
+    analysis: Analysis, folder: Path, client: str = "", today: date | None = None, progress: Progress = silent
+) -> list[Path]:
+    """The report, the workbook and the JSON; all of them or none. Without ``today`` they bear the latest day in the
+    data.
+
+    :raises Refusal: a character that cannot be printed, or a folder that cannot be written
+    """
+    from ..core.migration.analysis_document import analysis_document
+    from ..core.migration.analysis_json import analysis_json
+    from ..documents.pdf import document_pdf
+    from ..workbooks.analysis_book import write_analysis_book
+    from .publishing import all_or_nothing
+    from .quoting import to_json
+
+    day = today or analysis.until or date(2000, 1, 1)
+    with all_or_nothing(folder) as stage:
+        progress(Text("正在排版分析报表", "drawing the analysis"), 0, None)
+        document = analysis_document(_printable(analysis), client, day)
+        (stage / REPORT).write_bytes(document_pdf(document))
+        write_analysis_book(analysis, stage / BOOK, client, day)
+        (stage / DATA).write_text(to_json(analysis_json(analysis)) + "\n", "utf-8")
+    return [folder / name for name in (REPORT, BOOK, DATA)]
+
+
+def _printable(value: Any) -> Any:
+    """The same with □ for what the typeface lacks: names of files, columns and goods are as the client wrote them."""
+    if isinstance(value, str):
+        return value if print_problem("", value) is None else "".join(map(_stand_in, value))
+    if isinstance(value, tuple):
+        return tuple(map(_printable, value))
+    if is_dataclass(value) and not isinstance(value, type | Text):
+        return replace(value, **{part.name: _printable(getattr(value, part.name)) for part in fields(value)})
+    return value
+
+
+def _stand_in(letter: str) -> str:
+    return "□" if print_problem("", letter) else letter
+
+
+# --- which tables, as what -------------------------------------------------------------------------------------------
+
+
+def _judged(path: Path, table: MeasuredTable, rules: AnalysisRules, known: Known) -> _Table | Unused:
+    if not table.counted:
+        return _unused(table, Text("隐藏的工作表", "a hidden sheet"))
+    if table.header_row is None or not table.rows:
+        return _unused(table, Text("没有表头或没有数据行", "no header, or no rows"))
+    naming = known.namings.get(fingerprint(table.columns), Naming())
+    source = _source(table.columns, naming)
+    kind = source.entity if source else table.entity
+    likely = [one.id for one in likely_targets(table.columns, source, kind, load_targets())]
+    name = naming.target if naming.target in _PARTS else _BY_KIND.get(kind, "")
+    if name == "sales_orders" and "purchase_orders" in likely[:1] and naming.target != name:
+        return _unused(table, Text("采购单：不是销售", "purchases, not sales"))
+    if name not in _PARTS:
+        return _unused(table, Text("不是订单、客户或库存", "neither orders, customers nor stock"))
+    found = _mapped(path, table, source, rules.entities[name], known)
+    lacks = _lacks(found)
+    return found if lacks is None else _unused(table, lacks)
+
+
+def _unused(table: MeasuredTable, why: Text) -> Unused:
+    return Unused(table.file, table.sheet, table.rows, why)
+
+
+def _source(columns: Sequence[str], naming: Naming) -> SourceMatch | None:
+    from ..workbooks.vocabulary import load_vocabulary
+
+    vocabulary = load_vocabulary()
+    families = (*vocabulary.sources, *vocabulary.unseen)
+    named = next((one for one in families if one.id == naming.source), None)
+    return match_source(named, columns) if named else recognise_source(columns, vocabulary)
+
+
+def _mapped(
+    path: Path, table: MeasuredTable, source: SourceMatch | None, target: TargetEntity, known: Known
+) -> _Table:
+    samples = {one.name: [top.value for top in one.top] for one in table.columns_profile if not one.masked}
+    decided = known.mappings.get(source_key(source, target), {})
+    proposal = propose_mapping(table.columns, samples, source, target, decided)
+    columns = tuple(
+        one if one.confidence >= _SURE or one.basis == "wide" else replace(one, target="") for one in proposal.columns
+    )
+    made = _Table(path, table, source, target, replace(proposal, columns=columns), decided, None)
+    return replace(made, basis=_basis(made))
+
+
+def _basis(table: _Table) -> Basis | None:
+    """How an amount is found in a table of orders; an amount that the measure saw repeated in an order is the order's,
+    whatever its heading says."""
+    if table.target.id != "sales_orders":
+        return None
+    repeated = {one.column for one in table.measured.issues if one.kind == "repeated_total"}
+    by_field = {one.target: one.column for one in table.proposal.columns if one.target}
+    if "total" in by_field or by_field.get("amount") in repeated:
+        return "order_total"
+    if "amount" in by_field:
+        return "line_amount"
+    return "price_quantity" if {"price", "quantity"} <= set(by_field) else None
+
+
+def _lacks(table: _Table) -> Text | None:
+    """What keeps a table out of the figures."""
+    fields = table.fields
+    match table.target.id:
+        case "sales_orders":
+            if table.basis is None:
+                return Text("没有金额，也没有单价与数量", "neither an amount nor price and quantity")
+            by_number = table.source is not None and table.source.family.id == _DAY_IN_NUMBER
+            return None if "date" in fields or by_number else Text("没有日期", "no date")
+        case "customers":
+            return None if fields & {"name", "uscc", "mobile", "phone"} else Text("没有客户名称", "no customer name")
+        case _:
+            there = "quantity" in fields or table.proposal.unpivot is not None
+            named = fields & {"code", "product"}
+            return None if there and named else Text("没有库存数量", "no quantity in stock")
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where the columns of a table stand in its rows, in the order of its measure, and from when its days count."""
+
+    positions: tuple[int, ...]
+    counts_from_1904: bool = False
+
+
+class _Otherwise(Exception):
+    """A table turned out to be laid out otherwise than its measure let think: all begins anew, knowing it."""
+
+    def __init__(self, table: int, layout: _Layout) -> None:
+        super().__init__(table)
+        self.table, self.layout = table, layout
+
+
+def _summed(tables: Sequence[_Table], rules: AnalysisRules, passwords: Passwords, progress: Progress) -> _Run:
+    """The layout is certain only at the end of a table's rows; as a rule it is what the measure says."""
+    known: dict[int, _Layout] = {}
+    while True:
+        run = _Run(tables, rules, known, passwords, progress)
+        try:
+            run.over()
+        except _Otherwise as found:
+            known[found.table] = found.layout
+            continue
+        return run
+
+
+class _Run:
+    """One pass over all tables, the orders first: when an article was sold last tells the age of its stock."""
+
+    def __init__(
+        self,
+        tables: Sequence[_Table],
+        rules: AnalysisRules,
+        known: Mapping[int, _Layout],
+        passwords: Passwords,
+        progress: Progress,
+    ) -> None:
+        self.tables = sorted(tables, key=lambda one: list(_PARTS).index(one.target.id))
+        self.sales = SalesTally(rules)
+        self.customers = CustomerTally()
+        self.stock = StockTally()
+        self._channels = rules.channels
+        self._known = known
+        self._passwords = passwords
+        self._progress = progress
+
+    def over(self) -> None:
+        """:raises _Otherwise: a table is laid out otherwise than thought"""
+        for number, table in enumerate(self.tables):
+            self._read(number, table, self._known.get(number))
+
+    def _read(self, number: int, table: _Table, known: _Layout | None) -> None:
+        measured = table.measured
+        layout = known or _Layout(_thought(measured))
+        cleaner = Cleaner(_plan(table, layout), AS_IT_COMES, load_places())
+        words = Text(f"正在分析 {measured.file}", f"analysing {measured.file}")
+        assert measured.header_row is not None
+        done, serials = 0, False
+        stream = stream_rows(
+            table.path,
+            measured.sheet,
+            measured.header_row,
+            shown=measured.file,
+            password=self._passwords.get(str(table.path), ""),
+            progress=lambda *told: self._progress(words, done, measured.rows),
+        )
+        with closing(stream):
+            for found in stream:
+                if isinstance(found, TableEnd):
+                    if known is None:
+                        _hold(number, measured, layout, found, serials)
+                    return
+                for raw in found:
+                    for row in cleaner.rows(raw.number, raw.cells) if raw.data else ():
+                        serials = serials or any(step.rule == "serial_date" for step in row.steps)
+                        self._take(number, table, row)
+                done += len(found)
+
+    def _take(self, number: int, table: _Table, row: CleanRow) -> None:
+        match _PARTS[table.target.id]:
+            case "sales":
+                assert table.basis is not None
+                family = table.source.family.id if table.source else ""
+                in_number = family == _DAY_IN_NUMBER
+                self.sales.take(row, SalesTable(number, table.basis, self._channels.get(family, ""), in_number))
+            case "customers":
+                self.customers.take(row, number)
+            case "stock":
+                self.stock.take(row, number)
+
+    def origins(self) -> Iterator[Origin]:
+        """Each table behind a figure, with its rows."""
+        counts = {"sales": self.sales.counts, "customers": self.customers.counts, "stock": self.stock.counts}
+        for number, table in enumerate(self.tables):
+            part, measured = _PARTS[table.target.id], table.measured
+            columns = _columns(table)
+            yield Origin(part, measured.file, measured.sheet, columns, *counts[part](number), table.basis)
+
+    @property
+    def overfull(self) -> tuple[Part, ...]:
+        """The parts with more in them than is remembered."""
+        full: dict[Part, bool] = {
+            "sales": self.sales.overfull,
+            "customers": self.customers.overfull,
+            "stock": self.stock.overfull,
+        }
+        return tuple(part for part, over in full.items() if over)
+
+
+def _thought(table: MeasuredTable) -> tuple[int, ...]:
+    """Where the columns stand in a row, if the sheet begins in the column of its first heading."""
+    letters = {one.name: one.letter for one in table.columns_profile}
+    places = [_place(letters.get(name, "")) for name in table.columns]
+    return tuple(max(0, place - min(places)) for place in places)
+
+
+def _place(letters: str) -> int:
+    """A → 1, AA → 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _hold(number: int, table: MeasuredTable, layout: _Layout, end: TableEnd, serials: bool) -> None:
+    """:raises _Otherwise: what was thought does not hold  :raises Refusal: the file has changed"""
+    where = dict(zip(end.heading.names, end.heading.positions, strict=True))
+    if any(name not in where for name in table.columns):
+        what = Text("读取期间文件有改动", "the file has changed while it was read")
+        raise Refusal.of(table.sheet, what, Text("请重新读取", "read it again"), table.file)
+    found = _Layout(tuple(where[name] for name in table.columns), end.counts_from_1904)
+    if found.positions != layout.positions or (serials and found.counts_from_1904):
+        raise _Otherwise(number, found)
+
+
+def _plan(table: _Table, layout: _Layout) -> TablePlan:
+    measured = table.measured
+    return plan_table(
+        measured.file,
+        measured.sheet,
+        table.source.family.name.zh if table.source else "",
+        measured.columns,
+        table.proposal,
+        table.source,
+        table.target,
+        table.decided,
+        positions=layout.positions,
+        counts_from_1904=layout.counts_from_1904,
+    )
+
+
+def _columns(table: _Table) -> tuple[UsedColumn, ...]:
+    """The columns that the figures of a part are made from."""
+    idle = _IDLE.get(table.basis, ()) if table.basis else ()
+    wanted = [name for name in _USED[_PARTS[table.target.id]] if name not in idle]
+    unpivot = table.proposal.unpivot
+    found = [one for one in table.proposal.columns if one.target in wanted]
+    wide = {one.column for one in unpivot.columns} if unpivot else set()
+    plain = [
+        UsedColumn(field.label, one.column, one.confidence)
+        for one in sorted(found, key=lambda one: wanted.index(one.target))
+        if one.column not in wide and (field := table.target.field(one.target)) is not None
+    ]
+    label = Text("各仓数量", "quantities by warehouse")
+    return (*plain, *(UsedColumn(label, one.column, 1.0) for one in (unpivot.columns if unpivot else ())))
+
+
+# --- what is not there -----------------------------------------------------------------------------------------------
+
+
+def _missing(found: Analysis, overfull: Sequence[Part]) -> Iterator[Missing]:
+    sales, customers, stock = found.sales, found.customers, found.stock
+    if sales is None:
+        yield Missing("sales", _no_table("订单", "orders"), _ask("订单或销售出库单", "orders or sales deliveries"))
+    else:
+        if found.concentration is None:
+            yield Missing("customers", _no_column("订单里没有客户", "the orders name no customer"), _WITH_CUSTOMER)
+        if not any(channel.name for channel in sales.channels):
+            what = Text("表里没有渠道，按渠道只有一行", "no table names a channel")
+            yield Missing("sales", what, Text("请在导出时带上渠道或店铺一列", "export channel or shop as a column"))
+        if any(status.kind == "unknown" for status in sales.statuses):
+            what = Text("有的订单状态不认识，暂按有效计", "some statuses are not known and count as sales")
+            yield Missing("sales", what, Text("请确认这些状态是否算销售", "say whether these are sales"))
+        if sales.refunds:
+            what = Text("退款金额另列，没有从销售额中扣除", "refunds are told apart, not taken off")
+            yield Missing("sales", what, Text("要净额请确认退款的口径", "say how refunds are to be taken off"))
+    if customers is None:
+        yield Missing("customers", _no_table("客户档案", "customer records"), _ask("客户台账", "the customer ledger"))
+    else:
+        if not any(one.name for one in customers.provinces):
+            what = _no_column("客户没有地区，也没有能认出省市的地址", "no region in the customer records")
+            yield Missing("customers", what, _ask("带省市或地址的客户台账", "a ledger with regions or addresses"))
+        if not any(one.name for one in customers.grades):
+            what = _no_column("客户没有级别", "no grade in the customer records")
+            yield Missing("customers", what, _ask("带客户级别的台账", "a ledger with grades"))
+    if stock is None:
+        yield Missing("stock", _no_table("库存", "stock"), _ask("现存量或期初库存", "stock on hand"))
+    else:
+        yield from _missing_stock(found, stock)
+    for part in overfull:
+        what = Text("数据超过一次能记住的上限，超出部分没有全部去重", "more rows than are remembered at once")
+        yield Missing(part, what, Text("请按年份分开分析", "analyse it year by year"))
+
+
+def _missing_stock(found: Analysis, stock: Stock) -> Iterator[Missing]:
+    if stock.basis is None:
+        what = Text("没有出入库日期，也没有能对上的销售，看不出库龄", "no day of any movement, so no ageing")
+        yield Missing("stock", what, _ask("带最近入库、出库日期的库存表", "stock with days of receipt and issue"))
+    elif stock.basis == "sold":
+        names = "、".join(one.name for one in found.sales.channels if one.name) if found.sales else ""
+        only = f"只知道{names}的销售" if names else "只知道给到的订单里的销售"
+        what = Text(
+            f"库存表没有出入库日期；{only}，别处卖出和领用看不到，未必真的呆滞",
+            "no days of receipt or issue: only the sales in these orders are known, so some of it may have moved",
+        )
+        yield Missing("stock", what, _ask("出入库流水，或带最近出库日期的库存表", "movements, or days of issue"))
+    if stock.unpriced:
+        what = Text(f"{stock.unpriced} 种在库商品没有成本，金额未计", f"{stock.unpriced} articles have no cost")
+        yield Missing("stock", what, _ask("成本单价", "unit costs"))
+
+
+_WITH_CUSTOMER = Text("请在导出时带上客户或买家帐号一列", "export customer or buyer as a column")
+
+
+def _no_table(zh: str, en: str) -> Text:
+    return Text(f"没有{zh}的表", f"no table of {en}")
+
+
+def _no_column(zh: str, en: str) -> Text:
+    return Text(zh, en)
+
+
+def _ask(zh: str, en: str) -> Text:
+    return Text(f"请给我们{zh}", f"give us {en}")
