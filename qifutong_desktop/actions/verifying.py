@@ -23,6 +23,7 @@ from ..store.audit import SIGNED, chain
 from ..store.file import Store
 from ..store.quotes import issued_quotes
 from .signing import pinned_roots
+from .timestamping import pinned_authorities
 from .updating import pricebook_text
 
 
@@ -51,14 +52,17 @@ def verify_file(
     *,
     store: Store | None = None,
     roots: Sequence[bytes] = (),
+    authorities: Sequence[bytes] = (),
     progress: Progress = silent,
 ) -> Verified:
-    """The verdict on the bytes of a file. Trusted are the store's pinned roots and ``roots`` (DER), and nobody else.
+    """The verdict on the bytes of a file. Trusted are the store's pinned roots and ``roots`` (DER), for timestamps its
+    pinned authorities and ``authorities``, and nobody else.
 
     :raises Cancelled: by ``progress``
     """
     trusted = (*pinned_roots(store), *roots)
-    found = capped_findings(content, trusted, now, progress=progress)
+    times = (*pinned_authorities(store), *authorities)
+    found = capped_findings(content, trusted, now, progress=progress, authorities=times)
     carried = _json(found.payload)
     try:
         data = quote_data(carried) if carried is not None else None
@@ -108,7 +112,8 @@ def _priced_again(found: Findings, data: QuoteData, store: Store | None) -> Deci
     """The total by the price book that the data names, if it is here. Only of what a pinned issuer signed: nobody
     else's numbers are worth working on."""
     part = found.our_part
-    if len(part.signatures) != 1 or not (part.signatures[0].strict and part.signatures[0].trusted_then):
+    ours = part.signatures[0] if len(part.signatures) == 1 else None
+    if ours is None or not (ours.strict and (ours.trusted_then or ours.proven)):
         return None
     try:
         book = parse_pricebook(pricebook_text(store, data.inputs.book_sha256), data.inputs.book)
@@ -149,6 +154,7 @@ def _yuan(amount: Decimal | None) -> str | None:
 def _signature_json(one: SignatureFacts) -> dict[str, Any]:
     return {
         "field": one.field,
+        "kind": "timestamp" if one.stamp else "signature",
         "signer": one.signer,
         "issuer": one.issuer,
         "fingerprint": one.fingerprint,
@@ -159,4 +165,5 @@ def _signature_json(one: SignatureFacts) -> dict[str, Any]:
         "trusted": one.trusted,
         "covers_whole_file": one.covers_whole_file,
         "modified_after": one.modified_after,
+        "revoked": one.revoked,
     }

@@ -74,6 +74,12 @@ _PASSPHRASE = Option(
 )
 _SIGNING_KEY = Option("--sign", Text("用这把密钥签名报价单（.p12）", "sign the quote with this key (.p12)"), "KEY.p12")
 _SEAL = Option("--seal", Text("公章图片（PNG 或 JPEG）", "a picture of the seal (PNG or JPEG)"), "IMAGE")
+_TSA_ROOT = Option(
+    "--tsa-root",
+    Text("信任的时间戳机构根证书（.pem）", "roots of timestamp authorities to trust (.pem)"),
+    "PEM",
+    many=True,
+)
 _COUNTERSIGN = Option(
     "--countersign",
     Text("给客户留一个签名栏，此后只许填它", "leave a field for the client: the one thing that may change"),
@@ -200,12 +206,6 @@ COMMANDS = (
         ("qifutong rehearse 客户.xlsx 订单.csv", "qifutong rehearse 客户.xlsx --out out --json"),
     ),
     Command(
-        ("sign",),
-        Text("给报价单加电子签名", "sign a quote"),
-        Text(
-            "用 RSA 或 ECDSA 证书（PKCS#12 文件或 PKCS#11 令牌）在 PDF 上加 PAdES 认证签名，离线完成；"
-            "原文件的内容一字不动，签名写在其后。草稿不能签。签名证明什么，只看证书给出什么：见 docs/verify.md。",
-    Command(
         ("analyse",),
         Text("基础分析报表：销售、客户、库存", "the basic analysis: sales, customers, stock"),
         Text(
@@ -227,6 +227,12 @@ COMMANDS = (
         ),
         ("qifutong analyse 订单.csv 客户.xlsx 库存.xlsx", "qifutong analyse 订单.csv --out out --client 甲公司 --json"),
     ),
+    Command(
+        ("sign",),
+        Text("给报价单加电子签名", "sign a quote"),
+        Text(
+            "用 RSA 或 ECDSA 证书（PKCS#12 文件或 PKCS#11 令牌）在 PDF 上加 PAdES 认证签名，离线完成；"
+            "原文件的内容一字不动，签名写在其后。草稿不能签。签名证明什么，只看证书给出什么：见 docs/verify.md。",
             "Adds a certifying PAdES signature with an RSA or ECDSA certificate (a PKCS#12 file, or a PKCS#11 token),"
             " offline; the file stays as it was, byte for byte, and the signature follows it. A draft cannot be signed."
             " A signature proves what its certificate gives and no more: docs/verify.md.",
@@ -245,11 +251,35 @@ COMMANDS = (
             Option("--out", Text("写到哪个文件（默认在原文件旁）", "the file to write (else beside it)"), "FILE"),
             _SEAL,
             _COUNTERSIGN,
+            Option("--tsa", Text("能联网时一并加时间戳", "adds a timestamp as well, if it can be reached"), "URL"),
+            _TSA_ROOT,
         ),
         (
             "qifutong sign quote.pdf --key key.p12",
             "qifutong sign quote.pdf --key key.p12 --countersign --out signed.pdf",
             "qifutong sign quote.pdf --token opensc-pkcs11.so --label 温岚",
+        ),
+    ),
+    Command(
+        ("timestamp",),
+        Text("给已签名的报价单加时间戳（需要网络）", "add a timestamp to a signed quote (needs a network)"),
+        Text(
+            "向时间戳机构（RFC 3161）取得时间戳，并查询证书是否被吊销，一并附在文件之后；原有内容一字不动。证书过期后，"
+            "仍能证明签名当时有效。签名本身不需要网络，时间戳可随时补加。",
+            "Asks a timestamp authority (RFC 3161) and the issuers of the certificates, and adds their answers after"
+            " the file, which stays as it was. Once a certificate has expired it still proves that it was valid when it"
+            " signed. Signing itself needs no network; a timestamp can be added at any later time.",
+        ),
+        (
+            Option("PDF", Text("已签名的 PDF", "the signed PDF"), required=True),
+            Option("--tsa", Text("时间戳机构的网址", "the authority's address"), "URL", required=True),
+            _TSA_ROOT,
+            Option("--root", Text("签名证书的上级证书（.pem）", "certificates above the signer's"), "PEM", many=True),
+            Option("--out", Text("写到哪个文件（默认在原文件旁）", "the file to write (else beside it)"), "FILE"),
+        ),
+        (
+            "qifutong timestamp quote-signed.pdf --tsa http://tsa.example",
+            "qifutong timestamp quote-signed.pdf --tsa http://tsa.example --tsa-root tsa.pem",
         ),
     ),
     Command(
@@ -272,6 +302,7 @@ COMMANDS = (
                 "PEM",
                 many=True,
             ),
+            _TSA_ROOT,
         ),
         ("qifutong verify quote-signed.pdf", "qifutong verify quote-signed.pdf --root company.pem --json"),
     ),
@@ -293,6 +324,7 @@ COMMANDS = (
             Option("--rsa", Text("与 --new 同用：RSA 3072（默认 ECDSA）", "with --new: RSA 3072 (else ECDSA P-256)")),
             _PASSPHRASE,
             Option("--trust", Text("要信任的证书", "a certificate to trust"), "PEM"),
+            Option("--trust-tsa", Text("要信任的时间戳机构根证书", "a timestamp authority's root to trust"), "PEM"),
         ),
         (
             "qifutong certificate --new key.p12 --name 温岚 --organisation 企服通数字技术有限公司",

@@ -137,6 +137,10 @@ def _perform(asked: Namespace, face: Face) -> int:
             from .signing import sign
 
             return sign(asked, face)
+        case "timestamp":
+            from .timestamping import timestamp
+
+            return timestamp(asked, face)
         case "verify":
             from .verifying import verify
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from ..actions.keeping import no_store, open_kept
 from ..actions.profile import profile_folder
 from ..actions.signing import (
+    SignedPaper,
     certified_json,
     make_own_key,
     pin_own,
     pin_root,
     pinned_roots,
+    roots_of_files,
     sign_file,
 )
+from ..actions.timestamping import pin_authority, pinned_authorities, stamp_where_possible
 from ..core.problems import Refusal
 from ..core.text import Lang, Text
 from ..signing.keys import Certified, SigningKey, certified_root, open_key
@@ -37,6 +41,7 @@ def sign(asked: Namespace, face: Face) -> int:
         seal=Path(asked.seal) if asked.seal else None,
         countersign="countersign" in asked,
     )
+    at, notices = _stamped(asked, signed, path) if asked.tsa else (None, [])
 
     def lines() -> list[str]:
         number = f"{signed.number} 第 {signed.version} 版" if signed.number else Path(asked.PDF).name
@@ -50,10 +55,26 @@ def sign(asked: Namespace, face: Face) -> int:
             "version": signed.version,
             "countersign": "countersign" in asked,
             "signer": certified_json(signed.signer),
+            "timestamp": at,
         },
         lines,
     )
+    face.notices(notices)
     return 0
+
+
+def _stamped(asked: Namespace, signed: SignedPaper, path: Path) -> tuple[str | None, list[Text]]:
+    """When it was timestamped; None, and why, where the authority could not be reached."""
+    authorities = roots_of_files([Path(one) for one in asked.tsa_root])
+    tried = stamp_where_possible(path, signed.pdf, asked.tsa, authorities)
+    if tried.stamped is None or tried.why_not is not None:
+        why = tried.why_not or Text("", "")
+        said = Text(
+            f"没有加时间戳（{why.zh}）；签名有效，可稍后用 qifutong timestamp 补加",
+            f"no timestamp was added ({why.en}); the signature holds, add one later: qifutong timestamp",
+        )
+        return None, [said]
+    return tried.stamped.at.astimezone().isoformat(timespec="seconds"), []
 
 
 def _key(asked: Namespace, face: Face, now: datetime) -> SigningKey:
@@ -91,21 +112,34 @@ def certificate(asked: Namespace, face: Face) -> int:
         return _new(asked, face)
     folder = profile_folder()
     store = open_kept(folder, asker(face))
-    if store is None and asked.trust is not None:
+    if store is None and (asked.trust is not None or asked.trust_tsa is not None):
         remedy = Text("信任名单存在加密数据里；或用 verify --root", "trust is kept in the store; or use verify --root")
         raise Refusal.of("store", no_store(folder), remedy)
     trusted: tuple[Certified, ...] = ()
+    times: tuple[Certified, ...] = ()
     if store is not None:
         with store:
             if asked.trust is not None:
                 pin_root(store, Path(asked.trust))
+            if asked.trust_tsa is not None:
+                pin_authority(store, Path(asked.trust_tsa))
             trusted = tuple(map(certified_root, pinned_roots(store)))
+            times = tuple(map(certified_root, pinned_authorities(store)))
     nothing = Text("还没有信任任何证书", "no certificate is trusted yet")
     face.give(
-        lambda: {"trusted": [certified_json(one) for one in trusted], "made": None, "files": []},
-        lambda: [line for one in trusted for line in _about(one, face.lang)] or [nothing.said(face.lang)],
+        lambda: _listed(trusted, times),
+        lambda: [line for one in (*trusted, *times) for line in _about(one, face.lang)] or [nothing.said(face.lang)],
     )
     return 0
+
+
+def _listed(trusted: tuple[Certified, ...], times: tuple[Certified, ...]) -> dict[str, Any]:
+    return {
+        "trusted": [certified_json(one) for one in trusted],
+        "trusted_times": [certified_json(one) for one in times],
+        "made": None,
+        "files": [],
+    }
 
 
 def _new(asked: Namespace, face: Face) -> int:
@@ -128,7 +162,7 @@ def _new(asked: Namespace, face: Face) -> int:
         f"key {path} (give it to nobody); certificate {public} (for whoever checks your signatures)",
     )
     face.give(
-        lambda: {"trusted": [], "made": certified_json(made), "files": [str(path), str(public)]},
+        lambda: {**_listed((), ()), "made": certified_json(made), "files": [str(path), str(public)]},
         lambda: [said.said(face.lang), *_about(made, face.lang)],
     )
     return 0

@@ -26,10 +26,11 @@ def verify(asked: Namespace, face: Face) -> int:
     """:raises Refusal: a file that cannot be read, a root that is no certificate"""
     content = read_file(Path(asked.PDF))
     roots = roots_of_files([Path(one) for one in asked.root])
+    authorities = roots_of_files([Path(one) for one in asked.tsa_root])
     notices: list[Text] = []
-    store = _store(face, notices)
+    store = kept_store(face, notices)
     with store or nullcontext():
-        verified = verify_file(content, datetime.now(UTC), store=store, roots=roots)
+        verified = verify_file(content, datetime.now(UTC), store=store, roots=roots, authorities=authorities)
     verdict = verified.verdict
     face.give(
         lambda: {"path": str(asked.PDF), **verified_json(verified, face.lang)},
@@ -39,7 +40,7 @@ def verify(asked: Namespace, face: Face) -> int:
     return 0 if verdict.good else NO
 
 
-def _store(face: Face, notices: list[Text]) -> Store | None:
+def kept_store(face: Face, notices: list[Text]) -> Store | None:
     """The store for its register and trusted certificates; a file can be checked without."""
     try:
         return open_kept(profile_folder(), asker(face))

@@ -16,6 +16,8 @@ from .text import Text
 
 VerdictKind = Literal["green", "amber", "changed", "unknown_issuer", "cannot_verify", "unsigned"]
 Certification = Literal["no_changes", "form_filling", "annotations", "none"]
+#: Ours, the client's, and a timestamp after each.
+MOST_SIGNATURES = 4
 #: How many reasons are said.
 _MOST_REASONS = 6
 _UNREADABLE = Text("无法验证：不能当作有效的签名文件", "cannot be verified: do not rely on it")
@@ -47,6 +49,12 @@ class SignatureFacts:
     canonical: bool
     end: int
     problem: str = ""
+    stamp: bool = False
+    """A timestamp: ``signer`` is the authority, ``signed_at`` its clock, ``trusted`` by the pinned authorities."""
+    proven: bool = False
+    """A trusted timestamp after it proves that it was there while its certificate was trusted."""
+    revoked: bool = False
+    """Its issuer has taken the certificate back, by what the file itself holds."""
 
     @property
     def strict(self) -> bool:
@@ -60,9 +68,10 @@ class SignatureFacts:
 class Findings:
     """What was found in a file. ``readable`` is False where it does not parse strictly; ``why`` then says so.
 
-    Of a file with a second signature ``first`` is what was found in its part up to the end of the first one, and
-    ``only_filled`` says that nothing but the client's own field differs from that part. ``payload`` is the embedded
-    data (JSON text) or "", ``printed_total`` the total as the pages show it (None where none is found).
+    Of a file with several signatures ``first`` is what was found in its part up to the end of the last but one, and
+    ``only_filled`` says that nothing but the client's own field (or the field of an invisible timestamp) differs from
+    that part. ``payload`` is the embedded data (JSON text) or "", ``printed_total`` the total as the pages show it
+    (None where none is found).
     """
 
     sha256: str
@@ -80,7 +89,17 @@ class Findings:
     @property
     def our_part(self) -> Findings:
         """The part that we signed: the file, or what stood before the second signature."""
-        return self if self.first is None else self.first
+        return self if self.first is None else self.first.our_part
+
+    @property
+    def stamps(self) -> tuple[SignatureFacts, ...]:
+        """Its timestamps, in order."""
+        return tuple(one for one in self.signatures if one.stamp)
+
+    @property
+    def client(self) -> SignatureFacts | None:
+        """The client's signature."""
+        return next((one for one in self.signatures[1:] if not one.stamp), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +159,7 @@ def judge(found: Findings, known: Known) -> Verdict:
     if known.signed is not None and not registered:
         head = Text("与登记的原件不同", "it is not the file that the register holds under this number")
         return _verdict("changed", head, [Text("登记的 SHA-256 不同", "registered with another SHA-256")])
-    if not (ours.trusted or (registered and ours.trusted_then)):
+    if not (ours.trusted or ours.proven or (registered and ours.trusted_then)):
         return _verdict("unknown_issuer", _stranger(ours), [*_who(ours), *_also(found, known)])
     if known.broken_data or not known.totals.agree:
         head = Text(
@@ -153,15 +172,23 @@ def judge(found: Findings, known: Known) -> Verdict:
 def _good(found: Findings, known: Known, ours: SignatureFacts) -> Verdict:
     more = [*_who(ours), *_also(found, known)]
     tail = _standing(known)
-    if found.first is None:
-        head = Text(f"“{ours.signer}”签发的原件，未被改动", f"the original as “{ours.signer}” issued it, unchanged")
-        return _verdict("green", _joined(head, tail), more)
-    second = found.signatures[1]
-    head = Text(
-        f"我方内容未被改动，另由“{second.signer}”签署（该签署人的身份未经我方核实）",
-        f"our part is unchanged; signed as well by “{second.signer}” (whose identity we did not check)",
-    )
-    return _verdict("amber", _joined(head, tail), [*more, *_who(second)])
+    client = found.client
+    strangers = [one for one in found.stamps if not one.trusted]
+    more += [line for one in found.stamps for line in _stamped(one)]
+    if client is not None:
+        head = Text(
+            f"我方内容未被改动，另由“{client.signer}”签署（该签署人的身份未经我方核实）",
+            f"our part is unchanged; signed as well by “{client.signer}” (whose identity we did not check)",
+        )
+        return _verdict("amber", _joined(head, tail), [*more, *_who(client)])
+    if strangers:
+        head = Text(
+            f"我方内容未被改动；时间戳机构“{strangers[0].signer}”不在本机信任之列",
+            f"our part is unchanged; its timestamp is by “{strangers[0].signer}”, which is not trusted here",
+        )
+        return _verdict("amber", _joined(head, tail), more)
+    head = Text(f"“{ours.signer}”签发的原件，未被改动", f"the original as “{ours.signer}” issued it, unchanged")
+    return _verdict("green", _joined(head, tail), more)
 
 
 def _verdict(kind: VerdictKind, sentence: Text, details: list[Text]) -> Verdict:
@@ -181,11 +208,16 @@ def _without_signature(found: Findings) -> Verdict:
 
 def _departures(found: Findings) -> list[Text]:
     """Why it is not what we wrote, but for who signed; () when it is."""
-    if len(found.signatures) > 2:
+    if len(found.signatures) > MOST_SIGNATURES:
         return [Text(f"有 {len(found.signatures)} 个签名", f"it holds {len(found.signatures)} signatures")]
     if len(found.signatures) == 1:
         return _faults(found.signatures[0])
-    return _faults_of_second(found)
+    part = found.first
+    if part is None or not part.readable or len(part.signatures) != len(found.signatures) - 1:
+        return [Text("第一个签名之前的内容不是原件", "what stands before the second signature is no original")]
+    reasons = _departures(part)
+    reasons += _faults_of_stamp(found) if found.signatures[-1].stamp else _faults_of_client(found, part)
+    return reasons[:_MOST_REASONS]
 
 
 def _faults(one: SignatureFacts) -> list[Text]:
@@ -207,24 +239,44 @@ def _faults(one: SignatureFacts) -> list[Text]:
     return reasons[:_MOST_REASONS]
 
 
-def _faults_of_second(found: Findings) -> list[Text]:
-    first, second = found.first, found.signatures[1]
-    if first is None or not first.readable or len(first.signatures) != 1:
-        return [Text("第一个签名之前的内容不是原件", "what stands before the second signature is no original")]
-    reasons = _faults(first.signatures[0])
-    if first.signatures[0].certification != "form_filling":
+def _faults_of_client(found: Findings, part: Findings) -> list[Text]:
+    second, reasons = found.signatures[-1], []
+    if part.our_part.signatures[0].certification != "form_filling":
         reasons.append(Text("原件不允许再签名", "the original does not allow a second signature"))
+    if part.client is not None:
+        reasons.append(Text("有第三个签名", "it holds a third signature"))
     if not (second.intact and second.covers_whole_file) or second.problem:
         reasons.append(Text("第二个签名不成立，或后面又加了内容", "the second signature fails, or more was added"))
     if second.ours or not found.only_filled or found.signatures[0].modified_after:
         reasons.append(Text("除客户签名栏外还有别的改动", "more was changed than the client's own field"))
-    return reasons[:_MOST_REASONS]
+    return reasons
+
+
+def _faults_of_stamp(found: Findings) -> list[Text]:
+    stamp, reasons = found.signatures[-1], []
+    if not (stamp.intact and stamp.covers_whole_file and stamp.canonical) or stamp.problem:
+        reasons.append(Text("时间戳不成立，或后面又加了内容", "the timestamp fails, or more was added"))
+    if not found.only_filled or any(one.modified_after for one in found.signatures):
+        reasons.append(Text("除时间戳外还有别的改动", "more was changed than adding a timestamp"))
+    return reasons
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
+def _stamped(one: SignatureFacts) -> list[Text]:
+    known = Text("", "") if one.trusted else Text("（不在本机信任之列）", " (not trusted here)")
+    return [
+        Text(
+            f"时间戳：“{one.signer}”{known.zh}证明文件在 {one.signed_at} 已是这样",
+            f"timestamp: “{one.signer}”{known.en} proves that it was so at {one.signed_at}",
+        )
+    ]
+
+
 def _stranger(one: SignatureFacts) -> Text:
+    if one.revoked:
+        return Text("签名完好，但签发人的证书已被吊销", "the signature holds, but its issuer's certificate was revoked")
     if one.trusted_then:
         return Text("签名完好，但签发人的证书已过期", "the signature holds, but its issuer's certificate has expired")
     return Text(

@@ -46,7 +46,12 @@ def command() -> list[str]:
 
 
 def capped_findings(
-    data: bytes, roots: Sequence[bytes], now: datetime, caps: Caps | None = None, progress: Progress = silent
+    data: bytes,
+    roots: Sequence[bytes],
+    now: datetime,
+    caps: Caps | None = None,
+    progress: Progress = silent,
+    authorities: Sequence[bytes] = (),
 ) -> Findings:
     """As :func:`.verify.findings`, in a capped child that is over within nine seconds, whatever the file holds.
 
@@ -58,6 +63,7 @@ def capped_findings(
         return _none(data, Text(f"文件超过 {most}", f"the file is larger than {most}"))
     asked = {
         "roots": [root.hex() for root in roots],
+        "authorities": [root.hex() for root in authorities],
         "now": now.isoformat(),
         "memory": caps.memory,
         "cpu": caps.cpu,

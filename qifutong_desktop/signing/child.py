@@ -19,9 +19,9 @@ def main() -> int:
     request = json.loads(sys.stdin.buffer.readline())
     data = sys.stdin.buffer.read()
     limit(request["memory"], request["cpu"])
-    roots = [bytes.fromhex(root) for root in request["roots"]]
+    roots, authorities = ([bytes.fromhex(root) for root in request[name]] for name in ("roots", "authorities"))
     try:
-        found = findings(data, roots, datetime.fromisoformat(request["now"]))
+        found = findings(data, roots, datetime.fromisoformat(request["now"]), authorities)
     except (MemoryError, RecursionError):
         return 3
     sys.stdout.buffer.write(findings_line(found))

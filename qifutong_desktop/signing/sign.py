@@ -20,8 +20,8 @@ from ..core.text import Text
 from .keys import PrivateKey, SigningKey
 from .token_key import TokenKey
 
-#: Names of the fields: ours, and the one that the client may fill.
-OUR_FIELD, CLIENT_FIELD = "Qifutong_Issuer", "Qifutong_Client"
+#: Names of the fields: ours, the one that the client may fill, and those of timestamps.
+OUR_FIELD, CLIENT_FIELD, TIME_FIELD = "Qifutong_Issuer", "Qifutong_Client", "Qifutong_Time"
 #: What is printed inside each ring, and above each block of the quote's signatures.
 _RING, _SELLER, _CLIENT = "盖章处", "报价方（盖章）", "客户（盖章）"
 _RADIUS = 21 * 72 / 25.4
@@ -121,7 +121,7 @@ def sign(
     from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
-    writer = _writer(paper, IncrementalPdfFileWriter)
+    writer = strict_writer(paper, IncrementalPdfFileWriter)
     if writer.prev.embedded_signatures or b"/ByteRange" in paper:
         what = Text("文件已经签过名", "is signed already")
         raise Refusal.of("", what, Text("请用未签名的原件", "use the unsigned original"))
@@ -156,7 +156,7 @@ def countersign(
     from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
-    writer = _writer(signed, IncrementalPdfFileWriter)
+    writer = strict_writer(signed, IncrementalPdfFileWriter)
     fields = {found: value is not None for found, value, _ in enumerate_sig_fields(writer.prev)}
     if not fields.get(OUR_FIELD) or fields.get(CLIENT_FIELD) is not False:
         what = Text("没有留给客户的空签名栏", "has no empty field for the client's signature")
@@ -180,7 +180,7 @@ def client_place(signed: bytes) -> Place | None:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import enumerate_sig_fields
 
-    reader = _writer(signed, IncrementalPdfFileWriter).prev
+    reader = strict_writer(signed, IncrementalPdfFileWriter).prev
     for name, value, reference in enumerate_sig_fields(reader):
         if name == CLIENT_FIELD and value is None:
             left, bottom, right, top = (float(one) for one in reference.get_object()["/Rect"])
@@ -188,7 +188,11 @@ def client_place(signed: bytes) -> Place | None:
     return None
 
 
-def _writer(paper: bytes, kind: Any) -> Any:
+def strict_writer(paper: bytes, kind: Any) -> Any:
+    """A writer of incremental updates over a file that reads strictly.
+
+    :raises Refusal: it does not
+    """
     from pyhanko.pdf_utils.misc import PdfError
 
     try:
@@ -209,10 +213,10 @@ def _signed(signer: Any, writer: Any, existing: bool = False) -> bytes:
     except (SigningError, PdfError) as error:
         what = Text(f"无法签名（{error}）", f"cannot be signed ({error})")
         raise Refusal.of("", what, Text("请重新生成报价单", "make the quote again")) from None
-    return _canonical(out)
+    return lower_case(out)
 
 
-def _canonical(signed: bytes) -> bytes:
+def lower_case(signed: bytes) -> bytes:
     """The signature's own hex digits in lower case: they stand outside what is signed, so that only one way of writing
     them counts (docs/adr/0016)."""
     found = [*re.finditer(rb"/Contents <([0-9A-Fa-f]+)>", signed)]

@@ -8,40 +8,59 @@ import io
 import logging
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
 from ..core.text import Text
-from ..core.verdict import Certification, Findings, SignatureFacts
+from ..core.verdict import MOST_SIGNATURES, Certification, Findings, SignatureFacts
+from .changes import only_filled, only_stamped
+from .cms_form import der_length, is_canonical
 from .embed import DATA_NAME
 from .names import accept_every_character
-from .sign import CLIENT_FIELD, OUR_FIELD
+from .sign import OUR_FIELD
 
 #: Larger files are not opened at all; a quote has 0.1 MB.
 LARGEST = 30 * 1024**2
 _LARGEST_DATA = 2 * 1024**2
-_MOST_SIGNATURES = 8
+
 _TOTAL = re.compile(r"价税合计(\d{1,3}(?:,\d{3})*\.\d\d)元")
 _CLOCKS = timedelta(days=1)
 
 
-def findings(data: bytes, roots: Sequence[bytes], now: datetime) -> Findings:
-    """What a file holds, judged by the pinned ``roots`` (DER) at ``now``."""
+@dataclass(frozen=True, slots=True)
+class _Light:
+    """In what light signatures are looked at: the pinned issuers, the pinned authorities of timestamps (both DER), the
+    moment of checking, the moment that a trusted timestamp proves (None without one), and what issuers said of
+    revocations (asn1crypto's answers and lists)."""
+
+    roots: tuple[bytes, ...]
+    authorities: tuple[bytes, ...]
+    now: datetime
+    proven: datetime | None = None
+    ocsps: tuple[Any, ...] = ()
+    crls: tuple[Any, ...] = ()
+
+
+def findings(data: bytes, roots: Sequence[bytes], now: datetime, authorities: Sequence[bytes] = ()) -> Findings:
+    """What a file holds, judged by the pinned ``roots`` (DER) at ``now``; timestamps by the pinned ``authorities``."""
     accept_every_character()
     for library in ("pyhanko", "pyhanko_certvalidator"):  # they log names and traces of what they refuse
         logging.getLogger(library).setLevel(logging.CRITICAL + 1)
-    digest = sha256(data).hexdigest()
+    return _seen(data, _Light(tuple(roots), tuple(authorities), now))
+
+
+def _seen(data: bytes, light: _Light) -> Findings:
     try:
-        return _findings(data, roots, now)
+        return _findings(data, light)
     except Exception as error:  # pyHanko raises plain ValueError, KeyError, TypeError … on hostile files
         why = Text(f"文件不规范（{type(error).__name__}）", f"the file is malformed ({type(error).__name__})")
-        return Findings(digest, len(data), False, why)
+        return Findings(sha256(data).hexdigest(), len(data), False, why)
 
 
-def _findings(data: bytes, roots: Sequence[bytes], now: datetime) -> Findings:
+def _findings(data: bytes, light: _Light) -> Findings:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     digest = sha256(data).hexdigest()
@@ -49,24 +68,49 @@ def _findings(data: bytes, roots: Sequence[bytes], now: datetime) -> Findings:
     if why is not None:
         return Findings(digest, len(data), False, why)
     reader = PdfFileReader(io.BytesIO(data), strict=True)
-    embedded = list(reader.embedded_signatures)[: _MOST_SIGNATURES + 1]
+    embedded = list(reader.embedded_signatures)[: MOST_SIGNATURES + 1]
     reachable = len(embedded) == len(re.findall(rb"/ByteRange\b", data))
-    signatures = tuple(_signature(one, data, roots, now, reachable) for one in embedded)
-    first, only_filled = None, False
-    if len(signatures) == 2 and 0 < signatures[0].end < len(data):
-        part = data[: signatures[0].end]
-        first, only_filled = findings(part, roots, now), _only_filled(part, data)
+    light = _with_evidence(light, reader)
+    signatures = [_signature(one, data, light, reachable) for one in embedded]
+    first, untouched = None, False
+    if 1 < len(signatures) <= MOST_SIGNATURES and 0 < signatures[-2].end < len(data):
+        last = signatures[-1]
+        part = data[: signatures[-2].end]
+        untouched = only_stamped(part, data) if last.stamp else only_filled(part, data)
+        first = _seen(part, _proven(light, last))
+        if len(first.signatures) == len(signatures) - 1:  # what a timestamp proves of them is known only there
+            pairs = zip(signatures[:-1], first.signatures, strict=True)
+            signatures = [*(replace(one, proven=was.proven, revoked=was.revoked) for one, was in pairs), last]
     return Findings(
         digest,
         len(data),
         True,
-        signatures=signatures,
+        signatures=tuple(signatures),
         first=first,
-        only_filled=only_filled,
+        only_filled=untouched,
         payload=embedded_data(data),
         printed_total=_printed_total(data),
         leftover=not signatures and b"/ByteRange" in data,
     )
+
+
+def _proven(light: _Light, last: SignatureFacts) -> _Light:
+    """What a trusted timestamp proves of all that it covers: it existed then."""
+    if not (last.stamp and last.intact and last.trusted and last.signed_at):
+        return light
+    then = datetime.fromisoformat(last.signed_at)
+    return replace(light, proven=then if light.proven is None else min(then, light.proven))
+
+
+def _with_evidence(light: _Light, reader: Any) -> _Light:
+    """With what the file holds of revocations; rubbish there proves nothing."""
+    from pyhanko.sign.validation import DocumentSecurityStore
+
+    try:
+        held = DocumentSecurityStore.read_dss(reader).as_validation_context({"trust_roots": ()})
+        return replace(light, ocsps=(*light.ocsps, *held.ocsps), crls=(*light.crls, *held.crls))
+    except Exception:
+        return light
 
 
 def _unreadable(data: bytes) -> Text | None:
@@ -101,22 +145,27 @@ class _Checked:
     intact: bool
     trusted: bool
     modified: bool
+    revoked: bool = False
 
 
-def _signature(one: Any, data: bytes, roots: Sequence[bytes], now: datetime, reachable: bool) -> SignatureFacts:
+def _signature(one: Any, data: bytes, light: _Light, reachable: bool) -> SignatureFacts:
+    stamp = one.sig_object_type == "/DocTimeStamp"
     gap = _gap(one, data)
-    begun = one.self_reported_timestamp
+    begun = _stamped_at(one) if stamp else one.self_reported_timestamp
     signed_at = begun if isinstance(begun, datetime) and begun.tzinfo else None
     problem = "" if reachable else "unreachable signatures"
-    checked = _Checked(False, False, True)
-    then = False
+    checked, then, proof = _Checked(False, False, True), False, _Checked(False, False, True)
+    pinned = light.authorities if stamp else light.roots
     try:
-        checked = _checked_by(one, roots, now)
-        if checked.intact and signed_at is not None and signed_at <= now + _CLOCKS:
-            then = _checked_by(one, roots, signed_at).trusted
+        checked = _checked_by(one, pinned, light.now, light)
+        if checked.intact and signed_at is not None and signed_at <= light.now + _CLOCKS:
+            then = _checked_by(one, pinned, signed_at, light).trusted
+            if light.proven is not None and signed_at <= light.proven + _CLOCKS:
+                proof = _checked_by(one, pinned, light.proven, light)
     except Exception as error:  # as above: no opinion is a refusal
         problem = type(error).__name__
     certificate = one.signer_cert
+    revoked = checked.revoked or proof.revoked
     return SignatureFacts(
         field=str(one.fq_name)[:100],
         signer=_common_name(certificate.subject),
@@ -124,40 +173,65 @@ def _signature(one: Any, data: bytes, roots: Sequence[bytes], now: datetime, rea
         fingerprint=certificate.sha256.hex(),
         signed_at=signed_at.astimezone().isoformat(timespec="seconds") if signed_at else "",
         algorithm=_algorithm(certificate),
-        ours=one.fq_name == OUR_FIELD,
+        ours=one.fq_name == OUR_FIELD and not stamp,
         intact=checked.intact,
-        trusted=checked.trusted and then,
-        trusted_then=then,
+        trusted=checked.trusted and then and not revoked,
+        trusted_then=then and not revoked,
         covers_whole_file=gap is not None and gap.end == len(data),
         modified_after=checked.modified,
-        certification=_certification(one),
-        canonical=gap is not None and gap.canonical and _canonical_cms(one, roots),
+        certification="none" if stamp else _certification(one),
+        canonical=gap is not None and gap.canonical and _canonical_cms(one, pinned, stamp),
         end=gap.end if gap is not None else 0,
         problem=problem or ("" if gap is not None and gap.clean else "/Contents"),
+        stamp=stamp,
+        proven=proof.trusted and not revoked,
+        revoked=revoked,
     )
 
 
-def _checked_by(one: Any, roots: Sequence[bytes], moment: datetime) -> _Checked:
+def _stamped_at(one: Any) -> datetime | None:
+    try:
+        made = one.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return None
+    return made if isinstance(made, datetime) else None
+
+
+def _checked_by(one: Any, roots: Sequence[bytes], moment: datetime, light: _Light) -> _Checked:
     """As :func:`_checked`; a pinned root of the same name but another key makes the path's validation fail in odd ways,
     which means that it is not trusted, and nothing about the rest."""
     try:
-        return _checked(one, roots, moment)
+        return _checked(one, roots, moment, light)
     except Exception:
-        return _checked(one, (), moment)
+        return _checked(one, (), moment, light)
 
 
-def _checked(one: Any, roots: Sequence[bytes], moment: datetime) -> _Checked:
+def _checked(one: Any, roots: Sequence[bytes], moment: datetime, light: _Light) -> _Checked:
     from asn1crypto.x509 import Certificate
-    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
     from pyhanko_certvalidator import ValidationContext
 
     pinned = [Certificate.load(root) for root in roots]
-    context = ValidationContext(trust_roots=pinned, moment=moment, allow_fetching=False, revocation_mode="soft-fail")
-    status = validate_pdf_signature(one, signer_validation_context=context)
+    context = ValidationContext(
+        trust_roots=pinned,
+        moment=moment,
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+        ocsps=light.ocsps,
+        crls=light.crls,
+        retroactive_revinfo=True,
+    )
+    stamp = one.sig_object_type == "/DocTimeStamp"
+    status: Any = (
+        validate_pdf_timestamp(one, validation_context=context)
+        if stamp
+        else validate_pdf_signature(one, signer_validation_context=context)
+    )
     holds = bool(status.intact and status.valid)
     certificate = one.signer_cert  # a pinned certificate is an anchor, whose own dates nobody else looks at
     in_time = certificate.not_valid_before <= moment <= certificate.not_valid_after
-    return _Checked(holds, holds and bool(status.trusted) and in_time, not (status.docmdp_ok and status.seed_value_ok))
+    modified = False if stamp else not (status.docmdp_ok and status.seed_value_ok)
+    return _Checked(holds, holds and bool(status.trusted) and in_time, modified, bool(status.revoked))
 
 
 def _certification(one: Any) -> Certification:
@@ -212,184 +286,20 @@ def _gap(one: Any, data: bytes) -> _Gap | None:
     if not re.fullmatch(rb"(?:[0-9a-fA-F]{2})+", content):
         return None
     raw = bytes.fromhex(content.decode("ascii"))
-    length = _der_length(raw)
+    length = der_length(raw)
     one_case = content in (content.lower(), content.upper())
     clean = one_case and raw == one.pkcs7_content and length is not None and not raw[length:].strip(b"\0")
     return _Gap(end, clean, clean and content == content.lower())
 
 
-def _der_length(raw: bytes) -> int | None:
-    """Bytes of the DER value at the beginning, by its own head."""
-    if len(raw) < 4 or raw[0] != 0x30 or raw[1] not in (0x81, 0x82, 0x83):
-        return None
-    count = raw[1] & 0x7F
-    size = int.from_bytes(raw[2 : 2 + count], "big")
-    total = 2 + count + size
-    return total if total <= len(raw) else None
-
-
-def _canonical_cms(one: Any, roots: Sequence[bytes]) -> bool:
-    """Whether the signature is, byte for byte, the one way to write down what its signed parts say: parts that are not
-    signed (versions, lists of algorithms, certificates that nobody needs) would otherwise be free to be changed."""
+def _canonical_cms(one: Any, roots: Sequence[bytes], stamp: bool) -> bool:
     from asn1crypto import cms
 
     raw = bytes(one.pkcs7_content)
-    length = _der_length(raw)
-    content = cms.ContentInfo.load(raw[:length], strict=True)
-    given = content["content"]
-    [info] = given["signer_infos"]
-    certificates = [choice.chosen for choice in given["certificates"]]
-    signer = one.signer_cert
-    needed = {signer.dump(), *roots, *_above(signer, certificates, roots)}
-    if any(certificate.dump() not in needed for certificate in certificates) or len(certificates) > len(needed):
-        return False
-    certified = b"".join(sorted(certificate.dump() for certificate in certificates))
-    identity = _der(0x30, signer.issuer.dump(), signer["tbs_certificate"]["serial_number"].dump())
-    attributes = _der(0xA0, info["signed_attrs"].contents)
-    algorithm = _ECDSA if signer.public_key.algorithm == "ec" else _RSA
-    inner = _der(0x30, _ONE, identity, _SHA256, attributes, algorithm, _der(0x04, info["signature"].native))
-    signed = _der(0x30, _ONE, _der(0x31, _SHA256), _DATA, _der(0xA0, certified), _der(0x31, inner))
-    return _der(0x30, _SIGNED_DATA, _der(0xA0, signed)) == raw[:length]
-
-
-#: Parts of a signature in DER: version 1, the types of content, the algorithms.
-_ONE = bytes.fromhex("020101")
-_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
-_DATA = bytes.fromhex("300b06092a864886f70d010701")
-_SHA256 = bytes.fromhex("300d06096086480165030402010500")
-_RSA = bytes.fromhex("300d06092a864886f70d01010b0500")
-_ECDSA = bytes.fromhex("300a06082a8648ce3d040302")
-
-
-def _der(tag: int, *parts: bytes) -> bytes:
-    """A DER value: tag, the shortest length, content."""
-    content = b"".join(parts)
-    if len(content) < 0x80:
-        return bytes([tag, len(content)]) + content
-    size = len(content).to_bytes((len(content).bit_length() + 7) // 8, "big")
-    return bytes([tag, 0x80 | len(size)]) + size + content
-
-
-def _above(signer: Any, certificates: Sequence[Any], roots: Sequence[bytes]) -> set[bytes]:
-    """The certificates that lead from the signer to a pinned root, each checked by the one above it."""
-    from cryptography import x509
-    from cryptography.exceptions import InvalidSignature
-
-    by_subject = {one.subject.hashable: one for one in certificates}
-    found: set[bytes] = set()
-    here = x509.load_der_x509_certificate(signer.dump())
-    issuer = signer.issuer.hashable
-    for _ in range(len(certificates)):
-        above = by_subject.get(issuer)
-        if above is None or above.dump() in found or above.dump() == signer.dump():
-            break
-        parent = x509.load_der_x509_certificate(above.dump())
-        try:
-            here.verify_directly_issued_by(parent)
-        except (InvalidSignature, ValueError, TypeError):
-            break
-        if above.subject.hashable != above.issuer.hashable:  # a root counts only when it is pinned
-            found.add(above.dump())
-        here, issuer = parent, above.issuer.hashable
-    return found
-
-
-# --- a countersigned copy --------------------------------------------------------------------------------------------
-
-#: What may differ in an object between our part and the countersigned copy.
-_FIELD_KEYS = ("/V", "/AP", "/M", "/MK", "/DA")
-_FORM_KEYS = ("/SigFlags", "/DA", "/DR")
-_CATALOG_KEYS = ("/DSS", "/Extensions", "/Version")
-
-
-def _only_filled(part: bytes, whole: bytes) -> bool:
-    """Whether every object that our part shows is the same in the whole file, but for the client's own field."""
-    import pikepdf
-
-    with (
-        pikepdf.open(io.BytesIO(part), attempt_recovery=False) as old,
-        pikepdf.open(io.BytesIO(whole), attempt_recovery=False) as new,
-    ):
-        if old.Root.objgen != new.Root.objgen or len(old.pages) != len(new.pages) or _titles(old) != _titles(new):
-            return False
-        free = _free_keys(old)
-        return all(
-            _written(old.get_object(number), free.get(number, ()))
-            == _written(new.get_object(number), free.get(number, ()))
-            for number in _reached(old)
-            if number != old.Root.Metadata.objgen  # whoever signs writes the time of change into it
-        )
-
-
-def _titles(pdf: Any) -> tuple[str, str, str]:
-    """What readers show as the file's name, and where they take it from."""
-    from xml.etree import ElementTree
-
-    tree = ElementTree.fromstring(pdf.Root.Metadata.read_bytes())
-    words = [one.text or "" for title in tree.iter(_DC_TITLE) for one in title.iter()]
-    return "".join(words).strip(), str(pdf.docinfo.get("/Title", "")), str(pdf.Root.Metadata.objgen)
-
-
-_DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
-
-
-def _free_keys(pdf: Any) -> dict[tuple[int, int], tuple[str, ...]]:
-    """What may differ, by object."""
-    form = pdf.Root.AcroForm
-    free: dict[tuple[int, int], tuple[str, ...]] = {pdf.Root.objgen: _CATALOG_KEYS}
-    if form.is_indirect:
-        free[form.objgen] = _FORM_KEYS
-    for field in form.Fields:
-        if str(field.get("/T", "")) == CLIENT_FIELD:
-            free[field.objgen] = _FIELD_KEYS
-    return free
-
-
-def _reached(pdf: Any) -> set[tuple[int, int]]:
-    """Every object that the catalogue leads to."""
-    import pikepdf
-
-    seen: set[tuple[int, int]] = set()
-    open_ones = [pdf.Root]
-    while open_ones:
-        one = open_ones.pop()
-        if one.is_indirect:
-            if one.objgen in seen:
-                continue
-            seen.add(one.objgen)
-        if isinstance(one, pikepdf.Array):
-            open_ones += [part for part in one if isinstance(part, pikepdf.Object)]
-        elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
-            open_ones += [part for part in one.values() if isinstance(part, pikepdf.Object)]
-    return seen
-
-
-def _written(one: Any, without: Sequence[str]) -> tuple[bytes, bytes]:
-    """An object as it is written, other objects by number; the form inside the catalogue is looked through."""
-    import pikepdf
-
-    if isinstance(one, pikepdf.Stream):
-        return one.stream_dict.unparse(), one.read_raw_bytes()
-    if not isinstance(one, pikepdf.Dictionary):
-        return one.unparse(), b""
-    parts = []
-    for key in sorted(one.keys()):
-        if key in without:
-            continue
-        value = one.get(key)
-        if key == "/AcroForm" and isinstance(value, pikepdf.Dictionary) and not value.is_indirect:
-            parts.append(key.encode() + b"".join(_written(value, _FORM_KEYS)))
-        else:
-            parts.append(key.encode() + b" " + _reference(value))
-    return b"\n".join(parts), b""
-
-
-def _reference(value: Any) -> bytes:
-    import pikepdf
-
-    if isinstance(value, pikepdf.Object):
-        return b"%d %d R" % value.objgen if value.is_indirect else value.unparse()
-    return repr(value).encode()
+    raw = raw[: der_length(raw)]
+    content = cms.ContentInfo.load(raw, strict=True)
+    kind = content["content"]["encap_content_info"]["content_type"].native
+    return kind == ("tst_info" if stamp else "data") and is_canonical(content, raw, one.signer_cert, roots)
 
 
 # --- what it says ----------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from qifutong_desktop.signing.sign import CLIENT_FIELD, OUR_FIELD, countersign, sign
-from tests.signing.making import key, paper, signed
+from tests.signing.making import SIGNER, key, paper, signed, stamped
 
 CONTENTS = re.compile(rb"/Contents <([0-9a-f]+)>")
 FORGED = b"q 1 1 1 rg 60 60 300 60 re f 0 0 0 RG 70 70 m 200 100 l S Q"
@@ -43,8 +43,8 @@ class Attack:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many of the random kinds; ``bases`` are (shape, key) of the quotes that are attacked, ``every`` which of
-    a signature's first bytes are flipped."""
+    """How many of the random kinds; ``bases`` are (shape, key) of the quotes that are attacked, ``stamped`` of those
+    that hold a timestamp, ``every`` which of a signature's first bytes are flipped."""
 
     flips: int
     cuts: int
@@ -52,11 +52,18 @@ class Counts:
     gap: int
     every: int
     bases: tuple[tuple[Any, str], ...]
+    stamped: tuple[tuple[Any, str], ...]
 
 
-SHORT = Counts(24, 8, 8, 6, 6, (("countersign", "rsa"),))
+SHORT = Counts(24, 8, 8, 6, 6, (("countersign", "rsa"),), (("timestamped", "ec"),))
 LONG = Counts(
-    1000, 100, 240, 120, 1, (("plain", "ec"), ("plain", "rsa"), ("countersign", "rsa"), ("countersign", "company"))
+    1000,
+    100,
+    240,
+    120,
+    1,
+    (("plain", "ec"), ("plain", "rsa"), ("countersign", "rsa"), ("countersign", "company"), ("plain", "token rsa")),
+    (("timestamped", "token ec"), ("timestamped copy", "company")),
 )
 #: What may stand in a countersigned copy beside the client's signature: nothing of it is shown. The last one is undone
 #: by the signing itself.
@@ -86,6 +93,8 @@ def attacks(counts: Counts, seed: int = 7) -> Iterator[Attack]:
             yield from _flipped(copy[: len(base)], chance, counts.flips // 10, copy[len(base) :])
         if number == 0:
             yield from _resigned()
+    for shape, by in counts.stamped:
+        yield from _on_stamped(shape, by, chance, counts)
 
 
 # --- incremental updates ---------------------------------------------------------------------------------------------
@@ -367,6 +376,31 @@ def _countersigned(base: bytes) -> Iterator[Attack]:
             continue
 
 
+def _on_stamped(shape: Any, by: str, chance: Random, counts: Counts) -> Iterator[Attack]:
+    """A timestamp over something changed, by an authority that stamps whatever it is given; and changed ones."""
+    base = signed(shape, by)
+    before = signed("countersigned" if shape == "timestamped copy" else "countersign", by)
+    for name, edit in [*(EDITS | CLIENT_EDITS).items()][:: counts.every]:
+        if name not in (*HARMLESS, "our value"):
+            writer = IncrementalPdfFileWriter(io.BytesIO(before))
+            edit(writer)
+            out = io.BytesIO()
+            writer.write(out)
+            try:
+                yield Attack("update, then timestamped", name, stamped(out.getvalue()))
+            except Exception:  # the library itself sees that this one is broken
+                continue
+    for one in ("Mallory", SIGNER):
+        yield Attack("signed by another, timestamped", one, stamped(sign(paper(), key("ec", one, 8))))
+    yield from (Attack("edit after a timestamp", one.name, one.data) for one in _edited(base, shape, counts.every))
+    yield from (Attack("bytes after a timestamp", one.name, one.data) for one in [*_appended(base)][:: counts.every])
+    yield from (Attack("timestamp's /Contents", one.name, one.data) for one in _contents(base, chance, counts.gap, -1))
+    for which, place in ((-1, "inside the timestamp"), (0, "inside the CMS")):
+        inside = _cms(base, chance, counts.cms, counts.every, which)
+        yield from (Attack(place, one.name, one.data) for one in inside)
+    yield from (Attack("byte flip, stamped", one.name, one.data) for one in _flipped(base, chance, counts.flips // 2))
+
+
 def _resigned() -> Iterator[Attack]:
     """A forged paper signed anew by somebody of the same name, or by nobody in particular."""
     with pikepdf.open(io.BytesIO(paper())) as pdf:
@@ -497,9 +531,8 @@ def _wrapped(base: bytes, before: int, after: int, found: re.Match[bytes]) -> It
 # --- the hole --------------------------------------------------------------------------------------------------------
 
 
-def _contents(base: bytes, chance: Random, flips: int) -> Iterator[Attack]:
-    found = CONTENTS.search(base)
-    assert found
+def _contents(base: bytes, chance: Random, flips: int, which: int = 0) -> Iterator[Attack]:
+    found = [*CONTENTS.finditer(base)][which]
     start, end = found.span(1)
     digits = base[start:end]
     length = len(digits.rstrip(b"0")) + 2
@@ -534,13 +567,12 @@ def _contents_of(data: bytes) -> bytes:
     return found[1]
 
 
-def _cms(base: bytes, chance: Random, count: int, every: int) -> Iterator[Attack]:
+def _cms(base: bytes, chance: Random, count: int, every: int, which: int = 0) -> Iterator[Attack]:
     """Bits of the signature itself, versions and lists that it does not cover included."""
-    found = CONTENTS.search(base)
-    assert found
+    found = [*CONTENTS.finditer(base)][which]
     raw = bytearray.fromhex(found[1].decode())
     length = len(bytes(raw).rstrip(b"\0"))
-    places = [*range(64), *(chance.randrange(length) for _ in range(count))]
+    places = [*range(0, 64, every), *(chance.randrange(length) for _ in range(count))]
     for place in places:
         flipped = raw.copy()
         flipped[place] ^= 1 << chance.randrange(8)

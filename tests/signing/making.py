@@ -29,7 +29,7 @@ NUMBER = "Q26-7K2M-0007-T"
 SIGNER = "温𬭩"
 #: A day on which the quote of these tests is in force.
 IN_FORCE = date(2026, 9, 10)
-Shape = Literal["plain", "countersign", "countersigned"]
+Shape = Literal["plain", "countersign", "countersigned", "timestamped", "timestamped copy"]
 
 
 def key(kind: KeyKind = "ec", name: str = SIGNER, which: int = 0) -> SigningKey:
@@ -93,30 +93,56 @@ def seal() -> bytes:
 
 
 def signed(shape: Shape = "plain", by: str = "ec") -> bytes:
-    """A signed quote, the same one each time; ``by`` names the key: ec, rsa or company."""
+    """A signed quote, the same one each time; ``by`` names the key: ec, rsa or company, and
+    with ``token `` before it the one on the token."""
     return _signed(shape, by)
 
 
 @cache
 def _signed(shape: Shape, by: str) -> bytes:
+    if shape == "timestamped":
+        return stamped(signed("countersign", by))
+    if shape == "timestamped copy":
+        return stamped(signed("countersigned", by))
     if shape == "countersigned":
         client = key("rsa", "许㙍")
         return countersign_paper(signed("countersign", by), client, NOW, name="许㙍", title="总经理", ink=seal())
     return sign_paper(paper(), key_named(by), NOW, seal=seal(), countersign=shape == "countersign").pdf
 
 
+def stamped(data: bytes) -> bytes:
+    """With a timestamp by the authority of :func:`times`."""
+    from qifutong_desktop.signing.timestamp import timestamp
+    from tests.signing.authorities import serving
+
+    with serving() as authority:
+        return timestamp(data, authority.tsa).pdf
+
+
+def times() -> tuple[bytes, ...]:
+    """What is pinned to trust those timestamps."""
+    from tests.signing.authorities import der, time_root
+
+    return (der(time_root()[1]),)
+
+
 def key_named(by: str) -> SigningKey:
+    if by.startswith("token "):
+        from tests.signing.tokens import on_token
+
+        return on_token(by.removeprefix("token "))
     return company_key() if by == "company" else key("rsa" if by == "rsa" else "ec")
 
 
 def roots(by: str = "ec") -> tuple[bytes, ...]:
     """What is pinned to trust what ``by`` signs."""
-    return (root_of(key_named(by)),)
+    return (root_of(key_named(by.removeprefix("token "))),)
 
 
 def verdict(data: bytes, pinned: tuple[bytes, ...] | None = None, known: Known | None = None) -> Verdict:
     """Judged in this process, by the pinned roots (of the ECDSA key unless told otherwise)."""
-    return judge(findings(data, roots() if pinned is None else pinned, datetime.now(UTC)), known or Known(IN_FORCE))
+    found = findings(data, roots() if pinned is None else pinned, datetime.now(UTC), times())
+    return judge(found, known or Known(IN_FORCE))
 
 
 def needs(tool: str, package: str) -> None:

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import get_args
 
 from qifutong_desktop.actions.signing import certified_json
+from qifutong_desktop.actions.timestamping import stamped_json
 from qifutong_desktop.actions.verifying import verified_json, verify_file
 from qifutong_desktop.core.verdict import VerdictKind
+from qifutong_desktop.signing.timestamp import timestamp
+from tests.signing.authorities import serving
 from tests.signing.making import key, signed
 from tests.test_docs import keys, paths, same
 
@@ -17,7 +20,13 @@ VERIFY_PAGE = Path(__file__).parents[2] / "docs" / "verify.md"
 
 def test_json_of_sign() -> None:
     signer = {f"signer.{name}" for name in certified_json(key().certified)}
-    same(keys("### JSON of sign"), {"path", "number", "version", "countersign", *signer})
+    same(keys("### JSON of sign"), {"path", "number", "version", "countersign", "timestamp", *signer})
+
+
+def test_json_of_timestamp() -> None:
+    with serving() as authority:
+        stamped = timestamp(signed(), authority.tsa)
+    same(keys("### JSON of timestamp"), stamped_json(stamped, Path("a.pdf")))
 
 
 def test_json_of_verify() -> None:
@@ -26,7 +35,7 @@ def test_json_of_verify() -> None:
 
 
 def test_json_of_certificate() -> None:
-    same(keys("### JSON of certificate"), ["trusted", "made", "files"])
+    same(keys("### JSON of certificate"), ["trusted", "trusted_times", "made", "files"])
 
 
 def test_every_verdict() -> None:
