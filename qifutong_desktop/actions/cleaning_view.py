@@ -20,7 +20,7 @@ from .rehearsing import Rehearsal
 from .trial_run import Tried
 
 #: So many examples of a step, and pairs of an entity, are shown; counts go on.
-EXAMPLES, PAIRS = 3, 200
+EXAMPLES, PAIRS = 3, 40
 #: Fields that speak for or against two records being one, the most telling first.
 _TELLING = ("name", "uscc", "tax_number", "mobile", "phone", "city", "address", "contact", "number", "code")
 _NUMBERS = frozenset(("mobile", "phone", "account"))

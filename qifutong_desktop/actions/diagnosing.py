@@ -85,8 +85,8 @@ def diagnose_case(
     spoken: frozenset[NeedKey] = frozenset(),
     scoped: Scoped | None = None,
 ) -> Diagnosed:
-    """A case diagnosed without any file. For the needs in ``spoken`` what was said counts, not what was measured; of what
-    was measured only the part in ``scoped`` is moved."""
+    """A case diagnosed without any file. For the needs in ``spoken`` what was said counts, not what was measured; of
+    what was measured only the part in ``scoped`` is moved."""
     months, gift = _months(case.preferences, rules.book)
     limit = rules.book.tiers["basic"].customers
     diagnosis = diagnose(rules.questionnaire, case.answers, sizing, months, gift, limit, spoken, scoped)

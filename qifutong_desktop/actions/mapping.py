@@ -12,6 +12,7 @@ from ..core.dossier import Dossier
 from ..core.migration.decisions import ColumnDecision, decision_value, decisions_field, source_key
 from ..core.migration.destinations import likely_targets
 from ..core.migration.mapping import MappingProposal, propose_mapping
+from ..core.migration.mended import own_columns
 from ..core.migration.naming import Naming, fingerprint, naming_field, naming_value
 from ..core.migration.sizing import MeasuredTable
 from ..core.migration.sources import SourceMatch, match_source, near_sources, recognise_source
@@ -47,10 +48,11 @@ def map_table(table: MeasuredTable, dossier: Dossier) -> TableMapping:
     """
     vocabulary, schema = _vocabulary(), load_targets()
     families = (*vocabulary.sources, *vocabulary.unseen)
-    naming = dossier.namings.get(fingerprint(table.columns), Naming())
+    columns = own_columns(table.columns)
+    naming = dossier.namings.get(fingerprint(columns), Naming())
     named = next((one for one in families if one.id == naming.source), None)
-    source = match_source(named, table.columns) if named else recognise_source(table.columns, vocabulary)
-    likely = likely_targets(table.columns, source, source.entity if source else table.entity, schema)
+    source = match_source(named, columns) if named else recognise_source(columns, vocabulary)
+    likely = likely_targets(columns, source, source.entity if source else table.entity, schema)
     targets = (*likely, *(one for one in schema.entities if one not in likely))
     said = next((one for one in targets if one.id == naming.target), None)
     target = said or (likely[0] if likely else None)
@@ -59,12 +61,12 @@ def map_table(table: MeasuredTable, dossier: Dossier) -> TableMapping:
     return TableMapping(
         naming=naming,
         source=source,
-        near=near_sources(table.columns, vocabulary),
+        near=near_sources(columns, vocabulary),
         families=families,
         targets=targets,
         likely=len(likely),
         target=target,
-        proposal=propose_mapping(table.columns, samples, source, target, decided) if target else None,
+        proposal=propose_mapping(columns, samples, source, target, decided) if target else None,
         decided=decided,
     )
 
@@ -85,7 +87,7 @@ def decision_fields(mapping: TableMapping, column: str, decision: ColumnDecision
 
 def naming_fields(table: MeasuredTable, naming: Naming) -> dict[str, FieldValue]:
     """The field to say so that tables with these headings are called so."""
-    return {naming_field(table.columns): naming_value(naming)}
+    return {naming_field(own_columns(table.columns)): naming_value(naming)}
 
 
 @cache

@@ -19,6 +19,7 @@ from ..core.migration.data_rows import RawRow
 from ..core.migration.decisions import ColumnDecision, source_key
 from ..core.migration.destinations import likely_targets
 from ..core.migration.mapping import MappingProposal, propose_mapping
+from ..core.migration.mended import INSTEAD, REASONS, SUMMARY, own_columns
 from ..core.migration.naming import Naming, fingerprint
 from ..core.migration.planting import CatchRate, Planted, catch_rates, plant, small_world
 from ..core.migration.recipe import AS_IT_COMES, RULES, Recipe
@@ -37,9 +38,8 @@ from .measuring import NO_PASSWORDS, Passwords
 from .trial_run import Rejected, TrialRun, Tried
 
 IMPORT_BOOK, REPORT = "import.xlsx", "rehearsal.json"
-#: The columns and sheet that our own error workbooks add: never part of the client's data.
-_OURS = ("错误说明",)
-_OUR_SHEETS = ("错误汇总", "清洗记录")
+#: The sheets that our own workbooks add: never part of the client's data.
+_OUR_SHEETS = (SUMMARY, "清洗记录")
 #: Rows of each target into which faults are planted, and the seed that picks them.
 _PLANTED, _SEED = 60, 20_260_907
 
@@ -140,14 +140,15 @@ def rehearse(
 
 def use_table(path: Path, table: MeasuredTable, known: Known = NOTHING_KNOWN) -> UsedTable:
     """What a measured table is rehearsed as, by what is known of it and what a person said."""
-    columns = tuple(column for column in table.columns if column not in _OURS)
+    columns = own_columns(table.columns)
     naming = known.namings.get(fingerprint(columns), Naming())
     source = _source(columns, naming)
     name = source.family.name.zh if source else f"表格 {fingerprint(columns)[:8]}"
-    if not table.counted:
-        return UsedTable(path, table, name, (), Text("隐藏的工作表", "a hidden sheet"))
     if table.sheet in _OUR_SHEETS:
         return UsedTable(path, table, name, (), Text("本程序加的说明表", "a sheet that this program added"))
+    if not table.counted:
+        why = next((note for note in table.notes if note == INSTEAD), Text("隐藏的工作表", "a hidden sheet"))
+        return UsedTable(path, table, name, (), why)
     if table.header_row is None or not table.rows:
         return UsedTable(path, table, name, (), Text("没有表头或没有数据行", "no header, or no rows"))
     kind = source.entity if source else table.entity
@@ -200,7 +201,7 @@ def _plans(used: UsedTable, known: Known, end: TableEnd) -> list[TablePlan]:
     kept = [
         (name, position)
         for name, position in zip(end.heading.names, end.heading.positions, strict=True)
-        if name not in _OURS
+        if name != REASONS
     ]
     columns, positions = [name for name, _ in kept], [position for _, position in kept]
     naming = known.namings.get(fingerprint(columns), Naming())
@@ -341,7 +342,7 @@ def names_written(faulty: Iterable[str]) -> list[str]:
 
 
 def _sheets(rehearsal: Rehearsal) -> Iterator[Any]:
-    from ..workbooks.clean_books import CleanRecord
+    from ..workbooks.clean_books import CleanRecord, Counted
 
     for one in rehearsal.tried:
         records = (
@@ -349,7 +350,7 @@ def _sheets(rehearsal: Rehearsal) -> Iterator[Any]:
             for record in one.records
             for line in record.lines or ({},)
         )
-        yield one.target, records
+        yield one.target, Counted(sum(len(record.lines) or 1 for record in one.records), records)
 
 
 def _steps(rehearsal: Rehearsal) -> Iterator[Any]:

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ..core.migration.mended import standing
 from ..core.migration.preview import Preview
 from ..core.migration.profile import TableFacts
 from ..core.migration.sizing import MeasuredFile, Sizing
@@ -61,7 +62,7 @@ def examine(
             problems.append(result)
         else:
             files.append(result)
-    return total(files), tuple(problems)
+    return total(standing(files)), tuple(problems)
 
 
 def measure(

@@ -1,7 +1,7 @@
 """What of the client's data is moved: entities left out, customers idle for years, orders of the last years only.
 
-Where the data cannot tell exactly (no date of the last dealing, duplicates among what goes), the count is low, likely and
-high, never a guess presented as a number.
+Where the data cannot tell exactly (no date of the last dealing, duplicates among what goes), the count is low, likely
+and high, never a guess presented as a number.
 """
 
 from __future__ import annotations

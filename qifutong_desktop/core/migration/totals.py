@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..text import Text
 from .identity import Identity, clusters
+from .mended import put_aside
 from .profile import TableFacts
 from .sizing import Entity, MeasuredFile, MeasuredTable, Sizing
 
@@ -72,7 +73,7 @@ def _measured(path: str, facts: TableFacts, again: int) -> MeasuredTable:
         likely_duplicates=facts.likely_duplicates,
     )
     added: list[Text] = []
-    if facts.hidden:
+    if facts.hidden and not put_aside(facts.notes):
         added.append(Text("隐藏的工作表，未计入合计", "a hidden sheet, not counted in the totals"))
     if again:
         copy = again * 2 > len(facts.digests)

@@ -162,7 +162,7 @@ class DataPage(QWidget):
         self.tab = tab
         self.panels[tab][0].setChecked(True)
         measured = self._work is not None and self._work.dossier.sizing is not None
-        for name, (_, widget) in self.panels.items():
+        for name, (_button, widget) in self.panels.items():
             widget.setVisible(name == tab and (measured or name == "files"))
         self.totals_card.setVisible(measured and tab == "files")
         if self._work is not None:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _READING = Text("正在读取客户的文件", "Reading the client's files")
 _AGAIN = Text("正在按新表头重新统计", "Counting again under the new header")
+_MENDED = Text(
+    "认出了改正后的错误表：用它的行代替原表，不重复计数。",
+    "A mended error workbook: its rows stand instead of the original ones and are not counted twice.",
+)
 
 
 class DataReading(QObject):
@@ -197,9 +201,19 @@ class DataReading(QObject):
         self._say_problems(found)
         if found.sizing is None or set(before) - set(found.paths):
             return
+        self._tell_mended(found)
         self.places |= {file.path: path for file, path in zip(found.sizing.files, found.paths, strict=True)}
         self.gone -= set(found.paths)
         self.desk.say({"data": found.paths, SIZING: sizing_field(found.sizing)})
+
+    def _tell_mended(self, found: Read) -> None:
+        """A mended error workbook was recognised: only its rows are taken."""
+        from ...core.migration.mended import INSTEAD
+
+        before = self._work.dossier.sizing.tables if self._work and self._work.dossier.sizing else ()
+        known = sum(INSTEAD in table.notes for table in before)
+        if found.sizing is not None and sum(INSTEAD in table.notes for table in found.sizing.tables) > known:
+            self.desk.told.emit(_MENDED)
 
     def _say_problems(self, found: Read) -> None:
         """A sentence for each file that could not be read; those that want a password are asked for."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from ...core.migration.mended import put_aside
 from ...core.migration.quality import GRADES, quality
 from ...core.migration.sizing import MeasuredFile, MeasuredTable
 from ...core.text import Text
@@ -19,6 +20,7 @@ from ..style import give, tip
 _TONES = {"good": "ok", "fair": "warn", "poor": "block"}
 _REMOVE, _GONE = Text("移除", "Remove"), Text("文件已不在原处", "no longer there")
 _HIDDEN = Text("隐藏，未计入", "hidden, not counted")
+_ASIDE = Text("改正表代替，未计入", "mended elsewhere, not counted")
 _HEADS = (
     Text("数据行", "rows"),
     Text("去重后", "distinct"),
@@ -200,6 +202,7 @@ class TableRow(QFrame):
             give(self.grade, tone=_TONES[found.grade])
             self.why.setText(look.say(found.reason))
         self.hidden.setVisible(table.hidden)
+        self.hidden.setText(look.say(_ASIDE if put_aside(table.notes) else _HIDDEN))
         likely = table.likely_duplicates
         counts = (
             table.rows,

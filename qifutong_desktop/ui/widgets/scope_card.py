@@ -270,7 +270,7 @@ def _idle_words(years: int) -> Text:
 
 
 def _order_words(years: int) -> Text:
-    return Text(f"近 {years} 年", f"the last {years} years") if years else Text("全部", "all")
+    return Text(f"近 {years} 年", f"last {years} y") if years else Text("全部", "all")
 
 
 def _said(moved: Moved) -> str:
