@@ -13,7 +13,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-PAGES = ("home", "client", "diagnosis", "data", "plan", "quote", "documents", "knowledge", "settings")
+PAGES = ("home", "client", "diagnosis", "data", "plan", "quote", "documents", "knowledge", "service", "settings")
 
 
 def main() -> int:
@@ -35,7 +35,7 @@ def main() -> int:
                 look = Look(lang, theme == "dark", asked.scale, asked.client, not asked.client)
                 scene = set_scene(app, store, look, (wide, high))
                 for page in asked.page:
-                    if page in ("home", "knowledge", "settings", "gate"):
+                    if page in ("home", "knowledge", "service", "settings", "gate"):
                         space = scene.window.go(page)
                         if isinstance(space, KnowledgePage):
                             space.ask(asked.words)

@@ -91,17 +91,24 @@ def file_names(draft: Draft, *, call: bool = False) -> tuple[str, ...]:
 
 
 def write_draft(
-    draft: Draft, folder: Path, now: datetime, *, files: Sequence[Path] = (), lang: Lang = "zh", call: bool = False
+    draft: Draft,
+    folder: Path,
+    now: datetime,
+    *,
+    files: Sequence[Path] = (),
+    attached: Sequence[Attached] = (),
+    lang: Lang = "zh",
+    call: bool = False,
 ) -> tuple[Path, ...]:
     """A draft as files in a folder, all of them or none; those of the same name are replaced.
 
-    ``call``: a call sheet in place of the mail. ``files`` go with the mail.
+    ``call``: a call sheet in place of the mail. ``attached``, then ``files`` go with the mail.
 
     :raises Refusal: a file that cannot be read, more than a mail may weigh, an address that is none, a folder that
         cannot be written
     """
     first, *rest = file_names(draft, call=call)
-    content = draft.call.said(lang).encode() if call else mail_file(draft, now, lang, _read(files))
+    content = draft.call.said(lang).encode() if call else mail_file(draft, now, lang, _read(files, attached))
     with all_or_nothing(folder) as stage:
         (stage / first).write_bytes(content)
         for name in rest:
@@ -109,16 +116,21 @@ def write_draft(
     return tuple(folder / name for name in (first, *rest))
 
 
-def _read(files: Sequence[Path]) -> tuple[Attached, ...]:
+def _read(files: Sequence[Path], attached: Sequence[Attached]) -> tuple[Attached, ...]:
     found: list[Attached] = []
     problems = []
     left = LARGEST_MAIL
+    for one in attached:
+        if len(one.content) > left:
+            problems.append(_too_heavy(one.name))
+            continue
+        found.append(one)
+        left -= len(one.content)
     for path in files:
         try:
             size = path.stat().st_size
             if size > left:
-                what = Text("附件合计超过 20 MB", "the files weigh more than 20 MB")
-                problems.append(Problem("", what, Text("请分几封寄，或另行交接", "send several mails"), path.name))
+                problems.append(_too_heavy(path.name))
                 continue
             found.append(Attached(path.name, path.read_bytes()))
             left -= size
@@ -128,6 +140,11 @@ def _read(files: Sequence[Path]) -> tuple[Attached, ...]:
     if problems:
         raise Refusal(problems)
     return tuple(found)
+
+
+def _too_heavy(name: str) -> Problem:
+    what = Text("附件合计超过 20 MB", "the files weigh more than 20 MB")
+    return Problem("", what, Text("请分几封寄，或另行交接", "send several mails"), name)
 
 
 def _systems(work: Work, answers: Mapping[str, Answer]) -> tuple[SystemInUse, ...]:

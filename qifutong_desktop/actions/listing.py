@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from ..catalog.service_desk import load_desk_rules
 from ..core.client import Company
-from ..core.overview import Overview, overview_of
+from ..core.overview import Overview, Waiting, overview_of
 from ..core.problems import Refusal
 from ..core.progress import Progress, silent
 from ..core.quote import FirmQuote
+from ..core.service_desk.entry import services_from_fields
+from ..core.service_desk.waiting import waiting
 from ..core.text import Text
 from ..store.file import Store
 from ..store.operations import list_cases, put_overview
@@ -29,7 +32,13 @@ def overview_of_work(work: Work, issued: FirmQuote | None) -> Overview:
         quote=offer.quote if offer else None,
         go_live=offer.plan.go_live if offer else None,
         issued=issued,
+        waiting=_waiting(work),
     )
+
+
+def _waiting(work: Work) -> tuple[Waiting, ...]:
+    entries, _ = services_from_fields(work.state.values)
+    return waiting(entries, load_desk_rules()) if entries else ()
 
 
 def overview_now(store: Store, work: Work) -> Overview:

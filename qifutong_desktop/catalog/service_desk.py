@@ -173,6 +173,7 @@ def _wording(fields: Fields) -> Wording:
         source=fields.one_of("status", SOURCES),
         open=_texts(fields, "open"),
         extension=fields.take("extension", bool, _FLAG) if fields.has("extension") else False,
+        passages=fields.list_of("passages", str, Text("文字的列表", "a list of texts")),
     )
     said = " ".join((made.subject.zh, made.subject.en, made.opening.zh, made.opening.en))
     used = set(_PLACE.findall(said))

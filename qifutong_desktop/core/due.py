@@ -47,12 +47,14 @@ _FRESH_DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing to see to: of which client, what, and by which day."""
+    """One thing to see to: of which client, what, and by which day. ``entry`` is that of the service desk, "" for what is
+    none of its."""
 
     case: str
     name: str
     what: Text
     on: date
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,16 @@ def dues(known: Iterable[Known], today: date) -> tuple[Due, ...]:
     return tuple(sorted(found, key=lambda due: (due.on, due.name)))
 
 
+def late(dues: Iterable[Due], today: date) -> int:
+    """How many of them are overdue."""
+    return sum(due.on < today for due in dues)
+
+
 def _of(client: Known, today: date) -> Iterator[Due]:
     overview = client.overview
+    for one in overview.waiting:
+        if near(one.on, today):
+            yield Due(client.case, client.name, one.what, one.on, one.entry)
     if overview.stage == "lost":
         return
     for what, on in _dated(overview, today):

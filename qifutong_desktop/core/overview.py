@@ -28,12 +28,22 @@ _AMOUNT = re.compile(r"-?\d{1,20}(\.\d{1,2})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """An entry of the service desk that is to be seen to: its id, what, and by which day."""
+
+    entry: str
+    what: Text
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """One line of the list. What nobody said yet is "" or None.
 
     ``people`` is the headcount, once answered. ``tier``, ``billing`` and ``total`` are those of the issued quote, else
     of the estimate; ``number``, ``version``, ``valid_until`` and ``service_end`` only of an issued quote (version 0:
     none). ``go_live`` is the plan's; ``next_on`` the day of the next step; ``lacks`` counts the open questions.
+    ``waiting`` are the entries of the service desk that are not done.
     """
 
     stage: Stage = "lead"
@@ -54,6 +64,7 @@ class Overview:
     rival: str = ""
     lost_reason: str = ""
     lacks: int = 0
+    waiting: tuple[Waiting, ...] = ()
 
 
 def overview_of(
@@ -64,9 +75,10 @@ def overview_of(
     quote: DraftQuote | FirmQuote | None = None,
     go_live: date | None = None,
     issued: FirmQuote | None = None,
+    waiting: tuple[Waiting, ...] = (),
 ) -> Overview:
     """The overview of a case worked through. ``quote`` is its estimate now, ``issued`` the last quote that was issued,
-    made again from its inputs."""
+    made again from its inputs; ``waiting`` what the service desk has to see to."""
     deal, shown = dossier.deal, issued or quote
     order = None if shown is None else shown.estimate.order
     return Overview(
@@ -88,6 +100,7 @@ def overview_of(
         rival=deal.rival,
         lost_reason=deal.lost_reason,
         lacks=len(diagnosis.unanswered),
+        waiting=waiting,
     )
 
 
@@ -114,6 +127,8 @@ def _plain(value: object) -> object:
             return {"low": str(to_fen(low)), "high": str(to_fen(high))}
         case Range(low, high):
             return {"low": low, "high": high}
+        case tuple():
+            return [_one_waiting(one) for one in value]
     return value
 
 
@@ -124,6 +139,10 @@ def overview_from_json(plain: Any) -> Overview:
         return Overview()
     read = {name: _READ[name](plain[name]) for name in _READ if name in plain}
     return Overview(**{name: value for name, value in read.items() if value is not None})
+
+
+def _one_waiting(one: Waiting) -> dict[str, str]:
+    return {"entry": one.entry, "zh": one.what.zh, "en": one.what.en, "on": one.on.isoformat()}
 
 
 def _text(given: Any) -> str | None:
@@ -159,6 +178,17 @@ def _money(given: Any) -> Money | None:
     return None
 
 
+def _waiting(given: Any) -> tuple[Waiting, ...] | None:
+    if not isinstance(given, list):
+        return None
+    found = []
+    for one in given:
+        match one:
+            case {"entry": str(entry), "zh": str(zh), "en": str(en), "on": on} if (day := _day(on)) is not None:
+                found.append(Waiting(entry, Text(zh, en), day))
+    return tuple(found)
+
+
 _READ: Mapping[str, Callable[[Any], Any]] = {
     "stage": _one_of(Stage),
     "industry": _one_of(Industry),
@@ -178,4 +208,5 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "rival": _text,
     "lost_reason": _text,
     "lacks": _count,
+    "waiting": _waiting,
 }

@@ -1,19 +1,23 @@
-"""What stands in the window: the rail, and the space beside it (gate, clients, one client, knowledge, settings)."""
+"""What stands in the window: the rail, and the space beside it (gate, clients, one client, knowledge, service desk,
+settings)."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QToolButton, QWidget
 
+from ..core.text import Text
 from .bookshelf import bookshelf_of
+from .counter import counter_of
 from .desk import Desk
 from .forms import Makers, load_form
 from .icons import icon
 from .look import Look
+from .style import give
 from .widgets.job_rows import JobRows
 from .widgets.notice_bar import NoticeBar
 
@@ -23,11 +27,13 @@ if TYPE_CHECKING:
     from ..core.steps import Step
     from .case_frame import CaseFrame
 
+_LATE = Text("{} 件逾期", "{} overdue")
+
 
 class Frame(QWidget):
     """Builds its spaces when they are first needed; knows nothing of what they show."""
 
-    #: the space that is open changed: gate, home, opening, case, knowledge, settings
+    #: the space that is open changed: gate, home, opening, case, knowledge, service, settings
     moved = Signal(str)
     #: a space was built: its name, the widget
     built = Signal(str, object)
@@ -38,6 +44,7 @@ class Frame(QWidget):
     mark_label: QLabel
     clients_button: QToolButton
     knowledge_button: QToolButton
+    service_button: QToolButton
     settings_button: QToolButton
     spaces: QStackedWidget
     notice_bar: NoticeBar
@@ -57,6 +64,8 @@ class Frame(QWidget):
         desk.jobs.shown.connect(self.job_rows.show_jobs)
         desk.jobs.refused.connect(self.notice_bar.refuse)
         desk.told.connect(self.notice_bar.tell)
+        desk.sent.connect(self._sent)
+        counter_of(desk).counted.connect(self._show_late)
         for keys, action in (
             ("F11", self.wanted_client_view.emit),
             ("F8", self.wanted_prices.emit),
@@ -76,6 +85,7 @@ class Frame(QWidget):
         for button, name in (
             (self.clients_button, "clients"),
             (self.knowledge_button, "knowledge"),
+            (self.service_button, "service"),
             (self.settings_button, "settings"),
         ):
             button.setIcon(icon(look, name, checked="accent"))
@@ -83,7 +93,24 @@ class Frame(QWidget):
             button.setFixedWidth(look.px(60))
         self.clients_button.clicked.connect(lambda: self.go("home"))
         self.knowledge_button.clicked.connect(lambda: self.go("knowledge"))
+        self.service_button.clicked.connect(lambda: self.go("service"))
         self.settings_button.clicked.connect(lambda: self.go("settings"))
+        self._late_mark = QLabel(self.clients_button)
+        give(self._late_mark, role="badge")
+        self._late_mark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._show_late(counter_of(self.desk).late)
+
+    def _show_late(self, late: int) -> None:
+        """How many things are overdue: they stand on the page of clients."""
+        words = self.look.say(_LATE).format(late) if late else ""
+        name = self.clients_button.text()
+        self.clients_button.setAccessibleName(f"{name}，{words}" if late else name)
+        self.clients_button.setToolTip(words)
+        mark = self._late_mark
+        mark.setText(str(late) if late < 100 else "99+")
+        mark.adjustSize()
+        mark.move(self.look.px(60) - mark.width(), self.look.px(4))
+        mark.setVisible(late > 0)
 
     def go(self, space: str) -> QWidget:
         """Open a space; the widget in it."""
@@ -100,6 +127,7 @@ class Frame(QWidget):
         self.rail.setVisible(space != "gate" and not self.look.client)  # other clients are nobody's business
         self.clients_button.setChecked(space in ("home", "opening", "case"))
         self.knowledge_button.setChecked(space == "knowledge")
+        self.service_button.setChecked(space == "service")
         self.settings_button.setChecked(space == "settings")
         self.moved.emit(space)
         return widget
@@ -121,6 +149,7 @@ class Frame(QWidget):
             widget.opened.connect(self.open_case)
             widget.talked.connect(self.talk)
             widget.offered.connect(self.notice_bar.offer)
+            widget.served.connect(self.serve)
         elif space == "opening":
             from .pages.opening_page import OpeningPage
 
@@ -131,6 +160,29 @@ class Frame(QWidget):
 
             assert isinstance(widget, KnowledgePage)
             widget.offered.connect(self.notice_bar.offer)
+        elif space == "service":
+            from .pages.service_page import ServicePage
+
+            assert isinstance(widget, ServicePage)
+            widget.offered.connect(self.notice_bar.offer)
+
+    def _sent(self, place: str, field: str) -> None:
+        """A page sends to the service desk, or from there to the open client."""
+        if place == "service":
+            self.serve("", field)
+        elif place == "case" and self.desk.work is not None:
+            self.step_into(field.partition(".")[0], field)
+
+    def serve(self, case: str, field: str) -> None:
+        """Open the service desk: for a client ("": the open one), at an entry or a new one of a kind."""
+        from .pages.service_page import ServicePage
+
+        page = self.go("service")
+        assert isinstance(page, ServicePage)
+        if case:
+            page.open(case, field)
+        else:
+            page.go_to(field)
 
     def open_case(self, case: str) -> None:
         """Open a client at its first step; the one that lies open already, where it was left."""
@@ -228,6 +280,7 @@ class Frame(QWidget):
             "case": ("case_frame", "CaseFrame"),
             "opening": ("pages.opening_page", "OpeningPage"),
             "knowledge": ("pages.knowledge_page", "KnowledgePage"),
+            "service": ("pages.service_page", "ServicePage"),
             "settings": ("pages.settings_page", "SettingsPage"),
         }[space]
         built = getattr(import_module(f"{__package__}.{module}"), name)(self.look, self.desk)

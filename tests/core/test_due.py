@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from qifutong_desktop.core.deal import Stage
-from qifutong_desktop.core.due import GROUPS, Known, dues, expiry, in_group, standing
-from qifutong_desktop.core.overview import Overview
+from qifutong_desktop.core.due import GROUPS, Known, dues, expiry, in_group, late, standing
+from qifutong_desktop.core.overview import Overview, Waiting
+from qifutong_desktop.core.text import Text
 
 TODAY = date(2026, 9, 4)
 
@@ -76,6 +77,14 @@ def test_what_is_due_comes_by_day_the_overdue_first() -> None:
 )
 def test_what_presses_nobody_is_not_listed(quiet: Known) -> None:
     assert dues([quiet], TODAY) == ()
+
+
+def test_what_the_service_desk_waits_for_is_listed_of_lost_clients_too() -> None:
+    words = Text("投诉（已发出）的时限", "complaint")
+    waiting = tuple(Waiting(id, words, TODAY + timedelta(days)) for id, days in (("a", -1), ("b", 7), ("c", 8)))
+    found = dues([known("丢单", Overview("lost", next_on=TODAY, waiting=waiting))], TODAY)
+    assert [(due.entry, due.what) for due in found] == [("a", words), ("b", words)]
+    assert late(found, TODAY) == 1
 
 
 def test_the_last_day_is_that_of_what_is_running() -> None:

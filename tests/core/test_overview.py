@@ -14,8 +14,9 @@ from qifutong_desktop.actions.working import Kept, Work, work_through
 from qifutong_desktop.core.client import Special
 from qifutong_desktop.core.money import Money
 from qifutong_desktop.core.operation import Operation
-from qifutong_desktop.core.overview import Overview, overview_from_json, overview_json, overview_of
+from qifutong_desktop.core.overview import Overview, Waiting, overview_from_json, overview_json, overview_of
 from qifutong_desktop.core.ranges import Range
+from qifutong_desktop.core.text import Text
 
 TODAY = date(2026, 9, 7)
 AMOUNTS = st.decimals(0, 10**9, places=2)
@@ -36,6 +37,10 @@ OVERVIEWS = st.builds(
     next_step=st.text(max_size=20),
     next_on=DAYS,
     lacks=st.integers(0, 200),
+    waiting=st.lists(
+        st.builds(Waiting, st.text(max_size=8), st.builds(Text, st.text(max_size=9), st.text(max_size=9)), st.dates()),
+        max_size=2,
+    ).map(tuple),
 )
 
 

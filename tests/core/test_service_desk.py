@@ -13,11 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qifutong_desktop.actions.asking import shipped_library
+from qifutong_desktop.catalog.knowledge import load_written
 from qifutong_desktop.catalog.service_desk import load_desk_rules, read_desk_rules
 from qifutong_desktop.core.canonical import FieldValue, canonical, from_plain
 from qifutong_desktop.core.client import Client, Tier
+from qifutong_desktop.core.dossier import Evidence
 from qifutong_desktop.core.problems import Refusal
-from qifutong_desktop.core.service_desk.draft import Draft
+from qifutong_desktop.core.service_desk.draft import Draft, make_draft
 from qifutong_desktop.core.service_desk.entitled import has_health_check, quarter_of, training_left
 from qifutong_desktop.core.service_desk.entry import (
     KINDS,
@@ -33,6 +35,7 @@ from qifutong_desktop.core.service_desk.entry import (
 )
 from qifutong_desktop.core.service_desk.facts import Addresses, SystemInUse
 from qifutong_desktop.core.service_desk.preparing import points_of
+from qifutong_desktop.core.service_desk.waiting import waiting
 from tests.plan_cases import a_plan, some_needs
 
 from .desk_cases import COMPANY, DESK, TODAY, bought, drafted, facts
@@ -56,6 +59,7 @@ ENTRIES = st.sampled_from(KINDS).flatmap(
         due=DAYS,
         closed_on=DAYS,
         revision=st.integers(0, 9),
+        files=st.lists(st.builds(Evidence, st.text(max_size=9), st.just("ab" * 32)), max_size=2).map(tuple),
     )
 )
 
@@ -371,3 +375,38 @@ def test_every_kind_has_its_row_in_the_page_of_promises() -> None:
         assert (cells[5].strip(), cells[6].strip()) == (words.clause, words.source), kind
         found: Draft = drafted(Entry(kind, TODAY))
         assert cells[2].strip() == found.name.zh
+
+
+def test_every_answer_that_promises_a_process_leads_to_its_draft() -> None:
+    """The answers marked in the page of promises, and no others; each is one of the knowledge base."""
+    page = (ROOT / "docs" / "coverage.md").read_text("utf-8")
+    marked = {line.split("`")[1] for line in page.splitlines() if " ○ |" in line}
+    leading = {passage for words in RULES.words.values() for passage in words.passages}
+    assert leading == marked
+    assert leading <= {one.id for one in load_written()}
+    assert RULES.drafted_from("refund.time") == "refund"
+    assert RULES.drafted_from("fees.basic") is None
+
+
+def test_files_that_went_along_are_no_longer_asked_for() -> None:
+    wanted = [one for one in RULES.words["refund"].wanted if one.required and not one.variant]
+    files = tuple(Evidence(f"{one.id}.pdf", "ab" * 32) for one in wanted)
+    entry = Entry("refund", TODAY, words="w", variant="no_reason")
+    known = facts(TODAY, bought(TODAY))
+
+    def asked(entry: Entry) -> int:
+        return sum(one.zh.startswith("附件") for one in make_draft("a1", entry, known, DESK).to_fill)
+
+    assert [asked(replace(entry, files=files[:count])) for count in range(len(files) + 1)] == [2, 2, 0]
+
+
+def test_what_is_not_done_waits_by_its_day_and_names_its_number() -> None:
+    entries = {
+        "a1": Entry("feedback", TODAY, state="sent", number="10002345", due=date(2026, 9, 10)),
+        "a2": Entry("refund", date(2026, 9, 8)),
+        "a3": Entry("training", TODAY, state="solved", due=date(2026, 9, 1)),
+        "a4": Entry("consultation", TODAY, state="sent"),
+    }
+    found = waiting(entries, RULES)
+    assert [(one.entry, one.on) for one in found] == [("a2", date(2026, 9, 8)), ("a1", date(2026, 9, 10))]
+    assert found[1].what.zh == "问题反馈 10002345（已发出）的时限"

@@ -40,6 +40,7 @@ from qifutong_desktop.store.file import Store
 from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.data_page import DataPage
 from qifutong_desktop.ui.pages.quote_page import QuotePage
+from qifutong_desktop.ui.pages.service_page import ServicePage
 from qifutong_desktop.ui.widgets.gantt import GanttView
 from tests.ui.scene import CASE, Scene, sample_fields, sample_store, set_scene
 
@@ -87,8 +88,12 @@ class Tour:
             yield step, self.rest(self.scene.frame)
         frame.talk(CASE)
         yield "opening", self.rest(window.go("opening"))
-        for space in ("home", "settings", "gate", *(("knowledge",) if hasattr(frame, "knowledge_button") else ())):
-            yield space, self.rest(window.go(space))
+        for space in ("home", "service", "knowledge", "settings", "gate"):
+            page = self.rest(window.go(space))
+            yield space, page
+            for kind in ("refund", "integration") if isinstance(page, ServicePage) else ():
+                page.begin(kind)
+                yield f"{space} {kind}", self.rest(page)
 
     def rest(self, page: QWidget) -> QWidget:
         desk = self.scene.desk

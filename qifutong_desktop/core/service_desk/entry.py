@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any, Literal, get_args
 
 from ..canonical import FieldValue
-from ..plain_values import written_down
+from ..dossier import Evidence
+from ..plain_values import read_back, written_down
 from ..problems import Problem, Refusal
 from ..text import Text
 
@@ -66,6 +67,7 @@ class Entry:
     ``systems`` those it is about (an integration), ``activated`` the day of opening (开通) as it was told. ``by`` is a
     day that was agreed on or wished. ``due`` is the next term as last counted; ``closed_on`` the day it was done.
     ``revision`` rises with each change, so that a calendar takes a second import for news of the same appointment.
+    ``files`` go with its mail: attachments of the case.
     """
 
     kind: Kind
@@ -82,11 +84,18 @@ class Entry:
     due: date | None = None
     closed_on: date | None = None
     revision: int = 0
+    files: tuple[Evidence, ...] = ()
 
     @property
     def running(self) -> bool:
         """Handed in, and neither done nor withdrawn."""
         return self.state in ("sent", "accepted", "working")
+
+    @property
+    def waits_for(self) -> date | None:
+        """The day by which somebody has to see to it: a draft by the day it is handed in, a running one by its next
+        term; None when nobody has to."""
+        return self.opened if self.state == "draft" else self.due if self.running else None
 
 
 def state_words(entry: Entry) -> Text:
@@ -148,7 +157,8 @@ def _entry(stored: FieldValue) -> Entry | None:
     if not isinstance(stored, Mapping) or not {"kind", "opened"} <= set(stored):
         return None
     given: dict[str, Any] = dict(stored)
-    if not set(given) <= {part.name for part in fields(Entry)}:
+    files = _files(given.pop("files", ()))
+    if files is None or not set(given) <= {part.name for part in fields(Entry)}:
         return None
     systems = given.get("systems", ())
     revision = given.get("revision", 0)
@@ -166,7 +176,18 @@ def _entry(stored: FieldValue) -> Entry | None:
     if not fits or not (_is_time(given.get("time", "")) and _is_number(given.get("number", ""))):
         return None
     variant = given.get("variant", "")
-    return Entry(**given) if not variant or variant in VARIANTS.get(given["kind"], {}) else None
+    return Entry(**given, files=files) if not variant or variant in VARIANTS.get(given["kind"], {}) else None
+
+
+def _files(stored: Any) -> tuple[Evidence, ...] | None:
+    if not isinstance(stored, tuple | list):
+        return None
+    try:
+        files = tuple(read_back(Evidence, one, {}) for one in stored)
+    except ValueError:
+        return None
+    fits = all(isinstance(one.name, str) and isinstance(one.sha256, str) for one in files)
+    return files if fits else None
 
 
 def _is_number(number: str) -> bool:

@@ -88,6 +88,14 @@ def mail_file(draft: Draft, now: datetime, lang: Lang = "zh", files: Sequence[At
     return message.as_bytes()
 
 
+def mail_address(typed: str) -> str:
+    """A mail address as it was typed.
+
+    :raises Refusal: when no mail program would take it
+    """
+    return _address("", "".join(typed.split()), "addresses").addr_spec
+
+
 def one_line(text: str) -> str:
     """Text from outside as one line of a header: no line ends, nothing that does not show."""
     return "".join(" " if char in "\t\n\r" else char for char in text if char in "\t\n\r" or not steers(char)).strip()

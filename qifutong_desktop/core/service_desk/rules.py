@@ -103,7 +103,8 @@ class Wanted:
 class Wording:
     """The words of one kind of draft; ``{client}``, ``{tier}``, ``{number}`` … stand for what is known of the case.
 
-    ``extension``: of the hotline, to be asked for on the telephone; "" where the list names none.
+    ``extension``: of the hotline, to be asked for on the telephone; "" where the list names none. ``passages`` are the
+    answers of the knowledge base that lead to such a draft.
     """
 
     kind: Kind
@@ -118,6 +119,7 @@ class Wording:
     source: Source
     open: tuple[Text, ...] = ()
     extension: bool = False
+    passages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,10 @@ class DeskRules:
 
     def terms_of(self, kind: Kind) -> tuple[Term, ...]:
         return tuple(term for term in self.terms if term.kind == kind)
+
+    def drafted_from(self, passage: str) -> Kind | None:
+        """The kind of draft that an answer of the knowledge base leads to; None where it leads to none."""
+        return next((kind for kind, words in self.words.items() if passage in words.passages), None)
 
 
 @dataclass(frozen=True, slots=True)

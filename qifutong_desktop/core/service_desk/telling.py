@@ -218,6 +218,7 @@ def to_fill(entry: Entry, facts: ClientFacts, address: str, role: Text, wanted: 
         yield Text("要对接的系统", "the systems to be integrated")
     if entry.kind in ("training", "health_check") and entry.by is None:
         yield Text("希望的日期", "the day that is wished")
-    for one in wanted:
-        if one.required:
+    needed = [one for one in wanted if one.required]
+    if len(entry.files) < len(needed):
+        for one in needed:
             yield Text(f"附件：{one.name.zh}", f"attachment: {one.name.en}")

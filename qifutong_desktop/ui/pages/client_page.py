@@ -31,6 +31,7 @@ from ..forms import load_form
 from ..look import Look
 from ..style import give
 from ..widgets.field_grid import FieldGrid, day, line, number
+from ..widgets.timeline_card import TimelineCard
 from ..widgets.typing import TextField
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class ClientPage(QWidget):
     used_check: QCheckBox
     deal_grid: QGridLayout
     deal_card: QFrame
+    timeline_card: TimelineCard
     notes_card: QFrame
     notes_field: TextField
     wish_label: QLabel
@@ -71,7 +73,14 @@ class ClientPage(QWidget):
     def __init__(self, look: Look, desk: Desk) -> None:
         super().__init__()
         self.look, self.desk = look, desk
-        load_form(self, "client_page", {"TextField": lambda parent: TextField(parent, look)})
+        load_form(
+            self,
+            "client_page",
+            {
+                "TextField": lambda parent: TextField(parent, look),
+                "TimelineCard": lambda parent: TimelineCard(parent, look, desk),
+            },
+        )
         self.fields = FieldGrid(look, desk)
         self._lay_fields()
         self._industries = self._buttons(self.industry_row)
@@ -83,6 +92,7 @@ class ClientPage(QWidget):
         self.opening_button.clicked.connect(lambda: desk.sent.emit("opening", ""))
         self.deal_card.setHidden(look.client)
         self.notes_card.setHidden(look.client)
+        self.timeline_card.setHidden(look.client)
 
     def _lay_fields(self) -> None:
         fields, today = self.fields, lambda: self.desk.today
@@ -169,6 +179,7 @@ class ClientPage(QWidget):
         self.fields.set_shown("deal.lost_reason", deal.stage == "lost")
         self._show_stages(work)
         self.notes_field.show_value(deal.notes or None)
+        self.timeline_card.refresh()
         wishes = work.diagnosis.wishes.expectations
         self.wish_label.setText("\n".join(f"· {wish}" for wish in wishes) or self.look.say(_NO_WISH))
 

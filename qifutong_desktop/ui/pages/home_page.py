@@ -10,14 +10,16 @@ from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QMenu, QPushButton, QStackedWidget, QWidget
 
-from ...core.due import GROUPS, Group, dues
+from ...core.due import GROUPS, Group, dues, late
 from ...core.text import Text
 from ...core.wording import weekday
+from ..counter import counter_of
 from ..desk import Desk
 from ..forms import load_form
 from ..icons import icon
 from ..look import Look
 from ..models.cases_model import ORDERS, Order, Row, row_of
+from ..pdf_door import VERIFY
 from ..style import give
 from ..widgets.ask_bar import AskBar
 from ..widgets.bin import Bin
@@ -39,6 +41,7 @@ _MENU = {
     "erase": Text("彻底删除…", "Erase for good…"),
     "import": Text("导入同事的客户（.qft）…", "Take over a client (.qft)…"),
     "week": Text("本周汇总给总监（.xlsx）…", "The week for the director (.xlsx)…"),
+    "verify": Text("打开并验证 PDF…", "Open and verify a PDF…"),
 }
 _BIN_BACK = Text("← 客户", "← Clients")
 
@@ -52,6 +55,8 @@ class HomePage(QWidget):
     talked = Signal(str)
     #: a sentence with a way back: a Text, what the button says, what it does
     offered = Signal(object, object, object)
+    #: an entry of the service desk is to be opened: its case, its id
+    served = Signal(str, str)
     searched = Signal()
 
     header: QFrame
@@ -155,6 +160,7 @@ class HomePage(QWidget):
         shown.unwanted.connect(self._unwanted)
         shown.menu_wanted.connect(self._show_menu)
         bar.opened.connect(self.opened)
+        bar.served.connect(self.served)
         for deeds in (self.bin, self.handing):
             deeds.done.connect(self.refresh)
         self.bin.offered.connect(self.offered)
@@ -248,7 +254,9 @@ class HomePage(QWidget):
         self.count_label.setText(self.look.say(_counted(count)))
         self.bin_button.setText(self.look.say(_binned(binned)))
         self.bin_button.setVisible(bool(binned) and not self.in_bin)
-        self.due_panel.show_dues(dues(known(found.cases), today), today)
+        due = dues(known(found.cases), today)
+        self.due_panel.show_dues(due, today)
+        counter_of(self.desk).tell(late(due, today))
         self.due_panel.show_backup(found.backed_up, today)
 
     def _show_filters(self) -> None:
@@ -325,6 +333,7 @@ class HomePage(QWidget):
         menu, say = QMenu(self), self.look.say
         menu.addAction(say(_MENU["import"]), self.handing.choose_bundle)
         menu.addAction(say(_MENU["week"]), self.handing.choose_week)
+        menu.addAction(say(_MENU["verify"]), lambda: self.desk.sent.emit(VERIFY, ""))
         if self.found is not None and self.found.binned:
             menu.addAction(say(_binned(len(self.found.binned))), lambda: self.show_bin(True))
         menu.aboutToHide.connect(menu.deleteLater)

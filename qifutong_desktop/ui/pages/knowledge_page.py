@@ -124,6 +124,7 @@ class KnowledgePage(QWidget):
         view.wanted.connect(self._follow)
         view.copied.connect(self.copy)
         view.inserted.connect(self.insert)
+        view.drafted.connect(lambda kind: self.desk.sent.emit("service", kind))
         view.edited.connect(self._edit)
         view.deleted.connect(self._delete)
         form.saved.connect(self._save)
@@ -242,7 +243,15 @@ class KnowledgePage(QWidget):
             name = work.dossier.case.client.name
             whose = Text(_WHOSE.zh.format(client=name), _WHOSE.en.format(client=name))
         self.passage_view.show_found(found, held.library, self.words, whose)
+        self._offer_draft(found)
         self.panes.setCurrentWidget(self.passage_view)
+
+    def _offer_draft(self, found: Found) -> None:
+        """A passage that the service desk has a process for leads there."""
+        from ...actions.servicing import desk_rules
+
+        kind = None if self.look.client else desk_rules().drafted_from(found.passage.id)
+        self.passage_view.show_draft(kind or "", self.look.say(desk_rules().words[kind].name) if kind else "")
 
     def _follow(self, id: str) -> None:
         """Open a passage that may not be in the list."""

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ...core.text import Text
 from ..about import LICENCE, NAME, PURPOSE, VERSION
 from ..desk import Desk
 from ..forms import load_form
 from ..look import Look
+from ..widgets.addresses_card import AddressesCard
+from ..widgets.approvers_card import ApproversCard
 from ..widgets.company_card import CompanyCard
 from ..widgets.copies_card import CopiesCard
 from ..widgets.look_card import LookCard
@@ -40,6 +42,7 @@ class SettingsPage(QWidget):
     saved_label: QLabel
     settings_scroll: QScrollArea
     inside_layout: QBoxLayout
+    left_layout: QVBoxLayout
     company_card: CompanyCard
     signing_card: SigningCard
     look_card: LookCard
@@ -67,6 +70,10 @@ class SettingsPage(QWidget):
                 "RulesCard": lambda parent: RulesCard(parent, look, desk),
             },
         )
+        self.addresses_card = AddressesCard(self, look, desk)
+        self.left_layout.insertWidget(1, self.addresses_card)
+        self.approvers_card = ApproversCard(self, look, desk)
+        self.left_layout.insertWidget(self.left_layout.indexOf(self.signing_card) + 1, self.approvers_card)
         self._say_what_it_is()
         self._connect()
 
@@ -104,6 +111,7 @@ class SettingsPage(QWidget):
         self.about_folder.setText(self.look.say(Text(f"数据在 {store.folder}", f"The data is in {store.folder}")))
         self.company_card.show_pictures()
         self.signing_card.show_signing()
+        self.approvers_card.show_people()
         self.security_card.show_ways()
         self.copies_card.show_copies()
         self.rules_card.show_rules()
@@ -119,7 +127,9 @@ class SettingsPage(QWidget):
         part, _, name = field.partition(".")
         cards: dict[str, QWidget] = {
             "company": self.company_card,
+            "addresses": self.addresses_card,
             "signing": self.signing_card,
+            "approvers": self.approvers_card,
             "look": self.look_card,
             "security": self.security_card,
             "copies": self.copies_card,

@@ -42,6 +42,8 @@ class DuePanel(QFrame):
 
     #: the case of a row that was chosen
     opened = Signal(str)
+    #: a row of the service desk was chosen: its case, its entry
+    served = Signal(str, str)
 
     title_label: QLabel
     count_label: QLabel
@@ -70,7 +72,10 @@ class DuePanel(QFrame):
         self.count_label.setText(self.look.say(Text(f"{count} 件", f"{count}")) if count else "")
         for due in found[:_MOST]:
             row = DueRow(self.look, due, today)
-            row.chosen.connect(partial(self.opened.emit, due.case))
+            if due.entry:
+                row.chosen.connect(partial(self.served.emit, due.case, due.entry))
+            else:
+                row.chosen.connect(partial(self.opened.emit, due.case))
             self.rows_layout.addWidget(row)
         if not found:
             nothing = QLabel(self.look.say(_NOTHING))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ...core.knowledge.library import Library
 
 _COPY = Text("复制这一条（Ctrl+Shift+C）", "Copy it (Ctrl+Shift+C)")
+_DRAFT = Text("起草{name}", "Draft: {name}")
 _INSERT = Text("加到“{client}”的备注末尾（Ctrl+Enter）", "Add it to the notes of {client} (Ctrl+Enter)")
 
 
@@ -29,6 +30,8 @@ class PassageView(QFrame):
     """Emits what is wanted of the passage; knows nothing of the store."""
 
     copied = Signal()
+    #: the service desk is to draft what the passage is about: the kind of request
+    drafted = Signal(str)
     inserted = Signal()
     edited = Signal()
     deleted = Signal()
@@ -47,6 +50,7 @@ class PassageView(QFrame):
     related_box: QWidget
     related_row: QWidget
     copy_button: QPushButton
+    draft_button: QPushButton
     insert_button: QPushButton
     edit_button: QPushButton
     delete_button: QPushButton
@@ -77,6 +81,8 @@ class PassageView(QFrame):
             (self.delete_button, self.deleted),
         ):
             button.clicked.connect(signal)
+        self.draft_button.hide()
+        self.draft_button.clicked.connect(lambda: self.drafted.emit(self.draft_button.property("kind")))
         self.show_client("")
 
     def show_found(self, found: Found, library: Library, words: KnowledgeWords, whose: Text) -> None:
@@ -106,6 +112,12 @@ class PassageView(QFrame):
         self._show_related(found, library, words)
         if not same:
             self.passage_scroll.verticalScrollBar().setValue(0)
+
+    def show_draft(self, kind: str, name: str) -> None:
+        """What can be drafted from the passage; "" for nothing."""
+        self.draft_button.setVisible(bool(kind))
+        self.draft_button.setProperty("kind", kind)
+        self.draft_button.setText(self.look.say(_DRAFT).format(name=name))
 
     def turn(self, pages: int) -> None:
         """Scroll a long passage by pages."""
