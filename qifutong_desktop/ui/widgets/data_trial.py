@@ -14,7 +14,7 @@ from .data_reading import DataReading
 
 if TYPE_CHECKING:
     from ...actions.cleaning_view import Cleaning
-    from ...actions.rehearsing import Rehearsal
+    from ...actions.rehearsing import Known, Rehearsal
     from ...actions.working import Work
     from ...core.migration.rehearsed import Rehearsed
     from ...core.problems import Refusal
@@ -65,6 +65,11 @@ class DataTrial(QObject):
         return self._job is not None
 
     @property
+    def client(self) -> str:
+        """What the client is called."""
+        return self._work.dossier.case.client.name if self._work else ""
+
+    @property
     def last(self) -> Rehearsed | None:
         """What the case remembers of its last rehearsal."""
         return self._work.dossier.rehearsed if self._work else None
@@ -109,7 +114,7 @@ class DataTrial(QObject):
         self._job = self.desk.jobs.start(run, done, failed=self._failed, ended=ended, words=_REHEARSING)
         self.changed.emit()
 
-    def rehearsing(self) -> _Run:
+    def rehearsing(self) -> Run:
         """The rehearsal of the case as it stands now, to be run in the background."""
         from ...actions.rehearsal_summary import known_of_dossier
 
@@ -118,7 +123,7 @@ class DataTrial(QObject):
         assert dossier.sizing is not None
         names = [file.path for file in dossier.sizing.files]
         paths = [Path(self.reading.path_of(name)) for name in names]
-        return _Run(names, paths, known_of_dossier(dossier), dict(self.reading.passwords))
+        return Run(names, paths, known_of_dossier(dossier), dict(self.reading.passwords))
 
     def _failed(self, refusal: Refusal) -> None:
         from ...actions.measuring import needs_password
@@ -130,14 +135,13 @@ class DataTrial(QObject):
         self.refused.emit(refusal.line(self.look.lang))
 
 
-class _Run:
+class Run:
     """A rehearsal with all that it needs: what changes in the window meanwhile does not reach it."""
 
-    def __init__(self, names: list[str], paths: list[Path], known: object, passwords: dict[str, str]) -> None:
-        self._names, self._paths, self._known, self._passwords = names, paths, known, passwords
+    def __init__(self, names: list[str], paths: list[Path], known: Known, passwords: dict[str, str]) -> None:
+        self.names, self.paths, self.known, self.passwords = names, paths, known, passwords
 
     def __call__(self, progress: Progress) -> Rehearsal:
-        from ...actions.rehearsing import Known, rehearse
+        from ...actions.rehearsing import rehearse
 
-        assert isinstance(self._known, Known)
-        return rehearse(self._paths, self._names, self._known, progress, self._passwords)
+        return rehearse(self.paths, self.names, self.known, progress, self.passwords)

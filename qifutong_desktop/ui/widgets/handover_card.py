@@ -39,7 +39,7 @@ class HandoverCard(QFrame):
         self._client = ""
         self._written = Path()
         self._go_on: Callable[[], object] | None = None
-        self.rows = QGridLayout()
+        self.rows, self.buttons = QGridLayout(), list[QPushButton]()
         self.folder_label = QLabel()
         self.change_button = _button(look, _CHANGE, "link", self._choose_folder)
         self.ask_label, self.done_label, self.refusal = QLabel(), QLabel(), QLabel()
@@ -83,6 +83,7 @@ class HandoverCard(QFrame):
         give(label, role="small")
         label.setWordWrap(True)
         row = self.rows.rowCount()
+        self.buttons.append(button)
         self.rows.addWidget(button, row, 0)
         self.rows.addWidget(label, row, 1)
         button.clicked.connect(lambda: self._unless_there(names(), writing))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -153,12 +152,12 @@ class ScopeCard(QFrame):
                 self.boxes[kind] = box = QCheckBox(self.look.say(ENTITIES[kind]))
                 words = Text(f"迁移{ENTITIES[kind].zh}", f"move {ENTITIES[kind].en}")
                 box.setAccessibleName(self.look.say(words))
-                box.clicked.connect(partial(self._tick, kind))
+                box.clicked.connect(self._tick)
                 self._boxes.insertWidget(self._boxes.count() - 1, box)
 
-    def _tick(self, kind: Entity, on: bool) -> None:
-        out = [one for one in self.scope.left_out if one != kind] + ([] if on else [kind])
-        self._try(replace(self.scope, left_out=tuple(one for one in self.boxes if one in out)))
+    def _tick(self, *_: object) -> None:
+        out = tuple(one for one, box in self.boxes.items() if not box.isChecked())
+        self._try(replace(self.scope, left_out=out))
 
     def _try(self, scope: Scope) -> None:
         if scope != self.scope and self._work is not None:
