@@ -25,10 +25,17 @@ from ..core.operation import moment
 from ..core.pricebook import Authority
 from ..core.problems import Refusal
 from ..core.text import Text
-from ..store.approvers import Approver, approvers, genuine, record_approval, signed, trust_approver
+from ..store.approvers import (
+    Approver,
+    approvers,
+    genuine,
+    record_approval,
+    signed,
+    trust_approver,
+)
 from ..store.disk import replace_file
 from ..store.file import Store
-from ..store.firm_key import read_public_key
+from ..store.firm_key import fingerprint, read_public_key
 from ..store.refusals import disk_faults_refused
 from .proposing import Offer
 
@@ -169,6 +176,19 @@ def add_approver(store: Store, name: str, role: str, key: Path, secret: str = ""
     approver = Approver(name.strip(), role, read_public_key(key), secret_of(secret) if secret.strip() else b"")
     trust_approver(store, approver)
     return approver
+
+
+def fingerprint_in(path: Path) -> str:
+    """What is compared over the telephone before a key is trusted.
+
+    :raises Refusal: no public key
+    """
+    return fingerprint(read_public_key(path))
+
+
+def key_words(approver: Approver) -> str:
+    """The fingerprint of a known approver's key."""
+    return fingerprint(approver.public)
 
 
 def _request(offer: Offer) -> Request:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from ..core.approval import (
@@ -80,3 +80,18 @@ def spoken_code(secret: str, digest: str, total: Decimal, now: datetime) -> str:
         what = Text("订单摘要应为 4 组、每组 4 个字母或数字", "the order's digest has four groups of four")
         raise Refusal.of("digest", what, Text("请让对方再念一遍", "have it read out again"))
     return telephone_code(secret_of(secret), heard, total, now)
+
+
+def amount_heard(typed: str) -> Decimal:
+    """An amount in yuan as it was read out: ``44,999.00``.
+
+    :raises Refusal: it is none
+    """
+    try:
+        amount = Decimal(typed.strip().replace(",", "").replace("，", "").lstrip("¥￥"))
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or amount < 0:
+        what = Text(f"“{typed}”不是金额", f"“{typed}” is no amount")
+        raise Refusal.of("amount", what, Text("如 44999.00", "like 44999.00"))
+    return amount

@@ -38,7 +38,6 @@ _NEEDS: dict[LineCode, NeedKey] = {
     "custom": "custom_days",
     "migration": "migration_rows",
 }
-_LIMITS: dict[str, NeedKey] = {"customers": "customers_end", "storage_gb": "storage_gb"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +128,9 @@ def open_points(offer: Offer) -> tuple[OpenPoint, ...]:
 
 
 def _place(offer: Offer, what: Text) -> tuple[str, str]:
+    for misfit, unfit in offer.unaccepted:
+        if what == unfit:
+            return "quote", f"accepted.{misfit}"
     reasons = offer.quote.reasons if isinstance(offer.quote, DraftQuote) else ()
     if what not in reasons:
         return "settings", "company"
@@ -146,8 +148,7 @@ def _place(offer: Offer, what: Text) -> tuple[str, str]:
 
 def _keyed(offer: Offer) -> Iterator[tuple[tuple[str, str], Text]]:
     for violation in offer.quote.estimate.violations:
-        place = ("quote", "preferences.custom_rate") if violation.key == "custom_rate" else None
-        yield place or _answer(offer, _LIMITS.get(violation.key)), violation.what
+        yield ("quote", f"approval.{violation.key}"), violation.what
     for pending in offer.quote.estimate.pending:
         yield ("quote", f"set_apart.{pending.key}"), pending.what
 
@@ -169,7 +170,7 @@ def issue_shown(store: Store, shown: Work, author: str, now: datetime) -> Issue:
     work = work_through(kept, shown.rules, shown.today, quick=True)
     offer = work.offer
     changed = offer is None or shown.offer is None or offer.quote != shown.offer.quote
-    if changed or now.date() != shown.today or offer is None or not isinstance(offer.quote, FirmQuote):
+    if changed or now.date() != shown.today or offer is None or offer.missing or not isinstance(offer.quote, FirmQuote):
         what = Text("报价刚刚有变化，没有发布", "the quote has just changed; it was not issued")
         raise Refusal.of("", what, Text("请核对后再发布", "look at it again, then issue it"))
     if doubted := unconfirmed(store, work):

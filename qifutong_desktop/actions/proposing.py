@@ -17,6 +17,7 @@ from ..core.calendar import Calendar
 from ..core.client import Preferences
 from ..core.diagnosis_json import diagnosis_json
 from ..core.issued import Circumstances, IssueInputs, issue_inputs
+from ..core.migration.rehearsed import Rehearsed
 from ..core.migration.sizing import Sizing, sizing_json
 from ..core.options import Option, quoted_order
 from ..core.order import Order, concession_wished
@@ -69,6 +70,8 @@ class Offer:
     """The violations that a second person has approved, by key."""
     settled: bool = True
     """With the points at which the advice changes, and the odds of the go-live."""
+    rehearsed: Rehearsed | None = None
+    """What the last rehearsal of the client's data came to, for a page of the proposal."""
 
     @property
     def draft(self) -> bool:
@@ -79,7 +82,24 @@ class Offer:
     def missing(self) -> tuple[Text, ...]:
         """What stands between this quote and one that may be issued, its number aside."""
         reasons = self.quote.reasons if isinstance(self.quote, DraftQuote) else ()
-        return reasons if seller_named(self.diagnosed.case) else (*reasons, _SELLER)
+        unfit = tuple(one for _, one in self.unaccepted)
+        return (*reasons, *unfit) if seller_named(self.diagnosed.case) else (*reasons, *unfit, _SELLER)
+
+    @property
+    def unaccepted(self) -> tuple[tuple[str, Text], ...]:
+        """What the quoted tier lacks for certain and the client has not taken it without, by the misfit's key."""
+        order, accepted = self.quote.estimate.order, self.diagnosed.case.preferences.accepted
+        option = next(one for one in self.comparison.recommendation.options if one.tier == order.tier)
+        exceeded = {violation.key for violation in self.quote.estimate.violations}
+        name = self.book.tiers[order.tier].name
+        return tuple(
+            (
+                one.key,
+                Text(f"{name.zh}{one.what.zh}，客户知悉后才能发布", f"{name.en} {one.what.en}: the client must know"),
+            )
+            for one in option.misfits
+            if one.certain and one.key not in accepted and one.key not in exceeded
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +235,7 @@ def _write_proposal(offer: Offer, folder: Path) -> list[str]:
         offer.calendar,
         offer.today,
         quote.terms.number,
+        offer.rehearsed,
     )
     pdf = document_pdf(proposal)
     (folder / PROPOSAL).write_bytes(pdf)

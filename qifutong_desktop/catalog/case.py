@@ -158,6 +158,7 @@ def _preferences(raw: Mapping[str, Any], problems: list[Problem]) -> Preferences
     fields.read("budget", lambda given: Decimal(read_number(given, "money", None)))
     fields.texts(["payment", "concession_reason"])
     fields.read("set_apart", _apart)
+    fields.read("accepted", _keys)
     fields.read("concession_amount", lambda given: Decimal(read_number(given, "money", Decimal(10**9))))
     fields.read("concession_percent", lambda given: Decimal(read_number(given, "decimal", Decimal(100))))
     if {"concession_amount", "concession_percent"} <= set(fields.found):
@@ -175,6 +176,12 @@ def _apart(given: Any) -> tuple[str, ...]:
     if not isinstance(given, list):
         raise Wrong(Text("应为列表", "must be a list"), Text('请写成 ["custom_days"]', 'write ["custom_days"]'))
     return tuple(dict.fromkeys(_word(one, get_args(Apart)) for one in given))
+
+
+def _keys(given: Any) -> tuple[str, ...]:
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+        raise Wrong(Text("应为列表", "must be a list"), Text('请写成 ["scm"]', 'write ["scm"]'))
+    return tuple(dict.fromkeys(given))
 
 
 def _word(given: Any, allowed: Sequence[str]) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from ..actions.approving import add_approver, request_for, secret_of, secret_words, write_request
-from ..actions.granting import approve, open_request, recomputed, spoken_code, write_approval
+from ..actions.granting import amount_heard, approve, open_request, recomputed, spoken_code, write_approval
 from ..actions.proposing import make_offer
 from ..catalog.pricebook import load_pricebook
 from ..core.approval import CODE_LIFE, Request, spoken_digest
@@ -62,7 +61,7 @@ def sign(asked: Namespace, face: Face) -> int:
 def code(asked: Namespace, face: Face) -> int:
     """:raises Refusal: a digest, an amount or a secret that cannot be right"""
     secret = first_line(asked.secret_file, "--secret-file")
-    digits = spoken_code(secret, asked.DIGEST, _amount(asked.amount), datetime.now(UTC))
+    digits = spoken_code(secret, asked.DIGEST, amount_heard(asked.amount), datetime.now(UTC))
     minutes = int(CODE_LIFE.total_seconds() // 60)
     said = Text(f"批准码 {digits[:4]} {digits[4:]}，{minutes} 分钟内有效", f"code {digits}, good for {minutes} minutes")
     face.give(lambda: {"code": digits, "minutes": minutes}, lambda: [said.said(face.lang)])
@@ -93,18 +92,6 @@ def trust(asked: Namespace, face: Face) -> int:
         lambda: [one.said(face.lang) for one in said],
     )
     return 0
-
-
-def _amount(given: str) -> Decimal:
-    """:raises Refusal: no amount in yuan"""
-    try:
-        amount = Decimal(given.replace(",", "").lstrip("¥￥"))
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite() or amount < 0:
-        what = Text(f"{given} 不是金额", f"{given} is no amount")
-        raise Refusal.of("--amount", what, Text("如 44999.00", "like 44999.00"))
-    return amount
 
 
 def _request_json(request: Request, lang: Lang) -> dict[str, object]:

@@ -102,6 +102,8 @@ class Preferences:
     concession_amount: Decimal | None = None
     concession_percent: Decimal | None = None
     concession_reason: str = ""
+    accepted: tuple[str, ...] = ()
+    """What the quoted tier lacks and the client takes it without, by the misfit's key."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from ...core.text import Text
 from ..desk import Desk
 from ..forms import load_form
 from ..look import Look
+from ..widgets.approval_card import ApprovalCard
 from ..widgets.quote_lines import QuoteLines
 from ..widgets.readings_card import ReadingsCard
 from ..widgets.terms_bar import TermsBar
@@ -23,6 +24,7 @@ from ..widgets.versions_card import VersionDiff, VersionsCard, document_of
 
 if TYPE_CHECKING:
     from ...actions.issuing import Issue
+    from ...actions.proposing import Offer
     from ...actions.working import Issued, Work
     from ...store.file import Store
 
@@ -43,6 +45,7 @@ class QuotePage(QWidget):
     refused_button: QPushButton
     version_diff: VersionDiff
     quote_lines: QuoteLines
+    approval_card: ApprovalCard
     readings_card: ReadingsCard
     versions_card: VersionsCard
     total_card: TotalCard
@@ -55,6 +58,7 @@ class QuotePage(QWidget):
         makers: dict[str, Callable[[QWidget | None], QWidget]] = {
             "TermsBar": lambda parent: TermsBar(parent, look),
             "QuoteLines": lambda parent: QuoteLines(parent, look),
+            "ApprovalCard": lambda parent: ApprovalCard(parent, look, desk),
             "ReadingsCard": lambda parent: ReadingsCard(parent, look),
             "VersionsCard": lambda parent: VersionsCard(parent, look),
             "VersionDiff": lambda parent: VersionDiff(parent, look),
@@ -87,17 +91,30 @@ class QuotePage(QWidget):
         offer = work.offer
         for card in (self.quote_lines, self.total_card):
             card.setVisible(offer is not None)
+        self.approval_card.setVisible(offer is not None and not self.look.client)
         self.refused_card.setVisible(offer is None)
         if offer is None:
             self.readings_card.hide()
             self._show_refused(work)
             return
-        version = 1 + max((one.version for one in work.kept.issued), default=0)
-        self.quote_lines.show_work(work, offer, Text(f"草稿，第 {version} 版", f"draft, version {version}"))
+        self.quote_lines.show_work(work, offer, self._standing(work, offer))
         self.total_card.show_work(work, offer)
+        self.approval_card.show_work(work, offer)
         self.readings_card.show_readings(readings(offer))
+        if self.look.client:
+            self.readings_card.hide()
         if self._compared is not None and offer.quote != self._told:
             self._compare(self._compared)
+
+    def _standing(self, work: Work, offer: Offer) -> Text:
+        """What the lines are: a draft of the next version, or what was issued last."""
+        from ...actions.previewing import same_as_issued
+
+        same = same_as_issued(offer.quote, work.kept.issued, offer.book)
+        if same is not None:
+            return Text(f"已发布，第 {same.version} 版", f"issued, version {same.version}")
+        version = 1 + max((one.version for one in work.kept.issued), default=0)
+        return Text(f"草稿，第 {version} 版", f"draft, version {version}")
 
     def _show_refused(self, work: Work) -> None:
         first = work.refused[0]
@@ -109,6 +126,8 @@ class QuotePage(QWidget):
     def go_to(self, field: str) -> None:
         """Bring a field into view and focus."""
         found = self.terms_bar.field(field)
+        if field.startswith("approval."):
+            found = self.approval_card.first_field
         if field.startswith("set_apart."):
             found = self.total_card.choice(field.partition(".")[2])
         if found is not None:
@@ -117,7 +136,11 @@ class QuotePage(QWidget):
                 self.scroll_area.ensureWidgetVisible(found)
 
     def _go(self, step: str, field: str) -> None:
-        if step == "quote":
+        noun, _, key = field.partition(".")
+        if noun == "accepted" and self.desk.work is not None:
+            accepted = self.desk.work.dossier.case.preferences.accepted
+            self.desk.say({"preferences.accepted": (*accepted, key)})
+        elif step == "quote":
             self.go_to(field)
         else:
             self.desk.sent.emit(step, field)

@@ -47,6 +47,7 @@ class SettingsPage(QWidget):
     signing_card: SigningCard
     look_card: LookCard
     security_card: SecurityCard
+    approvers_card: ApproversCard
     copies_card: CopiesCard
     rules_card: RulesCard
     about_name: QLabel
@@ -66,14 +67,13 @@ class SettingsPage(QWidget):
                 "SigningCard": lambda parent: SigningCard(parent, look, desk),
                 "LookCard": lambda parent: LookCard(parent, look),
                 "SecurityCard": lambda parent: SecurityCard(parent, look, desk),
+                "ApproversCard": lambda parent: ApproversCard(parent, look, desk),
                 "CopiesCard": lambda parent: CopiesCard(parent, look, desk),
                 "RulesCard": lambda parent: RulesCard(parent, look, desk),
             },
         )
         self.addresses_card = AddressesCard(self, look, desk)
         self.left_layout.insertWidget(1, self.addresses_card)
-        self.approvers_card = ApproversCard(self, look, desk)
-        self.left_layout.insertWidget(self.left_layout.indexOf(self.signing_card) + 1, self.approvers_card)
         self._say_what_it_is()
         self._connect()
 

@@ -37,6 +37,8 @@ _UNPRICED = Text("未定价", "no price yet")
 _INSIDE, _APART = Text("计入合计", "In the total"), Text("另行报价", "Quoted apart")
 _ASSESSED = Text("待评估", "To assess")
 _FILL = Text("去填写", "Fill in")
+#: What mends an open point of the quote page, by the noun of its field.
+_MENDS = {"accepted": Text("已告知客户", "Client knows"), "approval": Text("申请批准", "Ask for it")}
 _INVOICE = Text("收票信息齐全", "Invoice details are complete")
 
 
@@ -96,12 +98,8 @@ class TotalCard(QFrame):
         self.confirm_button.clicked.connect(self._issue)
         self.preview_button.clicked.connect(self.previewed)
         self.compare_button.clicked.connect(self.compared)
-        QShortcut(
-            QKeySequence("Esc"),
-            self.confirm_frame,
-            lambda: self.ask(False),
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
+        escape = QShortcut(QKeySequence("Esc"), self.confirm_frame, lambda: self.ask(False))
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # --- issuing -----------------------------------------------------------------------------------------------------
 
@@ -139,9 +137,10 @@ class TotalCard(QFrame):
         self._show_choices(choices(offer), estimate.order.set_apart)
         self._show_invoice(work)
         points = open_points(offer)
-        self._show_points(points)
         same = same_as_issued(offer.quote, work.kept.issued, offer.book)
         again = same is not None and same.inputs.terms.valid_until == offer.quote.terms.valid_until
+        self._show_points(points)
+        self.open_caption.setVisible(not again)
         self._show_issue(len(points), work.kept.issued, same, again)
 
     def _show_saving(self, saved: object, months: int) -> None:
@@ -323,4 +322,6 @@ class _PointRow(QWidget):
         words = self.look.say(point.what)
         self.words.setText(self.look.price(words) if "¥" in words else words)
         self.button.setProperty("place", (point.step, point.field))
-        self.button.setAccessibleName(f"{self.look.say(_FILL)}：{words}")
+        mend = self.look.say(_MENDS.get(point.field.partition(".")[0], _FILL))
+        self.button.setText(mend)
+        self.button.setAccessibleName(f"{mend}：{words}")
