@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from ..catalog.analysis import load_analysis_rules
 from ..catalog.migration import load_targets
@@ -34,7 +33,7 @@ from ..core.progress import Progress, silent
 from ..core.text import Text
 from ..workbooks.rows_stream import TableEnd, stream_rows
 from .measuring import NO_PASSWORDS, Passwords
-from .printing import print_problem
+from .printable import printable
 from .rehearsing import NOTHING_KNOWN, Known
 
 REPORT, BOOK, DATA = "analysis.pdf", "analysis.xlsx", "analysis.json"
@@ -137,26 +136,11 @@ def write_analysis(
     day = today or analysis.until or date(2000, 1, 1)
     with all_or_nothing(folder) as stage:
         progress(Text("正在排版分析报表", "drawing the analysis"), 0, None)
-        document = analysis_document(_printable(analysis), client, day)
+        document = analysis_document(printable(analysis), client, day)
         (stage / REPORT).write_bytes(document_pdf(document))
         write_analysis_book(analysis, stage / BOOK, client, day)
         (stage / DATA).write_text(to_json(analysis_json(analysis)) + "\n", "utf-8")
     return [folder / name for name in (REPORT, BOOK, DATA)]
-
-
-def _printable(value: Any) -> Any:
-    """The same with □ for what the typeface lacks: names of files, columns and goods are as the client wrote them."""
-    if isinstance(value, str):
-        return value if print_problem("", value) is None else "".join(map(_stand_in, value))
-    if isinstance(value, tuple):
-        return tuple(map(_printable, value))
-    if is_dataclass(value) and not isinstance(value, type | Text):
-        return replace(value, **{part.name: _printable(getattr(value, part.name)) for part in fields(value)})
-    return value
-
-
-def _stand_in(letter: str) -> str:
-    return "□" if print_problem("", letter) else letter
 
 
 # --- which tables, as what -------------------------------------------------------------------------------------------

@@ -72,6 +72,7 @@ def draw_proposal(offer: Offer) -> Paper:
         offer.calendar,
         offer.today,
         quote.terms.number,
+        offer.rehearsed,
     )
     summary = None if document.summary is None else document.summary + (1 if document.cover else 0)
     return _paper(document_pdf(document), summary)

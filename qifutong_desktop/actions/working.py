@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ..catalog.scope import load_scope_words
@@ -106,9 +106,10 @@ def _offer(
     diagnosed: Diagnosed, dossier: Dossier, today: date, quick: bool, before: Offer | None
 ) -> tuple[Offer | None, tuple[Problem, ...]]:
     try:
-        return make_offer(
+        offer = make_offer(
             diagnosed, today, edits=dossier.edits, approvals=dossier.approvals, quick=quick, before=before
-        ), ()
+        )
+        return replace(offer, rehearsed=dossier.rehearsed), ()
     except Refusal as refusal:
         return None, refusal.problems
 

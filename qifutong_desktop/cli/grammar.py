@@ -184,14 +184,15 @@ COMMANDS = (
         Text(
             "读客户的表格，对应到导入模板，按规则清洗，按依赖顺序载入带真实约束的沙箱数据库，再逐表对账："
             "读入 = 新建 + 更新 + 合并 + 跳过 + 退回，金额与日期前后一致，第二遍不新增、不改动。"
-            "--out 写出 import.xlsx（导入模板）、errors-*.xlsx（客户原表，标出错误，改好可再读）、rehearsal.json。"
+            "--out 写出 import.xlsx（导入模板）、errors-*.xlsx（客户原表，标出错误，改好可再读）、rehearsal.json、"
+            "migration-report.pdf（给客户的报告）。"
             "对不平时退出码 3。原表不会被修改，数据不留存。",
             "Reads the client's workbooks, maps them to our import sheets, cleans them by rules, loads them in order"
             " into a sandbox database with the real constraints, and reconciles each entity: read = created + updated +"
             " merged + skipped + rejected, sums and dates agree, a second run changes nothing. --out writes import.xlsx"
             " (our import sheets), errors-*.xlsx (the client's own sheets with their errors, to be mended and read"
-            " again) and rehearsal.json. Exit code 3 where it does not balance. The files are never changed and no row"
-            " is kept.",
+            " again), rehearsal.json and migration-report.pdf (for the client). Exit code 3 where it does not balance."
+            " The files are never changed and no row is kept.",
         ),
         (
             Option("FILE", Text("表格文件", "workbooks"), many=True, required=True),
@@ -221,6 +222,8 @@ COMMANDS = (
         (
             Option("FILE", Text("表格文件", "workbooks"), many=True, required=True),
             Option("--out", Text("写到哪个文件夹（不给则不写）", "the folder to write to (else nothing is)"), "DIR"),
+            Option("--client", Text("客户名称，印在封面", "the client's name, for the cover"), "NAME"),
+            DATE,
             Option("--client", Text("客户名称，印在封面", "the client's name, for the cover"), "NAME"),
             DATE,
             _PASSWORD,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from ..actions.rehearsing import NOTHING_KNOWN, Known, Rehearsal, rehearsal_json, write_rehearsal
+from ..actions.migration_report import write_rehearsal_with_report
+from ..actions.rehearsing import NOTHING_KNOWN, Known, Rehearsal, rehearsal_json
 from ..actions.rehearsing import rehearse as rehearse_files
 from ..actions.trial_run import Tried
 from ..core.migration.reconciliation import fault_counts
@@ -14,6 +15,7 @@ from ..core.text import Lang
 from .asking import data_password
 from .columns import bullets, columns
 from .face import Face
+from .parsing import asked_day
 
 _DONE, _UNBALANCED = 0, 3
 #: So many reasons of one entity are told; the JSON has all of them.
@@ -26,10 +28,13 @@ def rehearse(asked: Namespace, face: Face) -> int:
     :raises Refusal: a file that cannot be read, no table with an import sheet, a case that is not there
     """
     known, paths, password = _known(asked, face), [Path(name) for name in asked.FILE], data_password(asked)
-    passwords = {str(path): password for path in paths}
+    passwords, today = {str(path): password for path in paths}, asked_day(asked)
     try:
         done = rehearse_files(paths, asked.FILE, known, face.progress, passwords)
-        written = write_rehearsal(done, Path(asked.out), face.progress) if asked.out is not None else ()
+        written: tuple[Path, ...] = ()
+        if asked.out is not None:
+            folder, client = Path(asked.out), asked.client or ""
+            written = write_rehearsal_with_report(done, folder, client, today, face.progress)
     finally:
         face.progress_done()
     face.give(lambda: rehearsal_json(done, written), lambda: _lines(done, written, face.lang))

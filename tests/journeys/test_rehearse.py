@@ -22,6 +22,7 @@ def test_rehearse_in_words_and_json(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "errors-台账.xlsx",
         "import.xlsx",
+        "migration-report.pdf",
         "rehearsal.json",
     ]
     assert (tmp_path / "台账.csv").read_text("utf-8") == LEDGER

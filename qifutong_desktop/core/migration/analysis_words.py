@@ -35,6 +35,7 @@ def percent(part: Decimal | int, whole: Decimal | int) -> str:
 
 
 def named(one: Channel | Group) -> str:
+    """Its name, 未注明 where it has none."""
     return one.name or NAMELESS
 
 

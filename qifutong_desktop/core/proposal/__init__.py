@@ -8,6 +8,7 @@ from ..calendar import Calendar
 from ..client import Case
 from ..diagnosis import Diagnosis
 from ..document import Cover, Document
+from ..migration.rehearsed import Rehearsed
 from ..migration.sizing import Sizing
 from ..plan import Plan
 from ..pricebook import PriceBook
@@ -18,6 +19,7 @@ from .brief import Brief
 from .cost import cost_page
 from .data import data_page
 from .findings import diagnosis_page
+from .rehearsal import rehearsal_page
 from .schedule import plan_page, tasks_page
 from .service import next_steps_page, risk_page, service_page
 from .summary import summary_page
@@ -38,12 +40,14 @@ def make_proposal(
     calendar: Calendar,
     today: date,
     number: str = "",
+    rehearsed: Rehearsed | None = None,
 ) -> Document:
-    """The proposal as a document; ``number`` is the proposal's own ("" prints as 草稿).
+    """The proposal as a document; ``number`` is the proposal's own ("" prints as 草稿), ``rehearsed`` what the last
+    rehearsal of the migration came to.
 
     Each page's title is its message, with the number that proves it; the notes name the sources.
     """
-    brief = Brief(case, diagnosis, comparison, quote, plan, sizing, book, calendar, today, number)
+    brief = Brief(case, diagnosis, comparison, quote, plan, sizing, book, calendar, today, number, rehearsed)
     pages = [
         summary_page(brief),
         diagnosis_page(brief),
@@ -53,6 +57,7 @@ def make_proposal(
         tasks_page(brief),
         cost_page(brief),
         data_page(brief),
+        rehearsal_page(brief),
         risk_page(brief),
         service_page(brief),
         next_steps_page(brief),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from ..calendar import Calendar
 from ..client import Case
 from ..diagnosis import LEVELS, Diagnosis, Finding
+from ..migration.rehearsed import Rehearsed
 from ..migration.sizing import Sizing
 from ..money import Money, figures
 from ..options import Option
@@ -36,6 +37,7 @@ class Brief:
     calendar: Calendar
     today: date
     number: str
+    rehearsed: Rehearsed | None = None
 
     @property
     def estimate(self) -> Estimate:
