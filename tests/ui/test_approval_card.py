@@ -25,17 +25,15 @@ from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.quote_page import QuotePage
 from qifutong_desktop.ui.pages.settings_page import SettingsPage
 
-from .scene import NOW, Scene, sample_fields, sample_store, set_scene
+from .scene import NOW, Scene, sample_store, set_scene
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
 def scene(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Scene]:
-    fields = sample_fields(tmp_path / "books") | {
-        "company.name": "企服通数字技术有限公司",
-        "company.tax_id": "91330600MA2JQY7W3X",
-    }
+    seller = {"company.name": "企服通数字技术有限公司", "company.tax_id": "91330600MA2JQY7W3X"}
+    fields = case_fields(open_case(asset("resources", "sample", "case.toml")).case) | seller
     store = sample_store(tmp_path / "profile", fields)
     made = set_scene(qapp, store, Look(), wait=lambda done: qtbot.waitUntil(done, timeout=10_000))
     yield made
@@ -155,7 +153,7 @@ def test_a_tier_that_lacks_something_is_quoted_when_the_client_knows(scene: Scen
     QTest.mouseClick(first.button, LEFT)
     assert scene.desk.work.dossier.case.preferences.accepted == ("crm_full",)
     scene.desk.say({"preferences.accepted": tuple(lacking)})
-    assert [one.zh for one in scene.desk.work.offer.missing] == ["客户记录 1,423 条，超过基础版上限 500 条"]
+    assert [one.zh for one in scene.desk.work.offer.missing] == ["客户记录 1,780 条，超过基础版上限 500 条"]
     assert Decimal(500) < scene.desk.work.offer.quote.estimate.order.customers.high  # type: ignore[union-attr]
 
 
@@ -192,10 +190,12 @@ def test_an_approver_is_known_and_approves_in_the_window(scene: Scene, qtbot: Qt
     qtbot.waitUntil((tmp_path / "a.json").exists, timeout=5_000)
     offer = scene.desk.work.offer
     dialog.digest_edit.setText(spoken(offer))
-    dialog.amount_edit.setText("43,649.03")
+    dialog.amount_edit.setText(f"{offer.quote.estimate.total.high:,}")
     dialog.secret_edit.setText(secret)
     QTest.mouseClick(dialog.code_button, LEFT)
     assert dialog.code_label.text().replace(" ", "").isdigit()
+    dialog.make_key(tmp_path / "own.pem")
+    qtbot.waitUntil((tmp_path / "own.pub").exists, timeout=5_000)
     dialog.close()
     page.approval_card.take(tmp_path / "a.json")
     qtbot.waitUntil(page.total_card.issue_button.isEnabled, timeout=5_000)

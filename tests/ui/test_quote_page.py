@@ -216,7 +216,7 @@ def test_issuing_numbers_locks_and_keeps_the_paper(qtbot: QtBot, stage: Stage) -
     assert page.total_card.issue_words.text() == f"与已发布的 {one.number} 第 1 版相同"
     assert page.total_card.issue_button.text() == "已发布"
     assert not page.total_card.issue_button.isEnabled()
-    assert page.quote_lines.draft_label.text() == "草稿，第 2 版"
+    assert page.quote_lines.draft_label.text() == "已发布，第 1 版"
 
 
 def test_a_new_version_supersedes_and_says_what_it_changes(qtbot: QtBot, stage: Stage) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ...core.approval import Request
 
 _FILES = "JSON (*.json)"
+_NO_PASSPHRASE = Text("先给私钥设一个密码", "the key needs a passphrase first")
+_TYPE_IT = Text("请在左边输入，再生成", "type it beside the key, then make it")
 _SAME = Text("已按本机的价目表重算，金额相符", "Recomputed by the price list of this computer: the same total")
 _OTHER = Text("用的是另一版价目表，本机没有重算", "Priced by another price list; not recomputed here")
 _WRONG = Text("按本机的价目表重算，金额不符，不能批准", "By the price list it comes to something else")
@@ -37,6 +39,7 @@ class GrantDialog(QDialog):
     passphrase_edit: QLineEdit
     role_combo: QComboBox
     sign_button: QPushButton
+    make_button: QPushButton
     digest_edit: QLineEdit
     amount_edit: QLineEdit
     secret_edit: QLineEdit
@@ -61,6 +64,7 @@ class GrantDialog(QDialog):
         self.open_button.clicked.connect(self._choose_request)
         self.key_button.clicked.connect(self._choose_key)
         self.sign_button.clicked.connect(self._choose_out)
+        self.make_button.clicked.connect(self._choose_new_key)
         self.code_button.clicked.connect(self._give_code)
         self.close_button.clicked.connect(self.close)
 
@@ -106,6 +110,35 @@ class GrantDialog(QDialog):
         self.key = path
         self.key_button.setText(path.name)
         self._ready()
+
+    def _choose_new_key(self) -> None:
+        if not self.passphrase_edit.text():
+            self._refuse(Refusal.of("passphrase", _NO_PASSPHRASE, _TYPE_IT))
+            self.passphrase_edit.setFocus()
+            return
+        name = self.look.say(Text("批准密钥.pem", "approver.pem"))
+        chosen, _ = QFileDialog.getSaveFileName(self, self.make_button.text(), name, "PEM (*.pem)")
+        if chosen:
+            self.make_key(Path(chosen))
+
+    def make_key(self, path: Path) -> None:
+        """Make a key pair under the passphrase that was typed; the public half goes to the consultants."""
+        from ...store.firm_key import make_firm_key
+
+        passphrase = self.passphrase_edit.text()
+
+        def made(_: bytes) -> None:
+            self.use_key(path)
+            self.refusal_label.hide()
+            public = path.with_suffix(".pub").name
+            said = Text(
+                f"已生成；请把公钥 {public} 发给顾问登记", f"Made; give the public key {public} to the consultants"
+            )
+            self.checked_label.setText(self.look.say(said))
+            give(self.checked_label, tone="ok")
+            self.checked_label.show()
+
+        self.desk.jobs.start(lambda _: make_firm_key(path, passphrase), made, failed=self._refuse)
 
     def _ready(self) -> None:
         self.sign_button.setEnabled(self.request is not None and self.key is not None)

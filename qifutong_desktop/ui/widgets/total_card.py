@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _NO_WORDS = Text("金额定下后填写", "written once the amount is settled")
 _LOCKS = Text("发布后锁定并编号，可再出新版本", "Issuing locks and numbers it; new versions may follow")
+_TAX_WHY = Text("税额按行计算、四舍五入到分，再相加：", "Tax is worked out for each line, to the fen, then added: ")
 _UNPRICED = Text("未定价", "no price yet")
 _INSIDE, _APART = Text("计入合计", "In the total"), Text("另行报价", "Quoted apart")
 _ASSESSED = Text("待评估", "To assess")
@@ -126,7 +127,9 @@ class TotalCard(QFrame):
         self.total_label.setText(price(yuan_range(estimate.total)))
         give(self.total_label, role="hero" if estimate.total.exact else "page")
         parts = [money_words(line.amount) for line in estimate.lines if line.amount.high or line.amount.low]
-        self.why_label.setText(price(" + ".join(parts).replace("+ -", "− ")))
+        taxes = [money_words(line.tax) for line in estimate.lines if line.tax.high or line.tax.low]
+        total, tax = (price(" + ".join(each).replace("+ -", "− ")) for each in (parts, taxes))
+        self.why_label.setText(f"{total}\n{say(_TAX_WHY)}{tax}")
         words = in_words(estimate.total.low).removeprefix("人民币") if estimate.total.exact else say(_NO_WORDS)
         self.words_label.setText(price(words))
         self.net_label.setText(price(money_words(estimate.net)))
