@@ -12,6 +12,8 @@ from ..core.text import Text
 from .wire_columns import column_json, column_of, issue_json, issue_of
 
 _HEX = 16
+#: Ends each record's keys in one long text: a list of 50,000 would hold the window up while it is parsed in one go.
+_ENDED = "|"
 
 
 def facts_json(facts: TableFacts) -> dict[str, Any]:
@@ -31,7 +33,7 @@ def facts_json(facts: TableFacts) -> dict[str, Any]:
         "size": facts.size_bytes,
         "notes": [_pair(note) for note in facts.notes],
         "digests": "".join(f"{digest:016x}" for digest in facts.digests),
-        "identities": [" ".join(keys) for keys in facts.identities],
+        "identities": "".join(" ".join(keys) + _ENDED for keys in facts.identities),
         "columns_profile": [column_json(column) for column in facts.columns_profile],
         "issues": [issue_json(issue) for issue in facts.issues],
         "likely": facts.likely_duplicates,
@@ -60,7 +62,7 @@ def facts_of(raw: dict[str, Any]) -> TableFacts:
         size_bytes=int(raw["size"]),
         notes=tuple(_text(note) for note in raw["notes"]),
         digests=tuple(int(digests[start : start + _HEX], 16) for start in range(0, len(digests), _HEX)),
-        identities=tuple(tuple(str(keys).split()) for keys in raw["identities"]),
+        identities=tuple(tuple(keys.split()) for keys in str(raw["identities"]).split(_ENDED)[:-1]),
         columns_profile=tuple(column_of(one) for one in raw["columns_profile"]),
         issues=tuple(issue_of(one) for one in raw["issues"]),
         likely_duplicates=int(raw["likely"]),

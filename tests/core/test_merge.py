@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import count
@@ -15,7 +16,17 @@ from hypothesis import strategies as st
 from qifutong_desktop.core.canonical import FieldValue, canonical, from_plain, same
 from qifutong_desktop.core.case_fields import case_fields, case_from_fields, changed_fields
 from qifutong_desktop.core.client import Answer, Case, Client, Company, Preferences, Row, Special
-from qifutong_desktop.core.merge import Step, as_it_was, case_state, history, known_at, redo_step, undo_step
+from qifutong_desktop.core.merge import (
+    Step,
+    as_it_was,
+    case_state,
+    history,
+    known_at,
+    redo_step,
+    redo_steps,
+    undo_step,
+    undo_steps,
+)
 from qifutong_desktop.core.operation import Operation, operation_from_plain
 from qifutong_desktop.core.ranges import Range
 
@@ -288,3 +299,23 @@ def test_only_what_changed_is_written() -> None:
     assert changes["answers.P04"] is None
     assert "client.name" not in changes
     assert {name: value for name, value in (before | changes).items() if value is not None} == after
+
+
+def test_what_was_set_together_is_taken_back_and_brought_again_together() -> None:
+    log: list[Operation] = []
+    write(log, "notes", "甲")
+    write(log, "data", ("a.csv",))
+    write(log, "sizing", 3)
+    log[2] = replace(log[2], of=log[1].name)
+    back = undo_steps(log, "A")
+    assert [(step.of.field, step.value) for step in back] == [("sizing", None), ("data", None)]
+    for step in back:
+        take(log, step)
+    assert case_state(log).values == {"notes": "甲"}
+    again = redo_steps(log, "A")
+    assert [step.of.field for step in again] == ["data", "sizing"]
+    for step in again:
+        take(log, step)
+    assert case_state(log).values == {"notes": "甲", "data": ("a.csv",), "sizing": 3}
+    write(log, "sizing", 4, device="B")
+    assert [step.of.field for step in undo_steps(log, "A")] == ["data"], "what somebody else has changed stays"
