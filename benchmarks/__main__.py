@@ -22,6 +22,7 @@ GROUPS = {
     "drawing": "Drawing PDF",
     "signing": "Signing and checking",
     "reading": "Reading a workbook",
+    "writing_books": "Writing a workbook",
     "proposing": "The whole job",
 }
 PAGE = ROOT / "docs" / "performance.md"
@@ -81,6 +82,10 @@ def _rows(group: str) -> list[Row]:
             from . import signing
 
             return signing.rows()
+        case "writing_books":
+            from . import writing_books
+
+            return writing_books.rows()
         case "reading":
             from . import reading
 

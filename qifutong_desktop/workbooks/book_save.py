@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 
@@ -46,6 +47,22 @@ def save_book(book: Workbook, known: Mapping[tuple[str, str], float | str | date
             "",
             Text(f"无法写入（{error.strerror}）", f"cannot be written ({error.strerror})"),
             Text("请检查文件夹、权限与空间，并关闭同名文件", "check folder, permissions, space; close it if open"),
+            str(path),
+        ) from None
+
+
+def save_streamed(book: Any, path: Path) -> None:
+    """Saves a book that was written row by row, as it is.
+
+    :raises Refusal: the path cannot be written
+    """
+    try:
+        book.save(path)
+    except OSError as error:
+        raise Refusal.of(
+            "",
+            Text(f"无法写入（{error.strerror}）", f"cannot be written ({error.strerror})"),
+            Text("请检查文件夹、权限与空间", "check the folder, its permissions and the space left"),
             str(path),
         ) from None
 

@@ -20,6 +20,8 @@ _MARK = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 def plain_text(text: str) -> str:
     """The text without characters that no workbook can hold; line ends are ``\\n``."""
+    if text.isprintable() and len(text) <= LONGEST:  # most texts, without a closer look
+        return text
     found = _UNFIT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return found if len(found) <= LONGEST else found[: LONGEST - len(_CUT)] + _CUT
 

@@ -1,17 +1,19 @@
-"""The cleaned data as our import workbook: a sheet for each target entity, and one that tells every change."""
+"""The cleaned data as our import workbook: a sheet for each target entity, and one that tells every change.
+
+Written row by row by a library that holds no rows and turns no text into a formula, a link or a number.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font, PatternFill
+import rustpy_xlsxwriter
 
 from ..core.migration.recipe import RULE_WORDS, Step
 from ..core.migration.standards import Value, shown
@@ -19,16 +21,22 @@ from ..core.migration.targets import TargetEntity, TargetField
 from ..core.problems import Refusal
 from ..core.progress import Progress, silent
 from ..core.text import Text
-from .book_text import text_cell
+from .book_text import LONGEST, plain_text
 
 #: A sheet holds 1,048,576 rows; the rest goes into another one.
 _ROWS_A_SHEET = 1_000_000
 #: So many changes are listed; the counts by rule are in rehearsal.json.
 _STEPS = 200_000
-_HEAD = Font(bold=True, color="FFFFFF")
-_REQUIRED = PatternFill("solid", fgColor="C0392B")
-_OPEN = PatternFill("solid", fgColor="34495E")
+#: Digits beyond these are not kept by any spreadsheet: such numbers are written as text.
+_DIGITS = 15
+#: No spreadsheet has days before.
+_FIRST_DAY = date(1900, 3, 1)
+_BEAT = 1_000
 STEPS_SHEET = "清洗记录"
+_STEP_HEADS = ("文件", "工作表", "所在行", "原列名", "改前", "改后", "规则")
+#: Words: no program takes them for a number when somebody mends a cell. Every other text is kept as one by its format.
+_WORDS = frozenset(("firm", "text", "url"))
+_FORMATS = {"money": "#,##0.00######", "quantity": "General", "percent": "General", "date": "yyyy-mm-dd"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +56,30 @@ class ToldStep:
     step: Step
 
 
+class Records(Protocol):
+    """Records whose number is known, taken once."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[CleanRecord]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Records that are made one by one while they are written."""
+
+    count: int
+    rows: Iterable[CleanRecord]
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[CleanRecord]:
+        return iter(self.rows)
+
+
 def write_import_book(
-    sheets: Sequence[tuple[TargetEntity, Iterable[CleanRecord]]],
+    sheets: Sequence[tuple[TargetEntity, Records]],
     steps: Iterable[ToldStep],
     path: Path,
     progress: Progress = silent,
@@ -58,86 +88,94 @@ def write_import_book(
 
     :raises Refusal: the path cannot be written  :raises Cancelled: by ``progress``
     """
-    book = Workbook(write_only=True)
-    for target, records in sheets:
-        progress(Text(f"正在写出{target.label.zh}", f"writing {target.label.en}"), 0, None)
-        _write_entity(book, target, records, progress)
-    _write_steps(book, steps)
-    save_streamed(book, path)
-
-
-def save_streamed(book: Any, path: Path) -> None:
-    """:raises Refusal: the path cannot be written"""
+    pages = [page for target, records in sheets for page in _pages(target, records, progress)]
+    pages.append((STEPS_SHEET, _step_rows(steps), dict.fromkeys(_STEP_HEADS, 16.0), {}))
+    head = rustpy_xlsxwriter.Format().set_bold().set_font_color("FFFFFF").set_background_color("34495E")
     try:
-        book.save(path)
-    except OSError as error:
-        raise Refusal.of(
-            "",
-            Text(f"无法写入（{error.strerror}）", f"cannot be written ({error.strerror})"),
-            Text("请检查文件夹、权限与空间", "check the folder, its permissions and the space left"),
+        rustpy_xlsxwriter.write_worksheets(
+            [(title, rows) for title, rows, _, _ in pages],
             str(path),
-        ) from None
+            freeze_panes={"general": {"row": 1, "col": 0}},
+            column_widths={title: widths for title, _, widths, _ in pages},
+            column_formats={title: formats for title, _, _, formats in pages},
+            header_format={title: head for title, _, _, _ in pages},
+        )
+    except OSError as error:
+        raise _unwritten(str(error.strerror or error), path) from None
+    except (Exception, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # the library's panic is no Exception: there was no room for its temporary file
+        raise _unwritten(str(error), path) from None
 
 
-def _write_entity(book: Any, target: TargetEntity, records: Iterable[CleanRecord], progress: Progress) -> None:
-    sheet = _sheet(book, target, target.sheet)
-    words = Text(f"正在写出{target.label.zh}", f"writing {target.label.en}")
-    for number, record in enumerate(records, 1):
-        if number % _ROWS_A_SHEET == 0:
-            sheet = _sheet(book, target, f"{target.sheet} ({number // _ROWS_A_SHEET + 1})")
-        cells = [_cell(sheet, one, record.values.get(one.id)) for one in target.open_fields]
-        sheet.append([*cells, *(text_cell(sheet, part) for part in record.name)])
-        if number % 1_000 == 0:
-            progress(words, number, None)
+def _unwritten(why: str, path: Path) -> Refusal:
+    remedy = Text("请检查文件夹、权限与空间", "check the folder, its permissions and the space left")
+    return Refusal.of("", Text(f"无法写入（{why}）", f"cannot be written ({why})"), remedy, str(path))
 
 
-def _sheet(book: Any, target: TargetEntity, title: str) -> Any:
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
+_Row = dict[str, Any]
+_Page = tuple[str, Iterable[_Row], dict[str, float], dict[str, Any]]
+
+
+def _pages(target: TargetEntity, records: Records, progress: Progress) -> Iterator[_Page]:
+    """A page for each million records, one at least: its title, its rows, the widths and formats of its columns."""
     fields = (*target.open_fields, *(one for one in target.fields if one.filled))
-    heads = []
-    for place, one in enumerate(fields):
-        sheet.column_dimensions[_letter(place)].width = 28 if one.type in ("firm", "text", "url") else 16
-        head = text_cell(sheet, f"{one.label.zh}*" if one.required and not one.filled else one.label.zh)
-        head.font, head.fill = _HEAD, _REQUIRED if one.required and not one.filled else _OPEN
-        heads.append(head)
-    sheet.append(heads)
-    return sheet
+    heads = [f"{one.label.zh}*" if one.required and not one.filled else one.label.zh for one in fields]
+    widths = [28.0 if one.type in _WORDS else 16.0 for one in fields]
+    formats = {
+        head: rustpy_xlsxwriter.Format().set_num_format(_FORMATS.get(one.type, "@"))
+        for head, one in zip(heads, fields, strict=True)
+        if one.type not in _WORDS
+    }
+    rows = _rows(target, heads, records, progress)
+    for number in range(max(1, -(-len(records) // _ROWS_A_SHEET))):
+        title = target.sheet if number == 0 else f"{target.sheet} ({number + 1})"
+        page = islice(rows, _ROWS_A_SHEET) if len(records) else iter([dict.fromkeys(heads)])
+        yield title, page, dict(zip(heads, widths, strict=True)), formats
 
 
-def _letter(place: int) -> str:
-    from ..core.migration.sheet import column_letter
+def _rows(target: TargetEntity, heads: Sequence[str], records: Records, progress: Progress) -> Iterator[_Row]:
+    words = Text(f"正在写出{target.label.zh}", f"writing {target.label.en}")
+    progress(words, 0, len(records))
+    makers = {head: (one.id, _maker(one)) for head, one in zip(heads, target.open_fields, strict=False)}
+    system, key = heads[len(makers) :]
+    blank: _Row = dict.fromkeys(heads)
+    for number, record in enumerate(records, 1):
+        values, row = record.values, blank.copy()
+        for head, (name, make) in makers.items():
+            if name in values:
+                row[head] = make(values[name])
+        row[system], row[key] = record.name
+        if not (row[system].isprintable() and row[key].isprintable()):
+            row[system], row[key] = map(plain_text, record.name)
+        yield row
+        if number % _BEAT == 0:
+            progress(words, number, len(records))
 
-    return column_letter(place)
+
+def _maker(one: TargetField) -> Callable[[Value], str | float | date | None]:
+    """What a value of a field is written as; blank texts are no cells."""
+    words = {choice.id: choice.label.zh for choice in one.choices}
+
+    def made(value: Value) -> str | float | date | None:
+        if isinstance(value, str):
+            text = words.get(value, value) if words else value
+            return text if 0 < len(text) <= LONGEST and text.isprintable() else plain_text(text) or None
+        if isinstance(value, Decimal):
+            return float(value) if len(value.as_tuple().digits) <= _DIGITS else shown(value, one)
+        return value if value >= _FIRST_DAY else value.isoformat()
+
+    return made
 
 
-def _cell(sheet: Any, one: TargetField, value: Value | None) -> Any:
-    if value is None:
-        return None
-    typed: Any = WriteOnlyCell(sheet)
-    if isinstance(value, Decimal) and len(value.as_tuple().digits) <= 15:
-        typed.value, typed.number_format = value, "#,##0.00######" if one.type == "money" else "General"
-        return typed
-    if isinstance(value, date):
-        typed.value, typed.number_format = value, "yyyy-mm-dd"
-        return typed
-    return text_cell(sheet, shown(value, one))
-
-
-def _write_steps(book: Any, steps: Iterable[ToldStep]) -> None:
-    sheet = book.create_sheet(STEPS_SHEET)
-    sheet.append([text_cell(sheet, word) for word in ("文件", "工作表", "所在行", "原列名", "改前", "改后", "规则")])
-    for number, told in enumerate(_first(steps, _STEPS)):
+def _step_rows(steps: Iterable[ToldStep]) -> Iterator[_Row]:
+    number = -1
+    for number, told in enumerate(islice(steps, _STEPS + 1)):
         if number == _STEPS:
-            sheet.append([text_cell(sheet, f"其余从略：只列前 {_STEPS:,} 处")])
-            break
+            yield dict.fromkeys(_STEP_HEADS) | {_STEP_HEADS[0]: f"其余从略：只列前 {_STEPS:,} 处"}
+            return
         step = told.step
         words = (told.file, told.sheet, str(step.row), step.column, step.before, step.after, RULE_WORDS[step.rule].zh)
-        sheet.append([text_cell(sheet, word) for word in words])
-
-
-def _first(steps: Iterable[ToldStep], count: int) -> Iterator[ToldStep]:
-    for number, step in enumerate(steps):
-        yield step
-        if number == count:
-            return
+        yield dict(zip(_STEP_HEADS, map(plain_text, words), strict=True))
+    if number < 0:
+        yield dict.fromkeys(_STEP_HEADS)

@@ -17,8 +17,8 @@ from openpyxl.styles import Font, PatternFill
 
 from ..core.migration.data_rows import RawRow
 from ..core.migration.sheet import column_letter
+from .book_save import save_streamed
 from .book_text import text_cell
-from .clean_books import save_streamed
 
 #: The heading of the added column, and the title of the added sheet.
 ERROR_COLUMN = "错误说明"
