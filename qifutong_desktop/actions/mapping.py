@@ -16,6 +16,7 @@ from ..core.migration.mended import own_columns
 from ..core.migration.naming import Naming, fingerprint, naming_field, naming_value
 from ..core.migration.sizing import MeasuredTable
 from ..core.migration.sources import SourceMatch, match_source, near_sources, recognise_source
+from ..core.migration.table_targets import own_target
 from ..core.migration.targets import TargetEntity
 from ..core.migration.vocabulary import SourceFamily, Vocabulary
 
@@ -42,7 +43,8 @@ class TableMapping:
 
 
 def map_table(table: MeasuredTable, dossier: Dossier) -> TableMapping:
-    """Propose a table's mapping; what was said of its source, its target and its columns comes first.
+    """Propose a table's mapping; what was said of its source, its target and its columns comes first. Its target is
+    that as which it is rehearsed.
 
     Masked samples have lost their shape, so only plain ones speak for a field.
     """
@@ -53,11 +55,18 @@ def map_table(table: MeasuredTable, dossier: Dossier) -> TableMapping:
     named = next((one for one in families if one.id == naming.source), None)
     source = match_source(named, columns) if named else recognise_source(columns, vocabulary)
     likely = likely_targets(columns, source, source.entity if source else table.entity, schema)
-    targets = (*likely, *(one for one in schema.entities if one not in likely))
-    said = next((one for one in targets if one.id == naming.target), None)
-    target = said or (likely[0] if likely else None)
-    decided = dossier.mappings.get(source_key(source, target), {}) if target else {}
     samples = {one.name: [top.value for top in one.top] for one in table.columns_profile if not one.masked}
+
+    def decided(one: TargetEntity) -> Mapping[str, ColumnDecision]:
+        return dossier.mappings.get(source_key(source, one), {})
+
+    def proposed(one: TargetEntity) -> MappingProposal:
+        return propose_mapping(columns, samples, source, one, decided(one))
+
+    own = own_target([(one, proposed(one)) for one in likely], table.sheet)
+    likely = (*((own,) if own else ()), *(one for one in likely if one is not own))
+    targets = (*likely, *(one for one in schema.entities if one not in likely))
+    target = next((one for one in targets if one.id == naming.target), own)
     return TableMapping(
         naming=naming,
         source=source,
@@ -66,8 +75,8 @@ def map_table(table: MeasuredTable, dossier: Dossier) -> TableMapping:
         targets=targets,
         likely=len(likely),
         target=target,
-        proposal=propose_mapping(columns, samples, source, target, decided) if target else None,
-        decided=decided,
+        proposal=proposed(target) if target else None,
+        decided=decided(target) if target else {},
     )
 
 

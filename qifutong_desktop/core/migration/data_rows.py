@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from .cells import Row
 from .layout import HEAD_ROWS, Header, header_at
-from .rows import RowJudge, RowKind
+from .rows import RowJudge, RowKind, counting_column
 from .sheet import HeaderNotThere, column_letter
 from .vocabulary import Role, Vocabulary
 
@@ -78,7 +77,7 @@ class DataRows:
         header = header_at(rows, place, self._vocabulary)
         body = header.first + header.rows
         columns = {role: self._vocabulary.columns_for(role, header.keys) for role in _JUDGED}
-        serial = _counting(rows[body:], columns["serial"])
+        serial = counting_column(rows[body:], columns["serial"])
         titles = frozenset(text for cells in rows[: header.first] for text in cells if text)
         names = (*columns["customer_name"], *columns["person_name"], *columns["product_code"])
         self._header = header
@@ -106,12 +105,3 @@ class DataRows:
 
 _JUDGED: tuple[Role, ...] = ("serial", "customer_name", "person_name", "product_code")
 
-
-def _counting(rows: Sequence[Row], columns: Sequence[int]) -> int | None:
-    """The 序号 column when it only counts the rows; numbers that start again belong to documents and are data."""
-    for column in columns:
-        numbers = [int(row[column]) for row in rows if column < len(row) and row[column].isdecimal()]
-        steps = sum(1 for before, after in pairwise(numbers) if after == before + 1)
-        if numbers and steps * 5 >= (len(numbers) - 1) * 4:
-            return column
-    return None

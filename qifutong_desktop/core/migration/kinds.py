@@ -39,6 +39,8 @@ SHAPES: Final = str.maketrans(
 )
 _WIDE_RUN = re.compile(r"[^\x00-\x7f]+")
 LONGEST_SHAPE = 24
+#: So many stars tell how long a masked text is: any code, phone and name.
+LONGEST_MASK = 24
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)%?")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
 _UNIT = re.compile(
@@ -143,6 +145,7 @@ def is_number(kind: CellKind) -> bool:
 
 
 def mask(text: str) -> str:
-    """The first character, or up to three of a long text, and stars for the rest (at most eight)."""
+    """The first character, or up to three of a long text, and a star for each other; of a very long text ``…`` ends."""
     kept = max(1, min(3, len(text) // 4))
-    return text[:kept] + "*" * min(8, max(1, len(text) - kept))
+    hidden = max(1, len(text) - kept)
+    return text[:kept] + "*" * min(LONGEST_MASK, hidden) + ("…" if hidden > LONGEST_MASK else "")

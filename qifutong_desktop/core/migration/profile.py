@@ -7,7 +7,6 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from ..text import Text
 from .cells import Row
@@ -19,7 +18,7 @@ from .issues import Issue
 from .layout import HEAD_ROWS, Header, find_header, header_at
 from .likely import Core, core_of, likely
 from .recognise import Recognition, recognise
-from .rows import RowJudge, RowKind
+from .rows import RowJudge, RowKind, counting_column
 from .sheet import HeaderNotThere, Marks, SheetShape, column_letter
 from .sizing import Entity
 from .vocabulary import ROLES, Role, Vocabulary
@@ -145,7 +144,7 @@ class TableFrame:
         self.roles = {role: vocabulary.columns_for(role, self.keys) for role in ROLES}
         self.recognition = _recognition(self.keys, vocabulary)
         self.body = header.first + header.rows if header else 0
-        serial = _counting(head[self.body :], self.roles["serial"])
+        serial = counting_column(head[self.body :], self.roles["serial"])
         names = (*self.roles["customer_name"], *self.roles["person_name"], *self.roles["product_code"])
         titles = frozenset(text for cells in head[: header.first if header else 0] for text in cells if text)
         self.judge = RowJudge(header, self.width, titles, serial, names)
@@ -370,16 +369,6 @@ def _header(
 
 def _recognition(keys: Sequence[str], vocabulary: Vocabulary) -> Recognition:
     return recognise([key for key in keys if key], vocabulary)
-
-
-def _counting(rows: Sequence[Row], columns: Sequence[int]) -> int | None:
-    """The 序号 column when it only counts the rows; numbers that start again belong to documents and are data."""
-    for column in columns:
-        numbers = [int(row[column]) for row in rows if column < len(row) and row[column].isdecimal()]
-        steps = sum(1 for before, after in pairwise(numbers) if after == before + 1)
-        if numbers and steps * 5 >= (len(numbers) - 1) * 4:
-            return column
-    return None
 
 
 def _stable_order(keys: Sequence[str], serial: int | None) -> tuple[int, ...]:

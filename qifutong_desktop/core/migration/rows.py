@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import Enum
+from itertools import pairwise
 from operator import eq
 
 from .cells import Row, heading_key
@@ -37,6 +38,16 @@ _FOOTER = re.compile(
 _SECTION = re.compile(r"(?:第?[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）])\S+")
 _REQUIRED = {"必填", "选填", "非必填", "可选", "必选", "条件必填"}
 LONG_NOTE = 30
+
+
+def counting_column(rows: Sequence[Row], columns: Sequence[int]) -> int | None:
+    """The 序号 column when it only counts the rows; numbers that start again belong to documents and are data."""
+    for column in columns:
+        numbers = [int(row[column]) for row in rows if column < len(row) and row[column].isdecimal()]
+        steps = sum(1 for before, after in pairwise(numbers) if after == before + 1)
+        if numbers and steps * 5 >= (len(numbers) - 1) * 4:
+            return column
+    return None
 
 
 class RowJudge:
