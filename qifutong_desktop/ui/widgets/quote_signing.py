@@ -54,8 +54,6 @@ class QuoteSigning(QObject):
 
     def show(self, work: Work, key: str) -> None:
         """The paper that the page shows from now on."""
-        from ...actions.signed_papers import why_not_sign
-
         self._work, self._key = work, key
         issued = issued_by(work, key)
         if key == QUOTE:
@@ -63,6 +61,8 @@ class QuoteSigning(QObject):
         elif issued is None or key not in self._known or not self.look.priced:
             self.card.show_nothing()
         else:
+            from ...actions.signed_papers import why_not_sign
+
             known = self._known[key]
             why = why_not_sign(issued, work.kept.issued, work.today)
             self.card.show_issued(issued, known.shown, known.own, seal=known.seal, why_not=why)

@@ -33,10 +33,10 @@ _TO_QUOTE = Text("去报价页发布", "Issue it on the quote page")
 _UNSIGNED = Text("未签名", "Not signed")
 _NO_KEY = Text("未签名。签名要先有密钥。", "Not signed. Signing needs a key first.")
 _TO_KEY = Text("去设置里生成或导入", "Make or import one")
-_ROOM = Text("客户签名栏还空着", "the client's field is empty")
+_ROOM = Text("客户签名栏还空着", "The client's field is empty")
 _LEAVE = Text(
     "客户签名栏还空着；退出客户视图（F11）后点“客户会签”",
-    "the client's field is empty; leave the client view (F11) first",
+    "The client's field is empty; leave the client view (F11) first",
 )
 _SIGNING, _OPENING = Text("正在签名", "Signing"), Text("正在打开密钥", "Opening the key")
 _SIGN, _PAD = Text("签名", "Sign"), Text("打开签字板", "Open the pad")
@@ -288,5 +288,5 @@ class SignCard(QFrame):
 def _signed(one: Signature) -> Text:
     at = datetime.fromisoformat(one.at).astimezone()
     if one.of_client:
-        return Text(f"客户“{one.signer}”已会签 {at:%m-%d %H:%M}", f"countersigned by “{one.signer}” {at:%m-%d %H:%M}")
-    return Text(f"“{one.signer}”已签名 {at:%Y-%m-%d %H:%M}", f"signed by “{one.signer}” {at:%Y-%m-%d %H:%M}")
+        return Text(f"客户“{one.signer}”已会签 {at:%m-%d %H:%M}", f"Countersigned by “{one.signer}” {at:%m-%d %H:%M}")
+    return Text(f"“{one.signer}”已签名 {at:%Y-%m-%d %H:%M}", f"Signed by “{one.signer}” {at:%Y-%m-%d %H:%M}")

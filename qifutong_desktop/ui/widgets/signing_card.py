@@ -120,7 +120,8 @@ class SigningCard(QFrame):
         known = key.certified
         until = Text(f"有效至 {known.valid_until:%Y-%m-%d}", f"valid until {known.valid_until:%Y-%m-%d}")
         self.key_label.setText("　".join(one for one in (known.subject, known.organisation) if one))
-        self.worth_label.setText(f"{say(known.worth)}。\n{known.algorithm}　{say(until)}　{key.name}")
+        worth = Text(f"{known.worth.zh}。", f"{known.worth.en[0].upper()}{known.worth.en[1:]}.")
+        self.worth_label.setText(f"{say(worth)}\n{known.algorithm}　{say(until)}　{key.name}")
         pairs = known.fingerprint.upper()
         spelt = in_two_lines(":".join(pairs[at : at + 2] for at in range(0, len(pairs), 2)))
         self.fingerprint_label.setText(f"{say(Text('指纹 SHA-256', 'Fingerprint SHA-256'))}\n{spelt}")
