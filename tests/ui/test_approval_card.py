@@ -16,7 +16,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qifutong_desktop.actions.approving import add_approver, secret_words, spoken, write_request
+from qifutong_desktop.actions.diagnosing import open_case
 from qifutong_desktop.actions.granting import approve, open_request, spoken_code, write_approval
+from qifutong_desktop.assets import asset
+from qifutong_desktop.core.case_fields import case_fields
 from qifutong_desktop.core.quote import FirmQuote
 from qifutong_desktop.store.approvers import approvers, forget_approver, new_secret
 from qifutong_desktop.store.firm_key import make_firm_key
