@@ -35,7 +35,8 @@ _FILE = Text("客户自己的证书", "The client's own certificate")
 
 
 class CountersignDialog(QDialog):
-    """Fills the window, so that nothing else is in sight; what is asked of the consultant was asked before.
+    """Fills the window, so that nothing else is in sight; what is asked of the consultant was asked before. It goes
+    with its ``parent``: when the store is locked, or the look changes.
 
     ``key`` seals the ink (None: the client signs with an own certificate)."""
 
@@ -76,7 +77,7 @@ class CountersignDialog(QDialog):
         }
         load_form(self, "countersign_dialog", makers)
         self.setModal(True)
-        self.resize(parent.size())
+        self.setGeometry(parent.window().geometry())
         flow(self.ink_row)
         self._say_what_is_signed()
         self._connect()

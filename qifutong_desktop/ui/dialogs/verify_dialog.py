@@ -179,7 +179,8 @@ class VerifyDialog(QDialog):
             if widget is not None:
                 widget.deleteLater()
         for one in known:
-            button = QPushButton(say(Text(f"打开“{one.name}”", f"Open “{one.name}”")))
+            name = one.name.replace("&", "&&")  # a button would underline what follows
+            button = QPushButton(say(Text(f"打开“{name}”", f"Open “{name}”")))
             button.clicked.connect(partial(self._open, one.case))
             layout.addWidget(button)
         another = QPushButton(say(_NEW))

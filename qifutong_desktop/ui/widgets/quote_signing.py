@@ -113,7 +113,7 @@ class QuoteSigning(QObject):
         issued = issued_by(self._work, self._key) if self._work is not None else None
         if issued is not None and self._key in self._known:
             shown = self._known[self._key].shown
-            pad = CountersignDialog(self.card.window(), self.look, self.desk, issued, shown, sealing)
+            pad = CountersignDialog(self.card, self.look, self.desk, issued, shown, sealing)
             pad.signed.connect(self._take)
             pad.finished.connect(pad.deleteLater)
             pad.show()
