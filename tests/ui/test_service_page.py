@@ -13,7 +13,7 @@ pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from qifutong_desktop.core.service_desk.entry import Entry
@@ -273,7 +273,7 @@ def test_the_mail_program_and_the_calendar_are_handed_the_files(begin: Begin, tm
     page.draft_bar.use_folder(tmp_path / "out")
     page.turn("a1")
     opened = Opened()
-    QDesktopServices.setUrlHandler("file", opened, b"take")
+    QDesktopServices.setUrlHandler("file", opened, "take")  # type: ignore[arg-type]
     try:
         page.draft_bar.open_button.click()
         scene.rest()
@@ -369,3 +369,30 @@ def test_an_answer_of_the_knowledge_base_leads_to_its_draft(begin: Begin) -> Non
     assert page.entry_form.head_label.text() == "投诉"
     knowledge.ask("基础版多少钱", "fees.basic")
     assert knowledge.passage_view.draft_button.isHidden()
+
+
+def test_the_keyboard_goes_where_the_eye_goes(begin: Begin) -> None:
+    scene = begin({"a1": Entry("refund", TODAY, words="w", variant="no_reason")})
+    page = scene.page()
+    page.turn("a1")
+    scene.rest()
+    form, preview = page.entry_form, page.draft_preview
+    wanted = [
+        page.client_pick,
+        page.new_button,
+        page.errand_list.rows["a1"],
+        *form.state_segments.buttons.values(),
+        *form.variant_segments.buttons.values(),
+        form.opened_edit,
+        form.activated_edit,
+        form.words_edit,
+        page.entry_files.add_button,
+        *preview.as_segments.buttons.values(),
+        page.draft_bar.open_button,
+    ]
+    passed: list[QWidget] = []
+    widget: QWidget | None = page.client_pick
+    while widget is not None and widget not in passed:
+        passed.append(widget)
+        widget = widget.nextInFocusChain()
+    assert [one for one in passed if one in wanted] == wanted

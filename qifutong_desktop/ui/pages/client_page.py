@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ from ..desk import Desk
 from ..forms import load_form
 from ..look import Look
 from ..style import give
+from ..tab_order import follow
 from ..widgets.field_grid import FieldGrid, day, line, number
 from ..widgets.timeline_card import TimelineCard
 from ..widgets.typing import TextField
@@ -93,6 +95,8 @@ class ClientPage(QWidget):
         self.deal_card.setHidden(look.client)
         self.notes_card.setHidden(look.client)
         self.timeline_card.setHidden(look.client)
+        self._follow("client.account", self._kinds.buttons())
+        self._follow("deal.lost_reason", (*self.timeline_card.keys(), self.opening_button, self.notes_field))
 
     def _lay_fields(self) -> None:
         fields, today = self.fields, lambda: self.desk.today
@@ -124,6 +128,12 @@ class ClientPage(QWidget):
         fields.add(self.deal_grid, line("deal.rival", Text("竞争对手", "Rival")))
         fields.add(self.deal_grid, line("deal.lost_reason", Text("丢单原因", "Why it was lost")))
         self._stage.activated.connect(lambda _: self.desk.say({"deal.stage": self._stage.currentData()}))
+
+    def _follow(self, field: str, widgets: Iterable[QWidget]) -> None:
+        """Let the keyboard go from a field to these."""
+        anchor = self.fields.field(field)
+        assert anchor is not None
+        follow(anchor, widgets)
 
     def _uscc(self, typed: str) -> str:
         """:raises Refusal: no valid credit code"""
@@ -189,6 +199,7 @@ class ClientPage(QWidget):
             for option in question.options:
                 words = self.look.say(option.text).replace("：", ":").partition(":")[0]
                 self._add(self._industries, self.industry_row, option.id, words, f"answers.{question.id}")
+            self._follow("client.address", self._industries.buttons())
         answer = work.dossier.case.answers.get(question.id)
         chosen = answer.value if answer else None
         self._industries.setExclusive(False)

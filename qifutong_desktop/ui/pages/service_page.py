@@ -19,6 +19,7 @@ from ..desk import Desk
 from ..forms import load_form
 from ..icons import icon
 from ..look import Look
+from ..tab_order import follow
 from ..widgets.draft_bar import DraftBar
 from ..widgets.draft_preview import DraftPreview
 from ..widgets.due_card import DueCard
@@ -131,6 +132,8 @@ class ServicePage(QWidget):
         self.draft_bar.remember()
         self.desk.in_store(read_list, self.show_list)
         self._show()
+        if self.focusWidget() is None:
+            (self.client_pick if self.desk.work is None else self.new_button).setFocus()
 
     def show_list(self, found: ClientList) -> None:
         """Show the clients to choose from, and what of all of them is not done."""
@@ -222,6 +225,7 @@ class ServicePage(QWidget):
         from ...actions.servicing import desk_rules
 
         self.errand_list.show_entries(entries, desk_rules(), self.desk.today, self.id)
+        follow(self.new_button, self.errand_list.keys)
 
     def _entry(self, facts: ClientFacts) -> Entry:
         """The entry that lies open: stored, or not yet."""
@@ -310,10 +314,10 @@ class ServicePage(QWidget):
             self._change({"files": tuple(one for one in entry.files if one != file)})
 
     def _send(self, place: str) -> None:
-        if place == "client":
-            self.desk.sent.emit("case", "client.email")
-        else:
+        if place == "settings":
             self.desk.sent.emit("settings", "addresses")
+        else:
+            self.desk.sent.emit("case", place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """The preview below the form where two columns would be too narrow."""

@@ -11,15 +11,17 @@ from ...core.text import Text
 from ..forms import load_form
 from ..look import Look
 from ..style import give
+from ..tab_order import follow
 from .segments import Segments
 
 if TYPE_CHECKING:
     from ...core.service_desk.draft import Draft
 
 _MAIL, _CALL = Text("邮件", "Mail"), Text("电话记录单", "Call sheet")
-_FILL = Text("发出前还要补：{}", "Before it goes out, fill in: {}")
+_FILL = Text("还要补：{}", "To be filled in: {}")
 _OURS = Text("填写公司的受理地址", "Fill in the firm's addresses")
-_THEIRS = Text("填写客户的邮箱", "Fill in the client's address")
+_THEIRS = Text("填写客户的联系方式", "Fill in how to reach the client")
+_NUMBER = Text("电话号码", "the telephone number")
 _MISSING = Text("（地址待填写）", " (to be filled in)")
 
 
@@ -28,7 +30,7 @@ class DraftPreview(QFrame):
 
     #: mail or call was chosen
     turned = Signal()
-    #: where the address is filled in is to be opened: ``settings`` or ``client``
+    #: where the address is filled in is to be opened: ``settings``, or a field of the client
     sent = Signal(str)
 
     as_segments: Segments
@@ -51,16 +53,18 @@ class DraftPreview(QFrame):
         self.as_segments.offer([("mail", _MAIL), ("call", _CALL)], look.say(Text("预览", "Preview")))
         self.as_segments.said.connect(self._turn)
         self.fill_button.clicked.connect(self._send)
+        follow(self.as_segments.buttons["call"], (self.fill_button,))
 
     def show_draft(self, draft: Draft) -> None:
         """Show a draft."""
         self._draft = draft
         self.as_segments.show_value("call" if self.call else "mail")
         say = self.look.say
-        missing = [say(one) for one in draft.to_fill]
+        unknown = not (draft.to.telephone if self.call else draft.to.email)
+        by_call = (_NUMBER,) if unknown else ()
+        missing = [say(one) for one in (by_call if self.call else draft.to_fill)]
         self.fill_frame.setVisible(bool(missing))
         self.fill_label.setText(say(_FILL).format(("、" if self.look.lang == "zh" else ", ").join(missing)))
-        unknown = not (draft.to.telephone if self.call else draft.to.email)
         self.fill_button.setVisible(unknown)
         self.fill_button.setText(say(_THEIRS if self._is_client(draft) else _OURS))
         for widget in (self.to_head, self.to_label, self.subject_head, self.subject_label):
@@ -86,4 +90,5 @@ class DraftPreview(QFrame):
 
     def _send(self) -> None:
         if self._draft is not None:
-            self.sent.emit("client" if self._is_client(self._draft) else "settings")
+            theirs = "client.phone" if self.call else "client.email"
+            self.sent.emit(theirs if self._is_client(self._draft) else "settings")

@@ -18,6 +18,7 @@ from ..desk import Desk
 from ..forms import Makers, load_form
 from ..look import Look
 from ..style import give
+from ..tab_order import follow
 from .flow_layout import FlowLayout
 from .pick import Pick
 from .segments import Segments
@@ -174,6 +175,15 @@ class EntryForm(QFrame):
         self._show_quotes(entry, facts)
         if entry.kind == "integration":
             self._show_systems(entry, facts)
+        self._order()
+
+    def _order(self) -> None:
+        """The tab order, as the fields stand."""
+        days = (self.opened_edit, self.time_edit, self.activated_edit, self.number_edit, self.by_edit)
+        states, variants = self.state_segments.buttons.values(), self.variant_segments.buttons.values()
+        systems = (*self._chips.values(), self.system_edit)
+        fields = (self.delete_button, *states, *variants, *days, self.quote_pick, *systems, self.words_edit)
+        follow(self.withdraw_button, fields)
 
     def _show_variants(self, entry: Entry) -> None:
         blank = _BLANK.get(entry.kind)

@@ -29,6 +29,8 @@ class ErrandList(QWidget):
         super().__init__(parent)
         self.look = look
         self.rows: dict[str, ErrandRow] = {}
+        #: what the keyboard goes through
+        self.keys: tuple[ErrandRow, ...] = ()
         self._group = QButtonGroup(self)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -81,6 +83,7 @@ class ErrandList(QWidget):
             self._layout.addWidget(widget)
             widget.show()
         self._layout.addStretch(1)
+        self.keys = tuple(self.rows[id] for id in (*going, *done))
 
 
 class ErrandRow(QPushButton):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboB
 
 from ...core.text import Text
 from ..look import Look
+from ..style import tip
 
 
 class Pick(QComboBox):
@@ -27,7 +28,7 @@ class Pick(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
         self.view().setMinimumWidth(look.px(240))
-        self.currentIndexChanged.connect(lambda: self.setToolTip(self.currentText()))
+        self.currentIndexChanged.connect(lambda: tip(self, self.currentText()))
         self.activated.connect(lambda: self.said.emit(self.currentData()))
 
     def offer(self, choices: Sequence[tuple[Text | str, str | None]]) -> None:

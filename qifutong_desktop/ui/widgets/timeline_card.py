@@ -16,6 +16,7 @@ from ..counter import counter_of
 from ..desk import Desk
 from ..look import Look
 from ..style import give
+from ..tab_order import follow
 from .due_panel import day_words
 from .segments import Segments
 
@@ -106,6 +107,10 @@ class TimelineCard(QFrame):
         for widget in (self.late_label, self.more_button):
             widget.hide()
 
+    def keys(self) -> tuple[QWidget, ...]:
+        """What the keyboard goes through, without the rows."""
+        return (*self.filters.buttons.values(), self.more_button)
+
     def refresh(self) -> None:
         """The case changed."""
         self.counter.want()
@@ -160,10 +165,13 @@ class TimelineCard(QFrame):
             if item is not None and (row := item.widget()) is not None:
                 row.hide()
                 row.deleteLater()
+        rows: list[QWidget] = []
         for one in found:
             row = TimelineRow(self.look, one, self.desk.today)
             row.chosen.connect(partial(self._go, one))
             self.rows.addWidget(row)
+            rows.append(row)
+        follow(list(self.filters.buttons.values())[-1], rows)
 
     def _show_whole(self) -> None:
         self.whole = not self.whole
