@@ -12,8 +12,10 @@ import python_calamine as calamine
 from ..core.migration.cells import Row, clean
 from ..core.problems import Refusal
 from ..core.text import Text
+from .cell_faults import cell_faults
 from .screening import NO_PASSWORD, PASSWORD, refusal
 from .source import Source
+from .xls_faults import xls_faults
 
 #: From here on a float no longer holds every whole number: what is shown keeps its exponent, as a warning.
 _EXACT = 10**15
@@ -49,9 +51,12 @@ def sheets(source: Source) -> Iterator[Sheet]:
         except Refusal as refused:
             yield from _second(source, refused)
             return
+        told, old = cell_faults(source), xls_faults(source)
+        number = -1
         for meta in book.sheets_metadata:
             if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
+            number += 1
             try:
                 sheet = _guarded(lambda name=meta.name: book.get_sheet_by_name(name), meta.name)  # type: ignore[misc]
             except Refusal as refused:
@@ -59,7 +64,7 @@ def sheets(source: Source) -> Iterator[Sheet]:
                 continue
             hidden = meta.visible != calamine.SheetVisibleEnum.Visible
             first = sheet.start[1] if sheet.start is not None else 0
-            yield Sheet(meta.name, hidden, _rows(sheet), first_column=first)
+            yield Sheet(meta.name, hidden, _rows(sheet), told.get(meta.name, old.get(number, ())), first)
 
 
 def _second(source: Source, refused: Refusal, only: str = "") -> Iterator[Sheet]:

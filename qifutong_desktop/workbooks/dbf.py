@@ -23,6 +23,9 @@ _SAMPLE = 256 * 1024
 _FIELD = 32
 _DELETED = ord("*")
 _JULIAN = 1_721_425
+_GARBLED = Text("有些文字无法识别，显示为 �，请核对", "some texts cannot be decoded and show as �: check them")
+#: Kinds of fields that hold no text.
+_BYTES = frozenset("IBOYTMGP0")
 _MEMO = Text("备注型字段的内容在另一个文件里，未读取", "memo fields lie in another file and were not read")
 
 
@@ -56,8 +59,22 @@ def dbf_table(path: Path) -> DbfTable:
     # the last record may lack its end mark, never its fields
     if not fields or end > length or start + count * length - (length - end) > path.stat().st_size:
         raise _damaged()
-    notes = (_MEMO,) if any(field.kind in "MGP" for field in fields) else ()
-    return DbfTable(_rows(path, fields, (count, start, length), encoding), notes)
+    notes = [_MEMO] if any(field.kind in "MGP" for field in fields) else []
+    if not _BYTES.intersection(field.kind for field in fields) and not _decodes(path, start, encoding):
+        notes.append(_GARBLED)
+    return DbfTable(_rows(path, fields, (count, start, length), encoding), tuple(notes))
+
+
+def _decodes(path: Path, start: int, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    try:
+        with path.open("rb") as file:
+            file.seek(start)
+            while block := file.read(_SAMPLE):
+                decoder.decode(block)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _damaged() -> Refusal:
@@ -120,7 +137,7 @@ def _text(raw: bytes, encoding: str) -> tuple[str, object]:
 
 
 def _number(raw: bytes, encoding: str) -> tuple[str, object]:
-    text = clean(raw.decode("ascii", "replace"))
+    text = clean(raw.decode(encoding, "replace"))
     try:
         return text, float(text) if text else ""
     except ValueError:
@@ -128,7 +145,7 @@ def _number(raw: bytes, encoding: str) -> tuple[str, object]:
 
 
 def _day(raw: bytes, encoding: str) -> tuple[str, object]:
-    text = clean(raw.decode("ascii", "replace"))
+    text = clean(raw.decode(encoding, "replace"))
     return (f"{text[:4]}-{text[4:6]}-{text[6:]}",) * 2 if len(text) == 8 and text.isdigit() else (text, text)
 
 

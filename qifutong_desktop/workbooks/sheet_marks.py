@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
 from typing import IO
 from xml.etree import ElementTree
 
 from ..core.migration.issues import ADDRESSES
 from ..core.migration.sheet import Marked, Marks
+from .package_parts import sheet_parts
 from .source import Source
 
 _WINDOW = 1024 * 1024
@@ -24,7 +23,6 @@ _FORMULA = re.compile(
 )
 #: A formula whose result is the empty text has one.
 _TEXT_RESULT = re.compile(rb'\bt="str"')
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def counts_from_1904(source: Source) -> bool:
@@ -41,23 +39,12 @@ def sheet_marks(source: Source) -> dict[str, Marks]:
     found: dict[str, Marks] = {}
     try:
         with source.open() as file, zipfile.ZipFile(file) as archive:
-            for name, part in _parts(archive):
+            for name, part in sheet_parts(archive):
                 with archive.open(part) as sheet:
                     found[name] = _marks(sheet)
     except (KeyError, OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, ElementTree.ParseError):
         return found
     return found
-
-
-def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    there = set(archive.namelist())
-    for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
-        if sheet.tag.endswith("}sheet"):
-            part = posixpath.normpath(posixpath.join("xl", targets.get(sheet.get(_RELATION), ""))).lstrip("/")
-            if part in there:
-                yield sheet.get("name", ""), part
 
 
 def _marks(sheet: IO[bytes]) -> Marks:
