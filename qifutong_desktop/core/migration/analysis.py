@@ -175,13 +175,14 @@ class Buyer:
 @dataclass(frozen=True, slots=True)
 class Concentration:
     """Sales by customer, over the rows that name one. ``curve`` are (share of customers, share of sales) at each
-    tenth; ``eighty`` is how many of the largest make 80 % of it."""
+    tenth; ``eighty`` is how many of the largest make 80 % of it (or a little more: ``eighty_share``)."""
 
     customers: int
     amount: Decimal
     unnamed: Decimal
     largest: tuple[Buyer, ...]
     eighty: int
+    eighty_share: Decimal
     curve: tuple[tuple[Decimal, Decimal], ...]
 
     @property

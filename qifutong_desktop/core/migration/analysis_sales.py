@@ -67,6 +67,7 @@ class SalesTally:
         self._buyers: dict[str, tuple[str, _Money]] = {}
         self._unnamed = _ZERO
         self._statuses: Counter[tuple[str, StatusKind]] = Counter()
+        self._kinds: dict[tuple[str, str], StatusKind] = {}
         self._refunds = _ZERO
         self._latest: date | None = None
         self._sold: dict[str, date] = {}
@@ -100,7 +101,7 @@ class SalesTally:
         if number and self._elsewhere(number, day, table):
             return "other_table"
         status = str(row.values.get("status", ""))
-        kind = self._rules.status(status, str(row.values.get("after_sale", "")))
+        kind = self._kind(status, str(row.values.get("after_sale", "")))
         if len(self._statuses) < _MOST_STATUSES or (status, kind) in self._statuses:
             self._statuses[status, kind] += 1
         if kind in ("closed", "unpaid"):
@@ -117,6 +118,14 @@ class SalesTally:
         new = not number or self._counted.first(digest("counted", *order)) is None
         self._count(row, table, day, amount, new)
         return None
+
+    def _kind(self, status: str, after_sale: str) -> StatusKind:
+        found = self._kinds.get((status, after_sale))
+        if found is None:
+            found = self._rules.status(status, after_sale)
+            if len(self._kinds) < MOST_NAMES:
+                self._kinds[status, after_sale] = found
+        return found
 
     def _elsewhere(self, number: str, day: date | None, table: SalesTable) -> bool:
         """Whether another table has told of this order of this day: an export of orders beside one of their lines."""
@@ -202,18 +211,18 @@ class SalesTally:
         whole = sum((money.amount for _, (_, money) in ranked), _ZERO)
         if whole <= 0:
             return None
-        running, eighty, tenths = _ZERO, 0, [(_ZERO, _ZERO)]
+        running, eighty, reached, tenths = _ZERO, 0, _ZERO, [(_ZERO, _ZERO)]
         largest: list[Buyer] = []
         for place, (_, (name, money)) in enumerate(ranked, 1):
             if running < whole * Decimal("0.8"):
-                eighty = place
+                eighty, reached = place, (running + money.amount) / whole
             running += money.amount
             if place <= _LARGEST:
                 share, together = money.amount / whole, running / whole
                 largest.append(Buyer(_shown(name), money.amount, money.orders, share, together))
             while len(tenths) <= 10 and place * 10 >= len(ranked) * len(tenths):
                 tenths.append((Decimal(len(tenths)) / 10, running / whole))
-        return Concentration(len(ranked), whole, self._unnamed, tuple(largest), eighty, tuple(tenths))
+        return Concentration(len(ranked), whole, self._unnamed, tuple(largest), eighty, reached, tuple(tenths))
 
 
 def article_keys(row: CleanRow) -> tuple[str, ...]:
