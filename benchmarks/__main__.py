@@ -23,6 +23,7 @@ GROUPS = {
     "signing": "Signing and checking",
     "reading": "Reading a workbook",
     "writing_books": "Writing a workbook",
+    "databases": "Profiling a database",
     "proposing": "The whole job",
 }
 PAGE = ROOT / "docs" / "performance.md"
@@ -90,6 +91,10 @@ def _rows(group: str) -> list[Row]:
             from . import reading
 
             return reading.rows()
+        case "databases":
+            from . import databases
+
+            return databases.rows()
         case _:
             from . import proposing
 

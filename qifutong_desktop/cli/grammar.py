@@ -171,12 +171,31 @@ COMMANDS = (
         ("profile",),
         Text("读客户的表格，看有多少数据要迁移", "read workbooks and size the migration"),
         Text(
-            "找出每张表的表头、真实行数、重复行、属于哪类数据。表格在受限的独立进程里读取，不会被修改。",
+            "找出每张表的表头、真实行数、重复行、属于哪类数据。表格在受限的独立进程里读取，不会被修改。"
+            "数据在服务器里时用 --database：同样的统计写成 SQL 在客户的库里只读执行，不取回任何一行。",
             "Finds each sheet's header, real rows, duplicates and kind of data. Workbooks are read in a capped process"
-            " of their own and never changed.",
+            " of their own and never changed. Where the data lives in a server, --database asks it the same questions"
+            " as read-only SQL; no row is fetched.",
         ),
-        (Option("FILE", Text("表格文件", "workbooks"), many=True, required=True), _PASSWORD),
-        ("qifutong profile 客户.xlsx 订单.csv", "qifutong profile 客户.xlsx --password-file password.txt"),
+        (
+            Option("FILE", Text("表格文件", "workbooks"), many=True),
+            _PASSWORD,
+            Option(
+                "--database",
+                Text("客户数据库的地址，口令取自 --password-file", "a database; its password is in --password-file"),
+                "URL",
+            ),
+            Option("--schema", Text("库里的哪个模式", "the schema in the database"), "SCHEMA"),
+            Option("--table", Text("只看这些表（默认全部）", "only these tables (all by default)"), "NAME", many=True),
+            Option("--timeout", Text("每条语句最多几秒（默认 60）", "seconds for one statement (60)"), "SECONDS"),
+            Option("--time-limit", Text("总共最多几秒（默认 1800）", "seconds for all of them (1800)"), "SECONDS"),
+            Option("--untried", Text("也试没有试过的数据库", "also a kind of database that nobody has tried")),
+        ),
+        (
+            "qifutong profile 客户.xlsx 订单.csv",
+            "qifutong profile 客户.xlsx --password-file password.txt",
+            "qifutong profile --database postgresql://reader@10.0.0.5/erp --password-file password.txt",
+        ),
     ),
     Command(
         ("rehearse",),
@@ -203,6 +222,8 @@ COMMANDS = (
             ),
             _PASSWORD,
             Option("--out", Text("写到哪个文件夹（不给则不写）", "the folder to write to (else nothing is)"), "DIR"),
+            Option("--client", Text("客户名称，印在封面", "the client's name, for the cover"), "NAME"),
+            DATE,
         ),
         ("qifutong rehearse 客户.xlsx 订单.csv", "qifutong rehearse 客户.xlsx --out out --json"),
     ),
@@ -222,8 +243,6 @@ COMMANDS = (
         (
             Option("FILE", Text("表格文件", "workbooks"), many=True, required=True),
             Option("--out", Text("写到哪个文件夹（不给则不写）", "the folder to write to (else nothing is)"), "DIR"),
-            Option("--client", Text("客户名称，印在封面", "the client's name, for the cover"), "NAME"),
-            DATE,
             Option("--client", Text("客户名称，印在封面", "the client's name, for the cover"), "NAME"),
             DATE,
             _PASSWORD,

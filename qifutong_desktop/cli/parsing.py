@@ -113,7 +113,7 @@ def _add(parser: argparse.ArgumentParser, option: Option) -> None:
     if option.name == "--help":
         parser.add_argument("-h", option.name, action="help")
     elif option.positional:
-        parser.add_argument(option.name, nargs="+" if option.many else None if option.required else "?")
+        parser.add_argument(option.name, nargs=_how_many(option))
     elif not option.metavar:
         # the same switch may stand before and after the command: the second must not undo the first
         parser.add_argument(option.name, action="store_true", default=argparse.SUPPRESS)
@@ -123,6 +123,12 @@ def _add(parser: argparse.ArgumentParser, option: Option) -> None:
         parser.add_argument(option.name, nargs="+", action="extend", default=[], metavar=option.metavar)
     else:
         parser.add_argument(option.name, required=option.required, default=None, metavar=option.metavar)
+
+
+def _how_many(option: Option) -> str | None:
+    if option.many:
+        return "+" if option.required else "*"
+    return None if option.required else "?"
 
 
 def _version() -> str:
