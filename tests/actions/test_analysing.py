@@ -157,7 +157,9 @@ def test_what_a_client_writes_is_printed_and_never_a_formula(tmp_path: Path) -> 
         "订单号,下单日期,金额,销售渠道,客户名称\nA1,2026-01-05,30,=1+1,𠮷川𰻝轴承有限公司\nA2,2026-02-06,50,@SUM(A1),甲\n",
         "utf-8",
     )
-    written = write_analysis(analyse([orders]), tmp_path / "out", "", TODAY)
+    found = analyse([orders])
+    assert [page.chapter for page in analysis_document(found, "", TODAY).pages][:3] == ["摘要", "销售", "渠道"]
+    written = write_analysis(found, tmp_path / "out", "", TODAY)
     sheet = load_workbook(written[1])["按月与渠道"]
     assert {cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"} == set()
     assert "=1+1" in {cell.value for row in sheet.iter_rows() for cell in row}
