@@ -17,6 +17,7 @@ from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.workbooks.reading import examine, measure
 from qifutong_desktop.workbooks.rows_stream import stream_rows
 
+from ..journeys.shell import qifutong
 from .locked_books import locked_package, locked_xls
 
 ROWS = [("客户名称", "手机"), ("甲厂", "15400000001"), ("乙厂", "15400000002")]
@@ -72,6 +73,17 @@ def test_without_a_password_it_is_asked_for_and_with_it_the_file_is_read(locked:
     assert [row.cells for batch in batches for row in batch] == ROWS
     assert locked.read_bytes() == before
     assert [one.name for one in locked.parent.iterdir()] == [locked.name]
+
+
+def test_the_command_takes_it_from_a_file_and_never_says_it(locked: Path) -> None:
+    secret = locked.with_name("password.txt")
+    secret.write_text(PASSWORD + "\n", "utf-8")
+    refused = qifutong("profile", locked, "--json")
+    assert refused.code == 2
+    assert "请给出打开密码" in refused.err
+    ran = qifutong("profile", locked, "--password-file", secret, "--json")
+    assert (ran.code, ran.json["totals"]["customers"]) == (0, 2)
+    assert PASSWORD not in ran.out + ran.err + refused.err
 
 
 def test_the_rows_need_it_too(locked: Path) -> None:
