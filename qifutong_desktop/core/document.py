@@ -202,7 +202,17 @@ class Facts:
     columns: int = 2
 
 
-Block = Words | Section | KeyFigures | SideHead | Table | Radar | Gantt | Lines | Bars | Beside | Signatures | Facts
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code of a text (ASCII), at the right edge; ``caption`` stands below it."""
+
+    text: str
+    caption: str
+
+
+Block = (
+    Words | Section | KeyFigures | SideHead | Table | Radar | Gantt | Lines | Bars | Beside | Signatures | Facts | Code
+)
 
 
 @dataclass(frozen=True, slots=True)

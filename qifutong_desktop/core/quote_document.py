@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from .audit import printed_head
 from .client import Case
-from .document import Block, Column, Document, Facts, Page, Row, Section, Signatures, Table, Words
+from .document import Beside, Block, Code, Column, Document, Facts, Page, Row, Section, Signatures, Table, Words
 from .invoice import invoice_lines
 from .money import NOTHING, Money, figures, in_words
 from .pricebook import PriceBook
 from .quote import DraftQuote, Estimate, FirmQuote, Kind, Line, Service
+from .quote_code import quote_code
 from .wording import closed_up, decimals, full_day
 
 _GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
@@ -35,7 +36,8 @@ def make_quote_document(
     name = "报价单" if isinstance(quote, FirmQuote) else "报价估算"
     tier = book.tiers[estimate.order.tier]
     offer = f"{tier.name.zh}{'年付' if estimate.order.billing == 'annual' else '月付'}"
-    blocks: list[Block] = [_parties(case, quote), _lines(estimate), *_sum(estimate)]
+    code = quote_code(quote) if isinstance(quote, FirmQuote) and not draft else ""
+    blocks: list[Block] = [_parties(case, quote), _lines(estimate), *_sum(estimate, code)]
     missing = _missing(case, quote)
     if missing:
         blocks += [Section("补齐这些才能签发"), *(Words(reason + "。") for reason in missing)]
@@ -152,20 +154,20 @@ def _row(line: Line, percent: Decimal) -> Row:
     )
 
 
-def _sum(estimate: Estimate) -> list[Block]:
+def _sum(estimate: Estimate, code: str) -> list[Block]:
+    """What it comes to; beside it the code that holds a sheet of paper against the register."""
     total = estimate.total
     words = in_words(total.low) if total.exact else "金额为区间，定下后填写大写"
-    return [
-        Facts(
-            (
-                ("不含税金额", f"{_amount(estimate.net)}元"),
-                ("税额", f"{_amount(estimate.tax)}元"),
-                ("价税合计", f"{_amount(total)}元"),
-                ("大写", words),
-            ),
-            2,
+    facts = Facts(
+        (
+            ("不含税金额", f"{_amount(estimate.net)}元"),
+            ("税额", f"{_amount(estimate.tax)}元"),
+            ("价税合计", f"{_amount(total)}元"),
+            ("大写", words),
         ),
-    ]
+        2,
+    )
+    return [Beside((facts,), (Code(code, "编号、合计与订单摘要"),), 0.75)] if code else [facts]
 
 
 def _left_out(estimate: Estimate) -> list[Block]:

@@ -11,6 +11,7 @@ from ..core.document import (
     Bars,
     Beside,
     Block,
+    Code,
     Facts,
     Gantt,
     KeyFigure,
@@ -23,11 +24,13 @@ from ..core.document import (
     Table,
     Words,
 )
-from .charts import drawing
-from .flow import Piece, Setting, draw_lines, shifted, stack, text_lines, text_piece, text_pieces
+from .charts import Chart, described, drawing
+from .codes import code_piece
+from .flow import Piece, Setting, draw_lines, shifted, stack, tagged, text_lines, text_piece, text_pieces
 from .ink import Ink
 from .style import MM, style
 from .tables import table_pieces
+from .tags import Element
 from .typeset import text_width
 
 _WIDE = 6 * MM
@@ -66,6 +69,8 @@ def _pieces(block: Block, before: Block | None, width: float, room: float, air: 
             return _beside(block, width, room, air)
         case Signatures():
             return [_signatures(block, width, wide)]
+        case Code():
+            return [code_piece(block, width, small if headed else space)]
         case Facts():
             return facts_pieces(block.pairs, width, block.columns, small if headed else space)
         case _:
@@ -75,12 +80,16 @@ def _pieces(block: Block, before: Block | None, width: float, room: float, air: 
 def _words(words: Words, width: float, space: float) -> list[Piece]:
     kind = style().types["small" if words.small else "body"]
     measure = min(width, style().page.span(5)) if width > style().page.span(5.5) else width
-    return text_pieces(words.lead + words.text, measure, Setting(kind, justify=True), bold=len(words.lead), space=space)
+    setting, bold, paragraph = Setting(kind, justify=True), len(words.lead), Element("P")
+    pieces = text_pieces(words.lead + words.text, measure, setting, bold=bold, space=space)
+    return [tagged(piece, paragraph) for piece in pieces]
 
 
 def _section(section: Section, width: float, space: float) -> Piece:
     setting = Setting(style().types["section"], "ink")
-    return text_piece(section.title, width, setting, bold=len(section.title), space=space, keep=True, balanced=True)
+    bold = len(section.title)
+    head = text_piece(section.title, width, setting, bold=bold, space=space, keep=True, balanced=True)
+    return tagged(head, Element("H2"))
 
 
 def _key_figures(figures: Sequence[KeyFigure], width: float, space: float) -> Piece:
@@ -111,7 +120,7 @@ def _key_figure(figure: KeyFigure, width: float) -> Piece:
         text_piece(figure.value, width, value, bold=len(figure.value), space=3),
         text_piece(figure.note, width, note, space=2),
     ]
-    return stack([part for part in parts if part.height])
+    return stack([tagged(part, Element("P")) for part in parts if part.height])
 
 
 def _side_head(block: SideHead, width: float, ruled: bool, air: float) -> list[Piece]:
@@ -120,7 +129,8 @@ def _side_head(block: SideHead, width: float, ruled: bool, air: float) -> list[P
     left = (width + page.gutter) / 4 - page.gutter if width > page.span(4) else width / 3
     right = width - left - page.gutter
     kind = style().types
-    head = text_piece(block.title, left, Setting(kind["section"], "ink"), bold=len(block.title), balanced=True)
+    title = text_piece(block.title, left, Setting(kind["section"], "ink"), bold=len(block.title), balanced=True)
+    head = tagged(title, Element("H2"))
     paragraphs = [
         stack([shifted(piece, left + page.gutter) for piece in _words(words, right, 0)], 1.5 * MM * air)
         for words in block.words
@@ -143,9 +153,9 @@ def _side_head(block: SideHead, width: float, ruled: bool, air: float) -> list[P
     return [opening, *rest[:-1], *[replace(last, keep=True) for last in rest[-1:]], Piece(0.1, close, below)]
 
 
-def _chart(chart: Radar | Gantt | Lines | Bars, width: float, space: float) -> Piece:
+def _chart(chart: Chart, width: float, space: float) -> Piece:
     picture = drawing(chart, width)
-    return Piece(picture.height, picture.draw, space)
+    return tagged(Piece(picture.height, picture.draw, space), Element("Figure", alt=described(chart)))
 
 
 def _beside(block: Beside, width: float, room: float, air: float) -> list[Piece]:
@@ -198,7 +208,7 @@ def _facts_row(
     for start, span, (name, said) in row:
         wide = span * (each + gutter) - gutter
         parts = [text_piece(name, wide, label), text_piece(said, wide, value, space=1.5)]
-        drawn.append(shifted(stack(parts), start * (each + gutter)))
+        drawn.append(shifted(stack([tagged(part, Element("P")) for part in parts]), start * (each + gutter)))
     height = max(piece.height for piece in drawn)
 
     def draw(ink: Ink, x: float, y: float) -> None:
@@ -231,6 +241,7 @@ def _party(role: str, name: str, width: float) -> Piece:
     note = types["note"].size
 
     def draw(ink: Ink, x: float, y: float) -> None:
+        ink.enter(Element("P"))
         title.draw(ink, x, y)
         draw_lines(ink, x, y + title.height + 2, width, Setting(types["body"], "ink"), lines)
         middle, radius = (x + width - seal / 2, y + top + seal / 2), seal / 2
@@ -244,5 +255,6 @@ def _party(role: str, name: str, width: float) -> Piece:
         for label, down in (("授权代表（签字）", 14 * MM), ("日期", 32 * MM)):
             ink.words(x, y + top + down - 9 * MM + note, note, "grey", label)
             ink.rule(x, y + top + down + 3 * MM, end, y + top + down + 3 * MM, "mid", 0.5)
+        ink.leave()
 
     return Piece(top + seal, draw)

@@ -29,6 +29,26 @@ def drawing(chart: Chart, width: float) -> Drawing:
             assert_never(chart)
 
 
+def described(chart: Chart) -> str:
+    """The chart in words, for those who do not see it."""
+    match chart:
+        case Radar():
+            return "雷达图：" + "，".join(f"{axis.label}{_span(axis.low, axis.high)}" for axis in chart.axes)
+        case Gantt():
+            bars = "；".join(f"{bar.label}{bar.start}至{bar.end}" for bar in chart.bars)
+            return f"甘特图，{chart.first}至{chart.last}：{bars}"
+        case Lines():
+            return f"折线图：{chart.title}：" + "，".join(series.label for series in chart.series)
+        case Bars():
+            return f"柱状图：{chart.title}：" + "，".join(chart.series)
+        case _:
+            assert_never(chart)
+
+
+def _span(low: float, high: float) -> str:
+    return f"{low:.0f}分" if round(low) == round(high) else f"{low:.0f}至{high:.0f}分"
+
+
 def chart_svg(chart: Chart, palette: Mapping[str, str], width: float = 560) -> str:
     """The chart as SVG (font named, no clip paths); ``palette`` has the roles of ``documents.toml``'s ``[colour]``."""
     return drawing(chart, width).svg(palette)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from .ink import Ink
 from .style import Type
+from .tags import Element
 from .typeset import Line, break_lines
 
 Draw = Callable[[Ink, float, float], None]
@@ -103,6 +104,17 @@ def shifted(piece: Piece, right: float) -> Piece:
         piece.draw(ink, x + right, y)
 
     return replace(piece, draw=draw, head=shifted(piece.head, right) if piece.head else None)
+
+
+def tagged(piece: Piece, element: Element) -> Piece:
+    """The same piece, read aloud as this element."""
+
+    def draw(ink: Ink, x: float, y: float) -> None:
+        ink.enter(element)
+        piece.draw(ink, x, y)
+        ink.leave()
+
+    return replace(piece, draw=draw)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from .embed import Subset
 from .style import style
+from .tags import Element, Tree
 from .typeset import Line, single_line
 
 rl_config.useA85 = 0  # binary streams: a fifth smaller than ASCII85
@@ -23,9 +24,9 @@ class _PlainCanvas(Canvas):
 
 
 class Ink:
-    """One document being drawn."""
+    """One document being drawn; ``tags`` writes down in which order it is read aloud."""
 
-    def __init__(self) -> None:
+    def __init__(self, tags: bool = True) -> None:
         page = style().page
         self.height = page.height
         self._buffer = io.BytesIO()
@@ -34,10 +35,46 @@ class Ink:
         self.canvas.setPageCompression(1)
         self._subsets = (Subset(False), Subset(True))
         self.canvas._doc.delayedFonts.extend(self._subsets)
+        self._tree = Tree() if tags else None
+        self._inside: list[Element] = []
+        self._open: Element | None = None
+        self._marked = False
+        self._page = 0
         self._colours = {name: _rgb(value) for name, value in style().colours.items()}
+
+    def enter(self, element: Element) -> None:
+        """What is drawn from now on belongs to this element, until it is left."""
+        self._inside.append(element)
+        if self._tree is not None:
+            self._tree.know(element)
+
+    def leave(self) -> None:
+        self._inside.pop()
+
+    def _mark(self, *, text: bool) -> None:
+        """Before something is drawn: begin its marked content, if it is not the same as before."""
+        if self._tree is None:
+            return
+        element = self._inside[-1] if self._inside else None
+        if element is not None and not text and element.kind != "Figure":
+            element = None
+        if self._marked and element is self._open:
+            return
+        self._close()
+        if element is None:
+            self.canvas._code.append("/Artifact BMC")
+        else:
+            self.canvas._code.append(f"/{element.kind} <</MCID {self._tree.mark(element, self._page)}>> BDC")
+        self._open, self._marked = element, True
+
+    def _close(self) -> None:
+        if self._marked:
+            self.canvas._code.append("EMC")
+        self._marked = False
 
     def line(self, x: float, y: float, size: float, colour: str, line: Line, spread: float = 0.0) -> None:
         """A set line with its baseline at ``y``; ``spread`` points are added after each character."""
+        self._mark(text=True)
         parts = [f"BT {self._colours[colour]} rg"]
         if spread:
             parts.append(f"{spread:.3f} Tc")
@@ -62,6 +99,7 @@ class Ink:
             self.line(x - {"left": 0.0, "right": width, "center": width / 2}[align], y, size, colour, line)
 
     def rule(self, x1: float, y1: float, x2: float, y2: float, colour: str, width: float, dash: str = "") -> None:
+        self._mark(text=False)
         up = self.height
         dashed = f"[{dash}] 0 d " if dash else ""
         undash = " [] 0 d" if dash else ""
@@ -69,9 +107,17 @@ class Ink:
         self.canvas._code.append(f"{self._colours[colour]} RG {width:g} w {dashed}{path}{undash}")
 
     def area(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        self._mark(text=False)
         self.canvas._code.append(
             f"{self._colours[colour]} rg {x:.2f} {self.height - y - height:.2f} {width:.2f} {height:.2f} re f"
         )
+
+    def areas(self, places: Sequence[tuple[float, float, float, float]], colour: str) -> None:
+        """Many areas (left, top, width, height) at once, to a thousandth of a point."""
+        self._mark(text=False)
+        up = self.height
+        drawn = [f"{x:.3f} {up - y - height:.3f} {width:.3f} {height:.3f} re" for x, y, width, height in places]
+        self.canvas._code.append(" ".join([f"{self._colours[colour]} rg", *drawn, "f"]))
 
     def shape(
         self,
@@ -84,6 +130,7 @@ class Ink:
         closed: bool = True,
     ) -> None:
         """A polygon or a broken line through the points."""
+        self._mark(text=False)
         up = self.height
         parts = [f"{self._colours[fill]} rg"] if fill else []
         if stroke:
@@ -94,6 +141,8 @@ class Ink:
         self.canvas._code.append(" ".join(part for part in parts if part))
 
     def next_page(self) -> None:
+        self._close()
+        self._page += 1
         self.canvas._doc.updateSignature("\n".join(self.canvas._code))
         self.canvas.showPage()
 
@@ -101,6 +150,8 @@ class Ink:
         """The file. Its identifier depends on everything drawn, and on nothing else."""
         for subset in self._subsets:
             self.canvas._doc.updateSignature(repr(list(subset.codes)))
+        if self._tree is not None:
+            self._tree.write(self.canvas._doc)
         self.canvas.save()
         return self._buffer.getvalue()
 

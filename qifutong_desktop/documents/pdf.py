@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ..core.document import Cover, Document, Page
 from .blocks import facts_pieces, pieces_of
-from .flow import Piece, Setting, Sheet, sheets, text_piece
+from .flow import Piece, Setting, Sheet, sheets, tagged, text_piece
 from .ink import Ink
 from .style import MM, style
+from .tags import Element
 from .typeset import text_width
 
 _HEAD = 14 * MM
@@ -75,15 +76,16 @@ def _opening(page: Page) -> list[Piece]:
     title = Setting(types["title"], "ink")
     lead = Setting(types["lead"], "body", justify=True)
     parts = [
-        text_piece(page.title, measure, title, bold=len(page.title), balanced=True, keep=True),
-        text_piece(page.lead, measure, lead, space=2.5 * MM, keep=True),
+        tagged(text_piece(page.title, measure, title, bold=len(page.title), balanced=True, keep=True), Element("H1")),
+        tagged(text_piece(page.lead, measure, lead, space=2.5 * MM, keep=True), Element("P")),
     ]
     return [part for part in parts if part.height]
 
 
 def _notes(page: Page) -> list[Piece]:
     setting = Setting(style().types["note"], "grey")
-    return [text_piece(note, style().page.measure, setting, space=1.5) for note in page.notes]
+    measure = style().page.measure
+    return [tagged(text_piece(note, measure, setting, space=1.5), Element("P")) for note in page.notes]
 
 
 _AIRS = (1.0, 0.85, 0.7, 0.55)
@@ -159,9 +161,9 @@ def _draw_cover(ink: Ink, cover: Cover, status: str) -> None:
         ink.words(left + width, 39.5 * MM, 9.5, "grey", status, align="right")
     title = text_piece(cover.title, sizes.span(5), Setting(types["cover"], "ink"), bold=len(cover.title), balanced=True)
     top = min(96 * MM, 118 * MM - title.height)
-    title.draw(ink, left, top)
+    tagged(title, Element("H1")).draw(ink, left, top)
     subtitle = text_piece(cover.subtitle, sizes.span(5), Setting(types["cover_sub"], "body"), balanced=True)
-    subtitle.draw(ink, left, top + title.height + 4 * MM)
+    tagged(subtitle, Element("P")).draw(ink, left, top + title.height + 4 * MM)
     facts = facts_pieces(cover.facts, width, 4, 0)
     y = 205 * MM
     ink.rule(left, y, left + width, y, "ink", 0.8)
@@ -170,4 +172,4 @@ def _draw_cover(ink: Ink, cover: Cover, status: str) -> None:
         fact.draw(ink, left, y)
         y += fact.height + 6 * MM
     note = text_piece(cover.note, sizes.span(5), Setting(types["note"], "grey"))
-    note.draw(ink, left, sizes.height - 12 * MM - note.height)
+    tagged(note, Element("P")).draw(ink, left, sizes.height - 12 * MM - note.height)

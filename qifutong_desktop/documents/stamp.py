@@ -35,7 +35,7 @@ def stamp_pdf(stamp: Stamp, width: float, height: float) -> bytes:
 
     :raises Refusal: a character that the font cannot print, or a picture that is none
     """
-    ink = Ink()
+    ink = Ink(tags=False)
     ink.height = height
     ink.canvas.setPageSize((width, height))
     room = width - _RING - 4 * MM

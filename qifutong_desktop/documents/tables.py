@@ -9,6 +9,7 @@ from ..core.document import Column, Row, Table
 from .flow import Piece, Setting, draw_lines, text_lines
 from .ink import Ink
 from .style import MM, style
+from .tags import Element
 from .typeset import Line, break_lines, text_width
 
 _GAP = 4 * MM
@@ -24,6 +25,15 @@ class _Cell:
     width: float
     setting: Setting
     lines: tuple[Line, ...]
+    tag: Element | None = None
+
+    def draw(self, ink: Ink, x: float, y: float) -> None:
+        """Its lines, read aloud as its element; without one a reader passes over them."""
+        if self.tag is not None:
+            ink.enter(self.tag)
+        draw_lines(ink, x + self.x, y, self.width, self.setting, self.lines)
+        if self.tag is not None:
+            ink.leave()
 
 
 def table_pieces(table: Table, width: float, space: float = 0.0, air: float = 1.0) -> list[Piece]:
@@ -32,16 +42,17 @@ def table_pieces(table: Table, width: float, space: float = 0.0, air: float = 1.
     if not table.columns:
         return []
     widths = column_widths(table, width)
-    head = _head(table.columns, widths, width)
+    whole = Element("Table")
+    head, again = _head(table.columns, widths, width, whole), _head(table.columns, widths, width, None)
     tallest = style().page.span(6)
     rows: list[Piece] = []
     for index, row in enumerate(table.rows):
         following = table.rows[index + 1] if index + 1 < len(table.rows) else None
-        rows += _row_pieces(table.columns, row, following, widths, width, tallest, _PAD * air)
+        rows += _row_pieces(table.columns, row, following, widths, width, tallest, _PAD * air, whole)
     if not rows:
         return [replace(head, space=space, keep=False)]
     kept = [
-        replace(piece, head=head, keep=piece.keep or (index < _TOGETHER - 1 and index < len(rows) - 1))
+        replace(piece, head=again, keep=piece.keep or (index < _TOGETHER - 1 and index < len(rows) - 1))
         for index, piece in enumerate(rows)
     ]
     return [replace(head, space=space, keep=True), *kept]
@@ -99,10 +110,14 @@ def _longest(text: str, bold: bool) -> int:
     return max((line.width for line in lines), default=0)
 
 
-def _head(columns: Sequence[Column], widths: Sequence[float], width: float) -> Piece:
+def _head(columns: Sequence[Column], widths: Sequence[float], width: float, whole: Element | None) -> Piece:
+    """The head; one that is drawn again on another sheet belongs to no table (``whole`` None)."""
     kind = style().types["note"]
     settings = [Setting(kind, "grey", column.align) for column in columns]
     cells = _cells(columns, widths, [column.head for column in columns], settings, False)
+    if whole is not None:
+        row = Element("TR", whole)
+        cells = [replace(cell, tag=Element("TH", row)) for cell in cells]
     deepest = max(len(cell.lines) for cell in cells)
     height = deepest * kind.leading + 5 if deepest else 0.0
 
@@ -110,7 +125,7 @@ def _head(columns: Sequence[Column], widths: Sequence[float], width: float) -> P
         _tint(ink, x, y, height, columns, widths, width)
         for cell in cells:
             drop = (deepest - len(cell.lines)) * kind.leading
-            draw_lines(ink, x + cell.x, y + 1.5 + drop, cell.width, cell.setting, cell.lines)
+            cell.draw(ink, x, y + 1.5 + drop)
         ink.rule(x, y + height, x + width, y + height, "ink", 0.8)
 
     return Piece(height, draw, keep=True)
@@ -150,6 +165,7 @@ def _row_pieces(
     width: float,
     tallest: float,
     pad: float,
+    whole: Element,
 ) -> list[Piece]:
     """One piece, or several when a row alone is taller than a sheet."""
     kind, note = style().types["table"], style().types["note"]
@@ -158,9 +174,13 @@ def _row_pieces(
     settings = [Setting(kind, colour, column.align) for column in columns]
     if row.style == "caption":
         first = row.cells[0] if row.cells else ""
-        cells = [_Cell(0.0, width, settings[0], tuple(text_lines(first, width, Setting(kind), len(first))))]
+        lines = tuple(text_lines(first, width, Setting(kind), len(first)))
+        head = Element("TH", Element("TR", whole), span=len(columns))
+        cells = [_Cell(0.0, width, settings[0], lines, head)]
     else:
-        cells = _cells(columns, widths, row.cells, settings, bold)
+        of_row = Element("TR", whole)
+        drawn = _cells(columns, widths, row.cells, settings, bold)
+        cells = [replace(cell, tag=Element("TD", of_row)) for cell in drawn]
     remark = text_lines(row.note, cells[0].width, Setting(note, "grey"))
     limit = max(1, int(tallest / kind.leading))
     deepest = max((len(cell.lines) for cell in cells), default=1)
@@ -194,10 +214,12 @@ def _row_piece(
         if row.style != "caption":
             _tint(ink, x, y, height, columns, widths, width)
         top = y + height - deepest - pad if row.style == "caption" else y + pad
-        for cell in cells:
-            draw_lines(ink, x + cell.x, top, cell.width, cell.setting, cell.lines)
         under = top + len(cells[0].lines) * kind.leading
-        draw_lines(ink, x, under, cells[0].width, Setting(note, "grey"), remark)
+        for number, cell in enumerate(cells):
+            cell.draw(ink, x, top)
+            if number == 0:
+                tag = Element("P", cell.tag) if remark else None
+                replace(cell, setting=Setting(note, "grey"), lines=tuple(remark), tag=tag).draw(ink, x, under)
         if last:
             ink.rule(x, y + height, x + width, y + height, "ink" if heavy else "hair", 0.8 if heavy else 0.4)
 

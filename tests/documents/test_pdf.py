@@ -119,10 +119,11 @@ def test_another_content_has_another_identifier(sample: bytes) -> None:
 
 
 def test_an_everyday_file_stays_small(sample: bytes) -> None:
-    """The faces are most of a file: about 150 bytes for each different character, the rest under 4 KB a page."""
+    """The faces are most of a file: about 150 bytes for each different character. The rest is under 11 KB a page, more
+    than half of it the tags by which a table is read aloud."""
     programs = sum(int(length) for length in re.findall(rb"/Length (\d+) /Length1", sample))
     assert programs > 0
-    assert len(sample) - programs < 4_096 * 7 + 8_192
+    assert len(sample) - programs < 11_264 * 7
 
 
 @pytest.mark.parametrize(
