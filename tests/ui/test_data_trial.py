@@ -37,7 +37,8 @@ HEADS = "客户名称,手机,统一社会信用代码,城市,最近联系时间"
 def ledger(tmp_path: Path) -> Path:
     """40 customers, half of them idle since 2020; one phone too short, one full-width, two that may be one."""
     years = [2020 if n % 2 else 2026 for n in range(36)]
-    rows = [f"甲{n}精密机械有限公司,1381234{n:04},,无锡,{year}-03-{n % 28 + 1:02}" for n, year in enumerate(years)]
+    dated = [f"{year}-03-{n % 28 + 1:02}" for n, year in enumerate(years)]
+    rows = [f"甲{n}精密机械有限公司,1381234{n:04},,无锡,{day}" for n, day in enumerate(dated)]
     rows += ["无锡鼎盛机械有限公司,13912345001,,无锡,2026-01-05", "鼎盛机械厂,13912345002,,无锡,2026-02-06"]
     rows += ["乙一精密机械有限公司,138123,,无锡,2026-02-07", "丙一精密机械有限公司,１３９１２３４５００９,,无锡,2026-02-08"]
     path = tmp_path / "客户台账.csv"

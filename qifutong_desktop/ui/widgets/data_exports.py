@@ -86,7 +86,7 @@ def _analysed(trial: DataTrial) -> Writing:
     run, client, today = trial.rehearsing(), trial.client, trial.desk.today
 
     def write(folder: Path, progress: Progress) -> Sequence[Path]:
-        found = analyse(run.paths, progress, run.names, run.known)
+        found = analyse(run.paths, progress, run.names, run.known, run.passwords)
         return write_analysis(found, folder, client, today, progress)
 
     return write
