@@ -24,7 +24,9 @@ DBF = ".dbf"
 MEGABYTE = 1024 * 1024
 MAX_ENTRIES = 5_000
 MAX_RATIO = 200
-MAX_INFLATED = 300 * MEGABYTE
+#: No workbook inflates to more; one that a reader holds whole, to no more than the second.
+MAX_INFLATED = 4096 * MEGABYTE
+MAX_HELD = 300 * MEGABYTE
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: An old workbook's first record, of its globals, and right behind it the one that says how it is locked.
 _FILE_PASS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
@@ -204,13 +206,26 @@ def _zip_weighed(archive: zipfile.ZipFile) -> None:
                 info.filename,
             )
     if inflated > MAX_INFLATED:
-        raise refusal(
-            Text(
-                f"解压后有 {inflated // MEGABYTE:,} MB，超过 {MAX_INFLATED // MEGABYTE} MB",
-                f"inflates to {inflated // MEGABYTE:,} MB, over {MAX_INFLATED // MEGABYTE} MB",
-            ),
-            Text("请按年份或工作表拆分后再试", "split it by year or sheet"),
-        )
+        raise _too_large(inflated, MAX_INFLATED)
+
+
+def refuse_unheld(source: Source) -> None:
+    """For a screened archive, before a reader takes it that does not stream.
+
+    :raises Refusal: it inflates to more than such a reader may hold
+    """
+    with source.open() as file, zipfile.ZipFile(file) as archive:
+        inflated = sum(info.file_size for info in archive.infolist())
+    if inflated > MAX_HELD:
+        raise _too_large(inflated, MAX_HELD)
+
+
+def _too_large(inflated: int, most: int) -> Refusal:
+    size, limit = inflated // MEGABYTE, most // MEGABYTE
+    return refusal(
+        Text(f"解压后有 {size:,} MB，超过 {limit:,} MB", f"inflates to {size:,} MB, over {limit:,} MB"),
+        Text("请按年份或工作表拆分后再试", "split it by year or sheet"),
+    )
 
 
 def _zip_plain(archive: zipfile.ZipFile) -> None:

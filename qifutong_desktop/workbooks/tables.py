@@ -11,7 +11,7 @@ from ..core.migration.preview import SheetPreview
 from ..core.migration.sheet import Marks, SheetShape
 from ..core.migration.vocabulary import Vocabulary
 from ..core.text import Text
-from .screening import Kind, refusal
+from .screening import Kind, refusal, refuse_unheld
 from .source import Source
 
 #: A row's clean texts, and the cells that these stand for as they were read.
@@ -54,6 +54,8 @@ def tables(source: Source, kind: Kind, vocabulary: Vocabulary) -> Iterator[Table
             from .books import sheets
             from .sheet_marks import counts_from_1904
 
+            if kind != "xls":
+                refuse_unheld(source)
             old = kind == "xlsx" and counts_from_1904(source)
             for sheet in sheets(source):
                 shape = SheetShape(sheet.name, sheet.hidden, sheet.first_column, typed=True, counts_from_1904=old)
