@@ -5,11 +5,12 @@ Of each class a value is made that looks as they all do; what the checks say of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..core.migration.column_found import ColumnFound, Found
+from ..core.migration.column_found import ColumnFound, Days, Found
 from ..core.migration.column_issues import ColumnPlace, column_issues
 from ..core.migration.column_judges import number_judge, text_judge
 from ..core.migration.column_summary import column_profile
@@ -103,15 +104,15 @@ def class_of(row: Sequence[Any]) -> ColumnClass:
 
 def judge(facts: ColumnFacts, table: str, words: CheckWords, personal: bool) -> JudgedColumn:
     """The column's profile and issues, as those of a workbook's column but for the addresses."""
-    sorts = {name: Found() for name in _SORTS}
+    sorts = {name: _Sort() for name in _SORTS}
     for rank, one in enumerate(facts.classes):
         text = looks_like(one, facts.duty)
         sort = _sort_of(one, facts.sort, text)
-        _feed(sorts[sort], one, text, _kind_of(one, text, sort, facts.duty), rank)
+        sorts[sort].take(one, text, _kind_of(one, text, sort, facts.duty), rank)
     # only as most frequent values: of texts that are kept it would be guessed whether they name people
-    sorts["truths"].kept = dict(facts.top or ())
+    kept = {"truths": dict(facts.top or ())}
     blank = facts.rows - facts.filled
-    texts, numbers, moments, truths = (sorts[name] for name in _SORTS)
+    texts, numbers, moments, truths = (sorts[name].found(kept.get(name, {})) for name in _SORTS)
     found = ColumnFound(facts.duty, facts.required, blank, (), texts, numbers, moments, truths, facts.distinct)
     counts = tallies(found, typed=facts.sort != "text")
     kind = type_of_column(counts)
@@ -155,24 +156,39 @@ def _kind_of(one: ColumnClass, text: str, sort: str, duty: Duty) -> CellKind:
             return text_judge(duty)(text)
 
 
-def _feed(into: Found, one: ColumnClass, text: str, kind: CellKind, rank: int) -> None:
-    form = one.form if one.flag in _SHAPED else shape(text)
-    into.tally[kind] += one.cells
-    into.shapes[form] += one.cells
-    if one.wide:
-        into.tally[FULL_WIDTH] += one.cells
-    places = into.places.setdefault(kind, [])
-    if len(places) < ADDRESSES:
-        places.append((rank, form))
-    if kind == DATE:
-        into.days.add(day_of(text), one.cells)
-    elif kind == PACKED:
-        into.perhaps_days.add(day_of(text), one.cells)
-    elif kind == SERIAL:
-        into.perhaps_days.add(day_of_serial(text), one.cells)
-    if one.low is not None and one.high is not None and is_number(kind) and kind != GROUPED:
-        into.low = one.low if into.low is None else min(into.low, one.low)
-        into.high = one.high if into.high is None else max(into.high, one.high)
+class _Sort:
+    """The classes of one sort of cells on their way into what was found."""
+
+    def __init__(self) -> None:
+        self._tally: Counter[CellKind] = Counter()
+        self._shapes: Counter[str] = Counter()
+        self._places: dict[CellKind, list[tuple[int, str]]] = {}
+        self._days, self._perhaps_days = Days(), Days()
+        self._numbers: list[float] = []
+
+    def take(self, one: ColumnClass, text: str, kind: CellKind, rank: int) -> None:
+        """A class, a value that looks like it, and what the checks say of that; ``rank``: the most frequent is 0."""
+        form = one.form if one.flag in _SHAPED else shape(text)
+        self._tally[kind] += one.cells
+        self._shapes[form] += one.cells
+        if one.wide:
+            self._tally[FULL_WIDTH] += one.cells
+        places = self._places.setdefault(kind, [])
+        if len(places) < ADDRESSES:
+            places.append((rank, form))
+        if kind == DATE:
+            self._days.add(day_of(text), one.cells)
+        elif kind == PACKED:
+            self._perhaps_days.add(day_of(text), one.cells)
+        elif kind == SERIAL:
+            self._perhaps_days.add(day_of_serial(text), one.cells)
+        if one.low is not None and one.high is not None and is_number(kind) and kind != GROUPED:
+            self._numbers += (one.low, one.high)
+
+    def found(self, kept: Mapping[str, int]) -> Found:
+        low, high = min(self._numbers, default=None), max(self._numbers, default=None)
+        days, perhaps = self._days, self._perhaps_days
+        return Found(kept, self._tally, self._places, self._shapes, days, perhaps, low=low, high=high)
 
 
 def looks_like(one: ColumnClass, duty: Duty) -> str:
