@@ -40,7 +40,8 @@ def ledger(tmp_path: Path) -> Path:
     dated = [f"{year}-03-{n % 28 + 1:02}" for n, year in enumerate(years)]
     rows = [f"甲{n}精密机械有限公司,1381234{n:04},,无锡,{day}" for n, day in enumerate(dated)]
     rows += ["无锡鼎盛机械有限公司,13912345001,,无锡,2026-01-05", "鼎盛机械厂,13912345002,,无锡,2026-02-06"]
-    rows += ["乙一精密机械有限公司,138123,,无锡,2026-02-07", "丙一精密机械有限公司,１３９１２３４５００９,,无锡,2026-02-08"]
+    rows += ["乙一精密机械有限公司,138123,,无锡,2026-02-07"]
+    rows += ["丙一精密机械有限公司,１３９１２３４５００９,,无锡,2026-02-08"]
     path = tmp_path / "客户台账.csv"
     path.write_text("\n".join([HEADS, *rows]), "utf-8")
     return path
@@ -228,6 +229,11 @@ def test_the_cleaned_and_the_error_workbook_go_into_the_clients_folder(
     at_rest(scene, qtbot)
     rehearsed(scene, qtbot, page)
     page.handover_tab.click()
+    for button in card.buttons[1:]:
+        button.click()
+        at_rest(scene, qtbot)
+        assert card.refusal.text() == ""
+    assert {"migration-report.pdf", "analysis.pdf"} <= {path.name for path in card.folder.iterdir()}
     card.buttons[0].click()
     qtbot.waitUntil(card.ask_frame.isVisible, timeout=10_000)
     QTest.keyClick(card.replace_button, KEY.Key_Space)
