@@ -54,7 +54,11 @@ def examine(
     problems: list[Problem] = []
     files_named = list(zip(paths, names, strict=True))
     asked = [
-        {"headers": _of_file(headers, path, name), "password": passwords.get(str(path), "")}
+        {
+            "headers": _of_file(headers, path, name),
+            "password": passwords.get(str(path), ""),
+            "compared": len(files_named) > 1,
+        }
         for path, name in files_named
     ]
     for result in _read(files_named, asked, _measured, progress, caps):

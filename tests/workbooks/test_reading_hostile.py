@@ -221,15 +221,19 @@ def only_problem(path: Path, caps: Caps | None = None) -> Problem:
 
 
 def test_two_cells_at_the_far_corners_cost_nothing_but_themselves(tmp_path: Path) -> None:
-    far, good = tmp_path / "far.xlsx", tmp_path / "good.csv"
+    far, odd, good = tmp_path / "far.xlsx", tmp_path / "odd.xlsx", tmp_path / "good.csv"
     far.write_bytes(book(A1="客户名称", XFD1048576="x"))
+    with zipfile.ZipFile(far) as plain, zipfile.ZipFile(odd, "w") as other:  # a comment: not for the fast path
+        for name in plain.namelist():
+            other.writestr(name, plain.read(name).replace(b"<sheetData>", b"<sheetData><!-- -->"))
     good.write_bytes(GOOD)
     began = time.monotonic()
-    sizing, problems = examine([good, far, good])
+    sizing, problems = examine([good, odd, far, good])
     assert time.monotonic() - began < 10
-    assert [problem.file for problem in problems] == [str(far)]
+    assert [problem.file for problem in problems] == [str(odd)]
     assert "内存" in problems[0].line()
-    assert (sizing.rows, sizing.rows_after_dedupe) == (4, 2)
+    assert [table.rows for table in sizing.tables] == [2, 1, 2]
+    assert (sizing.rows, sizing.rows_after_dedupe) == (5, 3)
 
 
 def test_a_lying_dimension_changes_nothing(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,13 +17,14 @@ SHAPES_KEPT = 400
 LONGEST_KEPT = 120
 
 
-@dataclass(slots=True)
 class Days:
-    """Days seen: how many by month, the first and the last, as ISO texts."""
+    """Days seen, one after the other: how many by month, the first and the last, as ISO texts ("" for none)."""
 
-    months: Counter[str] = field(default_factory=Counter)
-    first: str = ""
-    last: str = ""
+    __slots__ = ("first", "last", "months")
+
+    def __init__(self) -> None:
+        self.months: Counter[str] = Counter()
+        self.first = self.last = ""
 
     def add(self, day: datetime.date | None, count: int) -> None:
         """So many cells of one day; None is no day."""
@@ -36,7 +38,7 @@ class Days:
             self.last = iso
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """The cells of one sort (texts, numbers, moments …) in one column.
 
@@ -54,7 +56,7 @@ class Found:
     high: float | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ColumnFound:
     """One column, read to its end. ``blank_rows`` are the first ones, told of required columns only.
 
@@ -71,3 +73,18 @@ class ColumnFound:
     truths: Found
     distinct: int
     more: bool = False
+
+
+def numbers_of(texts: Sequence[str]) -> list[float]:
+    """What texts of a number's kind come to; shares, and what only looks like a number, are left out."""
+    try:
+        return [float(text) for text in texts if text[-1] not in "%."]
+    except ValueError:
+        return [number for text in texts if text[-1] not in "%." and (number := _number_of(text)) is not None]
+
+
+def _number_of(text: str) -> float | None:
+    try:
+        return float(unicodedata.normalize("NFKC", text))
+    except ValueError:
+        return None

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from .column_found import LONGEST_KEPT, SHAPES_KEPT, ColumnFound, Days, Found
+from .column_found import LONGEST_KEPT, SHAPES_KEPT, ColumnFound, Days, Found, numbers_of
 from .column_judges import Judge, number_judge, text_judge
 from .days import day_of, day_of_serial
 from .duties import Duty
@@ -152,7 +152,7 @@ class Values:
                 self._range(texts)
 
     def _range(self, texts: Sequence[str]) -> None:
-        numbers = [float(text) for text in texts if text[-1] not in "%."]
+        numbers = numbers_of(texts)
         if numbers:
             low, high = min(numbers), max(numbers)
             self.low = low if self.low is None or low < self.low else self.low

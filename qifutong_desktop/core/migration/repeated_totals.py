@@ -9,9 +9,9 @@ from .duties import CheckWords, best_column
 from .issues import ADDRESSES
 
 #: So many different orders are remembered; later ones are compared with the line before alone.
-_REMEMBERED = 400_000
+REMEMBERED = 400_000
 #: From this share of the orders with several lines on, an amount is the order's and not the line's.
-_SAME = 0.9
+SAME = 0.9
 
 
 class RepeatedTotals:
@@ -25,6 +25,16 @@ class RepeatedTotals:
             if any(alias in words.order_amounts for alias in heading_aliases(key))
         }
         self.judges = self._order is not None and bool(self._amounts)
+
+    @property
+    def order(self) -> int | None:
+        """The column of the orders."""
+        return self._order
+
+    @property
+    def amounts(self) -> tuple[int, ...]:
+        """The columns of amounts that may be the orders'."""
+        return tuple(self._amounts)
 
     def take(self, row: Row, number: int) -> None:
         """``number``: the sheet's own row."""
@@ -56,7 +66,7 @@ class _Amount:
             before = self._last[1]
         self._last = (order, value)
         if before is None:
-            if len(self._first) < _REMEMBERED:
+            if len(self._first) < REMEMBERED:
                 self._first[order] = value
             return
         self._several[order] = self._several.get(order, True) and before == value
@@ -67,4 +77,4 @@ class _Amount:
 
     @property
     def is_the_orders(self) -> bool:
-        return self.repeated > 0 and sum(self._several.values()) >= _SAME * len(self._several)
+        return self.repeated > 0 and sum(self._several.values()) >= SAME * len(self._several)

@@ -64,7 +64,22 @@ class RowJudge:
         self._serial = serial
         self._names = frozenset(names)
 
+    @property
+    def headed(self) -> int:
+        """How many columns have a heading; a row with no more than half as many filled cells is looked at closely."""
+        return self._headed
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Texts of which one stands first or second in any row that repeats the header."""
+        return frozenset(self._words)
+
+    def may_open_a_note(self, first: str) -> bool:
+        """False for the first text of a row that, with two filled cells or more, is no note however sparse it is."""
+        return bool(_FOOTER.match(first)) or first in self._titles or first in _REQUIRED
+
     def kind(self, row: Row) -> RowKind:
+        """What a row is; blank cells are ""."""
         filled = [text for text in row if text]
         if not filled:
             return RowKind.BLANK
@@ -75,7 +90,7 @@ class RowJudge:
         second = filled[1] if len(filled) > 1 else ""
         if self._may_be_header(first, second) and self._is_header(row, len(filled)):
             return RowKind.HEADER
-        if (_may_be_total(first) or _may_be_total(second)) and self._is_total(filled):
+        if (may_be_total(first) or may_be_total(second)) and self._is_total(filled):
             return RowKind.TOTAL
         if len(filled) * 2 <= self._headed or len(filled) == 1:
             return self._sparse(row, filled)
@@ -119,5 +134,6 @@ class RowJudge:
         return RowKind.NOTE if ":" in first or "：" in first or first.endswith("。") else RowKind.DATA
 
 
-def _may_be_total(text: str) -> bool:
+def may_be_total(text: str) -> bool:
+    """False for a first or second text with which no row of totals begins."""
     return "计" in text or text[:5].lower() in ("total", "grand", "subto", "sub-t", "sub t", "sum", "sum:")

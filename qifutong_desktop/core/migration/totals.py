@@ -32,7 +32,8 @@ def total(files: Sequence[tuple[MeasuredFile, Sequence[TableFacts]]]) -> Sizing:
             rows += facts.rows
             doubled += facts.exact_duplicates
             across += again
-            size += round(facts.size_bytes * (len(facts.digests) - again) / max(1, len(facts.digests)))
+            different = facts.rows - facts.exact_duplicates
+            size += round(facts.size_bytes * (different - again) / max(1, different))
             known.update(facts.digests)
             identities.setdefault(facts.entity, []).extend(facts.identities)
     return Sizing(

@@ -1,0 +1,103 @@
+"""What a cell holds as one 64-bit key: 0 blank, a text by number, a number by its digits, a moment by milliseconds.
+
+A number's key says exactly how it is written: sign, scale (digits behind the point) and digits without the point.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Keys = NDArray[np.int64]
+
+NUMBER = 1 << 60
+MOMENT = 1 << 61
+MINUS = 1 << 59
+SCALE = 54
+DIGITS = (1 << SCALE) - 1
+#: Milliseconds of a day.
+DAY = 86_400_000
+_SCALES = 31
+_EPOCH = datetime.datetime.fromisoformat("1899-12-30")
+
+
+def is_number(keys: Keys) -> Any:
+    """True where a number stands that is written plainly."""
+    return (keys & NUMBER) != 0
+
+
+def is_moment(keys: Keys) -> Any:
+    """True where a day or a moment stands."""
+    return (keys & MOMENT) != 0
+
+
+def scale_of(keys: Keys) -> Any:
+    """Digits behind the point."""
+    return (keys >> SCALE) & _SCALES
+
+
+def number_text(key: int) -> str:
+    """A number as the file writes it, which is as the other reader's number prints."""
+    digits = str(key & DIGITS)
+    scale = key >> SCALE & _SCALES
+    if scale:
+        digits = digits.rjust(scale + 1, "0")
+        digits = f"{digits[:-scale]}.{digits[-scale:]}"
+    return "-" + digits if key & MINUS else digits
+
+
+def number_key(text: str) -> int:
+    """The key of a number in plain writing, 0 of all else."""
+    whole, point, behind = text.removeprefix("-").partition(".")
+    digits = whole + behind
+    plain = digits.isascii() and digits.isdigit() and whole and (behind if point else True)
+    if not plain or len(digits.lstrip("0")) > 15 or (len(whole) > 1 and whole[0] == "0"):
+        return 0
+    if point and (behind.endswith("0") or len(behind) > 18):
+        return 0
+    value = int(digits)
+    if text[0] == "-" and not value:
+        return 0
+    if not int(whole) and value * 10_000 < 10 ** len(behind) and value:
+        return 0
+    return NUMBER | (MINUS if text[0] == "-" else 0) | len(behind) << SCALE | value
+
+
+def moment_text(key: int) -> str:
+    """A day as ``2024-03-05``, a moment as ``2024-03-05 10:30:00`` with six digits behind where it has milliseconds."""
+    days, rest = divmod(key & DIGITS, DAY)
+    day = _EPOCH + datetime.timedelta(days=days, milliseconds=rest)
+    return day.isoformat(" ") if rest else day.date().isoformat()
+
+
+def moment_key(value: datetime.date) -> int:
+    """The key of a day or a moment, 0 when it has none."""
+    moment = value if isinstance(value, datetime.datetime) else datetime.datetime.fromisoformat(value.isoformat())
+    since = moment - _EPOCH
+    milliseconds, rest = divmod(since, datetime.timedelta(milliseconds=1))
+    return MOMENT | milliseconds if milliseconds > 0 and not rest else 0
+
+
+def values(keys: Keys) -> Any:
+    """Numbers as their texts' floats: both parts are exact, so one division rounds as reading the text does."""
+    found = (keys & DIGITS).astype(np.float64) / _TENS[scale_of(keys)]
+    return np.where(keys & MINUS, -found, found)
+
+
+_TENS = np.array([float(f"1e{scale}") for scale in range(32)])
+_POWERS = np.array([10**power for power in range(16)], np.int64)
+
+
+def digit_counts(keys: Keys) -> Any:
+    """Digits before the point, at least one."""
+    whole = (keys & DIGITS) // np.array([10 ** min(scale, 18) for scale in range(32)], np.int64)[scale_of(keys)]
+    return np.maximum(np.searchsorted(_POWERS, whole, side="right"), 1)
+
+
+def lengths(keys: Keys) -> Any:
+    """Characters of the texts of numbers."""
+    scale = scale_of(keys)
+    return digit_counts(keys) + scale + (scale > 0) + ((keys & MINUS) != 0)

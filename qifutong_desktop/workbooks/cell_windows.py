@@ -1,0 +1,576 @@
+"""A sheet's XML in windows of whole rows, its cells found in the raw bytes and turned into keys.
+
+Cells are known by the exact bytes that spreadsheet programs write. Any other cell is put, as it stands, to the other
+reader; what even that would not tell safely raises NotPlain. ``<dimension>`` is never looked at.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..core.migration.cells import clean
+from .cell_keys import DAY, MINUS, MOMENT, NUMBER, SCALE, Keys, moment_key, number_key
+from .plain_book import NotPlain, PlainBook
+from .shared_texts import Texts, plain_head
+
+_PAD = b"\x00" * 32
+_LONGEST_ROW = 32 * 1024 * 1024
+#: A window's rows and columns, blank cells too, are never more than this.
+_DENSE = 6_000_000
+_MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
+_ODD_AT_ONCE = 4_096
+_TAIL = re.compile(rb'((?: (?:s="\d{1,5}"|t="[A-Za-z]{1,9}"|cm="\d+"|vm="\d+"|ph="[01]"))*)( ?/)?>')
+_STYLE, _TYPE = re.compile(rb' s="(\d+)"'), re.compile(rb' t="(\w+)"')
+
+U64 = np.uint64
+_ZEROS = U64(0x3030303030303030)
+_LOW = np.array([(1 << (8 * size)) - 1 for size in range(9)], U64)
+_NOT_LOW = ~_LOW
+_LONGEST_TAIL = 16
+
+
+def _word(text: bytes) -> np.uint64:
+    return U64(int.from_bytes(text.ljust(8, b"\x00")[:8], "little"))
+
+
+_CELL, _ROW, _ENDED, _ROW_ENDED, _VALUE = (
+    _word(b'<c r="'),
+    _word(b'<row r="'),
+    _word(b"</v></c>"),
+    _word(b"</row>"),
+    _word(b"<v>"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """What stands in a cell's tag behind its place: ``kind`` is s(hared) n(umber) d(ay) or x for all else."""
+
+    raw: bytes
+    kind: str
+    closed: bool
+    error: bool
+    text_result: bool
+
+
+@dataclass(slots=True)
+class Column:
+    """A column's keys in pieces, each beginning at a row of the sheet's rows that hold something."""
+
+    starts: list[int] = field(default_factory=list)
+    pieces: list[NDArray[Any]] = field(default_factory=list)
+
+    def keys(self, rows: int) -> Keys:
+        """All its keys; 0 where nothing stands."""
+        found = np.zeros(rows, np.int64)
+        for start, piece in zip(self.starts, self.pieces, strict=True):
+            found[start : start + len(piece)] = piece
+        return found
+
+
+class Cells:
+    """The cells of one sheet: the numbers of its rows, and the keys of its columns by number (0 is A)."""
+
+    def __init__(self, book: PlainBook, texts: Texts) -> None:
+        self._book = book
+        self._texts = texts
+        self._shared = len(texts)
+        self._kinds = book.kinds
+        self._tails: list[Tail] = []
+        self._by_raw: dict[bytes, Tail] = {}
+        self._odd: dict[tuple[int, str], int] = {}
+        self._numbers: dict[bytes, int] = {}
+        self._odd_bytes = 0
+        self.sorts = texts.sorts
+        self.columns: dict[int, Column] = {}
+        self._rows: list[NDArray[np.int64]] = []
+        self.count = 0
+        self._last = 0
+        self.errors: dict[int, list[int]] = {}
+        self.formulas: dict[int, list[int]] = {}
+        self.low, self.high = _MAX_COLUMN, -1
+        #: Columns of cells of which the other reader may think that they hold nothing at all.
+        self._doubtful: set[int] = set()
+
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """The numbers of the rows that hold something, from 1 on."""
+        return np.concatenate(self._rows) if self._rows else np.empty(0, np.int64)
+
+    def read(self, part: str) -> Iterator[int]:
+        """Read all; gives the number of rows of each window.
+
+        :raises NotPlain: anything that is not understood
+        """
+        for window in _windows(self._book.inflated(part)):
+            yield self._take(window)
+        if any(not self.low <= column <= self.high for column in self._doubtful):
+            raise NotPlain
+
+    def _take(self, window: bytes) -> int:
+        size = len(window) - len(_PAD)
+        held = np.frombuffer(window, np.uint8)
+        words = np.ndarray((len(window) - 7,), "<u8", buffer=window, strides=(1,))
+        opened = held[:-1] == 60
+        second = held[1:]
+        if bool((opened & ((second == 33) | (second == 63))).any()):
+            raise NotPlain
+        tags = np.flatnonzero(opened & ((second == 99) | (second == 114)))
+        rowish = held.take(tags + 1) == 114
+        starts = tags[rowish]
+        starts = starts[(words[starts] & _LOW[5]) == (_ROW & _LOW[5])]
+        if not len(starts) or starts[0] != 0 or bool((words[starts] != _ROW).any()):
+            raise NotPlain
+        first = words[tags]
+        cells = tags[(first & _LOW[6]) == _CELL]
+        if int(np.count_nonzero((first & _LOW[3]) == _word(b"<c "))) != len(cells):
+            raise NotPlain
+        if int(np.count_nonzero((first & _LOW[3]) == _word(b"<c>"))) or b"<c/" in window:
+            raise NotPlain
+        numbers, digits, row_words = self._row_numbers(held, words, starts)
+        counts = np.diff(np.append(np.searchsorted(cells, starts), len(cells)))
+        expected = self._rows_end(window, words, starts, size, counts)
+        filled = counts > 0
+        if len(cells):
+            place = np.repeat(np.arange(len(starts)), counts)
+            ends = np.empty_like(cells)
+            ends[:-1] = cells[1:]
+            lasts = np.cumsum(counts[filled]) - 1
+            ends[lasts] = self._ends(starts, size)[filled]
+            expected += self._cells(window, held, words, cells, ends, place, numbers, digits, row_words)
+        else:
+            self._store(numbers[:0], numbers[:0], numbers[:0], numbers)
+        if expected != int(np.count_nonzero(opened)):
+            raise NotPlain  # tags between the cells
+        return int(numbers[-1] - numbers[0]) + 1
+
+    @staticmethod
+    def _ends(starts: Any, size: int) -> Any:
+        """Where the cells of each row end: before its ``</row>``."""
+        return np.append(starts[1:], size) - 6
+
+    def _row_numbers(self, held: Any, words: Any, starts: Any) -> tuple[Any, Any, Any]:
+        """Numbers of rows, how many digits each has, and the bytes of the digits with the mark behind them."""
+        digits = np.zeros(len(starts), np.int64)
+        for size in range(7, 0, -1):
+            digits[held.take(starts + 8 + size) == 34] = size
+        if not digits.all():
+            raise NotPlain
+        found = words[starts + 8] & _LOW[digits + 1]
+        numbers, fine = _parsed(words, starts + 8 + digits, digits)
+        if not fine.all() or int(numbers[0]) <= self._last or bool((np.diff(numbers) <= 0).any()):
+            raise NotPlain
+        if int(numbers[-1]) > _MAX_ROW or bool((held.take(starts + 8) == 48).any()):
+            raise NotPlain
+        self._last = int(numbers[-1])
+        return numbers, digits, found
+
+    def _rows_end(self, window: bytes, words: Any, starts: Any, size: int, counts: Any) -> int:
+        """How many tags the rows themselves have: each ends where the next begins; one without cells may be closed."""
+        tags = 2 * len(starts)
+        ends = self._ends(starts, size)
+        wrong = (words[np.maximum(ends, 0)] & _LOW[6]) != _ROW_ENDED
+        for number in np.flatnonzero(wrong | (counts == 0)).tolist():
+            end = int(starts[number + 1]) if number + 1 < len(starts) else size
+            row = window[int(starts[number]) : end]
+            if counts[number] or not re.fullmatch(rb"<row [^<>]*/>\s*|<row [^<>]*[^/<>]>\s*</row>\s*", row):
+                raise NotPlain
+            tags -= row.count(b"<") == 1
+        return tags
+
+    def _cells(
+        self, window: bytes, held: Any, words: Any, cells: Any, ends: Any, place: Any, numbers: Any, digits: Any,
+        row_words: Any,
+    ) -> int:  # fmt: skip
+        columns, behind = _columns(held, words, cells)
+        wide = digits[place]
+        same = (words[behind] & _LOW[wide + 1]) == row_words[place]
+        if not same.all():
+            raise NotPlain
+        at = columns + place * _MAX_COLUMN
+        if bool((np.diff(at) <= 0).any()) or int(columns.max()) >= _MAX_COLUMN:
+            raise NotPlain
+        behind = behind + wide + 1
+        tail, lengths = self._tails_of(window, words, behind, ends)
+        keys = np.zeros(len(cells), np.int64)
+        info = self._tails
+        closed = np.array([one.closed for one in info] + [False])[tail]
+        kinds = np.array([ord(one.kind) for one in info] + [ord("x")], np.uint8)[tail]
+        begun = behind + lengths
+        blank = closed & (begun == ends)
+        empty = np.flatnonzero(~closed & (ends - begun == 4))
+        blank[empty[(words[ends[empty] - 4] & _LOW[4]) == _word(b"</c>")]] = True
+        regular = (~closed) & (words[np.maximum(ends - 8, 0)] == _ENDED) & ((words[begun] & _LOW[3]) == _VALUE)
+        begun = begun + 3
+        sizes = ends - 8 - begun
+        regular &= (sizes > 0) & (kinds != 120)
+        self._shared_ones(words, ends, sizes, np.flatnonzero(regular & (kinds == 115) & (sizes <= 8)), keys)
+        plain = np.flatnonzero(regular & (kinds != 115) & (sizes <= 24))
+        if len(plain):
+            self._numbers_of(window, held, words, begun, ends - 8, plain, kinds, keys)
+        odd = np.flatnonzero((keys == 0) & ~(blank & (kinds != 120)))
+        rows = numbers[place]
+        errors = np.array([one.error for one in info] + [False])[tail]
+        if errors.any():
+            _mark(self.errors, columns, rows, np.flatnonzero(errors))
+        tags = 0
+        if len(odd):
+            tags = self._odd_ones(window, cells, ends, columns, rows, tail, odd, keys)
+        known = ~blank
+        if len(odd):
+            known[odd] = keys[odd] != 0
+            self._doubtful.update(columns[odd[keys[odd] == 0]].tolist())
+            keys[keys == -1] = 0
+        if known.any():
+            seen = columns[known]
+            self.low, self.high = min(self.low, int(seen.min())), max(self.high, int(seen.max()))
+        full = keys != 0
+        self._store(columns[full], place[full], keys[full], numbers)
+        empty = blank & (kinds != 120)
+        empty[odd] = False
+        once = int(np.count_nonzero(empty & closed))
+        twice = int(np.count_nonzero(empty)) - once
+        return 4 * (len(cells) - once - twice - len(odd)) + once + 2 * twice + tags
+
+    def _tails_of(self, window: bytes, words: Any, behind: Any, ends: Any) -> tuple[Any, Any]:
+        """By cell, the number of its tail (the last number but one: none that we know) and its length."""
+        found = np.full(len(behind), -1, np.int64)
+        lengths = np.zeros(len(behind), np.int64)
+        first = words[behind]
+        left: Any = None
+        for number, one in enumerate(self._tails):
+            left = self._match(words, behind, first, left, number, one, found, lengths)
+            if left is not None and not len(left):
+                return found, lengths
+        while left is None or len(left):
+            at = int(behind[left[0]]) if left is not None else int(behind[0])
+            tail = self._tail(window, at)
+            number = len(self._tails)
+            if tail is None or number >= 200:
+                left = left[1:] if left is not None else np.arange(1, len(behind))
+                continue
+            self._tails.append(tail)
+            left = self._match(words, behind, first, left, number, tail, found, lengths)
+        return found, lengths
+
+    @staticmethod
+    def _match(
+        words: Any, behind: Any, first: Any, left: Any, number: int, tail: Tail, found: Any, lengths: Any
+    ) -> Any:
+        size = len(tail.raw)
+        mine = first if left is None else first[left]
+        same = (mine & _LOW[min(size, 8)]) == _word(tail.raw)
+        chosen = np.flatnonzero(same) if left is None else left[same]
+        if size > 8 and len(chosen):
+            more = (words[behind[chosen] + 8] & _LOW[size - 8]) == _word(tail.raw[8:])
+            if not more.all():
+                chosen = chosen[more]
+                same = np.zeros(len(mine), bool)
+                same[np.searchsorted(left, chosen) if left is not None else chosen] = True
+        found[chosen] = number
+        lengths[chosen] = size
+        return np.flatnonzero(~same) if left is None else left[~same]
+
+    def _tail(self, window: bytes, at: int) -> Tail | None:
+        raw = _TAIL.match(window, at)
+        if raw is None or len(raw[0]) > _LONGEST_TAIL:
+            return None
+        if raw[0] in self._by_raw:
+            return self._by_raw[raw[0]]
+        style, sort = _STYLE.search(raw[1]), _TYPE.search(raw[1])
+        named = sort[1] if sort else b"n"
+        kind = "x"
+        if raw[1].count(b" t=") > 1 or raw[1].count(b" s=") > 1:
+            kind = "x"
+        elif named == b"s":
+            kind = "s"
+        elif named == b"n":
+            number = int(style[1]) if style else -1
+            if number > 0 and number >= len(self._kinds):
+                raise NotPlain
+            kind = self._kinds[number] if 0 <= number < len(self._kinds) else "n"
+        tail = Tail(raw[0], kind, raw[2] is not None, named == b"e", named == b"str")
+        self._by_raw[raw[0]] = tail
+        return tail
+
+    def _shared_ones(self, words: Any, ends: Any, sizes: Any, chosen: Any, keys: Keys) -> None:
+        values, fine = _parsed(words, ends[chosen] - 8, sizes[chosen])
+        if not fine.all():
+            chosen, values = chosen[fine], values[fine]
+        if len(values) and int(values.max()) >= self._shared:
+            raise NotPlain
+        keys[chosen] = values + 1
+
+    def _numbers_of(
+        self, window: bytes, held: Any, words: Any, begun: Any, ends: Any, chosen: Any, kinds: Any, keys: Keys
+    ) -> None:
+        start, end = begun[chosen], ends[chosen]
+        minus = held.take(start) == 45
+        start = start + minus
+        dots = np.flatnonzero(held == 46)
+        after = np.searchsorted(dots, start)
+        dot = dots[np.minimum(after, len(dots) - 1)] if len(dots) else end
+        has = (after < len(dots)) & (dot < end) if len(dots) else np.zeros(len(chosen), bool)
+        whole_end = np.where(has, dot, end)
+        scale = np.where(has, end - dot - 1, 0)
+        size = whole_end - start
+        fine = (size > 0) & (size <= 16) & (scale <= 16) & ~(has & (scale == 0))
+        value, good = _long(words, held, whole_end, size, fine)
+        behind, good_too = _long(words, held, end, scale, fine)
+        fine &= good & good_too
+        lead = held.take(start) == 48
+        dated = kinds[chosen] == 100
+        with np.errstate(over="ignore"):
+            digits = value * _TENS[np.minimum(scale, 18)] + behind
+        small = (size + scale <= 16) | (lead & (scale <= 16))
+        plain = fine & small & (digits < 10**15) & ~(lead & (size > 1)) & ~(minus & (digits == 0))
+        plain &= ~(has & (held.take(end - 1) == 48))
+        plain &= ~(lead & has & (behind * 10_000 < _TENS[np.minimum(scale, 18)]))
+        ok = plain & ~dated
+        keys[chosen[ok]] = NUMBER | minus[ok] * MINUS | scale[ok] << SCALE | digits[ok]
+        days = fine & dated & ~minus
+        if days.any():
+            self._moments(chosen, days, value, behind, scale, keys)
+
+    def _moments(self, chosen: Any, days: Any, value: Any, behind: Any, scale: Any, keys: Keys) -> None:
+        """Milliseconds of days from 1 on; where rounding might be in doubt the other reader is asked."""
+        whole, part, places = value[days], behind[days], scale[days]
+        milliseconds = part.astype(np.float64) / 10.0**places * DAY
+        rounded = np.rint(milliseconds)
+        sure = (np.abs(milliseconds - rounded) < 0.45) & (rounded < DAY) & (whole >= 1) & (whole < 2_950_000)
+        old = 1_462 if self._book.counts_from_1904 else 0
+        shifted = whole + old
+        shifted = shifted + (shifted < 60)
+        keys[chosen[days][sure]] = MOMENT | (shifted * DAY + rounded.astype(np.int64))[sure]
+
+    def _odd_ones(
+        self, window: bytes, cells: Any, ends: Any, columns: Any, rows: Any, tail: Any, odd: Any, keys: Keys
+    ) -> int:
+        """Cells that are read one by one: numbers in other writings, and all that the other reader is asked for.
+
+        Gives the number of their tags.
+        """
+        asked: list[tuple[int, bytes]] = []
+        tags = 0
+        for number in odd.tolist():
+            raw = window[int(cells[number]) : int(ends[number])]
+            tags += raw.count(b"<")
+            known = self._tails[int(tail[number])] if tail[number] >= 0 else None
+            if known is None and b' t="e"' in raw:
+                raise NotPlain
+            found = _WRITTEN.fullmatch(raw) if known is not None and known.kind == "n" and not known.closed else None
+            if found:
+                keys[number] = self._written(found[1])
+                continue
+            if _WITHOUT_RESULT.fullmatch(raw) and b't="str"' not in raw[: raw.index(b">")]:
+                _mark(self.formulas, columns, rows, np.array([number]))
+            _askable(raw)
+            asked.append((number, raw))
+        for start in range(0, len(asked), _ODD_AT_ONCE):
+            batch = asked[start : start + _ODD_AT_ONCE]
+            for (number, raw), value in zip(batch, self._book.ask([raw for _, raw in batch]), strict=True):
+                keys[number] = self._valued(value, b't="e"' in raw[: raw.index(b">")])
+        return tags
+
+    def _written(self, raw: bytes) -> int:
+        """The key of a number that is written in another way: longer, with an exponent, with zeros behind."""
+        if raw not in self._numbers:
+            if len(self._numbers) > 200_000:
+                self._numbers.clear()
+            text = _printed(float(raw))
+            self._numbers[raw] = number_key(text) or self._added(1, text)
+        return self._numbers[raw]
+
+    def _valued(self, value: Any, error: bool) -> int:
+        if value == "" and type(value) is str:
+            return -1 if error else 0
+        if type(value) is str:
+            text = clean(value)
+            return self._added(0, text) if text else -1
+        if type(value) is float:
+            text = _printed(value)
+            return number_key(text) or self._added(1, text)
+        if type(value) is bool:
+            return self._added(3, "TRUE" if value else "FALSE")
+        if isinstance(value, datetime.date) and (key := moment_key(value)):
+            return key
+        if isinstance(value, datetime.time):
+            return self._added(0, value.isoformat())
+        if isinstance(value, datetime.timedelta):
+            return self._added(0, str(value))
+        raise NotPlain
+
+    def _added(self, sort: int, text: str) -> int:
+        key = (sort, text)
+        if key not in self._odd:
+            self._odd_bytes += len(text)
+            if len(self._odd) >= 400_000 or self._odd_bytes > 48 * 1024 * 1024:
+                raise NotPlain
+            self._odd[key] = self._shared + len(self._odd)
+            self._texts.append(text)
+            self.sorts.append(sort)
+        return self._odd[key] + 1
+
+    def _store(self, columns: Any, place: Any, keys: Keys, numbers: Any) -> None:
+        """Keep the keys of a window's rows, column by column."""
+        rows = len(numbers)
+        self._rows.append(numbers)
+        if len(columns):
+            low = int(columns.min())
+            wide = int(columns.max()) - low + 1
+            if rows * wide > max(_DENSE, 64 * len(columns)):
+                raise NotPlain
+            grid = np.zeros((wide, rows), np.int64)
+            grid.reshape(-1)[(columns - low) * rows + place] = keys
+            for column, piece in enumerate(grid, low):
+                if not piece.any():
+                    continue
+                held = self.columns.setdefault(column, Column())
+                held.starts.append(self.count)
+                held.pieces.append(piece.astype(np.int32) if int(piece.max()) < 2**31 else piece.copy())
+        self.count += rows
+
+
+_TENS = np.array([10 ** min(power, 18) for power in range(19)], np.int64)
+_WRITTEN = re.compile(
+    rb"<c [^<>]*>(?:<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>))?<v>([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)</v></c>"
+)
+_WITHOUT_RESULT = re.compile(
+    rb"<c\s[^<>]{1,200}>\s*<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s*(?:</c>|<v\s*/>.*|<v>\s*</.*)", re.DOTALL
+)
+_EXACT = 10**15
+_LARGEST = 1e308
+_VALUE_OF = re.compile(rb"<v(?:\s[^<>]*)?>([^<]*)</v>")
+_A_NUMBER = re.compile(rb"[+-]?(?:\d{1,320}\.?\d{0,320}|\.\d{1,320})(?:[eE][+-]?\d{1,3})?")
+
+
+def _askable(raw: bytes) -> None:
+    """:raises NotPlain: a cell of which something is to be told: two values or places, no number where one should be"""
+    tag = raw[: raw.find(b">") + 1]
+    found = _VALUE_OF.findall(raw)
+    if raw.find(b"<c ", 1) > 0 or not (raw.endswith(b"</c>") or raw.count(b"<") == 1) or raw.count(b"</c>") > 1:
+        raise NotPlain
+    if tag.count(b" r=") != 1 or raw.count(b"<v") > 1 or b"'" in tag:
+        raise NotPlain
+    if found and b' s="' in tag and found[0][:1] == b"-":
+        raise NotPlain
+    sort = _TYPE.search(tag)
+    numeric = sort is None or sort[1] == b"n"
+    told = numeric and found and found[0].strip()
+    if told and (not _A_NUMBER.fullmatch(found[0]) or abs(float(found[0])) >= _LARGEST):
+        raise NotPlain
+    if sort is not None and sort[1] == b"s" and found:
+        raise NotPlain
+
+
+def _printed(value: float) -> str:
+    if value != value or value in (float("inf"), float("-inf")):
+        raise NotPlain
+    return str(int(value)) if value.is_integer() and -_EXACT < value < _EXACT else repr(value)
+
+
+def _columns(held: Any, words: Any, cells: Any) -> tuple[Any, Any]:
+    """Columns by number, and the places behind their letters."""
+    first = held.take(cells + 6).astype(np.int64) - 65
+    second = held.take(cells + 7).astype(np.int64) - 65
+    if bool(((first < 0) | (first > 25)).any()):
+        raise NotPlain
+    two = (second >= 0) & (second < 26)
+    columns = first
+    behind = cells + 7
+    if two.any():
+        third = held.take(cells + 8).astype(np.int64) - 65
+        three = two & (third >= 0) & (third < 26)
+        columns = np.where(two, (first + 1) * 26 + second, first)
+        columns = np.where(three, (columns + 1) * 26 + third, columns)
+        behind = behind + two + three
+    return columns, behind
+
+
+def _parsed(words: Any, ends: Any, sizes: Any) -> tuple[Any, Any]:
+    """Numbers of up to eight digits that end before ``ends``, and whether each is all digits."""
+    kept = _NOT_LOW[8 - sizes]
+    digits = words[ends - 8]
+    digits = ((digits & kept) | (_ZEROS & ~kept)) ^ _ZEROS
+    fine = ((digits + U64(0x7676767676767676)) | digits) & U64(0x8080808080808080) == 0
+    digits = digits * U64(10) + (digits >> U64(8))
+    low = (digits & U64(0x000000FF000000FF)) * U64(0x000F424000000064)
+    high = ((digits >> U64(16)) & U64(0x000000FF000000FF)) * U64(0x0000271000000001)
+    return ((low + high) >> U64(32)).astype(np.int64), fine
+
+
+def _long(words: Any, held: Any, ends: Any, sizes: Any, wanted: Any) -> tuple[Any, Any]:
+    """Numbers of up to sixteen digits; none that are not wanted."""
+    sizes = np.where(wanted, sizes, 0)
+    value, fine = _parsed(words, ends, np.minimum(sizes, 8))
+    long = np.flatnonzero(sizes > 8)
+    if len(long):
+        more, good = _parsed(words, ends[long] - 8, sizes[long] - 8)
+        value[long] += more * 100_000_000
+        fine[long] &= good
+    return value, fine
+
+
+def _mark(marks: dict[int, list[int]], columns: Any, rows: Any, chosen: Any) -> None:
+    """Count cells by column, with the first of their rows."""
+    for column, row in zip(columns[chosen].tolist(), rows[chosen].tolist(), strict=True):
+        held = marks.setdefault(column, [0])
+        held[0] += 1
+        if len(held) <= 20:
+            held.append(row)
+
+
+def _windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Whole rows of ``<sheetData>``, with zero bytes behind."""
+    rest = b""
+    begun = ended = False
+    for chunk in chunks:
+        if ended:
+            continue
+        window = rest + chunk if rest else chunk
+        if not begun:
+            start = window.find(b"<sheetData")
+            if start < 0 or len(window) < start + 13:
+                rest = window
+                if len(rest) > _LONGEST_ROW:
+                    raise NotPlain
+                continue
+            _check_head(window[:start])
+            if window[start : start + 13].startswith(b"<sheetData/>"):
+                return
+            if window[start + 10 : start + 11] != b">":
+                raise NotPlain
+            begun = True
+            window = window[start + 11 :].lstrip()
+        stop = window.find(b"</sheetData>", max(0, len(window) - len(chunk) - 16))
+        if stop >= 0:
+            ended = True
+            window = window[:stop].rstrip()
+            if window:
+                yield window + _PAD
+            rest = b""
+            continue
+        cut = window.rfind(b"</row>") + 6
+        if cut > 5:
+            yield window[:cut] + _PAD
+            rest = window[cut:]
+        else:
+            rest = window
+            if len(rest) > _LONGEST_ROW:
+                raise NotPlain
+    if not ended:
+        raise NotPlain
+
+
+def _check_head(head: bytes) -> None:
+    root = head.find(b"<worksheet")
+    if root < 0 or b"<!" in head:
+        raise NotPlain
+    plain_head(head[:root])

@@ -1,0 +1,397 @@
+"""One sheet measured by the fast path: the facts that :class:`core.migration.profile.TableProfile` finds row by row."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..core.migration.checks import PROFILED_COLUMNS, Checked, checked, duties_of, place_passed, room_for
+from ..core.migration.column_found import ColumnFound
+from ..core.migration.duties import CheckWords
+from ..core.migration.issues import ADDRESSES
+from ..core.migration.layout import HEAD_ROWS
+from ..core.migration.likely import core_of
+from ..core.migration.profile import Counted, TableFacts, TableFrame, settles_at
+from ..core.migration.repeated_totals import REMEMBERED, SAME, RepeatedTotals
+from ..core.migration.rows import RowKind
+from ..core.migration.sheet import Marked, Marks, SheetShape
+from ..core.migration.vocabulary import Vocabulary
+from .cell_keys import DAY, DIGITS, MINUS, MOMENT, NUMBER, Keys, is_moment, lengths, number_key
+from .cell_windows import Cells
+from .fast_columns import ColumnReader
+from .plain_book import NotPlain, PlainBook, PlainSheet
+from .shared_texts import Texts
+from .text_forms import Forms, word_hash
+
+Numbers = NDArray[np.int64]
+_SEPARATOR = "\x1f"
+U64 = np.uint64
+_ODD = (U64(0x9E3779B97F4A7C15), U64(0xC2B2AE3D27D4EB4F))
+_LIKE_A_DAY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a table is measured for: the header row that a person set, and whether rows are compared elsewhere."""
+
+    header_row: int | None
+    digests: bool
+
+
+def fast_facts(
+    book: PlainBook,
+    sheet: PlainSheet,
+    texts: Texts,
+    vocabulary: Vocabulary,
+    words: CheckWords,
+    asked: Asked,
+    beat: Callable[[int], None],
+) -> TableFacts | None:
+    """None when the sheet has no text at all; ``beat`` hears of rows as they are read.
+
+    :raises NotPlain: the sheet holds what is not read here
+    :raises HeaderNotThere: the header row that a person set holds nothing
+    """
+    cells = Cells(book, texts)
+    for rows in cells.read(sheet.part):
+        beat(rows)
+    if cells.high < cells.low:
+        return None
+    texts.index()
+    forms = Forms(texts)
+    shape = SheetShape(
+        sheet.name,
+        sheet.hidden,
+        cells.low,
+        typed=True,
+        counts_from_1904=book.counts_from_1904,
+        header_row=asked.header_row,
+    )
+    marks = Marks(_marked(cells.errors), _marked(cells.formulas))
+    return _Table(cells, forms, shape, vocabulary, words).facts(marks, asked.digests)
+
+
+def _marked(marks: Mapping[int, Sequence[int]]) -> dict[int, Marked]:
+    return {column: Marked(rows[0], tuple(rows[1:])) for column, rows in marks.items()}
+
+
+class _Table:
+    def __init__(
+        self, cells: Cells, forms: Forms, shape: SheetShape, vocabulary: Vocabulary, words: CheckWords
+    ) -> None:
+        self._forms = forms
+        self._shape = shape
+        self._vocabulary = vocabulary
+        self._words = words
+        self._numbers = cells.rows
+        self._columns = [self._column(cells, column) for column in range(cells.low, cells.high + 1)]
+        self._width = len(self._columns)
+        self._reader = ColumnReader(forms, room_for(self._width), shape.counts_from_1904)
+
+    def _column(self, cells: Cells, column: int) -> NDArray[Any]:
+        """The keys of a column, each text by its clean one."""
+        if column not in cells.columns:
+            return np.zeros(1, np.int8)
+        keys = cells.columns.pop(column).keys(cells.count)
+        canon = self._forms.canon
+        if canon is not None:
+            texts = (keys > 0) & (keys < MINUS)
+            keys[texts] = canon[keys[texts] - 1] + 1
+        return keys.astype(np.int32) if keys.max(initial=0) < 2**31 else keys
+
+    def _keys(self, column: int, rows: Any = None) -> Keys:
+        held = self._columns[column]
+        if len(held) != len(self._numbers):
+            return np.zeros(len(self._numbers) if rows is None else len(rows), np.int64)
+        return (held if rows is None else held[rows]).astype(np.int64)
+
+    def _texts(self, row: int) -> list[str]:
+        """A row by its place among those that hold something."""
+        found = []
+        for held in self._columns:
+            found.append(self._reader.text(int(held[row])) if len(held) == len(self._numbers) else "")
+        return found
+
+    def facts(self, marks: Marks, digests: bool) -> TableFacts | None:
+        filled, first, second = self._filled()
+        full = np.flatnonzero(filled)
+        if not len(full):
+            return None
+        head = self._head(full)
+        first_rows = [(int(self._numbers[row]), self._texts(row)) for row in head]
+        frame = TableFrame.settled(first_rows, self._shape, self._vocabulary)
+        rest = full[frame.body :]
+        kinds, passed, data = self._judged(frame, rest, filled, first, second)
+        distinct = self._distinct(frame, data)
+        totals = self._totals(frame, distinct)
+        found = self._profiled(frame, data)
+        unnamed = {
+            column
+            for column in range(self._width)
+            if not frame.named[column] and not self._keys(column, data).any()
+        }
+        counted = Counted(
+            kinds,
+            frame.shown(frame.named, unnamed),
+            len(distinct),
+            self._digests(frame, distinct) if digests else (),
+            self._size(frame, distinct),
+            *self._identities(frame, distinct),
+        )
+        held = Checked(found, passed, totals)
+        return frame.facts(
+            counted, lambda names, likely: checked(self._shape, self._words, frame.keys, held, names, marks, likely)
+        )
+
+    def _filled(self) -> tuple[Numbers, NDArray[np.int16], NDArray[np.int16]]:
+        """By row, how many cells are filled, and the columns of the first and the second of them (-1: none)."""
+        count = len(self._numbers)
+        filled = np.zeros(count, np.int64)
+        first, second = np.full(count, -1, np.int16), np.full(count, -1, np.int16)
+        for column, held in enumerate(self._columns):
+            if len(held) != count:
+                continue
+            full = held != 0
+            if column < 2 or not bool((second >= 0).all()):
+                second[full & (filled == 1)] = column
+                first[full & (filled == 0)] = column
+            filled += full
+        return filled, first, second
+
+    def _head(self, full: Numbers) -> list[int]:
+        until = settles_at(self._shape)
+        at = int(np.searchsorted(self._numbers[full], until)) + 1
+        return [int(row) for row in full[: max(HEAD_ROWS, at)]]
+
+    def _judged(
+        self, frame: TableFrame, rest: Numbers, filled: Numbers, first: Any, second: Any
+    ) -> tuple[dict[RowKind, int], dict[RowKind, tuple[int, list[str]]], Numbers]:
+        """Rows below the header: how many of each kind, where those passed over are, and those that are data.
+
+        A row is looked at closely only when something in its first two cells, or how few are filled, asks for it.
+        """
+        judge = frame.judge
+        close = (filled[rest] * 2 <= judge.headed) | (filled[rest] == 1)
+        notes = close & (filled[rest] > 1)
+        close &= filled[rest] == 1
+        for column in range(self._width):
+            opens = first[rest] == column
+            mine = opens | (second[rest] == column)
+            if not mine.any():
+                continue
+            keys = self._keys(column, rest[mine])
+            close[np.flatnonzero(mine)[self._remarkable(keys, judge.words)]] = True
+            noted = np.flatnonzero(notes & opens & ~close)
+            if len(noted):
+                keys = self._keys(column, rest[noted])
+                unique = np.unique(keys)
+                may = [judge.may_open_a_note(self._reader.text(key)) for key in unique.tolist()]
+                close[noted[np.array(may)[np.searchsorted(unique, keys)]]] = True
+        passed: dict[RowKind, tuple[int, list[str]]] = {}
+        kinds: dict[RowKind, int] = {}
+        data = np.ones(len(rest), bool)
+        for place in np.flatnonzero(close).tolist():
+            row = self._texts(int(rest[place]))
+            kind = judge.kind(row)
+            if kind is not RowKind.DATA:
+                data[place] = False
+                kinds[kind] = kinds.get(kind, 0) + 1
+                place_passed(passed, self._shape, kind, row, int(self._numbers[rest[place]]))
+        kinds[RowKind.DATA] = int(np.count_nonzero(data))
+        return kinds, passed, rest[data]
+
+    def _remarkable(self, keys: Keys, words: frozenset[str]) -> Any:
+        """Cells that may open a repeated header or a row of totals."""
+        found = np.zeros(len(keys), bool)
+        texts = np.flatnonzero((keys > 0) & (keys < MINUS))
+        codes = keys[texts] - 1
+        hashes = np.array([word_hash(word) for word in words], U64)
+        by_text = self._forms.total | np.isin(self._forms.hashes, hashes)
+        found[texts] = by_text[codes]
+        spaced = texts[self._forms.blanks[codes]]
+        if len(spaced):
+            unique = np.unique(keys[spaced])
+            odd = ["".join(self._reader.text(key).split()) in words for key in unique.tolist()]
+            found[spaced] |= np.array(odd)[np.searchsorted(unique, keys[spaced])]
+        numbers = [key for word in words if (key := number_key(word))] if keys.max(initial=0) >= MINUS else []
+        if numbers:
+            found |= np.isin(keys, numbers)
+        if any(word[:_LIKE_A_DAY].isdigit() for word in words):
+            found |= is_moment(keys)
+        return found
+
+    def _distinct(self, frame: TableFrame, data: Numbers) -> Numbers:
+        """Of rows that are equal in all columns but the one that only counts them, the first; by 128-bit hashes."""
+        one, two = np.zeros(len(data), U64), np.zeros(len(data), U64)
+        for column in frame.order:
+            keys = self._as_texts(self._keys(column, data)).astype(U64)
+            if not keys.any():
+                continue
+            salt = U64((column + 1) * 0xC2B2AE3D27D4EB4F & 0xFFFFFFFFFFFFFFFF)
+            for sums, odd in ((one, _ODD[0]), (two, _ODD[1])):
+                mixed = (keys + salt) * odd
+                mixed ^= mixed >> U64(31)
+                mixed *= _ODD[0]
+                mixed ^= mixed >> U64(29)
+                mixed[keys == 0] = 0
+                sums += mixed
+        ordered = np.sort(one)
+        if not bool((ordered[1:] == ordered[:-1]).any()):
+            return data
+        order = np.lexsort((two, one))
+        same = np.append(False, (one[order][1:] == one[order][:-1]) & (two[order][1:] == two[order][:-1]))
+        fresh = np.ones(len(data), bool)
+        fresh[order[same]] = False
+        return data[fresh]
+
+    def _as_texts(self, keys: Keys) -> Keys:
+        """In a column of several sorts, a number or a day that says the same as a text gets the text's key."""
+        if not self._mixed(keys):
+            return keys
+        other = keys >= MINUS
+        texts = np.unique(keys[(keys > 0) & ~other])
+        others = np.unique(keys[other])
+        held = {self._reader.text(key): key for key in texts.tolist()[::-1]}
+        same = np.array([held.get(self._reader.text(key), key) for key in others.tolist()], np.int64)
+        found = keys.copy()
+        if len(others):
+            found[other] = same[np.searchsorted(others, keys[other])]
+        return self._as_first(found, texts, held)
+
+    def _mixed(self, keys: Keys) -> bool:
+        full = keys[keys != 0]
+        if not len(full):
+            return False
+        sorts = self._reader.sorts(full)
+        return bool((sorts != sorts[0]).any())
+
+    def _as_first(self, keys: Keys, texts: Keys, held: dict[str, int]) -> Keys:
+        """Texts of two sorts that say the same (a number in another writing and a text) get one key."""
+        if len(held) == len(texts):
+            return keys
+        same = np.array([held[self._reader.text(key)] for key in texts.tolist()], np.int64)
+        mine = (keys > 0) & (keys < MINUS)
+        found = keys.copy()
+        found[mine] = same[np.searchsorted(texts, keys[mine])]
+        return found
+
+    def _size(self, frame: TableFrame, rows: Numbers) -> int:
+        """UTF-8 bytes of the cells of these rows."""
+        total = 0
+        texts = self._forms.texts
+        for column in frame.order:
+            keys = self._keys(column, rows)
+            mine = keys[(keys > 0) & (keys < MINUS)] - 1
+            total += int((texts.ends[mine] - texts.starts[mine]).sum(dtype=np.int64))
+            numbers = keys[(keys & NUMBER) != 0]
+            if len(numbers):
+                total += int(lengths(numbers).sum())
+            moments = keys[(keys & MOMENT) != 0]
+            if len(moments):
+                rest = (moments & DIGITS) % DAY
+                total += int((10 + 9 * (rest > 0) + 7 * (rest % 1000 > 0)).sum())
+        return total
+
+    def _digests(self, frame: TableFrame, rows: Numbers) -> tuple[int, ...]:
+        found = []
+        for row in rows.tolist():
+            texts = self._texts(row)
+            packed = _SEPARATOR.join([texts[column] for column in frame.order]).rstrip(_SEPARATOR)
+            raw = (frame.signature + packed).encode("utf-8", "surrogatepass")
+            found.append(int.from_bytes(hashlib.blake2b(raw, digest_size=8).digest(), "big"))
+        return tuple(found)
+
+    def _identities(self, frame: TableFrame, rows: Numbers) -> tuple[Any, Any, Any, Any]:
+        identities, active, cores = [], [], []
+        numbers: list[int] = []
+        entity = frame.recognition.entity
+        if entity not in ("customers", "users", "products"):
+            return (), (), (), ()
+        wanted = {column for columns in frame.roles.values() for column in columns}
+        row = [""] * self._width
+        for place in rows.tolist():
+            for column in wanted:
+                held = self._columns[column]
+                row[column] = self._reader.text(int(held[place])) if len(held) == len(self._numbers) else ""
+            if entity == "customers":
+                name = frame.first("customer_name", row)
+                identities.append(frame.customer(row, name))
+                cores.append(core_of(name, frame.first("region", row)))
+                numbers.append(int(self._numbers[place]))
+            elif entity == "users":
+                identities.append(frame.user(row))
+                active.append(frame.is_active(row))
+            else:
+                identities.append(frame.product(row))
+        return identities, active, cores, numbers
+
+    def _profiled(self, frame: TableFrame, data: Numbers) -> list[ColumnFound | None]:
+        duties = duties_of(self._words, frame.keys, frame.recognition.entity, frame.header)
+        rows = self._numbers[data]
+        return [
+            self._reader.found(duty, required, self._keys(column, data), rows)
+            for column, (duty, required) in enumerate(duties[:PROFILED_COLUMNS])
+        ]
+
+    def _totals(self, frame: TableFrame, rows: Numbers) -> dict[int, tuple[int, list[int]]]:
+        """As :class:`RepeatedTotals` finds them line by line."""
+        totals = RepeatedTotals(frame.keys, self._words)
+        if frame.recognition.entity != "orders" or not totals.judges or totals.order is None:
+            return {}
+        orders = self._as_texts(self._keys(totals.order, rows))
+        found = {}
+        for column in totals.amounts:
+            amounts = self._as_texts(self._keys(column, rows))
+            taken = np.flatnonzero((orders != 0) & (amounts != 0) & ~self._nothing(amounts))
+            told = _repeated(orders[taken], amounts[taken])
+            if told is not None:
+                again = self._numbers[rows[taken[told]]]
+                found[column] = (len(told), again[:ADDRESSES].tolist())
+        return found
+
+    def _nothing(self, keys: Keys) -> Any:
+        """Amounts of which nothing is left without zeros, points and commas."""
+        found = ((keys & NUMBER) != 0) & ((keys & DIGITS) == 0) & ((keys & MINUS) == 0)
+        texts = np.flatnonzero((keys > 0) & (keys < MINUS))
+        if len(texts):
+            unique = np.unique(keys[texts])
+            nothing = np.array([not self._reader.text(key).strip("0.,") for key in unique.tolist()])
+            found[texts] = nothing[np.searchsorted(unique, keys[texts])]
+        return found
+
+
+def _repeated(orders: Keys, amounts: Keys) -> Any:
+    """The places of lines that repeat the amount of their order, None when the amounts are the lines' own."""
+    if not len(orders):
+        return None
+    sorting = np.argsort(orders, kind="stable")
+    ordered = orders[sorting]
+    begins = np.append(True, ordered[1:] != ordered[:-1])
+    group = np.cumsum(begins) - 1
+    firsts = sorting[begins]
+    first = np.empty(len(orders), np.int64)
+    first[sorting] = firsts[group]
+    own = np.arange(len(orders))
+    before = np.where(first == own, -1, first)
+    if len(firsts) > REMEMBERED:
+        # later orders are compared with the line before alone
+        limit = int(np.sort(firsts)[REMEMBERED])
+        late = first >= limit
+        follows = np.append(False, orders[1:] == orders[:-1])
+        before[late] = np.where(follows, own - 1, -1)[late]
+    again = np.flatnonzero(before >= 0)
+    same = amounts[again] == amounts[before[again]]
+    told = again[same]
+    if not len(told):
+        return None
+    several = np.unique(first[again])
+    wrong = np.unique(first[again[~same]])
+    return told if len(several) - len(wrong) >= SAME * len(several) else None
+
+
+__all__ = ["Asked", "NotPlain", "fast_facts"]

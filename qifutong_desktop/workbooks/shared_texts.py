@@ -1,0 +1,194 @@
+"""All texts of a workbook as one run of bytes with a zero byte behind each: the shared ones, and those of odd cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .plain_book import NotPlain, PlainBook
+
+_BETWEEN = b"</t></si><si><t>"
+_OPEN, _CLOSE = b"<si><t>", b"</t></si>"
+_KEPT_BLANKS = b' xml:space="preserve"'
+_ENTRY = re.compile(rb"<si(?:\s[^<>]*)?/>|<si(?:\s[^<>]*)?>.*?</si>", re.DOTALL)
+_PLAIN_ENTRY = re.compile(rb"<si><t>([^<]*)</t></si>")
+_ENTITY = re.compile(r"&(amp|lt|gt|quot|apos);")
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_ODD_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
+_ESCAPED = re.compile(rb"_x[0-9A-Fa-f]{4}_")
+#: Texts whose bytes a separator of ours could be, or that no file should hold.
+_FORBIDDEN = re.compile(r"[\x00\x1f\x1e\ufffe\uffff\ud800-\udfff]")
+#: An entry is never longer than this.
+_LONGEST = 8 * 1024 * 1024
+Ints = NDArray[np.int32]
+
+
+class Texts:
+    """Texts by number. ``starts`` and ``ends`` are the places of their bytes in ``held``.
+
+    ``shared`` is how many the workbook shares; ``sorts`` says of each one behind them what it is: 0 a text, 1 a number,
+    2 a moment, 3 a truth value.
+    """
+
+    def __init__(self) -> None:
+        self.held = bytearray()
+        self.shared = 0
+        self.sorts: list[int] = []
+        self.starts: Ints = np.empty(0, np.int32)
+        self.ends: Ints = np.empty(0, np.int32)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def index(self) -> None:
+        """Make numbers of all texts that were appended as bytes."""
+        if len(self.held) >= 2**31 - 1:
+            raise NotPlain
+        done = int(self.ends[-1]) + 1 if len(self.ends) else 0
+        found = [self.ends]
+        fresh = np.frombuffer(self.held, np.uint8)
+        for start in range(done, len(fresh), _LONGEST):
+            found.append((np.flatnonzero(fresh[start : start + _LONGEST] == 0) + start).astype(np.int32))
+        self.ends = np.concatenate(found)
+        self.starts = np.empty_like(self.ends)
+        self.starts[:1] = 0
+        np.add(self.ends[:-1], 1, out=self.starts[1:])
+
+    def forget(self) -> None:
+        """Keep only the shared ones."""
+        self.starts, self.ends = self.starts[: self.shared], self.ends[: self.shared]
+        del self.held[int(self.ends[-1]) + 1 if self.shared else 0 :]
+        self.sorts.clear()
+
+    def append(self, text: str) -> None:
+        """One text more; it gets its number at the next :meth:`index`."""
+        if _FORBIDDEN.search(text):
+            raise NotPlain
+        self.held += text.encode("utf-8") + b"\x00"
+
+    def text(self, number: int) -> str:
+        """One text."""
+        return self.held[self.starts[number] : self.ends[number]].decode("utf-8")
+
+    def many(self, numbers: Any) -> list[str]:
+        """Texts by number."""
+        held = self.held
+        pairs = zip(self.starts[numbers].tolist(), self.ends[numbers].tolist(), strict=True)
+        return [held[start:end].decode("utf-8") for start, end in pairs]
+
+
+def read_shared(book: PlainBook) -> Texts:
+    """The shared texts of a workbook.
+
+    :raises NotPlain: comments, character data, other encodings, and what else is not plain
+    """
+    texts = Texts()
+    if book.shared:
+        for piece in _pieces(book.inflated(book.shared)):
+            _take(piece, texts, book)
+    texts.index()
+    texts.shared = len(texts)
+    return texts
+
+
+def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Whole entries, without what is around them."""
+    rest = b""
+    begun = False
+    for chunk in chunks:
+        window = rest + chunk if rest else chunk
+        if not begun:
+            start = window.find(b"<sst")
+            end = window.find(b">", start)
+            if start < 0 or end < 0:
+                rest = _short(window)
+                continue
+            plain_head(window[:start])
+            if b":" in window[start : start + 5] or window[end - 1 : end] == b"/":
+                return
+            begun = True
+            window = window[end + 1 :]
+        cut = window.rfind(b"</si>") + 5
+        if cut > 4:
+            yield window[:cut]
+            rest = window[cut:]
+        else:
+            rest = _short(window)
+    body, found, _ = rest.partition(b"</sst>")
+    if not begun or not found:
+        raise NotPlain
+    if body.strip():
+        yield body
+
+
+def plain_head(head: bytes) -> None:
+    """:raises NotPlain: what stands before a root element says another encoding than UTF-8, or is odd"""
+    plain = head.removeprefix(b"\xef\xbb\xbf").strip().lower().replace(b"'", b'"')
+    if not re.fullmatch(
+        rb'(?:<\?xml\s+version="1\.0"(?:\s+encoding="utf-?8")?(?:\s+standalone="(?:yes|no)")?\s*\?>)?', plain
+    ):
+        raise NotPlain
+
+
+def _short(window: bytes) -> bytes:
+    if len(window) > _LONGEST:
+        raise NotPlain
+    return window
+
+
+def _take(piece: bytes, texts: Texts, book: PlainBook) -> None:
+    if b"<!" in piece or b"<?" in piece or b"\x00" in piece:
+        raise NotPlain
+    if _KEPT_BLANKS in piece:
+        piece = piece.replace(_KEPT_BLANKS, b"")
+    if piece.startswith(_OPEN) and piece.endswith(_CLOSE):
+        body = piece[len(_OPEN) : -len(_CLOSE)].replace(_BETWEEN, b"\x00")
+        if b"<" not in body and b"\r" not in body and b"_x" not in body and b"&" not in body:
+            body.decode("utf-8") if not body.isascii() else None
+            texts.held += body
+            texts.held += b"\x00"
+            return
+    _take_odd(piece, texts, book)
+
+
+def _take_odd(piece: bytes, texts: Texts, book: PlainBook) -> None:
+    """Entries one by one; those of one plain text are read here, the others are asked for."""
+    place = 0
+    asked: list[tuple[int, bytes]] = []
+    found: list[str] = []
+    for entry in _ENTRY.finditer(piece):
+        if piece[place : entry.start()].strip():
+            raise NotPlain
+        place = entry.end()
+        plain = _PLAIN_ENTRY.fullmatch(entry[0])
+        if plain and b"\r" not in plain[1] and not _ODD_ENTITY.search(plain[1]) and not _ESCAPED.search(plain[1]):
+            found.append(unescaped(plain[1]))
+        else:
+            asked.append((len(found), entry[0]))
+            found.append("")
+    if piece[place:].strip():
+        raise NotPlain
+    if asked:
+        cells = [b'<c t="s"><v>%d</v></c>' % number for number in range(len(asked))]
+        for (number, _), text in zip(asked, book.ask(cells, [entry for _, entry in asked]), strict=True):
+            if type(text) is not str:
+                raise NotPlain
+            found[number] = text
+    for text in found:
+        texts.append(text)
+
+
+def unescaped(raw: bytes) -> str:
+    """Character data in which no entities but the five stand.
+
+    :raises NotPlain: it is not UTF-8
+    """
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise NotPlain from None
+    return _ENTITY.sub(lambda found: _ENTITIES[found[1]], text) if "&" in text else text

@@ -1,0 +1,396 @@
+"""The fast path for plain .xlsx finds what the other path finds, on whatever workbook can be made."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import random
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import rustpy_xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.utils.datetime import MAC_EPOCH
+
+from qifutong_desktop.core.migration.profile import TableFacts, TableProfile
+from qifutong_desktop.workbooks.check_words import load_check_words
+from qifutong_desktop.workbooks.fast_book import fast_tables
+from qifutong_desktop.workbooks.locked import opened
+from qifutong_desktop.workbooks.sample_books import write_sample_books
+from qifutong_desktop.workbooks.source import Source
+from qifutong_desktop.workbooks.tables import hidden_marks, tables
+from qifutong_desktop.workbooks.vocabulary import load_vocabulary
+
+from .fault_books import as_xlsx, fault_book
+
+_VOCABULARY, _WORDS = load_vocabulary(), load_check_words()
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_HEADS = (
+    *("订单号", "下单时间", "手机", "电话", "统一社会信用代码", "身份证号", "金额", "订单金额", "数量", "邮编"),
+    *("客户名称", "姓名", "备注", "日期", "条码", "序号", "税号", "商品编码", "应付金额*"),
+)
+
+
+def fast(path: Path, headers: Mapping[str, int] | None = None) -> list[TableFacts] | None:
+    return fast_tables(Source(path), headers or {}, _VOCABULARY, _WORDS, lambda rows: None)
+
+
+def slow(path: Path, headers: Mapping[str, int] | None = None) -> list[TableFacts]:
+    source, kind = opened(Source(path), "")
+    marks = hidden_marks(source, kind)
+    found = []
+    for table in tables(source, kind, _VOCABULARY):
+        shape = replace(table.shape, header_row=(headers or {}).get(table.shape.name))
+        profile = TableProfile(shape, _VOCABULARY, _WORDS)
+        for row, cells in table.rows:
+            profile.take(row, cells)
+        facts = profile.facts(marks.get(shape.name))
+        if facts is not None:
+            found.append(replace(facts, notes=(*table.notes, *facts.notes)))
+    return found
+
+
+def same(path: Path, headers: Mapping[str, int] | None = None) -> None:
+    """Both paths, and the fast one does read it."""
+    found = fast(path, headers)
+    assert found is not None
+    assert found == slow(path, headers)
+
+
+def raw_book(path: Path, rows: str, shared: str = "", styles: str = "", settings_of: str = "") -> Path:
+    """A workbook of one sheet whose cells are these bytes."""
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("[Content_Types].xml", _TYPES)
+        book.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{package}"><Relationship Id="rId1" Type="{relations}/officeDocument"'
+            ' Target="xl/workbook.xml"/></Relationships>',
+        )
+        book.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{relations}">{settings_of}<sheets><sheet name="表" sheetId="1"'
+            ' r:id="rId1"/></sheets></workbook>',
+        )
+        book.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{package}"><Relationship Id="rId1" Type="{relations}/worksheet"'
+            f' Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="{relations}/sharedStrings"'
+            f' Target="sharedStrings.xml"/><Relationship Id="rId3" Type="{relations}/styles" Target="styles.xml"/>'
+            "</Relationships>",
+        )
+        book.writestr(
+            "xl/styles.xml",
+            styles
+            or f'<styleSheet xmlns="{_MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="46"/>'
+            "</cellXfs></styleSheet>",
+        )
+        book.writestr(
+            "xl/worksheets/sheet1.xml", f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+        )
+        book.writestr("xl/sharedStrings.xml", f'<sst xmlns="{_MAIN}">{shared}</sst>')
+    return path
+
+
+_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels"'
+    ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml"'
+    ' ContentType="application/xml"/></Types>'
+)
+
+
+def _texts(chance: random.Random) -> str:
+    d = "".join(chance.choice("0123456789") for _ in range(20))
+    words = (
+        *("张三", "李 四", "甲乙（集团）有限公司", "合计", "小计", "设计部", "制表人：王", "Total", "备注：无"),
+        *("１２３", "①", "R2D2", "E12", "#N/A", "ERR:502", "¥12.5", "12元", "é", "ABC-123", "2024年3月5日", "𠮷野家"),
+        *("订单号", "手机", "本 页合计", "TRUE", "5", "2024-03-05", "x123xxxx5", "*", "138****1234"),
+        *("北京市12号", '="00123"', "  前后 ", "<b>&amp;", "_x0041_", "1,234.5"),
+    )
+    numbers = (
+        d[:11], "13" + d[:9], "138" + d[:8], "021-" + d[:8], "0" + d[:10], d[:5], d[:6], d[:8], "2024" + d[:4],
+        "2024011" + d[0], d[:15], d[:16], d[:18], d[:15] + "000", d[:17] + "X", d[:12] + ".0", d[:9] + ".00",
+        d[:5] + ".5",
+    )  # fmt: skip
+    days = (
+        f"2024-{chance.randint(1, 13):02d}-{chance.randint(1, 31):02d}", f"2024/{chance.randint(1, 12)}/3",
+        f"2024-01-1{d[0]} 12:{d[:2]}", "0000-00-00", "2024.3.5", "24-3-5", "3/5/2024", "2024-3", "0510-" + d[:8],
+    )  # fmt: skip
+    return chance.choice((*words, "长" * chance.randint(80, 140), "a\nb", *numbers, *days))
+
+
+def _value(kind: int, chance: random.Random) -> Any:
+    match kind:
+        case 0 | 1 | 2:
+            return _texts(chance)
+        case 3:
+            return chance.choice(
+                (chance.randint(0, 500), chance.randint(10**10, 2 * 10**10), 20240305, 0, -5, 10**15, 10**14 + 1, 1e16)
+            )
+        case 4:
+            return chance.choice(
+                (chance.randint(0, 10**6) / 100, 0.1 + 0.2, 1e-5, 0.0001, -3.25, chance.random(), 45123.5, 1e300, 1 / 3)
+            )
+        case 5:
+            return datetime.datetime(2024, chance.randint(1, 12), 3, chance.randint(0, 23), chance.randint(0, 59), 7)  # noqa: DTZ001
+        case 6:
+            return chance.choice(
+                (
+                    datetime.date(2024, chance.randint(1, 12), 9),
+                    datetime.date(1905, 1, 5),
+                    datetime.time(12, 30),
+                    datetime.timedelta(hours=30),
+                )
+            )
+        case 7:
+            return chance.choice((True, False))
+        case 8:
+            return chance.choice(("=1+1", "#REF!"))
+        case _:
+            return None
+
+
+def _rows(chance: random.Random) -> list[list[Any]]:
+    """A table with title rows, totals, blanks, duplicates, columns of one sort and some of another."""
+    width, count = chance.randint(1, 8), chance.choice((0, 1, 5, 70, 200))
+    kinds = [chance.randrange(9) for _ in range(width)]
+    heads: list[Any] = chance.sample(_HEADS, width)
+    found: list[list[Any]] = [[None] * width for _ in range(chance.choice((0, 0, 2)))]
+    found += [heads] if chance.random() < 0.8 else []
+    for _ in range(count):
+        row = [_value(chance.choice([kind] * 9 + [chance.randrange(10)]), chance) for kind in kinds]
+        special = ([None] * width, heads, ["合计", *[None] * (width - 1)], chance.choice(found) if found else row)
+        found.append(row if chance.random() < 0.8 else list(chance.choice(special)))
+    return found
+
+
+def _by_openpyxl(path: Path, rows: list[list[Any]], chance: random.Random) -> None:
+    book = openpyxl.Workbook()
+    if chance.random() < 0.2:
+        book.epoch = MAC_EPOCH
+    right = chance.choice((0, 0, 2))
+    for sheet in (book.active, book.create_sheet("二")):
+        assert sheet is not None
+        for number, row in enumerate(rows, 1):
+            for column, value in enumerate(row, 1 + right):
+                rich = isinstance(value, str) and chance.random() < 0.02
+                held = CellRichText("富", TextBlock(InlineFont(b=True), " 文本 ")) if rich else value
+                cell = sheet.cell(number, column, held)
+                if isinstance(value, str) and value.startswith('="'):
+                    cell.data_type = "s"
+                if isinstance(value, float) and 0 < value < 1e5 and chance.random() < 0.1:
+                    cell.number_format = chance.choice(("0.00", "yyyy-mm-dd", "[h]:mm", "@"))
+    book.save(path)
+
+
+def _by_rustpy(path: Path, rows: list[list[Any]], chance: random.Random) -> None:
+    width = len(rows[0])
+    # it writes negative numbers as dates below a date, and of these the other path has something to tell
+    simple = [
+        [abs(value) if type(value) in (int, float) and abs(value) < 1e6 else value for value in row] for row in rows
+    ]
+    simple = [
+        ["x" if isinstance(value, datetime.timedelta) or value == 1e300 else value for value in row] for row in simple
+    ]
+    records = [{f"列{column}": row[column] for column in range(width)} for row in simple]
+    rustpy_xlsxwriter.write_worksheet(records, str(path), sheet_name="表")
+
+
+@pytest.mark.parametrize("write", [_by_openpyxl, _by_rustpy])
+@pytest.mark.parametrize("seed", range(12))
+def test_a_workbook_comes_to_the_same(
+    tmp_path: Path, seed: int, write: Callable[[Path, list[list[Any]], random.Random], None]
+) -> None:
+    chance = random.Random(seed)
+    rows = _rows(chance) or [["订单号"], ["1"]]
+    path = tmp_path / "book.xlsx"
+    write(path, rows, chance)
+    same(path)
+
+
+def test_inline_texts_come_to_the_same(tmp_path: Path) -> None:
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    path = tmp_path / "book.xlsx"
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    sheet = book.add_worksheet("表")
+    for number, row in enumerate(_rows(random.Random(31))):
+        for column, value in enumerate(row):
+            if not isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
+                sheet.write(number, column, value)
+    book.close()
+    same(path)
+
+
+def test_the_sample_books_come_to_the_same(tmp_path: Path) -> None:
+    read = [path for path in write_sample_books(tmp_path) if path.suffix == ".xlsx"]
+    assert read
+    for path in read:
+        same(path)
+
+
+@pytest.mark.parametrize("first_row", [2, 5])
+def test_every_fault_comes_to_the_same(tmp_path: Path, first_row: int) -> None:
+    path = tmp_path / "faults.xlsx"
+    path.write_bytes(as_xlsx(fault_book(700, 0.03, 5, first_row=first_row)))
+    same(path)
+
+
+def test_a_header_that_a_person_set_comes_to_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    _by_openpyxl(
+        path,
+        [["说明"], ["客户名称", "手机"], *[[f"甲{n}商行", f"1380000{n:04d}"] for n in range(90)]],
+        random.Random(1),
+    )
+    for row in (0, 1, 2, 70):
+        same(path, {"Sheet": row, "二": row})
+    assert fast(path, {"Sheet": 500}) is None, "the other path says that there is no such row"
+
+
+_CELLS = st.sampled_from(
+    [
+        '<c r="{a}"><v>{n}</v></c>',
+        '<c r="{a}" s="1"><v>45000</v></c>',
+        '<c r="{a}" s="1"><v>45000.{n}</v></c>',
+        '<c r="{a}" s="2"><v>1.5</v></c>',
+        '<c r="{a}" s="1"/>',
+        '<c r="{a}"></c>',
+        '<c r="{a}" t="s"><v>0</v></c>',
+        '<c r="{a}" t="s"><v>1</v></c>',
+        '<c r="{a}" t="s"><v>2</v></c>',
+        '<c r="{a}" t="s"><v>3</v></c>',
+        '<c r="{a}" t="b"><v>1</v></c>',
+        '<c r="{a}" t="e"><v>#N/A</v></c>',
+        '<c r="{a}" t="str"><f>A1</f><v>a&amp;b </v></c>',
+        '<c r="{a}" t="str"><f>A1</f></c>',
+        '<c r="{a}"><f>A1</f></c>',
+        '<c r="{a}"><f t="shared" si="0"/><v>{n}.50</v></c>',
+        '<c r="{a}" t="inlineStr"><is><t xml:space="preserve"> in </t></is></c>',
+        '<c r="{a}" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c>',
+        '<c r="{a}" t="n"><v>-0.5E-3</v></c>',
+        '<c r="{a}"><v>0{n}</v></c>',
+        '<c r="{a}"><v>12345.670000000001</v></c>',
+        '<c r="{a}" t="str"><v>x>y</v></c>',
+        "",
+    ]
+)
+_SHARED = (
+    "<si><t>订单号</t></si><si><t>  x </t></si><si><r><t>富</t></r><r><rPr><b/></rPr><t> 文本</t></r></si>"
+    '<si><t xml:space="preserve">a&lt;b&#10;_x000D_ </t><phoneticPr fontId="1"/></si>'
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(_CELLS, max_size=5), max_size=12), st.integers(0, 99_999), st.booleans(), st.integers(1, 4))
+def test_cells_of_any_bytes_come_to_the_same_or_are_handed_on(
+    tmp_path: Path, grid: list[list[str]], number: int, old: bool, step: int
+) -> None:
+    rows = "".join(
+        f'<row r="{1 + line * step}">'
+        + "".join(
+            cell.format(a=f"{'ABCZ'[column] if column < 4 else 'AA'}{1 + line * step}", n=number)
+            for column, cell in enumerate(cells)
+        )
+        + "</row>"
+        for line, cells in enumerate(grid)
+    )
+    settings_of = '<workbookPr date1904="1"/>' if old else ""
+    path = raw_book(tmp_path / "book.xlsx", rows, _SHARED, settings_of=settings_of)
+    found = fast(path)
+    if found is not None:
+        assert found == slow(path)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<row><c><v>1</v></c></row>",
+        '<row r="1"><c r="A2"><v>1</v></c></row>',
+        '<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
+        '<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>',
+        '<row r="1"><!-- <c r="A1"><v>9</v></c> --><c r="B1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1" t="str"><v><![CDATA[<c r="B1">]]></v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>',
+        '<row r="1"><c r="A1"><v>abc</v></c></row>',
+        '<row r="1"><c r="A1" t="s"><v>9</v></c></row>',
+        '<row r="1"><c r="A1" t="e"><v>#SPILL!</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v><extLst><ext/></extLst></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><x/></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048577"><c r="A1048577"><v>1</v></c></row>',
+        '<row r="1"><c r="A1" s="1"><v>-3</v></c></row>',
+        '<row r="1"><c r="A1" s="99"><v>3</v></c></row>',
+    ],
+)
+def test_what_is_not_plain_is_handed_on(tmp_path: Path, rows: str) -> None:
+    assert fast(raw_book(tmp_path / "book.xlsx", rows, "<si><t>a</t></si>")) is None
+
+
+def test_other_names_encodings_and_checksums_are_handed_on(tmp_path: Path) -> None:
+    path = raw_book(tmp_path / "book.xlsx", '<row r="1"><c r="A1"><v>1</v></c></row>')
+    assert fast(path) is not None
+    for old, new in (
+        (b"<worksheet ", b'<?xml version="1.0" encoding="UTF-16"?><worksheet '),
+        (b"<row ", b"<x:row "),
+        (b"<sheetData>", b"<sheetData><!-- -->"),
+        (b"</sheetData>", b""),
+    ):
+        assert fast(_rewritten(path, tmp_path / "other.xlsx", "xl/worksheets/sheet1.xml", old, new)) is None
+    damaged = bytearray(path.read_bytes())
+    at = damaged.find(b"PK\x01\x02", damaged.find(b"sheet1.xml") - 80)
+    damaged[damaged.find(b"PK\x01\x02") + 16] ^= 1
+    assert at
+    (tmp_path / "other.xlsx").write_bytes(damaged)
+    fast(tmp_path / "other.xlsx")
+
+
+def _rewritten(path: Path, to: Path, name: str, old: bytes, new: bytes) -> Path:
+    held = io.BytesIO(path.read_bytes())
+    with zipfile.ZipFile(held) as book, zipfile.ZipFile(to, "w") as other:
+        for one in book.namelist():
+            content = book.read(one)
+            other.writestr(one, content.replace(old, new) if one == name else content)
+    return to
+
+
+def test_a_lying_dimension_is_not_looked_at(tmp_path: Path) -> None:
+    path = raw_book(tmp_path / "book.xlsx", '<row r="1"><c r="A1"><v>1</v></c></row>')
+    lying = _rewritten(
+        path,
+        tmp_path / "lying.xlsx",
+        "xl/worksheets/sheet1.xml",
+        b"<sheetData>",
+        b'<dimension ref="A1:XFD1048576"/><sheetData>',
+    )
+    assert fast(lying) == fast(path)
+
+
+def test_two_cells_at_the_ends_of_a_sheet_take_no_memory(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+    found = fast(raw_book(tmp_path / "book.xlsx", rows))
+    assert found is not None
+    assert found[0].rows == 2
+
+
+def test_more_values_than_are_kept_come_to_the_same(tmp_path: Path) -> None:
+    """Beyond the values and shapes that are kept, and more windows than one."""
+    chance = random.Random(3)
+    shared, rows = [], []
+    for number in range(1, 30_001):
+        code = "".join(chance.choice("aA1-") for _ in range(chance.randint(3, 9)))
+        shared.append(f"<si><t>{code}{number}</t></si>")
+        rows.append(
+            f'<row r="{number}"><c r="A{number}" t="s"><v>{number - 1}</v></c>'
+            f'<c r="B{number}"><v>{number * 7 / 100}</v></c>'
+            f'<c r="C{number}" t="s"><v>{number % 9}</v></c></row>'
+        )
+    same(raw_book(tmp_path / "book.xlsx", "".join(rows), "".join(shared)))
