@@ -12,6 +12,7 @@ from qifutong_desktop.core.document import (
     Bars,
     Beside,
     Block,
+    Code,
     Document,
     Facts,
     Gantt,
@@ -141,6 +142,8 @@ def _words(block: Block, pictures: Mapping[Chart, Picture]) -> Iterator[str]:
         case Signatures(parties):
             for party in parties:
                 yield from (*party, *SIGN_HERE)
+        case Code(_, caption):
+            yield caption
         case Facts(pairs):
             yield from (word for pair in pairs for word in pair)
         case _:

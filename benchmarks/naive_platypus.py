@@ -37,6 +37,7 @@ from qifutong_desktop.core.document import (
     Bars,
     Beside,
     Block,
+    Code,
     Cover,
     Document,
     Facts,
@@ -246,6 +247,8 @@ def _flowables(block: Block, width: float, content: Content) -> list[Flowable]:
                 [_text(role, "note", "grey"), _text(name, "body", "ink", bold=True), *blanks] for role, name in parties
             ]
             return [_grid([cells], [width / len(cells)] * len(cells))]
+        case Code(_, caption):  # the peers print the caption only
+            return [_text(caption, "note", "grey")]
         case Facts():
             return [_facts(block, width)]
         case _:

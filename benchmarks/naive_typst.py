@@ -16,6 +16,7 @@ from qifutong_desktop.core.document import (
     Bars,
     Beside,
     Block,
+    Code,
     Document,
     Facts,
     Gantt,
@@ -160,6 +161,8 @@ def _block(block: Block, width: float, content: Content) -> str:
                 for role, name in parties
             ]
             return _grid(f"(1fr,) * {len(cells)}", cells)
+        case Code(_, caption):  # the peers print the caption only
+            return _text(caption, "note", "grey")
         case Facts():
             return _facts(block)
         case _:

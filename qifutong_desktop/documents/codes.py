@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -15,14 +16,18 @@ _SIDE = 20 * MM
 _QUIET = 4
 """Modules of white around it, as readers ask for."""
 
+_MASK = 2
 
+
+@lru_cache(maxsize=64)
 def code_matrix(text: str) -> tuple[tuple[bool, ...], ...]:
     """The modules of the smallest code that holds the text (ASCII), dark ones True, row by row; 15 % may be lost."""
     from reportlab.graphics.barcode import qrencoder
 
     made: Any = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
     made.addData(text)
-    made.make()
+    made.version = made.calculate_version()
+    made.makeImpl(False, _MASK)  # any mask reads well enough; trying all eight takes longer than the rest of a quote
     count = made.getModuleCount()
     return tuple(tuple(bool(made.isDark(row, column)) for column in range(count)) for row in range(count))
 
