@@ -113,8 +113,8 @@ def _why(advice: Recommendation, withheld: Option | None, book: PriceBook) -> Te
             f"{yuan(total.low)} like {name.en}; a tie goes to the higher tier",
         )
     ends = sorted((gap, nearest.estimate.total.high - total.high))
-    less = yuan_range(Money(*ends)) if ends[0] >= 0 else yuan(gap)
-    return Text(f"满足需求的最低价，比{name.zh}少 {less}", f"the lowest that fits, {less} under {name.en}")
+    under = yuan_range(Money(*ends)) if ends[0] >= 0 else yuan(gap)
+    return Text(f"满足需求的最低价，比{name.zh}少 {under}", f"the lowest that fits, {under} under {name.en}")
 
 
 # --- scales ----------------------------------------------------------------------------------------------------------

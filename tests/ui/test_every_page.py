@@ -91,9 +91,10 @@ class Tour:
         for space in ("home", "service", "knowledge", "settings", "gate"):
             page = self.rest(window.go(space))
             yield space, page
-            for kind in ("refund", "integration") if isinstance(page, ServicePage) else ():
-                page.begin(kind)
-                yield f"{space} {kind}", self.rest(page)
+            if isinstance(page, ServicePage):
+                for kind in ("refund", "integration"):
+                    page.begin(kind)
+                    yield f"{space} {kind}", self.rest(page)
 
     def rest(self, page: QWidget) -> QWidget:
         desk = self.scene.desk

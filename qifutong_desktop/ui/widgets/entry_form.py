@@ -157,9 +157,9 @@ class EntryForm(QFrame):
         self.head_label.setText(say(name))
         self.delete_button.setVisible(kept)
         self.withdraw_button.setVisible(entry.running)
-        for name, cell in self._cells.items():
+        for field, cell in self._cells.items():
             assert cell is not None
-            cell.setVisible(name in _CELLS[entry.kind])
+            cell.setVisible(field in _CELLS[entry.kind])
         states = [one for one in STATES if one != "withdrawn" or entry.state == "withdrawn"]
         self.state_segments.offer([(one, _state(entry, one)) for one in states], say(Text("进展", "State")))
         self.state_segments.show_value(entry.state)

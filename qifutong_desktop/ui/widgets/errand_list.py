@@ -71,7 +71,7 @@ class ErrandList(QWidget):
             return entries[id].waits_for or date.max, id
 
         going = sorted((id for id, one in entries.items() if one.state not in ("solved", "withdrawn")), key=pressing)
-        done = [id for id in reversed(entries) if id not in going]
+        done = [id for id in reversed(list(entries)) if id not in going]
         wanted: list[QWidget] = [] if entries else [self._none]
         for head, ids in ((self._open, going), (self._done, done)):
             wanted += [head, *(self.rows[id] for id in ids)] if ids else []
