@@ -51,7 +51,7 @@ def _unlocked(source: Source, password: str) -> bytes:
 def _package(file: BinaryIO) -> Any:
     """:raises Exception: of any kind"""
     import msoffcrypto
-    import olefile  # type: ignore[import-untyped]
+    import olefile
     from msoffcrypto.format import xls97
 
     xls97.tempfile = _Nowhere

@@ -6,7 +6,7 @@ import struct
 from collections import Counter
 from collections.abc import Iterator
 
-import olefile  # type: ignore[import-untyped]
+import olefile
 
 from ..core.text import Text
 from .source import Source

@@ -7,7 +7,7 @@ import struct
 from hashlib import md5
 
 import msoffcrypto.format.ooxml as ooxml
-import olefile  # type: ignore[import-untyped]
+import olefile
 from msoffcrypto.method.rc4 import DocumentRC4
 
 _PLAIN = {0x0809, 0x002F, 0x0161, 0x0195, 0x00E1, 0x0138, 0x0196}
