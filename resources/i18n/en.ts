@@ -21,6 +21,112 @@
     </message>
 </context>
 <context>
+    <name>ApprovalCard</name>
+    <message>
+        <source>优惠与批准</source>
+        <translation>Concession and approval</translation>
+    </message>
+    <message>
+        <source>优惠、特价与超限须由第二人批准</source>
+        <translation>Concessions, special rates and exceeded limits need a second person</translation>
+    </message>
+    <message>
+        <source>优惠折让</source>
+        <translation>Concession</translation>
+    </message>
+    <message>
+        <source>优惠的算法</source>
+        <translation>How it is worked out</translation>
+    </message>
+    <message>
+        <source>优惠多少</source>
+        <translation>How much</translation>
+    </message>
+    <message>
+        <source>优惠的原因</source>
+        <translation>Why</translation>
+    </message>
+    <message>
+        <source>原因，会印在报价单上</source>
+        <translation>The reason; it is printed on the quote</translation>
+    </message>
+    <message>
+        <source>导出审批单…</source>
+        <translation>Export a request…</translation>
+    </message>
+    <message>
+        <source>导入批准…</source>
+        <translation>Import an approval…</translation>
+    </message>
+    <message>
+        <source>电话批准</source>
+        <translation>By telephone</translation>
+    </message>
+    <message>
+        <source>登记批准人</source>
+        <translation>Add an approver</translation>
+    </message>
+    <message>
+        <source>打电话给批准人，念出摘要与金额；对方念回 8 位批准码，十分钟内有效。</source>
+        <translation>Call the approver, read out digest and amount; the eight digits read back are good for ten minutes.</translation>
+    </message>
+    <message>
+        <source>批准人</source>
+        <translation>Approver</translation>
+    </message>
+    <message>
+        <source>8 位批准码</source>
+        <translation>Code of 8 digits</translation>
+    </message>
+    <message>
+        <source>确认</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>确认批准码</source>
+        <translation>Confirm the code</translation>
+    </message>
+</context>
+<context>
+    <name>ApproversCard</name>
+    <message>
+        <source>批准人</source>
+        <translation>Approvers</translation>
+    </message>
+    <message>
+        <source>优惠、特价与超限的报价，须由这里登记的人批准后才能发布。登记前请与本人核对公钥指纹。</source>
+        <translation>Quotes with concessions, special rates or exceeded limits are issued only after one of these approved. Compare the key's fingerprint with its owner first.</translation>
+    </message>
+    <message>
+        <source>登记批准人…</source>
+        <translation>Add an approver…</translation>
+    </message>
+    <message>
+        <source>我来批准别人的报价…</source>
+        <translation>Approve a quote…</translation>
+    </message>
+    <message>
+        <source>批准人姓名</source>
+        <translation>Approver's name</translation>
+    </message>
+    <message>
+        <source>批准人的角色</source>
+        <translation>Approver's role</translation>
+    </message>
+    <message>
+        <source>也可电话批准：生成一把密钥，由对方输入自己的电脑</source>
+        <translation>Also by telephone: makes a secret for their computer</translation>
+    </message>
+    <message>
+        <source>指纹一致，登记</source>
+        <translation>Same fingerprint: add</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
     <name>CaseFrame</name>
     <message>
         <source>撤销</source>
@@ -164,6 +270,69 @@
     </message>
 </context>
 <context>
+    <name>CountersignDialog</name>
+    <message>
+        <source>客户会签</source>
+        <translation>The client signs</translation>
+    </message>
+    <message>
+        <source>价税合计</source>
+        <translation>Total with tax</translation>
+    </message>
+    <message>
+        <source>请核对左侧文件后在下面签名</source>
+        <translation>Please check the paper on the left, then sign below</translation>
+    </message>
+    <message>
+        <source>签名的笔迹会写进文件的客户签名栏，并连同整份文件一起封存；之后任何改动都会被发现。</source>
+        <translation>The ink is written into the client's field and sealed together with the whole file; any later change will show.</translation>
+    </message>
+    <message>
+        <source>签字人姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>职务</source>
+        <translation>Post</translation>
+    </message>
+    <message>
+        <source>撤销一笔</source>
+        <translation>Undo a stroke</translation>
+    </message>
+    <message>
+        <source>重签</source>
+        <translation>Start again</translation>
+    </message>
+    <message>
+        <source>用打字的姓名</source>
+        <translation>Use the name as typed</translation>
+    </message>
+    <message>
+        <source>用客户自己的证书…</source>
+        <translation>Use the client's own certificate…</translation>
+    </message>
+    <message>
+        <source>选择 .p12…</source>
+        <translation>Choose a .p12…</translation>
+    </message>
+    <message>
+        <source>证书的密码</source>
+        <translation>Its passphrase</translation>
+    </message>
+    <message>
+        <source>不用</source>
+        <translation>Not this</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>确认签署</source>
+        <translation>Confirm and sign</translation>
+    </message>
+</context>
+<context>
     <name>DataPage</name>
     <message>
         <source>知道了</source>
@@ -172,6 +341,26 @@
     <message>
         <source>移除它们</source>
         <translation>Remove them</translation>
+    </message>
+    <message>
+        <source>文件与对应</source>
+        <translation>Files and columns</translation>
+    </message>
+    <message>
+        <source>模拟迁移</source>
+        <translation>Rehearsal</translation>
+    </message>
+    <message>
+        <source>清洗与去重</source>
+        <translation>Cleaning</translation>
+    </message>
+    <message>
+        <source>迁移范围</source>
+        <translation>Scope</translation>
+    </message>
+    <message>
+        <source>交付</source>
+        <translation>Hand over</translation>
     </message>
 </context>
 <context>
@@ -183,6 +372,10 @@
 </context>
 <context>
     <name>DocumentsPage</name>
+    <message>
+        <source>打开并验证 PDF…</source>
+        <translation>Verify a PDF…</translation>
+    </message>
     <message>
         <source>上一页</source>
         <translation>Previous page</translation>
@@ -205,6 +398,44 @@
     </message>
 </context>
 <context>
+    <name>DraftBar</name>
+    <message>
+        <source>存成文件</source>
+        <translation>Save as files</translation>
+    </message>
+    <message>
+        <source>加入日历</source>
+        <translation>Add to calendar</translation>
+    </message>
+    <message>
+        <source>复制</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>复制正文</source>
+        <translation>Copy the text</translation>
+    </message>
+    <message>
+        <source>更改</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>更改存到的文件夹</source>
+        <translation>Change the folder</translation>
+    </message>
+</context>
+<context>
+    <name>DraftPreview</name>
+    <message>
+        <source>收件人</source>
+        <translation>To</translation>
+    </message>
+    <message>
+        <source>主题</source>
+        <translation>Topic</translation>
+    </message>
+</context>
+<context>
     <name>DuePanel</name>
     <message>
         <source>需要处理</source>
@@ -213,6 +444,69 @@
     <message>
         <source>本机保存，无需联网</source>
         <translation>On this computer, no network needed</translation>
+    </message>
+</context>
+<context>
+    <name>EntryForm</name>
+    <message>
+        <source>撤回</source>
+        <translation>Withdraw</translation>
+    </message>
+    <message>
+        <source>撤回这件事项</source>
+        <translation>Withdraw this entry</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>删除这件事项</source>
+        <translation>Delete this entry</translation>
+    </message>
+    <message>
+        <source>进展</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>类型</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>提交日</source>
+        <translation>Sent on</translation>
+    </message>
+    <message>
+        <source>几点提交</source>
+        <translation>At</translation>
+    </message>
+    <message>
+        <source>实际开通日</source>
+        <translation>Activated on</translation>
+    </message>
+    <message>
+        <source>反馈编号</source>
+        <translation>Feedback number</translation>
+    </message>
+    <message>
+        <source>约定的日期</source>
+        <translation>Day agreed</translation>
+    </message>
+    <message>
+        <source>哪一份报价单</source>
+        <translation>Which quote</translation>
+    </message>
+    <message>
+        <source>要对接的系统</source>
+        <translation>Systems to connect</translation>
+    </message>
+    <message>
+        <source>再加一个系统</source>
+        <translation>One more system</translation>
+    </message>
+    <message>
+        <source>事由</source>
+        <translation>About</translation>
     </message>
 </context>
 <context>
@@ -271,6 +565,10 @@
     <message>
         <source>知识库</source>
         <translation>Answers</translation>
+    </message>
+    <message>
+        <source>服务台</source>
+        <translation>Service desk</translation>
     </message>
     <message>
         <source>设置</source>
@@ -370,6 +668,73 @@
     <message>
         <source>退出程序</source>
         <translation>Quit</translation>
+    </message>
+</context>
+<context>
+    <name>GrantDialog</name>
+    <message>
+        <source>批准别人的报价</source>
+        <translation>Approve a quote</translation>
+    </message>
+    <message>
+        <source>签署审批单</source>
+        <translation>Sign a request</translation>
+    </message>
+    <message>
+        <source>打开审批单…</source>
+        <translation>Open a request…</translation>
+    </message>
+    <message>
+        <source>我的私钥…</source>
+        <translation>My private key…</translation>
+    </message>
+    <message>
+        <source>私钥的密码</source>
+        <translation>Its passphrase</translation>
+    </message>
+    <message>
+        <source>我的角色</source>
+        <translation>My role</translation>
+    </message>
+    <message>
+        <source>批准并导出…</source>
+        <translation>Approve and export…</translation>
+    </message>
+    <message>
+        <source>还没有私钥，生成一把…</source>
+        <translation>No key yet? Make one…</translation>
+    </message>
+    <message>
+        <source>电话批准</source>
+        <translation>By telephone</translation>
+    </message>
+    <message>
+        <source>对方念出的摘要，4 组每组 4 位</source>
+        <translation>Digest as read out: 4 groups of 4</translation>
+    </message>
+    <message>
+        <source>订单摘要</source>
+        <translation>Digest of the order</translation>
+    </message>
+    <message>
+        <source>对方念出的金额</source>
+        <translation>Amount as read out</translation>
+    </message>
+    <message>
+        <source>金额</source>
+        <translation>Amount</translation>
+    </message>
+    <message>
+        <source>电话批准的密钥</source>
+        <translation>Secret for telephone codes</translation>
+    </message>
+    <message>
+        <source>给出批准码</source>
+        <translation>Give the code</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
     </message>
 </context>
 <context>
@@ -593,6 +958,10 @@
         <translation>Copy</translation>
     </message>
     <message>
+        <source>起草</source>
+        <translation>Draft</translation>
+    </message>
+    <message>
         <source>插入备注</source>
         <translation>Insert in notes</translation>
     </message>
@@ -760,6 +1129,37 @@
     </message>
 </context>
 <context>
+    <name>ServicePage</name>
+    <message>
+        <source>服务台</source>
+        <translation>Service desk</translation>
+    </message>
+    <message>
+        <source>客户</source>
+        <translation>Clients</translation>
+    </message>
+    <message>
+        <source>程序不发送邮件：存成文件，由您发出</source>
+        <translation>Nothing is sent from here: save it, then send it yourself</translation>
+    </message>
+    <message>
+        <source>起草</source>
+        <translation>Draft</translation>
+    </message>
+    <message>
+        <source>这位客户的事项</source>
+        <translation>This client's requests</translation>
+    </message>
+    <message>
+        <source>先选一位客户</source>
+        <translation>Choose a client first</translation>
+    </message>
+    <message>
+        <source>起草哪一种</source>
+        <translation>What to draft</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>设置</source>
@@ -772,6 +1172,128 @@
     <message>
         <source>关于</source>
         <translation>About</translation>
+    </message>
+</context>
+<context>
+    <name>SignCard</name>
+    <message>
+        <source>签名…</source>
+        <translation>Sign…</translation>
+    </message>
+    <message>
+        <source>客户会签…</source>
+        <translation>Client signs…</translation>
+    </message>
+    <message>
+        <source>密钥的密码</source>
+        <translation>Passphrase of the key</translation>
+    </message>
+    <message>
+        <source>记在系统密钥环</source>
+        <translation>Keep in the keyring</translation>
+    </message>
+    <message>
+        <source>盖上公章图片</source>
+        <translation>With the picture of the seal</translation>
+    </message>
+    <message>
+        <source>去设置公章</source>
+        <translation>Set a seal</translation>
+    </message>
+    <message>
+        <source>客户签名栏</source>
+        <translation>Field for the client</translation>
+    </message>
+    <message>
+        <source>不留</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>现在在签字板上签</source>
+        <translation>Signed on the pad now</translation>
+    </message>
+    <message>
+        <source>留空，客户用自己的阅读器签</source>
+        <translation>Empty, for the client's own reader</translation>
+    </message>
+    <message>
+        <source>签名</source>
+        <translation>Sign</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>SigningCard</name>
+    <message>
+        <source>签名与公章</source>
+        <translation>Signing and seal</translation>
+    </message>
+    <message>
+        <source>报价单用它签名：收件人离线就能核对是谁签的、有没有被改过。公章图片在“公司与顾问”里设置。</source>
+        <translation>Quotes are signed with it: whoever receives one can check offline who signed it and whether it was changed. The picture of the seal is set under “Company and consultant”.</translation>
+    </message>
+    <message>
+        <source>把密钥的密码记在本机系统的密钥环里（签名时不再询问）</source>
+        <translation>Keep the passphrase in this system's keyring (not asked for when signing)</translation>
+    </message>
+    <message>
+        <source>生成自己的密钥…</source>
+        <translation>Make a key of your own…</translation>
+    </message>
+    <message>
+        <source>导入 .p12…</source>
+        <translation>Import a .p12…</translation>
+    </message>
+    <message>
+        <source>导出证书…</source>
+        <translation>Export certificate…</translation>
+    </message>
+    <message>
+        <source>删除密钥…</source>
+        <translation>Delete the key…</translation>
+    </message>
+    <message>
+        <source>自签名密钥：能证明文件签名后没有被改动；签署人是谁，只有电话核对过指纹的人才能确认。公司发了证书的，请改用“导入”。</source>
+        <translation>A self-signed key proves that a file was not changed after signing; who signed is known only to those who compared the fingerprint by telephone. If your company gave you a certificate, import that instead.</translation>
+    </message>
+    <message>
+        <source>签署人姓名</source>
+        <translation>Name of the signer</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation>Company</translation>
+    </message>
+    <message>
+        <source>密钥的密码</source>
+        <translation>Passphrase of the key</translation>
+    </message>
+    <message>
+        <source>再输入一次</source>
+        <translation>Once more</translation>
+    </message>
+    <message>
+        <source>生成</source>
+        <translation>Make it</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>信任的签发人</source>
+        <translation>Trusted issuers</translation>
+    </message>
+    <message>
+        <source>只有这里列出的证书签发的文件才会判为“原件”。导入前请与公司电话核对指纹。</source>
+        <translation>Only what these certificates issued is judged an original. Compare the fingerprint with your company by telephone before importing one.</translation>
+    </message>
+    <message>
+        <source>导入公司根证书…</source>
+        <translation>Import a company root…</translation>
     </message>
 </context>
 <context>
@@ -955,6 +1477,25 @@
     <message>
         <source>恢复实际需求</source>
         <translation>Back to the real needs</translation>
+    </message>
+</context>
+<context>
+    <name>VerifyDialog</name>
+    <message>
+        <source>核对文件</source>
+        <translation>Verify a file</translation>
+    </message>
+    <message>
+        <source>换一个文件…</source>
+        <translation>Another file…</translation>
+    </message>
+    <message>
+        <source>打开为客户</source>
+        <translation>Open as a client</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
     </message>
 </context>
 </TS>
