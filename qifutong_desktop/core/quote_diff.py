@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,60 +22,76 @@ _NAMES: dict[LineCode, Text] = {
     "migration": Text("迁移", "Migration"),
     "concession": Text("优惠", "Concession"),
 }
+_DETAILED: tuple[LineCode, ...] = ("seats", "integrations", "migration", "custom")
+_NOTHING = Money(ZERO, ZERO)
 _UNITS: dict[LineCode, Text] = {"seats": Text("人", "")}
 
 
 def quote_diff(before: Quoted, after: Quoted) -> tuple[Text, ...]:
     """One sentence for each difference: lines in the order of print, then terms, the total last; () when there is none.
 
-    The amounts of the lines' sentences sum to the total's.
+    Every sentence of a line ends with its change (``+¥4,500``, ``−¥1,200.50``, ``¥0``), and those of the lines sum to
+    the total's. Cents are written everywhere or, where there are none, nowhere.
     """
     old, new = before.estimate, after.estimate
-    found = [*_lines(old, new), *_around(old, new), *_terms(before, after)]
+    yuan = _Yuan(_cents(old) or _cents(new))
+    found = [*_lines(old, new, yuan), *_around(old, new), *_terms(before, after)]
     if not found and old != new:
         found.append(Text("金额不变，说明或依据有变", "amounts as before; reasons or notes differ"))
     if old.total != new.total:
-        change, span = _change(old.total, new.total), (_short(old.total), _short(new.total))
-        found.append(Text(f"合计 {span[0]}→{span[1]}（{change}）", f"Total {span[0]}→{span[1]} ({change})"))
+        change, span = yuan.change(old.total, new.total), yuan.span(old.total, new.total)
+        found.append(Text(f"合计 {span}（{change}）", f"Total {span} ({change})"))
     return tuple(found)
 
 
 # --- lines -----------------------------------------------------------------------------------------------------------
 
 
-def _lines(old: Estimate, new: Estimate) -> Iterator[Text]:
-    gone = [line for line in old.lines if new.line(line.code) is None]
+def _lines(old: Estimate, new: Estimate, yuan: _Yuan) -> Iterator[Text]:
+    details = {code: tuple(_details(code, old, new)) for code in _DETAILED}
     for line in new.lines:
         former = old.line(line.code)
-        said = _added(line) if former is None else _altered(former, line)
+        more = details.get(line.code, ())
+        said = _added(line, more, yuan) if former is None else _altered(former, line, more, yuan)
         if said:
+            details.pop(line.code, None)
             yield said
-    yield from (_dropped(line) for line in gone)
+    for line in old.lines:
+        if new.line(line.code) is None:
+            yield _dropped(line, details.pop(line.code, ()), yuan)
+    for code, more in details.items():
+        if more:
+            yield _sentence(_NAMES[code], more, yuan.nothing)
 
 
-def _added(line: Line) -> Text:
-    change = _change(Money(ZERO, ZERO), line.amount)
-    name, many = _name(line), _quantity(line)
-    return Text(_joined("新增" + name.zh, many.zh, change), _joined("New: " + name.en, many.en, change))
+def _added(line: Line, more: Sequence[Text], yuan: _Yuan) -> Text:
+    name = _name(line)
+    details = [_quantity(line), *more] if line.quantity else more
+    return _sentence(Text("新增" + name.zh, "New: " + name.en), details, yuan.change(_NOTHING, line.amount))
 
 
-def _dropped(line: Line) -> Text:
-    change = _change(line.amount, Money(ZERO, ZERO))
-    name, many = _name(line), _quantity(line)
-    return Text(_joined("取消" + name.zh, many.zh, change), _joined("Dropped: " + name.en, many.en, change))
+def _dropped(line: Line, more: Sequence[Text], yuan: _Yuan) -> Text:
+    name = _name(line)
+    details = [_quantity(line), *more] if line.quantity else more
+    return _sentence(Text("取消" + name.zh, "Dropped: " + name.en), details, yuan.change(line.amount, _NOTHING))
 
 
-def _altered(old: Line, new: Line) -> Text | None:
-    details = [one for one in (_quantity_change(old, new), _price_change(old, new)) if one]
+def _altered(old: Line, new: Line, more: Sequence[Text], yuan: _Yuan) -> Text | None:
+    details = [one for one in (_quantity_change(old, new), _price_change(old, new, yuan), *more) if one]
     if not details and old.amount == new.amount and old.label == new.label:
         return None
-    was, now, change = _name(old), _name(new), _change(old.amount, new.amount)
+    was, now = _name(old), _name(new)
     if not details and was == now:
-        span = f"{_short(old.amount)}→{_short(new.amount)}"
+        span = yuan.span(old.amount, new.amount)
         details = [Text(span, span)]
+    name = now if was == now else Text(f"{was.zh}→{now.zh}", f"{was.en}→{now.en}")
+    return _sentence(name, details, yuan.change(old.amount, new.amount))
+
+
+def _sentence(name: Text, details: Sequence[Text], change: str) -> Text:
     return Text(
-        _joined(now.zh if was == now else f"{was.zh}→{now.zh}", "，".join(one.zh for one in details), change),
-        _joined(now.en if was == now else f"{was.en}→{now.en}", ", ".join(one.en for one in details), change),
+        _joined(name.zh, "，".join(one.zh for one in details), change),
+        _joined(name.en, ", ".join(one.en for one in details), change),
     )
 
 
@@ -104,11 +120,49 @@ def _quantity_change(old: Line, new: Line) -> Text | None:
     return Text(f"{_count(old.quantity)}→{now.zh}", f"{_count(old.quantity)}→{now.en}")
 
 
-def _price_change(old: Line, new: Line) -> Text | None:
+def _price_change(old: Line, new: Line, yuan: _Yuan) -> Text | None:
     if old.unit_price == new.unit_price or old.unit_price is None or new.unit_price is None:
         return None
-    was, now = _short(old.unit_price), _short(new.unit_price)
-    return Text(f"单价 {was}→{now}", f"at {was}→{now}")
+    span = yuan.span(old.unit_price, new.unit_price)
+    return Text(f"单价 {span}", f"at {span}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A number of the order that its line does not always tell: 36→38 users in the same packs, free rows."""
+
+    name: Text
+    unit: Text
+    of: Callable[[Order], Range[Decimal]]
+
+
+_COUNTS: dict[LineCode, _Count] = {
+    "seats": _Count(Text("使用人数", "accounts in use"), Text("人", ""), lambda one: one.users.map(Decimal)),
+    "migration": _Count(Text("", ""), Text("条", "rows"), lambda one: one.migration_rows.map(Decimal)),
+    "custom": _Count(Text("", ""), Text("人天", "person-days"), lambda one: one.custom_days),
+}
+
+
+def _details(code: LineCode, old: Estimate, new: Estimate) -> Iterator[Text]:
+    """What of the order stands behind a line and changed, as far as the line's own numbers do not tell it."""
+    if code == "integrations":
+        yield from _systems(old.order.integrations, new.order.integrations)
+    if code in _COUNTS:
+        count = _COUNTS[code]
+        was, now = count.of(old.order), count.of(new.order)
+        told = [line.quantity if line else None for line in (old.line(code), new.line(code))]
+        if was != now and told[0] == told[1]:
+            span = f"{_count(was)}→{_count(now)}"
+            yield Text(_joined(count.name.zh, span, count.unit.zh), _joined(count.name.en, span, count.unit.en))
+
+
+def _systems(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Text]:
+    more = [name for name in new if name not in old]
+    less = [name for name in old if name not in new]
+    if more:
+        yield Text(f"增加{'、'.join(more)}", f"also {', '.join(more)}")
+    if less:
+        yield Text(f"不再接{'、'.join(less)}", f"no longer {', '.join(less)}")
 
 
 # --- around the lines ------------------------------------------------------------------------------------------------
@@ -124,43 +178,6 @@ def _around(old: Estimate, new: Estimate) -> Iterator[Text]:
     for name, fact in facts:
         if fact(old) != fact(new):
             yield Text(f"{name.zh} {fact(old)}→{fact(new)}", f"{name.en} {fact(old)}→{fact(new)}")
-    for count in _COUNTS:
-        yield from _counted(count, old, new)
-    yield from _systems(old.order.integrations, new.order.integrations)
-
-
-@dataclass(frozen=True, slots=True)
-class _Count:
-    """A number of the order that its line does not always tell: 36→38 users in the same packs, free rows."""
-
-    line: LineCode
-    name: Text
-    unit: Text
-    of: Callable[[Order], Range[Decimal]]
-
-
-_COUNTS = (
-    _Count("seats", Text("使用人数", "Accounts in use"), Text("人", ""), lambda one: one.users.map(Decimal)),
-    _Count("migration", Text("迁移", "Migrated"), Text("条", "rows"), lambda one: one.migration_rows.map(Decimal)),
-    _Count("custom", Text("定制", "Custom work"), Text("人天", "person-days"), lambda one: one.custom_days),
-)
-
-
-def _counted(fact: _Count, old: Estimate, new: Estimate) -> Iterator[Text]:
-    was, now = fact.of(old.order), fact.of(new.order)
-    told = [line.quantity if line else None for line in (old.line(fact.line), new.line(fact.line))]
-    if was != now and told[0] == told[1]:
-        zh = _joined(fact.name.zh, f"{_count(was)}→{_count(now)}", fact.unit.zh)
-        yield Text(zh, _joined(fact.name.en, f"{_count(was)}→{_count(now)}", fact.unit.en))
-
-
-def _systems(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Text]:
-    more = [name for name in new if name not in old]
-    less = [name for name in old if name not in new]
-    if more:
-        yield Text(f"增加集成：{'、'.join(more)}", f"Also integrated: {', '.join(more)}")
-    if less:
-        yield Text(f"不再集成：{'、'.join(less)}", f"No longer integrated: {', '.join(less)}")
 
 
 def _terms(before: Quoted, after: Quoted) -> Iterator[Text]:
@@ -178,20 +195,39 @@ def _joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _change(old: Money, new: Money) -> str:
-    """``+¥4,500``, ``-¥0.50``, ``¥0``; for a range the change of its ends, ``+¥0…+¥800``."""
-    low, high = new.low - old.low, new.high - old.high
-    return _signed(low) if low == high else f"{_signed(low)}…{_signed(high)}"
+@dataclass(frozen=True, slots=True)
+class _Yuan:
+    """How amounts are written in one comparison: all with cents, or all without."""
+
+    cents: bool
+
+    @property
+    def nothing(self) -> str:
+        return self._amount(ZERO)
+
+    def change(self, old: Money, new: Money) -> str:
+        """``+¥4,500``, ``−¥0.50``, ``¥0``; for a range the change of its ends, ``¥0…+¥800``."""
+        low, high = new.low - old.low, new.high - old.high
+        return self._signed(low) if low == high else f"{self._signed(low)}…{self._signed(high)}"
+
+    def span(self, old: Money, new: Money) -> str:
+        """``¥41,999→¥46,499``"""
+        return f"{self._money(old)}→{self._money(new)}"
+
+    def _money(self, money: Money) -> str:
+        return self._amount(money.low) if money.exact else f"{self._amount(money.low)}–{self._amount(money.high)}"
+
+    def _signed(self, amount: Decimal) -> str:
+        return f"+{self._amount(amount)}" if amount > 0 else self._amount(amount)
+
+    def _amount(self, amount: Decimal) -> str:
+        return f"{'−' if amount < 0 else ''}¥{abs(amount):,.{2 if self.cents else 0}f}"
 
 
-def _signed(amount: Decimal) -> str:
-    sign = "+" if amount > 0 else "-" if amount < 0 else ""
-    return f"{sign}¥{abs(amount):,.2f}".removesuffix(".00")
-
-
-def _short(money: Money) -> str:
-    ends = [_signed(end).removeprefix("+") for end in (money.low, money.high)]
-    return ends[0] if money.exact else "–".join(ends)
+def _cents(estimate: Estimate) -> bool:
+    amounts = [estimate.total, *(line.amount for line in estimate.lines)]
+    amounts += [line.unit_price for line in estimate.lines if line.unit_price is not None]
+    return any(end % 1 for one in amounts for end in (one.low, one.high))
 
 
 def _count(quantity: Range[Decimal]) -> str:

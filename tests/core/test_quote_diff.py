@@ -19,7 +19,7 @@ from qifutong_desktop.core.quote_diff import quote_diff
 
 TODAY = date(2026, 9, 7)
 TERMS = Terms("Q26-7K2M-0007-T", 1, TODAY, date(2026, 9, 21), "签约付清")
-CHANGE = re.compile(r"([+-]?)¥([\d,]+(?:\.\d\d)?)$")
+CHANGE = re.compile(r"([+−]?)¥([\d,]+(?:\.\d\d)?)$")
 
 
 def quoted(terms: Terms = TERMS, **order: Any) -> DraftQuote | FirmQuote:
@@ -43,8 +43,8 @@ def test_more_seats_in_the_words_of_the_price_list() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ({}, {"users": 48}, ["使用人数 50→48 人"]),
-        ({}, {"migration_rows": 12_000}, ["新增迁移 ¥0", "迁移 0→12,000 条"]),
+        ({}, {"users": 48}, ["扩容 使用人数 50→48 人 ¥0"]),
+        ({}, {"migration_rows": 12_000}, ["新增迁移 0→12,000 条 ¥0"]),
         ({"users": 30}, {}, ["新增扩容 20 人 +¥6,000", "合计 ¥35,999→¥41,999（+¥6,000）"]),
         (
             {},
@@ -52,7 +52,7 @@ def test_more_seats_in_the_words_of_the_price_list() -> None:
             [
                 "标准版（年付）→企业版（年付） 单价 ¥35,999→¥95,999 +¥60,000",
                 "赠送服务 2→3 个月 ¥0",
-                "取消扩容 20 人 -¥6,000",
+                "取消扩容 20 人 −¥6,000",
                 "服务期止 2027-11-06→2027-12-06",
                 "合计 ¥41,999→¥95,999（+¥54,000）",
             ],
@@ -60,7 +60,7 @@ def test_more_seats_in_the_words_of_the_price_list() -> None:
         (
             {"concession": {"amount": 500, "reason": "老客户介绍"}},
             {"concession": {"amount": "800.50", "reason": "老客户介绍"}},
-            ["优惠 -¥500→-¥800.50 -¥300.50", "合计 ¥41,499→¥41,198.50（-¥300.50）"],
+            ["优惠 −¥500.00→−¥800.50 −¥300.50", "合计 ¥41,499.00→¥41,198.50（−¥300.50）"],
         ),
     ],
     ids=["within the same packs", "free rows", "a new line", "another tier", "a larger concession"],
@@ -74,8 +74,20 @@ def test_what_changed_is_said(before: dict[str, Any], after: dict[str, Any], sai
 
 def test_systems_are_named() -> None:
     said = in_zh(quoted(integrations=["用友", "金蝶"]), quoted(integrations=["用友", "淘宝", "抖音"]))
-    assert "增加集成：淘宝、抖音" in said
-    assert "不再集成：金蝶" in said
+    assert any("增加淘宝、抖音，不再接金蝶" in one and CHANGE.search(one) for one in said), said
+    without_end = quoted(tier="enterprise", integrations=["用友"]), quoted(tier="enterprise", integrations=["淘宝"])
+    assert in_zh(*without_end) == ["集成 增加淘宝，不再接用友 ¥0"]
+
+
+def test_cents_stand_in_all_amounts_or_in_none() -> None:
+    discounted = quoted(users=65, concession={"amount": Decimal("1200.50"), "reason": "老客户介绍"})
+    said = in_zh(quoted(), discounted)
+    assert said == [
+        "扩容 20→35 人 +¥4,500.00",
+        "新增优惠 −¥1,200.50",
+        "合计 ¥41,999.00→¥45,298.50（+¥3,299.50）",
+    ]
+    assert all("." not in one for one in in_zh(quoted(), quoted(users=65)))
 
 
 def test_terms_are_told() -> None:
@@ -110,9 +122,11 @@ def test_the_changes_of_the_lines_add_up_to_that_of_the_total(one: dict[str, Any
     if changed:
         assert amount(told[-1].removesuffix("）")) == total
     assert (told == []) == (before.estimate == after.estimate)
+    about_lines = [words for words in lines if not words.startswith(("服务期", "价目表", "税率", "金额不变"))]
+    assert all(CHANGE.search(words) for words in about_lines)
 
 
 def amount(words: str) -> Decimal:
     """The change at the end of a sentence; 0 where it tells of no amount."""
     found = CHANGE.search(words)
-    return Decimal(found[1] + found[2].replace(",", "")) if found else Decimal(0)
+    return Decimal(found[1].replace("−", "-") + found[2].replace(",", "")) if found else Decimal(0)
