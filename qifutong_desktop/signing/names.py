@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from typing import Any
 
@@ -20,3 +21,9 @@ def accept_every_character() -> None:
             return text
 
     NameTypeAndValue._ldap_string_prep = prepared
+
+
+def keep_quiet() -> None:
+    """pyHanko logs names and traces of what it refuses; we say it ourselves."""
+    for library in ("pyhanko", "pyhanko_certvalidator"):
+        logging.getLogger(library).setLevel(logging.CRITICAL + 1)

@@ -15,7 +15,7 @@ from ..core.text import Text
 from .cms_form import above, canonical
 from .fetching import Evidence, evidence, fetch
 from .keys import Certified, certified
-from .names import accept_every_character
+from .names import accept_every_character, keep_quiet
 from .sign import OUR_FIELD, TIME_FIELD, lower_case, strict_writer
 
 _DIGEST = "sha256"
@@ -48,6 +48,7 @@ def timestamp(
     from pyhanko.sign.signers import PdfTimeStamper
 
     accept_every_character()
+    keep_quiet()
     writer = strict_writer(signed, IncrementalPdfFileWriter)
     fields = {name for name, value, _ in enumerate_sig_fields(writer.prev) if value is not None}
     if OUR_FIELD not in fields:

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ from ..core.verdict import MOST_SIGNATURES, Certification, Findings, SignatureFa
 from .changes import only_filled, only_stamped
 from .cms_form import der_length, is_canonical
 from .embed import DATA_NAME
-from .names import accept_every_character
+from .names import accept_every_character, keep_quiet
 from .sign import OUR_FIELD
 
 #: Larger files are not opened at all; a quote has 0.1 MB.
@@ -47,8 +46,7 @@ class _Light:
 def findings(data: bytes, roots: Sequence[bytes], now: datetime, authorities: Sequence[bytes] = ()) -> Findings:
     """What a file holds, judged by the pinned ``roots`` (DER) at ``now``; timestamps by the pinned ``authorities``."""
     accept_every_character()
-    for library in ("pyhanko", "pyhanko_certvalidator"):  # they log names and traces of what they refuse
-        logging.getLogger(library).setLevel(logging.CRITICAL + 1)
+    keep_quiet()
     return _seen(data, _Light(tuple(roots), tuple(authorities), now))
 
 
