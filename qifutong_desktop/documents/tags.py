@@ -6,10 +6,11 @@ of a sheet, repeated heads of a table) are artifacts that a screen reader passes
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
+from reportlab.pdfbase.pdfdoc import PDFName, PDFObject, PDFString
 
 Kind = Literal["P", "H1", "H2", "Table", "TR", "TH", "TD", "Figure"]
 
@@ -54,58 +55,70 @@ class Tree:
         if not self._kids[None]:
             return
         pages = [document.idToObject[f"Page{number + 1}"] for number in range(len(self._marks))]
-        root = PDFDictionary({"Type": PDFName("StructTreeRoot")})
-        whole = PDFDictionary({"S": PDFName("Document"), "P": document.Reference(root)})
-        made: dict[Element | None, Any] = {None: document.Reference(whole)}
-        dictionaries: dict[Element | None, Any] = {None: whole}
-        for element in self._kids:
-            if element is not None:
-                dictionaries[element] = PDFDictionary({"S": PDFName(element.kind)})
-                made[element] = document.Reference(dictionaries[element])
+        at = [_number(page, document) for page in pages]
+        nodes = {element: _Written() for element in self._kids}
+        numbers = {element: _number(node, document) for element, node in nodes.items()}
+        root, tree, marked = _Written(), _Written(), _Written()
         for element, kids in self._kids.items():
-            self._fill(dictionaries[element], element, kids, made, pages, document)
-        numbers: list[Any] = []
-        for page, marks in enumerate(self._marks):
-            numbers += [page, PDFArray([made[element] for element in marks])]
-            _join(pages[page], page)
-        root.dict["K"] = made[None]
-        root.dict["ParentTree"] = document.Reference(PDFDictionary({"Nums": PDFArray(numbers)}))
-        root.dict["ParentTreeNextKey"] = len(self._marks)
-        document.Catalog.StructTreeRoot = root
-        document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
-
-    def _fill(self, into: Any, element: Element | None, kids: Any, made: Any, pages: Any, document: Any) -> None:
-        entries = into.dict
-        own = [one for one in kids if isinstance(one, tuple)]
-        if element is not None:
-            entries["P"] = made[element.parent]
-            entries.update(_said(element))
-        if own:
-            entries["Pg"] = document.Reference(pages[own[0][0]])
-        listed = [_kid(one, own, made, pages, document) for one in kids]
-        if listed:
-            entries["K"] = PDFArray(listed)
+            parent = numbers[element.parent] if element is not None else _number(root, document)
+            nodes[element].text = _node(element, parent, kids, numbers, at, document)
+        owners = [" ".join(numbers[element] for element in marks) for marks in self._marks]
+        listed = [f"{page} [{of_page}]" for page, of_page in enumerate(owners)]
+        for number, page in enumerate(pages):
+            _join(page, number)
+        tree.text = f"<</Nums [{' '.join(listed)}]>>"
+        root.text = (
+            f"<</Type /StructTreeRoot /K {numbers[None]} /ParentTree {_number(tree, document)}"
+            f" /ParentTreeNextKey {len(pages)}>>"
+        )
+        marked.text = "<</Marked true>>"
+        document.Catalog.StructTreeRoot, document.Catalog.MarkInfo = root, marked
 
 
-def _said(element: Element) -> dict[str, Any]:
-    said: dict[str, Any] = {"Alt": PDFString(element.alt)} if element.alt else {}
-    attributes: dict[str, Any] = {}
-    if element.kind == "TH":
-        attributes["Scope"] = PDFName("Row" if element.span > 1 else "Column")
-    if element.span > 1:
-        attributes["ColSpan"] = element.span
-    if attributes:
-        said["A"] = PDFDictionary({"O": PDFName("Table"), **attributes})
-    return said
+class _Written(PDFObject):
+    """An object that is written down already; reportlab's own way takes as long as drawing the page."""
+
+    __RefOnly__ = 1
+    text: str = ""
+
+    def format(self, document: Any) -> bytes:
+        return self.text.encode("latin-1")
 
 
-def _kid(one: Element | tuple[int, int], own: Any, made: Any, pages: Any, document: Any) -> Any:
+def _number(made: Any, document: Any) -> str:
+    return str(document.Reference(made).format(document), "ascii")
+
+
+def _node(
+    element: Element | None,
+    parent: str,
+    kids: Sequence[Element | tuple[int, int]],
+    numbers: Mapping[Element | None, str],
+    pages: Sequence[str],
+    document: Any,
+) -> str:
+    parts = [f"/S /{element.kind if element is not None else 'Document'} /P {parent}"]
+    if element is not None and element.alt:
+        parts.append("/Alt " + PDFString(element.alt).format(document).decode("latin-1"))
+    if element is not None and (element.kind == "TH" or element.span > 1):
+        scope = f" /Scope /{'Row' if element.span > 1 else 'Column'}" if element.kind == "TH" else ""
+        parts.append(f"/A <</O /Table{scope}{f' /ColSpan {element.span}' if element.span > 1 else ''}>>")
+    first = next((one[0] for one in kids if isinstance(one, tuple)), None)
+    if first is not None:
+        parts.append(f"/Pg {pages[first]}")
+    listed = [_kid(one, first, numbers, pages) for one in kids]
+    if listed:
+        parts.append(f"/K {listed[0]}" if len(listed) == 1 else f"/K [{' '.join(listed)}]")
+    return f"<<{' '.join(parts)}>>"
+
+
+def _kid(
+    one: Element | tuple[int, int], first: int | None, numbers: Mapping[Element | None, str], pages: Sequence[str]
+) -> str:
     if isinstance(one, Element):
-        return made[one]
+        return numbers[one]
     page, number = one
-    if page == own[0][0]:
-        return number
-    return PDFDictionary({"Type": PDFName("MCR"), "Pg": document.Reference(pages[page]), "MCID": number})
+    return str(number) if page == first else f"<</Type /MCR /Pg {pages[page]} /MCID {number}>>"
 
 
 def _join(page: Any, number: int) -> None:
