@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..assets import asset
 from ..core.problems import Refusal
 from ..core.progress import Progress, silent
 from ..core.text import Text
 from .diagnosing import diagnose_opened, open_case
-from .proposing import Offer, drawing_loaded, make_offer, write_offer
+from .proposing import Offer, Signing, drawing_loaded, make_offer, write_offer
 from .publishing import all_or_nothing
 
+if TYPE_CHECKING:
+    from ..signing.keys import SigningKey
+
 BOOKS, CASE = "客户资料", "案例.toml"
+NUMBER, SIGNER = "示例-0001", "示例签名（一次性证书）"
 
 
-def demonstrate(folder: Path, today: date, progress: Progress = silent) -> tuple[Offer, tuple[Path, ...]]:
+def demonstrate(
+    folder: Path, today: date, now: datetime, progress: Progress = silent
+) -> tuple[Offer, tuple[Path, ...]]:
     """Write the sample client's case and workbooks into ``folder``, and beside them what is made from them.
+
+    The quote is signed at ``now`` (an aware moment) with a key that is made on the spot and kept nowhere: whoever
+    verifies it is told that its issuer is unknown.
 
     :returns: the offer and the paths of all that was written
     :raises Refusal: the folder cannot be written, or holds a sample case that somebody has edited
@@ -35,10 +46,17 @@ def demonstrate(folder: Path, today: date, progress: Progress = silent) -> tuple
         opened = open_case(stage / CASE, books, shown)
         with drawing_loaded():
             diagnosed = diagnose_opened(opened, progress)
-        offer = make_offer(diagnosed, today)
-        names = write_offer(offer, stage, progress)
+        offer = make_offer(diagnosed, today, NUMBER)
+        names = write_offer(offer, stage, progress, Signing(_throw_away_key(now), now))
     written = (CASE, *shown, *names)
     return offer, tuple(folder / name for name in written)
+
+
+def _throw_away_key(now: datetime) -> SigningKey:
+    from ..signing.keys import make_key, read_key
+
+    passphrase = secrets.token_hex(16)
+    return read_key(make_key(SIGNER, "", passphrase, now, years=1), passphrase)
 
 
 def _keep_edited(case: Path, sample: Path) -> None:

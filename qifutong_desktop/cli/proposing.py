@@ -21,6 +21,10 @@ from .face import Face
 from .parsing import asked_day
 
 _LONGEST_NUMBER = 40
+_THROW_AWAY = Text(
+    "示例报价单用当场生成的一次性证书签名：验证时会说“不认识签发人”。",
+    "The sample quote is signed by a key made on the spot: verify says that its issuer is unknown.",
+)
 _FIRST = (PROPOSAL, SUMMARY, QUOTE)
 
 
@@ -48,7 +52,7 @@ def demo(asked: Namespace, face: Face) -> int:
 
     today, folder = asked_day(asked), _folder(asked.out)
     try:
-        offer, files = demonstrate(folder, today, face.progress)
+        offer, files = demonstrate(folder, today, datetime.now(UTC), face.progress)
     finally:
         face.progress_done()
     case, books, out = (quoted(str(path)) for path in (folder / CASE, folder / BOOKS, folder))
@@ -56,7 +60,8 @@ def demo(asked: Namespace, face: Face) -> int:
     face.give(
         lambda: offer_json(offer, files, face.lang),
         lambda: [
-            *_lines(offer, files, face.lang),
+            *_lines(offer, files, face.lang, signed=True),
+            _THROW_AWAY.said(face.lang),
             *part(Text("改一改案例再来一次", "Change the case and try again"), face.lang, [f"  {again}"]),
         ],
     )
