@@ -286,11 +286,21 @@ def _notes(work: Work) -> dict[Step, tuple[Text, bool]]:
         "diagnosis": _note(count["diagnosis"], Text("题", ""), Text("答完", "answered")),
         "data": _note(count["data"], Text("份", ""), Text("已读", "read")),
         "plan": (Text("可看", "ready"), False) if work.offer and started else (Text("", ""), False),
-        "quote": _note(count["quote"], Text("项", ""), Text("可发布", "ready to issue"))
-        if started
-        else (Text("", ""), False),
+        "quote": _note(count["quote"], Text("项", ""), _issuable(work)) if started else (Text("", ""), False),
         "documents": (Text(f"{issued} 份", f"{issued} issued"), False) if issued else (Text("", ""), False),
     }
+
+
+def _issuable(work: Work) -> Text:
+    """Of a quote that lacks nothing: whether it was issued as it stands, as the quote page has it."""
+    last = work.kept.issued[-1] if work.kept.issued else None
+    if last is None or work.offer is None:
+        return Text("可发布", "ready to issue")
+    from ..actions.previewing import same_as_issued
+
+    if same_as_issued(work.offer.quote, work.kept.issued, work.offer.book) is not None:
+        return Text("已发布", "issued")
+    return Text(f"第 {last.version + 1} 版可发布", f"version {last.version + 1} ready")
 
 
 def _note(missing: int, unit: Text, complete: Text) -> tuple[Text, bool]:

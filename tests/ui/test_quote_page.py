@@ -67,6 +67,11 @@ def stored(scene: Scene, name: str) -> FieldValue:
     return case_state(bring_out(scene.store, CASE, Company()).log).values.get(name)
 
 
+def noted(scene: Scene) -> str:
+    """What stands beside the step in the bar over the page."""
+    return scene.frame.step_bar._buttons["quote"].words
+
+
 def issue(qtbot: QtBot, scene: Scene, page: QuotePage) -> None:
     """By keyboard: the primary button, then the question in place."""
     before = len(scene.desk.work.kept.issued) if scene.desk.work else 0
@@ -201,6 +206,7 @@ def test_a_seller_without_a_name_is_sent_to_the_settings(qtbot: QtBot, stage: St
 def test_issuing_numbers_locks_and_keeps_the_paper(qtbot: QtBot, stage: Stage) -> None:
     scene = stage()
     page = quote_page(scene)
+    assert noted(scene) == "可发布"
     QTest.keyClick(page.total_card.issue_button, Qt.Key.Key_Space)
     QTest.keyClick(page.total_card.confirm_button, Qt.Key.Key_Escape)
     assert not page.total_card.confirm_frame.isVisible()
@@ -214,7 +220,7 @@ def test_issuing_numbers_locks_and_keeps_the_paper(qtbot: QtBot, stage: Stage) -
     assert "草稿" not in words
     assert page.versions_card.isVisible()
     assert page.total_card.issue_words.text() == f"与已发布的 {one.number} 第 1 版相同"
-    assert page.total_card.issue_button.text() == "已发布"
+    assert page.total_card.issue_button.text() == noted(scene) == "已发布"
     assert not page.total_card.issue_button.isEnabled()
     assert page.quote_lines.draft_label.text() == "已发布，第 1 版"
 
@@ -226,7 +232,7 @@ def test_a_new_version_supersedes_and_says_what_it_changes(qtbot: QtBot, stage: 
     scene.desk.say({"preferences.billing": "monthly", "preferences.term": 12})
     QTest.keyClick(page.total_card.compare_button, Qt.Key.Key_Space)
     qtbot.waitUntil(page.version_diff.isVisible)
-    assert "合计 ¥43,499→¥53,488.50（+¥9,989.50）" in page.version_diff.words.text()
+    assert "合计 ¥43,499.00→¥53,488.50（+¥9,989.50）" in page.version_diff.words.text()
     scene.desk.say({"preferences.term": 24})
     qtbot.waitUntil(lambda: "24 个月" in page.version_diff.words.text())
     QTest.keyClick(page.version_diff.close_button, Qt.Key.Key_Space)
@@ -235,6 +241,7 @@ def test_a_new_version_supersedes_and_says_what_it_changes(qtbot: QtBot, stage: 
     assert not page.total_card.issue_button.isEnabled()  # how a month is paid is still to be confirmed
     scene.desk.say({"preferences.payment": "套餐费按季预付，一次性费用签约时付清"})
     assert page.total_card.issue_button.text() == "发布第 2 版"
+    assert noted(scene) == "第 2 版可发布"
     issue(qtbot, scene, page)
     first, second = bring_out(scene.store, CASE, Company()).issued
     assert (second.number, second.version, second.inputs.supersedes) == (first.number, 2, 1)
@@ -249,6 +256,23 @@ def test_what_has_changed_meanwhile_is_not_issued(qtbot: QtBot, stage: Stage) ->
     with pytest.raises(Refusal, match="changed"):
         issue_shown(scene.store, shown, "沈亦舟", scene.desk.now())
     assert bring_out(scene.store, CASE, Company()).issued == ()
+
+
+def test_the_card_and_the_steps_agree_on_what_the_invoice_lacks(stage: Stage) -> None:
+    scene = stage(client__bank="", client__account="")
+    card = quote_page(scene).total_card
+
+    def lacks() -> set[str]:
+        assert scene.desk.work is not None
+        return {lack.field for lack in scene.desk.work.lacks if lack.step == "client"}
+
+    assert card.invoice_label.text() == "可以开票；开户行、账号选填"
+    assert card.invoice_button.property("field") == "client.bank"
+    assert lacks() == set()
+    scene.desk.say({"client.uscc": None})
+    assert card.invoice_label.text() == "收票信息缺税号"
+    assert lacks() == {"client.uscc"}
+    assert card.invoice_button.property("field") == "client.uscc"
 
 
 def test_prices_are_hidden_from_the_client(stage: Stage) -> None:

@@ -41,6 +41,8 @@ _FILL = Text("去填写", "Fill in")
 #: What mends an open point of the quote page, by the noun of its field.
 _MENDS = {"accepted": Text("已告知客户", "Client knows"), "approval": Text("申请批准", "Ask for it")}
 _INVOICE = Text("收票信息齐全", "Invoice details are complete")
+_INVOICE_LACKS = Text("收票信息缺税号", "The invoice lacks the tax number")
+_INVOICE_BLANK = Text("可以开票；开户行、账号选填", "Can be invoiced; bank and account if wanted")
 
 
 class TotalCard(QFrame):
@@ -180,18 +182,14 @@ class TotalCard(QFrame):
         return next((row.outside for row in self._choices if row.key == key and not row.isHidden()), None)
 
     def _show_invoice(self, work: Work) -> None:
-        client = work.dossier.case.client
-        parts = (
-            ("client.uscc", client.uscc, Text("税号", "tax number")),
-            ("client.bank", client.bank, Text("开户行", "bank")),
-            ("client.account", client.account, Text("账号", "account")),
-        )
-        lacks = [(field, words) for field, value, words in parts if not value]
-        zh, en = "、".join(words.zh for _, words in lacks), ", ".join(words.en for _, words in lacks)
-        said = Text(f"收票信息缺{zh}", f"Invoice details lack {en}") if lacks else _INVOICE
-        self.invoice_label.setText(self.look.say(said))
-        self.invoice_button.setProperty("field", lacks[0][0] if lacks else "client.bank")
-        self.invoice_button.setText(self.look.say(_FILL if lacks else Text("查看", "Show")))
+        """The tax number is needed, and lacks on the client's page too; bank and account are printed where given."""
+        client, say = work.dossier.case.client, self.look.say
+        lack = next((one for one in work.lacks if one.field == "client.uscc"), None)
+        blank = [field for field in ("client.bank", "client.account") if not getattr(client, field.partition(".")[2])]
+        words = _INVOICE_LACKS if lack else _INVOICE_BLANK if blank else _INVOICE
+        self.invoice_label.setText(say(words))
+        self.invoice_button.setProperty("field", lack.field if lack else blank[0] if blank else "client.bank")
+        self.invoice_button.setText(say(_FILL if lack or blank else Text("查看", "Show")))
 
     def _show_points(self, points: Sequence[OpenPoint]) -> None:
         count = len(points)
