@@ -127,6 +127,47 @@ def test_digits_choose_enter_goes_on_and_shift_enter_back(scene: Scene, qtbot: Q
     assert [value(scene, name) for name in ("S01", "S02", "S03")] == [3, Special.UNKNOWN, Special.NOT_APPLICABLE]
 
 
+def test_the_keys_at_the_foot_are_those_on_the_caps(scene: Scene) -> None:
+    part = at(scene, "S01")
+    assert part.choices.keys == ("1", "2", "3", "4", "5", "6")
+    assert "1–6" in page_of(scene).keys_label.text()
+    at(scene, "O01")
+    assert "1–9" in page_of(scene).keys_label.text()
+
+
+def test_a_rung_may_be_a_range_by_key_and_by_mouse(scene: Scene, qtbot: QtBot) -> None:
+    part = at(scene, "S01")
+    assert "区间" in part.choices.note
+    for key in (KEY.Key_2, KEY.Key_Minus, KEY.Key_4):
+        press(key)
+    assert value(scene, "S01") == Range(1, 3)
+    chosen = [row.key for row in part.choices._rows.values() if row.isChecked()]
+    assert chosen == ["2", "3", "4"]
+    rows = list(part.choices._rows.values())
+    qtbot.waitUntil(lambda: not rows[3].visibleRegion().isEmpty() and not rows[4].visibleRegion().isEmpty())
+    QTest.mouseClick(rows[4], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(rows[3], Qt.MouseButton.LeftButton, MOD.ShiftModifier)
+    assert value(scene, "S01") == Range(3, 4)
+    for key in (KEY.Key_2, KEY.Key_Minus, KEY.Key_2):  # to itself: one rung
+        press(key)
+    assert value(scene, "S01") == 1
+    press(KEY.Key_Minus)
+    press(KEY.Key_0)  # nothing to span to
+    assert value(scene, "S01") is Special.UNKNOWN
+    press(KEY.Key_Minus)
+    press(KEY.Key_3)
+    assert value(scene, "S01") == 2
+    reopened(scene, qtbot)
+    assert value(scene, "S01") == 2
+
+
+def test_several_to_choose_is_said_however_narrow(scene: Scene) -> None:
+    part = at(scene, "O01")
+    for width in (900, 420):
+        part.choices.resize(width, 600)
+        assert part.choices.note.startswith("可多选")
+
+
 def test_enter_leads_through_every_question_of_every_section(scene: Scene) -> None:
     page = page_of(scene)
     at(scene, "O01")

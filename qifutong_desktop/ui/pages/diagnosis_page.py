@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from ...core.asking import SectionState, resting, sections_of
+from ...core.asking import NOT_APPLICABLE, SectionState, resting, sections_of
 from ...core.text import Text
 from ..desk import Desk
 from ..forms import load_form
@@ -200,7 +200,9 @@ class DiagnosisPage(QWidget):
             keys = [("Enter", _ROW), ("Ctrl+Delete", _DROP), ("Alt+0", _UNKNOWN)]
         else:
             caps = card.part.choices.keys
-            keys = [(f"{caps[0]}–{caps[-1]}" if len(caps) > 1 else caps[0], _CHOOSE)] if caps else []
+            digits = [cap for cap in caps if cap.isdigit()]
+            keys = [(f"{digits[0]}–{digits[-1]}" if len(digits) > 1 else digits[0], _CHOOSE)] if caps else []
+            keys += [("−", NOT_APPLICABLE)] if "-" in caps else []
             keys += [("0" if caps else "Alt+0", _UNKNOWN), ("Enter", _NEXT)]
         keys += [("Shift+Enter", _BACK), *([("Delete", _CLEAR)] if card.part.choices.keys else []), ("Ctrl+K", _SEARCH)]
         self.keys_label.setText("　&nbsp; ".join(f"<b>{cap}</b>&nbsp; {say(words)}" for cap, words in keys))

@@ -62,7 +62,9 @@ class _SectionRow(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def tell(self, state: SectionState, here: bool) -> None:
         title = self.look.say(state.section.title)
@@ -82,7 +84,25 @@ class _SectionRow(QAbstractButton):
         """The page marks what is open."""
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(self.look.px(152), self.look.px(40))
+        return QSize(self.look.px(152), self.heightForWidth(self.look.px(152)))
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """A line of words, or as many as they need."""
+        room, words = self._room(QRect(0, 0, width, 10_000)), Qt.TextFlag.TextWordWrap
+        high = QFontMetrics(self.look.font("body", bold=True)).boundingRect(room, words, self.text()).height()
+        return max(self.look.px(40), high + self.look.px(12))
+
+    def _room(self, within: QRect) -> QRect:
+        """Where the words stand: between the ring and the count."""
+        wide = QFontMetrics(self.look.font("small")).horizontalAdvance(self._counted)
+        return within.adjusted(self.look.px(40), 0, -self.look.px(12 + 6) - wide, 0)
+
+    @property
+    def _counted(self) -> str:
+        return f"{self.count}/{self.all}"
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         look, here = self.look, self.isChecked()
@@ -93,19 +113,14 @@ class _SectionRow(QAbstractButton):
             painter.setBrush(look.colour("accent_soft" if here else "hover"))
             painter.drawRoundedRect(self.rect(), 6, 6)
         self._paint_ring(painter)
-        count = f"{self.count}/{self.all}"
-        small = look.font("small")
-        wide = QFontMetrics(small).horizontalAdvance(count)
-        room = self.rect().adjusted(look.px(40), 0, -look.px(12), 0)
-        painter.setFont(small)
+        right = self.rect().adjusted(0, 0, -look.px(12), 0)
+        painter.setFont(look.font("small"))
         painter.setPen(look.colour("text_2"))
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
-        font = look.font("body", bold=here)
-        room.setRight(room.right() - wide - look.px(6))
-        painter.setFont(font)
+        painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._counted)
+        painter.setFont(look.font("body", bold=here))
         painter.setPen(look.colour("accent" if here else "text"))
-        words = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(self._room(self.rect()), flags, self.text())
         if self.hasFocus():
             painter.setPen(QPen(look.colour("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
