@@ -242,7 +242,7 @@ def offers() -> dict[str, dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Offer:
-    return demonstrate(tmp_path_factory.mktemp("demo") / "out", TODAY)[0]
+    return demonstrate(tmp_path_factory.mktemp("demo") / "out", TODAY, NOW)[0]
 
 
 def test_json_of_price() -> None:
