@@ -1,9 +1,9 @@
 """Fifty invented names, phones and amounts carried through a whole journey, then looked for in every byte written.
 
-The journey: settings, a case with answers, notes, attachments and what the list shows of it, a draft, an issued quote,
-a backup, a bundle taken in by a colleague, faults that are logged, and the erasure. strace sees every write, so a
-temporary file that is gone again is searched too; where it is missing the files are searched at every step. The control
-is the same store, exported as a plain SQLite file.
+The journey: settings, a case with answers, notes, attachments and what the list shows of it, a draft, an issued and
+signed quote, a backup, a bundle taken in by a colleague, faults that are logged, and the erasure. strace sees every
+write, so a temporary file that is gone again is searched too; where it is missing the files are searched at every step.
+The control is the same store, exported as a plain SQLite file.
 
 What the key would open is searched as well: the pages, decrypted, hold every marker before the erasure and after it
 only what an issued quote keeps by duty, and who we are ourselves.
@@ -48,6 +48,7 @@ from qifutong_desktop.store.operations import record
 from qifutong_desktop.store.pictures import Picture, put_picture
 from qifutong_desktop.store.schema import cases
 from qifutong_desktop.store.settings import put_draft
+from qifutong_desktop.store.signed_papers import keep_signed
 
 from .storing import CHEAP, PASSPHRASE, create, reopen
 from .tracing import ROOT, Truncate, Write, traced, why_not
@@ -223,7 +224,7 @@ def _company() -> Company:
 
 
 def _issue(store: Store, case: str) -> None:
-    """A quote with the client's names on it; it outlives the erasure, by duty."""
+    """A quote with the client's names on it, and a copy that both sides signed; it outlives the erasure, by duty."""
     book, day = load_pricebook(), date(2026, 11, 22)
     order = parse_order({"tier": "standard", "billing": "annual", "term": 1, "users": 50}, book)
     quote = settle(price(order, book, day), Terms("", 1, day, date(2026, 12, 6), "签约付清"))
@@ -231,7 +232,10 @@ def _issue(store: Store, case: str) -> None:
         raise RuntimeError("the quote is a draft")
     under = Circumstances(case, "base 1", "0.1.0")
     now = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-    issue(store, Case(_client(), {}, company=_company()), quote, book, under, author="L01", now=now)
+    issued = issue(store, Case(_client(), {}, company=_company()), quote, book, under, author="L01", now=now).quote
+    said = "，".join(markers()[place] for place in _KEPT)
+    signed = b"%PDF-1.7 signed " + b" ".join(said.encode(encoding) for encoding in ENCODINGS)
+    keep_signed(store, issued.number, 1, "countersigned", signed, markers()[1], author="L01", at=_AT)
 
 
 def _hand_over(store: Store, case: str, folder: Path) -> None:

@@ -1,12 +1,10 @@
 """Signed papers of an issued quote: kept beside it in the store, shown, handed over, signed by the client as well.
 
-The register (audit chain) says what was signed, by its hash; the bytes are attachments of the client. The newest one
-that is there is the paper that counts.
+The newest signed paper is the one that counts; all of them stay in the store as long as the issued quote does.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,18 +15,15 @@ from ..core.operation import moment
 from ..core.problems import Refusal
 from ..core.text import Text
 from ..signing.keys import SigningKey
-from ..store.attachments import attach, attachment_of, read_attachment
-from ..store.audit import SIGNED, chain, record_signature
 from ..store.file import Store
 from ..store.pictures import picture
 from ..store.quotes import issued_quote_of
+from ..store.signed_papers import KeptPaper, keep_signed, read_paper, signed_of
 from .casework import paper_of
 from .previewing import Paper
 from .signing import countersign_paper, sign_issued
 from .working import Issued
 
-#: How the file of a copy ends that the client signed as well.
-_COUNTERSIGNED = "countersigned"
 #: The field left for the client, as a signed file of ours writes it.
 _CLIENT_FIELD = re.compile(rb"/T \(Qifutong(?:_|\\137)Client\)")
 
@@ -45,29 +40,31 @@ class Signature:
 @dataclass(frozen=True, slots=True)
 class IssuedPaper:
     """The paper of an issued quote as it is handed over. ``signatures``: ours, then the client's; ``room``: it holds
-    an empty field for the client."""
+    an empty field for the client; ``stamp``: whose timestamp stands over all of it, and when (None: nobody's)."""
 
     paper: Paper
     signatures: tuple[Signature, ...] = ()
     room: bool = False
     total: str = ""
+    stamp: Signature | None = None
 
 
 def issued_paper(store: Store, issued: Issued) -> IssuedPaper:
     """The newest signed paper of an issued quote, else the paper as it was issued."""
     from ..documents.preview import page_sizes
 
-    pdf, found = _newest(store, issued)
-    if not found:
-        pdf = paper_of(store, issued)
+    kept = signed_of(store, issued.number, issued.version)
+    pdf = read_paper(store, kept[-1]) if kept else paper_of(store, issued)
+    found = _signatures(kept)
     room = len(found) == 1 and _CLIENT_FIELD.search(pdf) is not None
-    return IssuedPaper(Paper(pdf, page_sizes(pdf)), found, room, _total(store, issued))
+    stamp = _signature(kept[-1]) if kept and kept[-1].kind == "timestamped" else None
+    return IssuedPaper(Paper(pdf, page_sizes(pdf)), found, room, _total(store, issued), stamp)
 
 
 def pdf_to_hand_over(store: Store, issued: Issued) -> bytes:
     """The bytes that are exported: signed, where it is."""
-    pdf, found = _newest(store, issued)
-    return pdf if found else paper_of(store, issued)
+    kept = signed_of(store, issued.number, issued.version)
+    return read_paper(store, kept[-1]) if kept else paper_of(store, issued)
 
 
 def why_not_sign(issued: Issued, versions: Sequence[Issued], today: date) -> Text | None:
@@ -93,15 +90,12 @@ def sign_shown(
     why = why_not_sign(issued, [issued, Issued(stored.number, stored.version, stored.at, stored.inputs)], now.date())
     if why is not None:
         raise Refusal.of("", why, Text("请在报价页发布新版", "issue a new version on the quote page"))
-    if _newest(store, issued)[1]:
+    if signed_of(store, issued.number, issued.version):
         what = Text("这一版已经签过名", "this version is signed already")
         raise Refusal.of("", what, Text("需要改动请发布新版", "to change anything, issue a new version"))
     shown = picture(store, "seal") if seal else None
     quote = issued_quote_of(store, issued.number, issued.version)
-    signed = sign_issued(
-        store, quote, key, now, author=author, seal=shown.content if shown else None, countersign=countersign
-    )
-    _keep(store, issued, signed.pdf, now, "signed")
+    sign_issued(store, quote, key, now, author=author, seal=shown.content if shown else None, countersign=countersign)
     return issued_paper(store, issued)
 
 
@@ -124,50 +118,28 @@ def countersign_shown(
     if not name.strip():
         what = Text("没有填写签字人姓名", "the name of who signs is missing")
         raise Refusal.of("name", what, Text("请填写姓名", "type the name"))
+    newest = next(reversed(signed_of(store, issued.number, issued.version)), None)
     signed = countersign_paper(
         pdf_to_hand_over(store, issued), key, now, name=name.strip(), title=title.strip(), ink=ink
     )
-    _keep(store, issued, signed, now, _COUNTERSIGNED)
-    record_signature(store, issued.number, issued.version, signed, name.strip(), author=author, at=moment(now))
+    number, version = issued.number, issued.version
+    by, at = name.strip(), moment(now)
+    keep_signed(store, number, version, "countersigned", signed, by, author=author, at=at, over=newest)
     return issued_paper(store, issued)
 
 
 # --- inside ----------------------------------------------------------------------------------------------------------
 
 
-def _keep(store: Store, issued: Issued, pdf: bytes, now: datetime, what: str) -> None:
-    name = f"{issued.number}-v{issued.version}-{what}.pdf"
-    attach(store, issued.inputs.under.case, name, pdf, at=moment(now))
+def _signatures(kept: Sequence[KeptPaper]) -> tuple[Signature, ...]:
+    """Ours, then the client's, as the newest paper holds them."""
+    ours = [_signature(one) for one in kept if one.kind == "signed"]
+    theirs = [_signature(one) for one in kept if one.kind == "countersigned"]
+    return (*ours[-1:], *theirs[-1:])
 
 
-def _newest(store: Store, issued: Issued) -> tuple[bytes, tuple[Signature, ...]]:
-    """The newest signed paper that is still there, with the signatures in it; ``(b"", ())`` without one."""
-    ours: Signature | None = None
-    pdf: bytes = b""
-    found: tuple[Signature, ...] = ()
-    for facts, at in _signed_events(store, issued):
-        kept = attachment_of(store, issued.inputs.under.case, str(facts.get("sha256")))
-        if kept is None:
-            continue
-        of_client = kept.name.endswith(f"-{_COUNTERSIGNED}.pdf")
-        one = Signature(str(facts.get("signer", "")), at, of_client)
-        ours = ours if of_client else one
-        pdf = read_attachment(store, kept)
-        found = (ours, one) if of_client and ours is not None else (one,)
-    return pdf, found
-
-
-def _signed_events(store: Store, issued: Issued) -> list[tuple[dict[str, object], str]]:
-    found = []
-    for entry in chain(store):
-        body = json.loads(entry.body)
-        facts = body.get("facts", {})
-        if body.get("kind") == SIGNED and (facts.get("number"), facts.get("version")) == (
-            issued.number,
-            issued.version,
-        ):
-            found.append((facts, str(body.get("at", ""))))
-    return found
+def _signature(one: KeptPaper) -> Signature:
+    return Signature(one.by, one.at, one.kind == "countersigned")
 
 
 def _total(store: Store, issued: Issued) -> str:

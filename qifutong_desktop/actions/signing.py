@@ -26,10 +26,10 @@ from ..signing.keys import (
     root_of,
     write_key,
 )
-from ..store.audit import record_signature
 from ..store.file import Store
 from ..store.quotes import IssuedQuote, issued_book, issued_pdf
 from ..store.settings import put_setting, setting
+from ..store.signed_papers import keep_signed
 
 _ROOTS = "signing.roots"
 _LARGEST_PDF = 30 * 1024**2
@@ -160,9 +160,8 @@ def sign_issued(
     book = parse_pricebook(issued_book(store, quote), quote.inputs.book)
     paper = with_quote_data(issued_pdf(store, quote), quote.inputs, book)
     signed = sign_paper(paper, key, now, seal=seal, countersign=countersign)
-    record_signature(
-        store, quote.number, quote.version, signed.pdf, signed.signer.subject, author=author, at=moment(now)
-    )
+    by = signed.signer.subject
+    keep_signed(store, quote.number, quote.version, "signed", signed.pdf, by, author=author, at=moment(now))
     return signed
 
 

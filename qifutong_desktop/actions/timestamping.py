@@ -40,9 +40,13 @@ def pin_authority(store: Store, path: Path) -> tuple[Certified, ...]:
     :raises Refusal: it cannot be read, or holds no certificate
     """
     roots = roots_of_files([path])
-    kept = dict.fromkeys((*pinned_authorities(store), *roots))
-    put_setting(store, _AUTHORITIES, [one.hex() for one in kept])
+    pin_authorities(store, (*pinned_authorities(store), *roots))
     return tuple(map(certified_root, roots))
+
+
+def pin_authorities(store: Store, roots: Sequence[bytes]) -> None:
+    """Trust the timestamps of these authorities (DER), and of no others."""
+    put_setting(store, _AUTHORITIES, [one.hex() for one in dict.fromkeys(roots)] or None)
 
 
 def timestamp_file(

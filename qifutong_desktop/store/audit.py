@@ -15,7 +15,7 @@ from ..core.audit import GENESIS, Break, Entry, first_break, head_of, link, plac
 from ..core.canonical import FieldValue, canonical, digest
 from ..core.text import Text
 from .file import Store
-from .schema import events, pricebooks, quotes
+from .schema import events, pricebooks, quotes, signed_papers
 
 ISSUED, SIGNED = "issued", "signed"
 
@@ -44,20 +44,6 @@ def append_event(
     head = link(before, body)
     connection.execute(insert(events).values(n=n, body=body, hash=head))
     return head
-
-
-def record_signature(
-    store: Store, number: str, version: int, signed: bytes, signer: str, *, author: str, at: str
-) -> str:
-    """A stored quote was signed: who signed and the hash of the signed file enter the chain; the new head."""
-    facts: dict[str, FieldValue] = {
-        "number": number,
-        "version": version,
-        "signer": signer,
-        "sha256": sha256(signed).hexdigest(),
-    }
-    with store.writing() as connection:
-        return append_event(connection, SIGNED, facts, author=author, device=store.device, at=at)
 
 
 def head_within(connection: Connection) -> str:
@@ -97,6 +83,32 @@ class _Row:
     sha256: str
 
 
+def _papers(connection: Connection) -> list[_Paper]:
+    wanted = (
+        select(
+            *(
+                in_bytes(one, LargeBinary)
+                for one in (signed_papers.c.pdf, *quotes.c["number", "version"], *signed_papers.c["sha256", "kind"])
+            )
+        )
+        .join_from(signed_papers, quotes, isouter=True)
+        .order_by(signed_papers.c.id)
+    )
+    rows = [tuple(row) for row in connection.execute(wanted)]
+    return [_Paper(sha256(row[0] or b"").hexdigest(), *_texts(row[1:])) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A signed paper as it lies in the file; ``found`` is the hash of its bytes, ``sha256`` the one beside them."""
+
+    found: str
+    number: str
+    version: str
+    sha256: str
+    kind: str
+
+
 def _rows(connection: Connection, order: Column[Any], *columns: Column[Any]) -> Sequence[Sequence[bytes | None]]:
     """The columns as bytes: an audit reads what somebody may have spoiled, a text that is none included."""
     wanted = select(*(in_bytes(column, LargeBinary) for column in columns)).order_by(order)
@@ -108,7 +120,7 @@ def _texts(row: Sequence[bytes | None]) -> tuple[str, ...]:
 
 
 def audit(store: Store, printed: Sequence[str] = ()) -> Report:
-    """Check the chain, every issued quote against its event, and the price books by their hash.
+    """Check the chain, every issued quote and signed paper against its event, and the price books by their hash.
 
     ``printed`` are heads from outside the file, as quotes carry them: only these show a cut tail or a chain that was
     written anew as a whole.
@@ -118,10 +130,12 @@ def audit(store: Store, printed: Sequence[str] = ()) -> Report:
     with store.reading() as connection:
         entries = _entries(connection)
         issued = _quotes(connection)
+        papers = _papers(connection)
         books = [_texts(row) for row in _rows(connection, pricebooks.c.sha256, *pricebooks.c)]
     broken = [
         *_chain_breaks(entries),
         *_quote_breaks(entries, issued),
+        *_paper_breaks(entries, papers),
         *(Break(0, _book_changed(book)) for sha, book, body in books if digest(body) != sha),
     ]
     anchored = _anchored(entries, printed)
@@ -183,6 +197,36 @@ def _quote_breaks(entries: Sequence[Entry], issued: Sequence[_Row]) -> Iterator[
     for (number, version), (n, _, _) in told.items():
         what = Text(f"报价 {number} 第 {version} 版不见了", f"quote {number} version {version} is gone")
         yield Break(n, what)
+
+
+def _paper_breaks(entries: Sequence[Entry], papers: Sequence[_Paper]) -> Iterator[Break]:
+    told = _signed(entries)
+    for paper in papers:
+        zh, en = f"报价 {paper.number} 第 {paper.version} 版", f"quote {paper.number} version {paper.version}"
+        n, facts = told.pop(paper.sha256, (0, {}))
+        if paper.found != paper.sha256:
+            yield Break(n, Text(f"{zh}的签名文件与签名时不符", f"the signed file of {en} is not what was signed"))
+        elif (str(facts.get("number")), str(facts.get("version"))) != (paper.number, paper.version):
+            yield Break(n, Text(f"{zh}的签名文件不在审计链上", f"a signed file of {en} has no event in the chain"))
+        elif facts.get("paper", paper.kind) != paper.kind:
+            what = Text(f"{zh}的签名文件与审计链不符", f"the record of a signed file of {en} does not fit the chain")
+            yield Break(n, what)
+    for n, facts in told.values():
+        if "paper" in facts:  # what was signed before signed papers were kept by duty may have gone with its client
+            zh, en = f"报价 {facts.get('number')} 第 {facts.get('version')} 版", f"quote {facts.get('number')}"
+            en = f"{en} version {facts.get('version')}"
+            yield Break(n, Text(f"{zh}的签名文件不见了", f"the signed file of {en} is gone"))
+
+
+def _signed(entries: Sequence[Entry]) -> dict[str, tuple[int, Mapping[str, Any]]]:
+    """What the chain says was signed: by the hash of the file the place and the facts."""
+    found: dict[str, tuple[int, Mapping[str, Any]]] = {}
+    for entry in entries:
+        event = _parsed(entry.body)
+        facts = event.get("facts")
+        if event.get("kind") == SIGNED and isinstance(facts, dict):
+            found[str(facts.get("sha256"))] = (entry.n, facts)
+    return found
 
 
 _FACTS = {

@@ -2,8 +2,9 @@
 
 Inside the sealed file (:mod:`.sealed`): the length of the manifest (4 bytes), the manifest in canonical JSON, then the
 content of its entries one after the other. An entry is ``operations`` (one a line), ``attachments/SHA-256`` or
-``quotes/SHA-256``; its ``title`` is what a person calls it. No name in a bundle is ever a path: nothing but the store
-is written. A quote arrives as an attachment: it was issued elsewhere and is on that machine's register, not on ours.
+``quotes/SHA-256`` (as issued, and as signed); its ``title`` is what a person calls it. No name in a bundle is ever a
+path: nothing but the store is written. A quote arrives as an attachment: it was issued elsewhere and is on that
+machine's register, not on ours.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from .operations import NAME, append, case_operations, parse_operation
 from .quotes import IssuedQuote, issued_pdf, issued_quotes
 from .refusals import disk_faults_refused
 from .sealed import BadBundle, open_content, read_sealed, refused, seal_content
+from .signed_papers import KeptPaper, read_paper, signed_of
 
 SUFFIX = ".qft"
 MOST_ENTRIES = 2000
@@ -94,18 +96,27 @@ def export_case(store: Store, case: str, path: Path, passphrase: str, *, cost: S
         what = Text("没有这个案例", "there is no such case")
         raise Refusal.of(f"case.{case}", what, Text("请从列表中选择", "choose one from the list"))
     files = tuple(Enclosed(one.name, read_attachment(store, one), one.at) for one in attached(store, case))
-    quotes = tuple(_paper(store, one) for one in issued_quotes(store, case))
+    issued = issued_quotes(store, case)
+    quotes = tuple(paper for one in issued for paper in _papers(store, one))
     try:
         sealed = seal_content(pack(Contents(case, operations, files, quotes)), passphrase, cost)
     except BadBundle as refusal:
         raise refusal.in_file(str(path)) from None
     with disk_faults_refused():
         replace_file(path, sealed)
-    return Exported(path, len(operations), len(files), len(quotes), len(sealed))
+    return Exported(path, len(operations), len(files), len(issued), len(sealed))
 
 
-def _paper(store: Store, quote: IssuedQuote) -> Enclosed:
-    return Enclosed(f"{quote.number} v{quote.version}.pdf", issued_pdf(store, quote), quote.at)
+def _papers(store: Store, quote: IssuedQuote) -> tuple[Enclosed, ...]:
+    """An issued quote, and what was signed of it."""
+    name = f"{quote.number} v{quote.version}"
+    issued = Enclosed(f"{name}.pdf", issued_pdf(store, quote), quote.at)
+    signed = _signed(store, quote)
+    return issued, *(Enclosed(f"{name} {one.kind}.pdf", read_paper(store, one), one.at) for one in signed)
+
+
+def _signed(store: Store, quote: IssuedQuote) -> tuple[KeptPaper, ...]:
+    return signed_of(store, quote.number, quote.version)
 
 
 def import_case(store: Store, path: Path, passphrase: str) -> Imported:
@@ -119,7 +130,8 @@ def import_case(store: Store, path: Path, passphrase: str) -> Imported:
     except Refusal as refusal:
         raise refusal.in_file(str(path)) from None
     before = {one.sha256 for one in attached(store, contents.case)}
-    ours = {one.sha256 for one in issued_quotes(store, contents.case)}
+    issued = issued_quotes(store, contents.case)
+    ours = {one.sha256 for one in issued} | {one.sha256 for quote in issued for one in _signed(store, quote)}
     for one in (*contents.attachments, *contents.quotes):
         if sha256(one.content).hexdigest() not in ours:
             attach(store, contents.case, one.title, one.content, at=one.at)

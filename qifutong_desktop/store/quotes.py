@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, exists, func, insert, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from ..core.canonical import FieldValue, digest
@@ -18,7 +18,7 @@ from ..core.text import Text
 from .audit import ISSUED, append_event, head_within
 from .file import Store
 from .numbers import number_after
-from .schema import pricebooks, quotes
+from .schema import pricebooks, quotes, signed_papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +149,16 @@ def issued_book(store: Store, quote: IssuedQuote) -> str:
 
 
 def kept_by_duty(store: Store, cases: Sequence[str]) -> tuple[Text, ...]:
-    """What stays when these cases are erased: their issued quotes, by number (for ``cases.erase``)."""
+    """What stays when these cases are erased: their issued quotes and what was signed of them, by number (for
+    ``cases.erase``)."""
+    signed = exists().where(signed_papers.c.quote_id == quotes.c.id).label("signed")
     with store.reading() as connection:
-        wanted = select(quotes.c.number, quotes.c.version).where(quotes.c.case.in_(cases)).order_by(quotes.c.id)
+        wanted = select(quotes.c.number, quotes.c.version, signed).where(quotes.c.case.in_(cases)).order_by(quotes.c.id)
         rows = connection.execute(wanted).all()
     return tuple(
         Text(
-            f"已签发的报价 {row.number} 第 {row.version} 版，按规定保留",
-            f"issued quote {row.number} version {row.version}, kept by duty",
+            f"已签发的报价 {row.number} 第 {row.version} 版{'及其签名件' * row.signed}，按规定保留",
+            f"issued quote {row.number} version {row.version}{' with what was signed of it' * row.signed}, kept by duty",
         )
         for row in rows
     )

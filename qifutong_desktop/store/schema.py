@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 
 #: The schema this program writes; stands in the file as ``PRAGMA user_version``. A higher one is refused.
-VERSION = 2
+VERSION = 3
 
 metadata = MetaData()
 
@@ -107,7 +107,7 @@ pictures = Table(
     sqlite_with_rowid=False,
 )
 
-# --- what triggers keep from ever being altered (migrations/v0001_issued.py) ------------------------------------------
+# --- what triggers keep from ever being altered (migrations/v0001_issued.py, v0003_signed_papers.py) ------------------
 
 #: The text of every price book that an issued quote rests on, by the SHA-256 of that text.
 pricebooks = Table(
@@ -134,6 +134,19 @@ quotes = Table(
     Column("pdf", LargeBinary, nullable=False),
     UniqueConstraint("number", "version"),
     Index("quotes_case", "case"),
+)
+
+#: What was signed of an issued quote (``kind``: signed, countersigned, timestamped), kept as long as the quote.
+signed_papers = Table(
+    "signed_papers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("quote_id", Integer, ForeignKey("quotes.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("sha256", Text, nullable=False, unique=True),
+    Column("pdf", LargeBinary, nullable=False),
+    Index("signed_papers_quote", "quote_id"),
 )
 
 #: The audit chain over issue and signature events: ``hash`` covers ``body`` and the hash before.

@@ -7,22 +7,29 @@ content are invented.
 from __future__ import annotations
 
 from base64 import encodebytes
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from qifutong_desktop.catalog.pricebook import load_pricebook, shipped_pricebook
 from qifutong_desktop.core.canonical import FieldValue
+from qifutong_desktop.core.issued import issue_inputs
 from qifutong_desktop.core.money import Money
 from qifutong_desktop.core.overview import Overview
 from qifutong_desktop.store.attachments import attach
 from qifutong_desktop.store.device import PLACE
-from qifutong_desktop.store.file import create_store
+from qifutong_desktop.store.file import Store, create_store
 from qifutong_desktop.store.keys import KEY_FILE, Scrypting
 from qifutong_desktop.store.operations import case_operations, put_overview, record, undo
 from qifutong_desktop.store.pictures import Picture, put_picture
+from qifutong_desktop.store.quotes import keep_issued, next_place
 from qifutong_desktop.store.schema import VERSION
 from qifutong_desktop.store.settings import put_draft, put_setting
+from qifutong_desktop.store.signed_papers import keep_signed
+from tests.store.issuing import CASE as CLIENT
+from tests.store.issuing import TODAY, UNDER, firm
 
 HERE = Path(__file__).parent
 PASSPHRASE = "旧文件的密码"
@@ -44,10 +51,13 @@ OVERVIEW = Overview(
     lacks=12,
 )
 SEAL = b"\x89PNG\r\n\x1a\n"
+#: Stand-ins for papers: as issued, as we signed it, as the client signed it as well.
+ISSUED, OURS, THEIRS = b"%PDF-1.7 issued", b"%PDF-1.7 signed", b"%PDF-1.7 signed, countersigned"
 
 
 def write(folder: Path) -> None:
-    """A store with a case of some history, an attachment, a draft and a setting, in ``folder``."""
+    """A store with a case of some history, an attachment, a draft, a setting and a quote that both sides signed, in
+    ``folder``."""
     with TemporaryDirectory() as made:
         profile = Path(made) / "profile"
         store, _ = create_store(profile, PASSPHRASE, keyring=False, cost=Scrypting(n=2**4))
@@ -60,10 +70,21 @@ def write(folder: Path) -> None:
             put_setting(store, "retention", {"days": 365})
             put_overview(store, CASE, OVERVIEW, operations=len(case_operations(store, CASE)))
             put_picture(store, "seal", Picture("公章.png", SEAL))
+            _sign(store)
             put_setting(store, PLACE, None)  # wherever it is opened, it shall not be taken for a copy
         folder.mkdir(parents=True, exist_ok=True)
         (folder / KEY_FILE).write_bytes((profile / KEY_FILE).read_bytes())
         (folder / "store.db.b64").write_bytes(encodebytes((profile / "store.db").read_bytes()))
+
+
+def _sign(store: Store) -> None:
+    book, quote, place = load_pricebook(), firm(), next_place(store, TODAY)
+    terms = replace(quote.terms, number=place.number)
+    inputs = issue_inputs(CLIENT, quote, terms, book, replace(UNDER, case=CASE), place.audit_head)
+    text = shipped_pricebook().read_text("utf-8")
+    keep_issued(store, inputs, ISSUED, text, author="林晓", at=AT)
+    keep_signed(store, place.number, 1, "signed", OURS, "林晓", author="林晓", at=AT)
+    keep_signed(store, place.number, 1, "countersigned", THEIRS, "许㙍", author="林晓", at=AT)
 
 
 if __name__ == "__main__":

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from qifutong_desktop.core.audit import first_break, head_of, link, printed_head
-from qifutong_desktop.store.audit import audit, chain, record_signature
+from qifutong_desktop.store.audit import audit, chain
 from qifutong_desktop.store.file import Store, create_store, open_store
+from qifutong_desktop.store.signed_papers import keep_signed
 
 from .conftest import CHEAP, PASSPHRASE
 from .issuing import AT, issue_one
@@ -26,7 +27,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         first = issue_one(store)
         issue_one(store, users=66)
         issue_one(store, supersedes=first.quote.number, users=65)
-        record_signature(store, first.quote.number, 2, b"%PDF signed", "CN=wen", author="wen", at=AT)
+        keep_signed(store, first.quote.number, 2, "signed", b"%PDF signed", "CN=wen", author="wen", at=AT)
     return folder
 
 
@@ -73,6 +74,12 @@ KINDS = ("issued", "issued", "issued", "signed")
         ("UPDATE quotes SET sha256 = 'ab' WHERE id = 2", "the record of quote"),
         ("UPDATE quotes SET number = 'Q26-7K2M-0009-A' WHERE id = 2", "has no event in the chain"),
         ("DELETE FROM quotes WHERE id = 2", "is gone"),
+        ("UPDATE signed_papers SET pdf = pdf || x'0a'", "the signed file of quote"),
+        ("UPDATE signed_papers SET pdf = pdf || x'0a', sha256 = 'ab'", "the signed file of quote"),
+        ("UPDATE signed_papers SET sha256 = 'ab'", "the signed file of quote"),
+        ("UPDATE signed_papers SET kind = 'countersigned'", "the record of a signed file"),
+        ("UPDATE signed_papers SET quote_id = 1", "a signed file of quote"),
+        ("DELETE FROM signed_papers", "version 2 is gone"),
         ("UPDATE pricebooks SET body = replace(body, '35999', '25999')", "the stored price list"),
         ("UPDATE events SET body = replace(body, 'wen', 'han') WHERE n = 2", "entry 2"),
         ("UPDATE events SET hash = printf('%064d', 1) WHERE n = 2", "entry 2"),
@@ -91,6 +98,7 @@ def test_a_quote_cut_off_with_its_event_is_seen_only_against_a_printed_head(issu
 
     def cut(connection: Any) -> None:
         connection.execute("DELETE FROM events WHERE n >= 3")
+        connection.execute("DELETE FROM signed_papers")
         connection.execute("DELETE FROM quotes WHERE id = 3")
 
     altered(issued, cut)

@@ -31,6 +31,7 @@ from qifutong_desktop.store.file import Store, create_store
 from qifutong_desktop.store.operations import case_operations, list_cases, record
 from qifutong_desktop.store.quotes import issued_quotes
 from qifutong_desktop.store.sealed import BadBundle, open_content, seal_content
+from qifutong_desktop.store.signed_papers import keep_signed
 
 from .conftest import CHEAP
 from .issuing import UNDER, issue_one
@@ -114,11 +115,13 @@ def test_issued_quotes_go_along_and_arrive_as_attachments(store: Store, other: S
     record(store, case, case_fields(CASE), author="林青", at=AT)
     first = issue_one(store)
     second = issue_one(store, supersedes=first.quote.number, users=60)
+    signed = b"%PDF-1.7 signed"
+    keep_signed(store, first.quote.number, 2, "signed", signed, "wen", author="wen", at=AT)
     assert export_case(store, case, file, WORDS, cost=CHEAP).quotes == 2
-    assert import_case(other, file, WORDS).attachments == 2
+    assert import_case(other, file, WORDS).attachments == 3
     came = {one.name: read_attachment(other, one) for one in attached(other, case)}
     number = first.quote.number
-    assert came == {f"{number} v1.pdf": first.pdf, f"{number} v2.pdf": second.pdf}
+    assert came == {f"{number} v1.pdf": first.pdf, f"{number} v2.pdf": second.pdf, f"{number} v2 signed.pdf": signed}
     assert issued_quotes(other) == ()
     assert audit(other).broken == ()
     export_case(other, case, file, WORDS, cost=CHEAP)

@@ -14,15 +14,18 @@ from sqlalchemy import Column, Text
 from qifutong_desktop.store import file as stores
 from qifutong_desktop.store import migrations, upgrades
 from qifutong_desktop.store.attachments import attached, read_attachment
+from qifutong_desktop.store.audit import audit
 from qifutong_desktop.store.backup import backups, check_copy
 from qifutong_desktop.store.cases import open_case
 from qifutong_desktop.store.file import Store, open_store
 from qifutong_desktop.store.keys import KEY_FILE
 from qifutong_desktop.store.operations import case_operations, list_cases, rebuilt, record, redo
 from qifutong_desktop.store.pictures import Picture, picture
+from qifutong_desktop.store.quotes import issued_quotes
 from qifutong_desktop.store.schema import VERSION, metadata
 from qifutong_desktop.store.settings import draft, setting
-from tests.old_files.make_store_file import AT, CASE, FIELDS, HERE, OVERVIEW, PASSPHRASE, SEAL
+from qifutong_desktop.store.signed_papers import read_paper, signed_of
+from tests.old_files.make_store_file import AT, CASE, FIELDS, HERE, OURS, OVERVIEW, PASSPHRASE, SEAL, THEIRS
 
 OLD = sorted(HERE.glob("store-v*"))
 
@@ -52,6 +55,14 @@ def test_a_file_of_a_released_version_opens_with_all_that_was_in_it(old: Path, f
         assert picture(store, "seal") == (None if old.name == "store-v1" else Picture("公章.png", SEAL))
         [kept] = attached(store, CASE)
         assert read_attachment(store, kept).decode() == "营业执照"
+        if old.name != "store-v1":
+            [quote] = issued_quotes(store)
+            papers = signed_of(store, quote.number, 1)
+            assert [(one.kind, one.by, read_paper(store, one)) for one in papers] == [
+                ("signed", "林晓", OURS),
+                ("countersigned", "许㙍", THEIRS),
+            ]
+        assert not audit(store).broken
         assert draft(store, "form") == "半句话"
         assert setting(store, "retention") == {"days": 365}
         assert rebuilt(store) == 0
