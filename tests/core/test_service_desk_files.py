@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qifutong_desktop.core.client import Client
+from qifutong_desktop.core.ics import fold
 from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.core.service_desk.draft import Draft
 from qifutong_desktop.core.service_desk.entry import KINDS, Entry, Kind, revised
 from qifutong_desktop.core.service_desk.facts import Addresses
-from qifutong_desktop.core.service_desk.ics import calendar_file, fold
+from qifutong_desktop.core.service_desk.ics import calendar_file
 from qifutong_desktop.core.service_desk.mail import Attached, mail_file
 
 from .desk_cases import COMPANY, TODAY, bought, drafted, facts
