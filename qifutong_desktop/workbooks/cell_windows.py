@@ -120,9 +120,10 @@ class Cells:
         words = np.ndarray((len(window) - 7,), "<u8", buffer=window, strides=(1,))
         opened = held[:-1] == 60
         second = held[1:]
-        if bool((opened & ((second == 33) | (second == 63))).any()):
-            raise NotPlain
-        tags = np.flatnonzero(opened & ((second == 99) | (second == 114)))
+        marked = second == 99
+        marked |= second == 114
+        marked &= opened
+        tags = np.flatnonzero(marked)
         rowish = held.take(tags + 1) == 114
         starts = tags[rowish]
         starts = starts[(words[starts] & _LOW[5]) == (_ROW & _LOW[5])]
@@ -130,10 +131,6 @@ class Cells:
             raise NotPlain
         first = words[tags]
         cells = tags[(first & _LOW[6]) == _CELL]
-        if int(np.count_nonzero((first & _LOW[3]) == _word(b"<c "))) != len(cells):
-            raise NotPlain
-        if int(np.count_nonzero((first & _LOW[3]) == _word(b"<c>"))) or b"<c/" in window:
-            raise NotPlain
         numbers, digits, row_words = self._row_numbers(held, words, starts)
         counts = np.diff(np.append(np.searchsorted(cells, starts), len(cells)))
         expected = self._rows_end(window, words, starts, size, counts)
@@ -148,7 +145,7 @@ class Cells:
         else:
             self._store(numbers[:0], numbers[:0], numbers[:0], numbers)
         if expected != int(np.count_nonzero(opened)):
-            raise NotPlain  # tags between the cells
+            raise NotPlain  # tags between the cells, cells of another form, comments
         return int(numbers[-1] - numbers[0]) + 1
 
     @staticmethod
@@ -325,14 +322,19 @@ class Cells:
         value, good = _long(words, held, whole_end, size, fine)
         behind, good_too = _long(words, held, end, scale, fine)
         fine &= good & good_too
+        ends_in_zero = np.flatnonzero(fine & has & (held.take(end - 1) == 48))
+        while len(ends_in_zero):
+            behind[ends_in_zero] //= 10
+            scale[ends_in_zero] -= 1
+            left = (scale[ends_in_zero] > 0) & (behind[ends_in_zero] % 10 == 0)
+            ends_in_zero = ends_in_zero[left]
         lead = held.take(start) == 48
         dated = kinds[chosen] == 100
         with np.errstate(over="ignore"):
             digits = value * _TENS[np.minimum(scale, 18)] + behind
         small = (size + scale <= 16) | (lead & (scale <= 16))
         plain = fine & small & (digits < 10**15) & ~(lead & (size > 1)) & ~(minus & (digits == 0))
-        plain &= ~(has & (held.take(end - 1) == 48))
-        plain &= ~(lead & has & (behind * 10_000 < _TENS[np.minimum(scale, 18)]))
+        plain &= ~(lead & (scale > 0) & (behind * 10_000 < _TENS[np.minimum(scale, 18)]))
         ok = plain & ~dated
         keys[chosen[ok]] = NUMBER | minus[ok] * MINUS | scale[ok] << SCALE | digits[ok]
         days = fine & dated & ~minus
@@ -455,7 +457,9 @@ def _askable(raw: bytes) -> None:
     """:raises NotPlain: a cell of which something is to be told: two values or places, no number where one should be"""
     tag = raw[: raw.find(b">") + 1]
     found = _VALUE_OF.findall(raw)
-    if raw.find(b"<c ", 1) > 0 or not (raw.endswith(b"</c>") or raw.count(b"<") == 1) or raw.count(b"</c>") > 1:
+    if any(raw.find(part, 1) > 0 for part in (b"<c ", b"<c>", b"<c/", b"<!", b"<?")):
+        raise NotPlain
+    if not (raw.endswith(b"</c>") or raw.count(b"<") == 1) or raw.count(b"</c>") > 1:
         raise NotPlain
     if tag.count(b" r=") != 1 or raw.count(b"<v") > 1 or b"'" in tag:
         raise NotPlain
@@ -532,9 +536,10 @@ def _windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
     rest = b""
     begun = ended = False
     for chunk in chunks:
-        if ended:
-            continue
         window = rest + chunk if rest else chunk
+        if ended:
+            rest = _nothing_more(window)
+            continue
         if not begun:
             start = window.find(b"<sheetData")
             if start < 0 or len(window) < start + 13:
@@ -549,15 +554,15 @@ def _windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
                 raise NotPlain
             begun = True
             window = window[start + 11 :].lstrip()
-        stop = window.find(b"</sheetData>", max(0, len(window) - len(chunk) - 16))
+        cut = window.rfind(b"</row>") + 6
+        stop = window.find(b"</sheetData>", max(0, cut - 6))
         if stop >= 0:
             ended = True
+            rest = _nothing_more(window[stop + 12 :])
             window = window[:stop].rstrip()
             if window:
                 yield window + _PAD
-            rest = b""
             continue
-        cut = window.rfind(b"</row>") + 6
         if cut > 5:
             yield window[:cut] + _PAD
             rest = window[cut:]
@@ -569,8 +574,18 @@ def _windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
         raise NotPlain
 
 
+def _nothing_more(window: bytes) -> bytes:
+    """The end of what follows a sheet's cells.
+
+    :raises NotPlain: there are rows, or cells' data, again
+    """
+    if any(part in window for part in (b"<row ", b"<row>", b"<sheetData", b"<c ")):
+        raise NotPlain
+    return window[-16:]
+
+
 def _check_head(head: bytes) -> None:
     root = head.find(b"<worksheet")
-    if root < 0 or b"<!" in head:
+    if root < 0 or b"<!" in head or any(part in head for part in (b"<row ", b"<row>", b"<c ")):
         raise NotPlain
     plain_head(head[:root])

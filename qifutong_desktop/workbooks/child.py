@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from ..core.migration.duties import CheckWords
+from ..core.migration.layout import HEAD_ROWS
+from ..core.migration.preview import SheetPreview
 from ..core.migration.profile import TableFacts, TableProfile
 from ..core.migration.sheet import HeaderNotThere, Marks
 from ..core.migration.vocabulary import Vocabulary
@@ -26,6 +28,7 @@ from .check_words import load_check_words
 from .fast_book import fast_tables
 from .locked import opened
 from .screening import Kind, refusal
+from .short_copy import short_copy
 from .source import Source
 from .tables import Table, TypedRow, hidden_marks, preview_of, tables
 from .vocabulary import load_vocabulary
@@ -105,8 +108,42 @@ def _beat(rows: int) -> None:
 
 def _preview(source: Source, password: str, rows: int, vocabulary: Vocabulary) -> dict[str, Any]:
     source, kind = opened(source, password)
-    found = [preview_of(table, rows, vocabulary) for table in tables(source, kind, vocabulary)]
+    found = _short_preview(source, rows, vocabulary) if kind == "xlsx" else None
+    if found is None:
+        found = [preview_of(table, rows, vocabulary) for table in tables(source, kind, vocabulary, errors=True)]
     return {"format": kind, "sheets": [preview_json(sheet) for sheet in found]}
+
+
+def _short_preview(source: Source, rows: int, vocabulary: Vocabulary) -> list[SheetPreview] | None:
+    """From the beginning of a large book; None when its first rows do not tell what the whole would."""
+    copy = short_copy(source, rows + 2 * HEAD_ROWS)
+    if copy is None:
+        return None
+    found = []
+    try:
+        for table in tables(copy[0], "xlsx", vocabulary):
+            held = _Counted(table.rows)
+            sheet = preview_of(replace(table, rows=iter(held)), rows, vocabulary)
+            enough = held.filled >= HEAD_ROWS and len(sheet.rows) == rows and sheet.first_column == 0
+            if sheet.name in copy[1] and not enough:
+                return None
+            found.append(sheet)
+    except Refusal:
+        return None
+    return found
+
+
+class _Counted:
+    """Rows, and how many of those that were taken are not blank."""
+
+    def __init__(self, rows: Iterable[TypedRow]) -> None:
+        self._rows = rows
+        self.filled = 0
+
+    def __iter__(self) -> Iterator[TypedRow]:
+        for row in self._rows:
+            self.filled += any(row[0])
+            yield row
 
 
 def _profile(profile: TableProfile, table: Table, marks: Marks | None) -> TableFacts | None:

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from ..core.migration.column_found import LONGEST_KEPT, SHAPES_KEPT, ColumnFound, Days, Found, numbers_of
 from ..core.migration.column_judges import Judge, number_judge, text_judge
+from ..core.migration.column_summary import NAMES_JUDGED as TOLD
+from ..core.migration.column_summary import SHOWN as TOP
 from ..core.migration.days import EARLIEST, LATEST, SERIALS, day_of, day_of_serial
 from ..core.migration.duties import Duty
 from ..core.migration.issues import ADDRESSES
@@ -50,21 +52,51 @@ from .text_forms import PLAIN, Forms, stands_alone
 CODED: tuple[Duty, ...] = ("phone", "mobile", "uscc", "tax", "id_card")
 _ZERO = date(1899, 12, 30)
 _GLANCE = 4_096
+#: More cells than this are counted in the order of their keys.
+_MANY = 60_000
 Numbers = NDArray[np.int64]
 
 
 @dataclass(slots=True)
 class Distinct:
-    """The different values of one sort in one column, in the order in which they first stand there.
+    """The different values of one sort in one column with their counts, in the order in which they first stand there.
 
-    ``keys`` and ``counts`` are theirs; ``cells`` gives for each cell of the sort the number of its value, ``rows`` the
-    cell's row.
+    Where ``ordered`` they are in the order of their keys instead. ``cells`` are the keys of the sort's cells, or the
+    numbers of their values; ``rows`` the cells' rows.
     """
 
     keys: Keys
     counts: Numbers
-    cells: Numbers
+    cells: Any
     rows: Numbers
+    ordered: bool = False
+
+    def first_cells(self, mine: Any, most: int) -> Any:
+        """The first cells of values of some, and the numbers of their values."""
+        glance = self._numbers(self.cells[:_GLANCE])
+        found = np.flatnonzero(mine[glance])[:most]
+        if len(found) < most and len(self.cells) > _GLANCE:
+            if self.ordered:
+                keys = self.keys[mine]
+                at = np.minimum(np.searchsorted(keys, self.cells), len(keys) - 1)
+                found = np.flatnonzero(keys[at] == self.cells)[:most]
+            else:
+                found = np.flatnonzero(mine[self.cells])[:most]
+        return found, self._numbers(self.cells[found])
+
+    def _numbers(self, cells: Any) -> Any:
+        return np.searchsorted(self.keys, cells) if self.ordered else cells
+
+    def first_values(self, most: int) -> Any:
+        """The numbers of the first different values."""
+        if not self.ordered:
+            return np.arange(min(most, len(self.keys)))
+        size = 2 * most
+        while True:
+            head = _in_their_order(self.cells[:size], self.rows[:size])
+            if len(head.keys) >= most or size >= len(self.cells):
+                return np.searchsorted(self.keys, head.keys[:most])
+            size *= 4
 
 
 @dataclass(slots=True)
@@ -101,22 +133,33 @@ def distinct_of(keys: Keys, rows: Numbers, texts: int) -> Distinct:
     """``texts``: how many texts there are, when the keys are texts alone; else 0."""
     count = len(keys)
     if texts and texts < 8 * count + 100_000:
-        first = np.full(texts + 1, -1, np.int64)
-        first[keys[::-1]] = np.arange(count - 1, -1, -1)
-        there = np.flatnonzero(first >= 0)
-        found = there[np.argsort(first[there], kind="stable")]
-        first[found] = np.arange(len(found))
+        first = np.full(texts + 1, -1, np.int32)
+        first[keys[::-1]] = np.arange(count - 1, -1, -1, dtype=np.int32)
+        found = np.flatnonzero(first >= 0)
+        places = first[found]
+        if bool((places[1:] < places[:-1]).any()):
+            found = found[np.argsort(places, kind="stable")]
+        first[found] = np.arange(len(found), dtype=np.int32)
         cells = first[keys]
+    elif count > _MANY and not texts:
+        ordered = np.sort(keys)
+        begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
+        return Distinct(ordered[begins], np.diff(np.append(begins, count)), keys, rows, ordered=True)
     else:
-        sorting = np.argsort(keys, kind="stable")
-        ordered = keys[sorting]
-        begins = np.append(True, ordered[1:] != ordered[:-1]) if count else np.empty(0, bool)
-        order = np.argsort(sorting[begins], kind="stable")
-        rank = np.empty(len(order), np.int64)
-        rank[order] = np.arange(len(order))
-        cells = np.empty(count, np.int64)
-        cells[sorting] = rank[np.cumsum(begins) - 1]
-        found = ordered[begins][order]
+        return _in_their_order(keys, rows)
+    return Distinct(found, np.bincount(cells, minlength=len(found)), cells, rows)
+
+
+def _in_their_order(keys: Keys, rows: Numbers) -> Distinct:
+    sorting = np.argsort(keys, kind="stable")
+    ordered = keys[sorting]
+    begins = np.append(True, ordered[1:] != ordered[:-1]) if len(keys) else np.empty(0, bool)
+    order = np.argsort(sorting[begins], kind="stable")
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    cells = np.empty(len(keys), np.int64)
+    cells[sorting] = rank[np.cumsum(begins) - 1]
+    found = ordered[begins][order]
     return Distinct(found, np.bincount(cells, minlength=len(found)), cells, rows)
 
 
@@ -142,6 +185,8 @@ class ColumnReader:
     def sorts(self, keys: Keys) -> Any:
         """0 a text, 1 a number, 2 a moment, 3 a truth value, of keys that are not blank."""
         found = np.zeros(len(keys), np.int8)
+        if not len(keys) or (int(keys.max()) < MINUS and not len(self._sorts)):
+            return found
         found[(keys & NUMBERS) != 0] = 1
         found[is_moment(keys)] = 2
         if len(self._sorts):
@@ -166,10 +211,10 @@ class ColumnReader:
                 results.append(Found())
                 continue
             chosen = (held, own) if count == filled else (held[mine], own[mine])
-            part = distinct_of(*chosen, len(self._texts) if sort == 0 else 0)
+            part = distinct_of(*chosen, len(self._texts)) if sort == 0 else distinct_of(*chosen, 0)
             parts.append(part)
             judge = (self._texts_judged, self._numbers_judged, self._moments_judged, self._truths_judged)[sort]
-            results.append(self._put_together(part, judge(part, duty)))
+            results.append(self._put_together(part, judge(part, duty), alone=count == filled))
         texts, numbers, moments, truths = results
         distinct = sum(len(part.keys) for part in parts) - self._twice(parts)
         return ColumnFound(
@@ -192,7 +237,8 @@ class ColumnReader:
                     seen.add(text)
         return twice
 
-    def _put_together(self, part: Distinct, judged: Judged) -> Found:
+    def _put_together(self, part: Distinct, judged: Judged, *, alone: bool) -> Found:
+        """``alone``: the column holds nothing of another sort."""
         counts = np.bincount(judged.kinds, weights=part.counts, minlength=len(judged.kind_names)).tolist()
         tally = Counter({name: int(count) for name, count in zip(judged.kind_names, counts, strict=True) if count})
         places = {
@@ -204,7 +250,7 @@ class ColumnReader:
             tally[FULL_WIDTH] = int(part.counts[judged.wide].sum())
             places[FULL_WIDTH] = self._places(judged.wide, part, judged)
         return Found(
-            self._kept(part),
+            self._kept(part, alone=alone),
             tally,
             places,
             self._shapes(part, judged),
@@ -214,17 +260,32 @@ class ColumnReader:
             judged.high,
         )
 
-    def _kept(self, part: Distinct) -> dict[str, int]:
+    def _kept(self, part: Distinct, *, alone: bool) -> dict[str, int]:
+        """The first values; of a column of one sort only those that are shown or that tell what it is about."""
+        room = self._room
+        first = part.first_values(room)
+        if not self._any_long(part.keys[first]):
+            counts = part.counts[first]
+            if alone and len(first) > TOLD:
+                least = max(2, int(np.partition(counts, -TOP)[-TOP]))
+                first = first[(counts >= least) | (np.arange(len(first)) < TOLD)]
+            keys, often = part.keys[first].tolist(), part.counts[first].tolist()
+            return {self.text(key): count for key, count in zip(keys, often, strict=True)}
         kept: dict[str, int] = {}
-        for start in range(0, len(part.keys), self._room):
-            keys = part.keys[start : start + self._room].tolist()
-            for key, count in zip(keys, part.counts[start : start + self._room].tolist(), strict=True):
+        for start in range(0, len(part.keys), room):  # texts alone are long, and these are in their order
+            keys, often = part.keys[start : start + room].tolist(), part.counts[start : start + room].tolist()
+            for key, count in zip(keys, often, strict=True):
                 text = self.text(key)
                 if len(text) <= LONGEST_KEPT:
                     kept[text] = count
-                    if len(kept) == self._room:
+                    if len(kept) == room:
                         return kept
         return kept
+
+    def _any_long(self, keys: Keys) -> bool:
+        """True when a text may be too long to be kept."""
+        codes = keys[(keys > 0) & (keys < MINUS)] - 1
+        return bool((self._texts.ends[codes] - self._texts.starts[codes] > LONGEST_KEPT).any())
 
     @staticmethod
     def _shapes(part: Distinct, judged: Judged) -> Counter[str]:
@@ -233,18 +294,16 @@ class ColumnReader:
         chosen = range(len(judged.shape_names))
         if len(judged.shape_names) > SHAPES_KEPT:
             first = np.full(len(judged.shape_names), len(judged.shapes), np.int64)
-            first[judged.shapes[::-1]] = np.arange(len(judged.shapes) - 1, -1, -1)
+            order = part.first_values(len(part.keys))
+            first[judged.shapes[order][::-1]] = np.arange(len(order) - 1, -1, -1)
             chosen = np.argsort(first, kind="stable")[:SHAPES_KEPT].tolist()
         return Counter({judged.shape_names[number]: int(counts[number]) for number in chosen})
 
     @staticmethod
     def _places(mine: Any, part: Distinct, judged: Judged) -> list[tuple[int, str]]:
         """The first rows in which a value of some stands."""
-        cells = np.flatnonzero(mine[part.cells[:_GLANCE]])
-        if len(cells) < ADDRESSES and len(part.cells) > _GLANCE:
-            cells = np.flatnonzero(mine[part.cells])
-        cells = cells[:ADDRESSES]
-        forms = judged.shapes[part.cells[cells]].tolist()
+        cells, numbers = part.first_cells(mine, ADDRESSES)
+        forms = judged.shapes[numbers].tolist()
         rows = part.rows[cells].tolist()
         return [(row, judged.shape_names[form]) for row, form in zip(rows, forms, strict=True)]
 

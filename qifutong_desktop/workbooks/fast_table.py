@@ -179,13 +179,16 @@ class _Table:
         close = (filled[rest] * 2 <= judge.headed) | (filled[rest] == 1)
         notes = close & (filled[rest] > 1)
         close &= filled[rest] == 1
+        by_text = self._forms.total.copy()
+        for word in judge.words:
+            by_text |= self._forms.hashes == U64(word_hash(word))
         for column in range(self._width):
             opens = first[rest] == column
             mine = opens | (second[rest] == column)
             if not mine.any():
                 continue
             keys = self._keys(column, rest[mine])
-            close[np.flatnonzero(mine)[self._remarkable(keys, judge.words)]] = True
+            close[np.flatnonzero(mine)[self._remarkable(keys, judge.words, by_text)]] = True
             noted = np.flatnonzero(notes & opens & ~close)
             if len(noted):
                 keys = self._keys(column, rest[noted])
@@ -205,13 +208,11 @@ class _Table:
         kinds[RowKind.DATA] = int(np.count_nonzero(data))
         return kinds, passed, rest[data]
 
-    def _remarkable(self, keys: Keys, words: frozenset[str]) -> Any:
+    def _remarkable(self, keys: Keys, words: frozenset[str], by_text: Any) -> Any:
         """Cells that may open a repeated header or a row of totals."""
         found = np.zeros(len(keys), bool)
         texts = np.flatnonzero((keys > 0) & (keys < MINUS))
         codes = keys[texts] - 1
-        hashes = np.array([word_hash(word) for word in words], U64)
-        by_text = self._forms.total | np.isin(self._forms.hashes, hashes)
         found[texts] = by_text[codes]
         spaced = texts[self._forms.blanks[codes]]
         if len(spaced):
@@ -345,6 +346,10 @@ class _Table:
             return {}
         orders = self._as_texts(self._keys(totals.order, rows))
         found = {}
+        ordered = np.sort(orders)
+        if not bool(((ordered[1:] == ordered[:-1]) & (ordered[1:] != 0)).any()):
+            return {}
+        del ordered
         for column in totals.amounts:
             amounts = self._as_texts(self._keys(column, rows))
             taken = np.flatnonzero((orders != 0) & (amounts != 0) & ~self._nothing(amounts))
@@ -367,8 +372,19 @@ class _Table:
 
 def _repeated(orders: Keys, amounts: Keys) -> Any:
     """The places of lines that repeat the amount of their order, None when the amounts are the lines' own."""
-    if not len(orders):
+    ordered = np.sort(orders)
+    different = 1 + int(np.count_nonzero(ordered[1:] != ordered[:-1])) if len(ordered) else 0
+    if different == len(orders):
         return None
+    if different <= REMEMBERED:
+        double = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+        chosen = np.flatnonzero(double[np.minimum(np.searchsorted(double, orders), len(double) - 1)] == orders)
+        told = _again(orders[chosen], amounts[chosen])
+        return chosen[told] if told is not None else None
+    return _again(orders, amounts)
+
+
+def _again(orders: Keys, amounts: Keys) -> Any:
     sorting = np.argsort(orders, kind="stable")
     ordered = orders[sorting]
     begins = np.append(True, ordered[1:] != ordered[:-1])

@@ -19,6 +19,12 @@ from typing import IO, Any
 _MEGABYTE = 1024 * 1024
 #: What Windows needs to start a process at all; nothing else of our environment is handed on.
 _ENVIRONMENT = ("SYSTEMROOT", "WINDIR", "TEMP", "TMP")
+#: One thread, and memory that is used again without asking the system for it (glibc; no other knows these).
+_ALLOCATING = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_MMAP_THRESHOLD_": "33554432",
+    "MALLOC_TRIM_THRESHOLD_": "67108864",
+}
 #: Seconds a reader may take to start on a slow machine.
 _BIRTH = 30
 _LONGEST_ANSWER = 512 * _MEGABYTE
@@ -72,7 +78,7 @@ class Reader:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+            env=_ALLOCATING | {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         assert self._process.stdin is not None

@@ -141,22 +141,28 @@ def _short(window: bytes) -> bytes:
 
 
 def _take(piece: bytes, texts: Texts, book: PlainBook) -> None:
-    if b"<!" in piece or b"<?" in piece or b"\x00" in piece:
+    if b"\x00" in piece:
         raise NotPlain
     if _KEPT_BLANKS in piece:
         piece = piece.replace(_KEPT_BLANKS, b"")
     if piece.startswith(_OPEN) and piece.endswith(_CLOSE):
         body = piece[len(_OPEN) : -len(_CLOSE)].replace(_BETWEEN, b"\x00")
-        if b"<" not in body and b"\r" not in body and b"_x" not in body and b"&" not in body:
-            body.decode("utf-8") if not body.isascii() else None
+        if b"<" not in body and b"\r" not in body and b"&" not in body and not _maybe_escaped(body):
+            body.decode("utf-8")
             texts.held += body
             texts.held += b"\x00"
             return
     _take_odd(piece, texts, book)
 
 
+def _maybe_escaped(body: bytes) -> bool:
+    return b"_" in body and b"_x" in body
+
+
 def _take_odd(piece: bytes, texts: Texts, book: PlainBook) -> None:
     """Entries one by one; those of one plain text are read here, the others are asked for."""
+    if b"<!" in piece or b"<?" in piece:
+        raise NotPlain
     place = 0
     asked: list[tuple[int, bytes]] = []
     found: list[str] = []

@@ -57,6 +57,10 @@ def _drawn() -> NDArray[np.uint8]:
 
 
 _CLASSES, _DRAWN = _classes(), _drawn()
+#: First bytes of characters that may be edges: as a text's own first (1), and two bytes before its end (2).
+_EDGES = np.zeros(256, np.uint8)
+_EDGES[[0xC2, 0xE3, 0xEF]] = 1
+_EDGES[[0xE1, 0xE2]] = 3
 _AS_NINES = np.arange(256, dtype=np.uint8)
 _AS_NINES[48:58] = 57
 
@@ -154,10 +158,10 @@ class Forms:
         last = held.take(ends - 1, mode="clip")
         third = held.take(ends - 3, mode="clip")
         second = held.take(ends - 2, mode="clip")
-        before = np.isin(first, (0xC2, 0xE1, 0xE2, 0xE3, 0xEF))
+        before = _EDGES[first] & 1 != 0
         e3 = (first == 0xE3) & ((held.take(starts + 1) != 0x80) | (held.take(starts + 2) != 0x80))
         ef = (first == 0xEF) & (held.take(starts + 1) != 0xBB)
-        behind = ((third == 0xE3) & (second == 0x80) & (last == 0x80)) | np.isin(third, (0xE1, 0xE2))
+        behind = ((third == 0xE3) & (second == 0x80) & (last == 0x80)) | (_EDGES[third] & 2 != 0)
         behind |= ((third == 0xEF) & (second == 0xBB)) | (second == 0xC2)
         odd = (sizes == 0) | (first <= 32) | (first == 61) | (last <= 32)
         odd |= (before & ~e3 & ~ef) | (behind & (last > 127))
@@ -175,10 +179,12 @@ class Forms:
         at = np.flatnonzero(body == 0xE8)
         at = at[(held.take(at + 1) == 0xAE) & (held.take(at + 2) == 0xA1)]
         self.total[low + np.searchsorted(starts, at, side="right") - 1] = True
-        maybe = np.flatnonzero(np.isin(first & 0xDF, (84, 71, 83)))
+        upper = first & 0xDF
+        maybe = np.flatnonzero((upper == 84) | (upper == 71) | (upper == 83))
         three = words[starts[maybe]] & U64(0xDFDFDF)
         named = [int.from_bytes(word, "little") for word in (b"TOT", b"GRA", b"SUB", b"SUM")]
-        self.total[low + maybe[np.isin(three, np.array(named, U64))]] = True
+        for name in named:
+            self.total[low + maybe[three == U64(name)]] = True
 
     def _judge(
         self, window: bytes, words: Any, held: Any, starts: Any, sizes: Any, flags: Any, first: Any, low: int
@@ -186,7 +192,8 @@ class Forms:
         found = np.full(len(starts), _ONE_BY_ONE, np.int32)
         quiet = (flags & (_X | _STAR | _OTHER)) == 0
         chinese_first = (first >= 0xE4) & (first <= 0xE9)
-        letters = (first & 0xDF >= 65) & (first & 0xDF <= 90) & ~np.isin(first & 0xDF, (82, 67, 69))
+        upper = first & 0xDF
+        letters = (upper >= 65) & (upper <= 90) & (upper != 82) & (upper != 67) & (upper != 69)
         ascii_only = (flags & (_CHINESE | _OTHER)) == 0
         plain = (quiet & chinese_first) | (quiet & ascii_only & letters)
         plain |= (flags & ~np.uint8(_LETTER | _X)) == 0
@@ -195,8 +202,7 @@ class Forms:
         if not len(rest):
             return found
         start, size = starts[rest], sizes[rest]
-        nines = _words(_AS_NINES[held].tobytes())
-        hashes = _hashed(nines, start, size, _LONGEST_JUDGED)
+        hashes = _hashed(words, start, size, _LONGEST_JUDGED, _AS_NINES)
         hashes += _literal(held, words, start, size, flags[rest])
         found[rest] = self.judged.numbers(hashes, rest + low)
         return found
@@ -263,14 +269,17 @@ def _words(window: bytes) -> Any:
     return np.ndarray((len(window) - 7,), "<u8", buffer=window, strides=(1,))
 
 
-def _hashed(words: Any, starts: Any, sizes: Any, most: int) -> Any:
-    """Hashes of bytes, eight at a time; the seeds are drawn anew by each process."""
+def _hashed(words: Any, starts: Any, sizes: Any, most: int, seen_as: Any = None) -> Any:
+    """Hashes of bytes (or of what they are ``seen_as``), eight at a time; each process draws seeds of its own."""
     sizes = np.minimum(sizes, most)
     found = sizes.astype(U64) * _MIX[0]
     left = np.arange(len(starts))
     place, size = starts, sizes
     while len(left):
-        word = words[place] & _LOW[np.minimum(size, 8)]
+        word = words[place]
+        if seen_as is not None:
+            word = seen_as[word.view(np.uint8)].view(U64)
+        word &= _LOW[np.minimum(size, 8)]
         mixed = (found[left] ^ word) * _MIX[1]
         mixed ^= mixed >> U64(29)
         mixed *= _MIX[2]
@@ -286,7 +295,7 @@ def _literal(held: Any, words: Any, starts: Any, sizes: Any, flags: Any) -> Any:
     first = words[starts]
     fifth = held.take(starts + 4)
     year = (held.take(starts) == 49) | (held.take(starts) == 50)
-    dated = np.isin(fifth, (45, 46, 47)) & (sizes > 5) & year
+    dated = (fifth >= 45) & (fifth <= 47) & (sizes > 5) & year
     whole = flags == _DIGIT
     short = whole & ((sizes == 5) | (sizes == 8))
     kept = np.where(dated | short, first & _LOW[np.minimum(sizes, 8)], first & _LOW[np.minimum(sizes, 2)])

@@ -24,9 +24,11 @@ from qifutong_desktop.core.migration.profile import TableFacts, TableProfile
 from qifutong_desktop.workbooks.check_words import load_check_words
 from qifutong_desktop.workbooks.fast_book import fast_tables
 from qifutong_desktop.workbooks.locked import opened
+from qifutong_desktop.workbooks.reading import preview
 from qifutong_desktop.workbooks.sample_books import write_sample_books
+from qifutong_desktop.workbooks.short_copy import short_copy
 from qifutong_desktop.workbooks.source import Source
-from qifutong_desktop.workbooks.tables import hidden_marks, tables
+from qifutong_desktop.workbooks.tables import hidden_marks, preview_of, tables
 from qifutong_desktop.workbooks.vocabulary import load_vocabulary
 
 from .fault_books import as_xlsx, fault_book
@@ -343,6 +345,8 @@ def test_other_names_encodings_and_checksums_are_handed_on(tmp_path: Path) -> No
         (b"<row ", b"<x:row "),
         (b"<sheetData>", b"<sheetData><!-- -->"),
         (b"</sheetData>", b""),
+        (b"</sheetData>", b'</sheetData><sheetData><row r="2"/></sheetData>'),
+        (b"<sheetData>", b'<row r="9"/><sheetData>'),
     ):
         assert fast(_rewritten(path, tmp_path / "other.xlsx", "xl/worksheets/sheet1.xml", old, new)) is None
     damaged = bytearray(path.read_bytes())
@@ -394,3 +398,34 @@ def test_more_values_than_are_kept_come_to_the_same(tmp_path: Path) -> None:
             f'<c r="C{number}" t="s"><v>{number % 9}</v></c></row>'
         )
     same(raw_book(tmp_path / "book.xlsx", "".join(rows), "".join(shared)))
+
+
+def _large(path: Path, first: str = "A", blank: int = 0) -> Path:
+    """A book whose sheet and texts are larger than what is taken whole for a preview."""
+    count = 12_000
+    texts = ("订单号", *(f"文本{number:06d}" * 6 for number in range(1, count)))
+    shared = "".join(f"<si><t>{text}</t></si>" for text in texts)
+    rows = "".join(
+        f'<row r="{number + blank}"><c r="{first}{number + blank}" t="s"><v>{number - 1}</v></c>'
+        f'<c r="D{number + blank}" s="1"><v>45{number % 1000:03d}</v></c>'
+        f'<c r="E{number + blank}"><v>{number}</v></c></row>'
+        for number in range(1, count + 1)
+    )
+    return raw_book(path, rows, shared)
+
+
+@pytest.mark.parametrize(("first", "blank"), [("A", 0), ("A", 9), ("B", 0)])
+def test_the_first_rows_of_a_large_book_are_those_of_the_whole(tmp_path: Path, first: str, blank: int) -> None:
+    path = _large(tmp_path / "book.xlsx", first, blank)
+    source, _ = opened(Source(path), "")
+    assert short_copy(source, 170) is not None
+    (whole,) = [preview_of(table, 50, _VOCABULARY) for table in tables(source, "xlsx", _VOCABULARY)]
+    assert preview(path, 50).sheets == (whole,)
+
+
+def test_a_book_that_might_be_cut_within_something_is_not_cut(tmp_path: Path) -> None:
+    path = _large(tmp_path / "book.xlsx")
+    for old, new in ((b"<sheetData>", b"<sheetData><!-- </row> -->"), (b't="s"', b"t='s'")):
+        odd = _rewritten(path, tmp_path / "odd.xlsx", "xl/worksheets/sheet1.xml", old, new)
+        assert short_copy(Source(odd), 100) is None
+    assert short_copy(Source(raw_book(tmp_path / "small.xlsx", "")), 100) is None

@@ -16,11 +16,13 @@ from .columns import ColumnProfile, ColumnType, CounterExample, Sample
 from .days import day_of
 from .kinds import FULL_WIDTH, mask
 
-_SHOWN = 5
+#: So many of anything are shown.
+SHOWN = 5
 #: Months that a profile keeps: a hundred years of them.
 _MONTHS = 1_200
 _LONG_DIGITS = re.compile(r"\d[\d\s-]{5,}\d|@")
-_NAMES_JUDGED = 300
+#: Values by which a column of names is known.
+NAMES_JUDGED = 300
 #: A value that stands more seldom is free text, which may name anybody.
 _OFTEN = 3
 _LONGEST_SHOWN = 40
@@ -73,7 +75,7 @@ def _counter_examples(scan: ColumnFound, column: ColumnType, place: ColumnPlace)
     for values, own in ((scan.moments, "date"), (scan.truths, "boolean")):
         if column != own:
             found += [one for places in values.places.values() for one in places]
-    return tuple(CounterExample(place.address(row), form) for row, form in sorted(found)[:_SHOWN])
+    return tuple(CounterExample(place.address(row), form) for row, form in sorted(found)[:SHOWN])
 
 
 def _ends(scan: ColumnFound) -> tuple[Decimal | None, Decimal | None]:
@@ -97,7 +99,7 @@ def _top(scan: ColumnFound, column: ColumnType, personal: bool) -> tuple[Sample,
     counts: Counter[str] = Counter()
     for values in (scan.texts, scan.numbers, scan.moments, scan.truths):
         counts.update(values.kept)
-    often = nlargest(_SHOWN, counts.items(), key=lambda pair: (pair[1], pair[0]))
+    often = nlargest(SHOWN, counts.items(), key=lambda pair: (pair[1], pair[0]))
     return tuple(
         Sample(_printable(mask(text) if personal or _telling(text, count, column) else text), count)
         for text, count in often
@@ -117,14 +119,14 @@ def _telling(text: str, count: int, column: ColumnType) -> bool:
 
 def _names(kept: Iterable[str], surnames: frozenset[str]) -> bool:
     """True when nearly all of the different values look like Chinese names of people."""
-    judged = list(kept)[:_NAMES_JUDGED]
+    judged = list(kept)[:NAMES_JUDGED]
     likely = sum(1 for text in judged if 2 <= len(text) <= 4 and text[0] in surnames and text.isalpha())
     return len(judged) > 2 and likely * 5 >= len(judged) * 4
 
 
 def _most(counts: Counter[str]) -> tuple[Sample, ...]:
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(Sample(_printable(value), count) for value, count in ranked[:_SHOWN] if count)
+    return tuple(Sample(_printable(value), count) for value, count in ranked[:SHOWN] if count)
 
 
 def _printable(text: str) -> str:
