@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .client import Tier
-from .diagnosis import Needs
 from .money import Money
+from .needs import NeedKey, Needs
 from .options import CAPABILITIES, Option
 from .order import named_systems
 from .plan_words import listed
@@ -53,7 +53,8 @@ _SHORT = {
 
 @dataclass(frozen=True, slots=True)
 class FitRow:
-    """One topic of one tier. ``cost`` is what the price adds for it (None: nothing in this order's lines).
+    """One topic of one tier. ``cost`` is what the price adds for it (None: nothing in this order's lines); ``why`` says
+    how the number that is needed comes about (None: there is none).
 
     ``mark`` is "fails" only for what :func:`~.options.find_misfits` is certain of, "open" for what it is not.
     """
@@ -63,6 +64,7 @@ class FitRow:
     mark: Mark
     value: Text
     cost: Money | None = None
+    why: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def fit_rows(option: Option, needs: Needs, book: PriceBook) -> tuple[FitRow, ...
     if book.policies["headcount.mode"].default == "hard":
         made.append(("headcount", Text("企业人数", "Headcount"), _headcount, None))
     return tuple(
-        FitRow(topic, label, _mark(option, topic), value(option, needs, book), _cost(option, code))
+        FitRow(topic, label, _mark(option, topic), value(option, needs, book), _cost(option, code), _why(topic, needs))
         for topic, label, value, code in made
     )
 
@@ -104,6 +106,24 @@ _KEYS: dict[Topic, tuple[str, ...]] = {
     "custom": CUSTOM,
     "headcount": ("headcount",),
 }
+
+
+_NEEDS: dict[Topic, NeedKey] = {
+    "customers": "customers_end",
+    "seats": "seats",
+    "integrations": "integrations",
+    "migration": "migration_rows",
+    "storage": "storage_gb",
+    "custom": "custom_days",
+}
+
+
+def _why(topic: Topic, needs: Needs) -> Text | None:
+    """``客户档案（服务期末）：按服务期最长 15 个月 …``"""
+    if topic not in _NEEDS:
+        return None
+    need = needs.need(_NEEDS[topic])
+    return Text(f"{need.label.zh}：{need.reason.zh}", f"{need.label.en}: {need.reason.en}")
 
 
 def _mark(option: Option, topic: Topic) -> Mark:
@@ -121,8 +141,8 @@ def _cost(option: Option, code: LineCode | None) -> Money | None:
 def _customers(option: Option, needs: Needs, book: PriceBook) -> Text:
     limit, wanted = book.tiers[option.tier].customers, counted(needs.count("customers_end"))
     if limit is None:
-        return Text(f"未设上限，需 {wanted}", f"no limit, {wanted} needed")
-    return Text(f"上限 {limit:,}，需 {wanted}", f"up to {limit:,}, {wanted} needed")
+        return Text(f"未设上限，期末 {wanted}", f"no limit, {wanted} at the end")
+    return Text(f"上限 {limit:,}，期末 {wanted}", f"up to {limit:,}, {wanted} at the end")
 
 
 def _modules(option: Option, needs: Needs, book: PriceBook) -> Text:
@@ -201,8 +221,8 @@ def _migration(option: Option, needs: Needs, book: PriceBook) -> Text:
 def _storage(option: Option, needs: Needs, book: PriceBook) -> Text:
     limit, wanted = book.storage_limit(option.tier), decimals(needs.amount("storage_gb"))
     if limit is None:
-        return Text(f"不限，需 {wanted} GB", f"no limit, {wanted} GB needed")
-    return Text(f"上限 {limit:,} GB，需 {wanted}", f"up to {limit:,} GB, {wanted} needed")
+        return Text(f"不限，期末 {wanted} GB", f"no limit, {wanted} GB at the end")
+    return Text(f"上限 {limit:,} GB，期末 {wanted}", f"up to {limit:,} GB, {wanted} at the end")
 
 
 def _custom(option: Option, needs: Needs, book: PriceBook) -> Text:

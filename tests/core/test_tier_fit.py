@@ -106,7 +106,7 @@ def test_the_sample_of_the_list_reads_as_one_would_say_it() -> None:
         custom=(0, 8),
     )
     basic, standard, enterprise = (rows_of(needs, tier) for tier in ("basic", "standard", "enterprise"))
-    assert basic["customers"].value.zh == "上限 500，需 1,860"
+    assert basic["customers"].value.zh == "上限 500，期末 1,860"
     assert basic["modules"].value.zh == "缺全功能 CRM、进销存"
     assert basic["hours"].value.zh == "5×8，需 7×12"
     assert standard["hours"].value.zh == "7×12"
@@ -123,10 +123,19 @@ def test_the_sample_of_the_list_reads_as_one_would_say_it() -> None:
     assert enterprise["custom"].value.zh == "0–8 人天，约定范围内"
 
 
+def test_a_row_with_a_number_says_how_it_comes_about() -> None:
+    rows = rows_of(some_needs(), "basic")
+    assert {topic for topic, row in rows.items() if row.why is not None} == {
+        *("customers", "seats", "integrations", "migration", "storage", "custom")
+    }
+    assert rows["customers"].why is not None
+    assert rows["customers"].why.zh.startswith("customers_end：")
+
+
 def test_an_open_answer_is_marked_as_open_and_not_as_a_failure() -> None:
     row = rows_of(some_needs(customers=(400, 700)), "basic")["customers"]
     assert row.mark == "open"
-    assert row.value.zh == "上限 500，需 400–700"
+    assert row.value.zh == "上限 500，期末 400–700"
     possible = rows_of(some_needs(possible=("encryption",)), "standard")["services"]
     assert (possible.mark, possible.value.zh) == ("open", "可能还要数据加密")
 

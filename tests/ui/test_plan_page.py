@@ -92,6 +92,17 @@ def test_three_cards_show_the_advice_and_why_the_others_are_not(scene: Scene) ->
     assert "没有进销存" in page.basic_card.reasons_label.text()
 
 
+def test_the_records_row_says_what_its_number_is(scene: Scene) -> None:
+    for card in page_of(scene).cards.values():
+        _, topic, value = card._lines[0]
+        assert topic.text() == "客户档案"
+        assert "期末 1,423" in value.text()
+        for label in (topic, value):
+            assert "服务期末" in label.toolTip()
+            assert "付费 12 个月，赠送至多 3 个月" in label.toolTip()
+            assert label.accessibleDescription() == label.toolTip()
+
+
 def test_another_tier_is_chosen_for_the_quote_and_the_way_back_stands_there(scene: Scene, qtbot: QtBot) -> None:
     page = page_of(scene)
     assert page.standard_card.chosen_label.isVisible()

@@ -64,9 +64,9 @@ class FlowLayout(QLayout):
         return y + line - area.top()
 
 
-def flow(row: QWidget, gap: int = 8) -> FlowLayout:
+def flow(row: QWidget, gap: int = 8, *, last_right: bool = False) -> FlowLayout:
     """Lay the widgets that a form has put into a row out one after the other, in its order."""
-    layout = FlowLayout(row, gap)
+    layout = FlowLayout(row, gap, last_right=last_right)
     for child in row.children():
         if isinstance(child, QWidget):
             layout.addWidget(child)

@@ -14,7 +14,7 @@ from ...core.text import Text
 from ...core.tier_fit import FitRow, Mark, Verdict, costs_more
 from ..forms import load_form
 from ..look import Look
-from ..style import give
+from ..style import give, tip
 from .masked import said_masked
 
 _TONES: Mapping[Mark, str] = {"fits": "ok", "open": "warn", "fails": "block"}
@@ -178,6 +178,10 @@ class TierCard(QFrame):
         words = look.say(row.value)
         cost = f"　{costs_more(row.cost)}" if row.cost is not None and look.priced else ""
         value.setText(f"{words}{cost}")
+        why = said_masked(look, row.why) if row.why is not None else ""
+        for label in (topic, value):
+            tip(label, why)
+            label.setAccessibleDescription(why)
         give(value, tone={"fails": "block", "open": "warn"}.get(row.mark, "text"))
 
     def _add_line(self) -> None:

@@ -18,6 +18,7 @@ from ...core.trial import ScaleKey, Trial, scales, trial
 from ..forms import load_form
 from ..look import Look
 from ..style import give
+from .flow_layout import flow
 from .masked import said_masked
 from .trial_slider import TrialSlider
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 class TrialCard(QFrame):
     """Four sliders, the totals of the tiers, a sentence on the advice at these numbers."""
 
+    head_row: QWidget
+    head_label: QLabel
+    note_label: QLabel
     users_slider: TrialSlider
     systems_slider: TrialSlider
     rows_slider: TrialSlider
@@ -52,6 +56,9 @@ class TrialCard(QFrame):
         self._advised: Tier | None = None
         self.setMinimumWidth(look.px(180))
         load_form(self, "trial_card", {"TrialSlider": lambda inside: TrialSlider(inside, look)})
+        flow(self.head_row, last_right=True)
+        for part in (self.head_label, self.note_label, self.restore_button):
+            part.setMinimumHeight(look.px(28))
         self._sliders: dict[ScaleKey, TrialSlider] = {
             "users": self.users_slider,
             "integrations": self.systems_slider,
