@@ -158,7 +158,7 @@ def kept_by_duty(store: Store, cases: Sequence[str]) -> tuple[Text, ...]:
     return tuple(
         Text(
             f"已签发的报价 {row.number} 第 {row.version} 版{'及其签名件' * row.signed}，按规定保留",
-            f"issued quote {row.number} version {row.version}{' with what was signed of it' * row.signed}, kept by duty",
+            f"issued quote {row.number} version {row.version}{' with its signed copies' * row.signed}, kept by duty",
         )
         for row in rows
     )
