@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +13,24 @@ from ..core.migration.cells import Row, clean
 from ..core.problems import Refusal
 from ..core.text import Text
 from .cell_faults import cell_faults
-from .screening import NO_PASSWORD, PASSWORD, refusal
+from .error_cells import ErrorCells, with_errors, without_errors
+from .ods_errors import ods_errors
+from .screening import NO_PASSWORD, PASSWORD, Kind, refusal
 from .source import Source
-from .xls_faults import xls_faults
+from .xls_faults import Told, xls_faults
+from .xlsb_faults import xlsb_faults
+from .xlsx_errors import xlsx_errors
 
 #: From here on a float no longer holds every whole number: what is shown keeps its exponent, as a warning.
 _EXACT = 10**15
 #: A row's clean texts, and the cells that these stand for as they were read.
 TypedRow = tuple[Row, Sequence[object]]
+_SAVE_AS = Text("请用 Excel 或 WPS 打开，另存为 .xlsx 后再试", "open it in Excel or WPS and save it as .xlsx")
+_UNREAD = Text("工作簿已损坏或含有无法识别的内容", "the workbook is damaged or holds what the reader does not know")
+_UNREAD_ALONE = Text(
+    "工作簿已损坏或含有无法识别的内容（.xlsb 和 .ods 没有备用读取器）",
+    "the workbook is damaged or holds what the reader does not know (.xlsb and .ods have no second reader)",
+)
 _SECOND = Text("由备用读取器读取，请抽查数据", "read by the second reader: check a few of its rows")
 
 
@@ -38,44 +48,87 @@ class Sheet:
     first_column: int = 0
 
 
-def sheets(source: Source) -> Iterator[Sheet]:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What the bytes of the file tell of its sheets: by name, in an .xls by number."""
+
+    errors: Mapping[Any, ErrorCells]
+    notes: Mapping[Any, tuple[Text, ...]]
+
+    def of(self, name: str, number: int) -> tuple[ErrorCells, tuple[Text, ...]]:
+        found = self.errors.get(name, self.errors.get(number, _NONE))
+        return found, self.notes.get(name, self.notes.get(number, ()))
+
+
+_NONE = ErrorCells()
+
+
+def sheets(source: Source, kind: Kind, *, shown: bool = True) -> Iterator[Sheet]:
     """The worksheets of a workbook in its order; charts and macro sheets are passed over.
 
-    What the fast reader refuses of an .xlsx (a ``#SPILL!`` is enough) the second reader is asked for, with a note.
+    Error values are texts (``#N/A``); of an .xlsx they are blanks unless ``shown``, for whoever counts them himself.
+    What the fast reader refuses of an .xlsx (a ``#SPILL!`` is enough) or an .xls the second reader is asked for, with
+    a note.
 
-    :raises Refusal: encrypted, or damaged to both readers
+    :raises Refusal: damaged to both readers, or holding cells that no reader shows
     """
     with source.open() as file:
         try:
-            book = _guarded(lambda: calamine.CalamineWorkbook.from_filelike(file))
+            book = _guarded(lambda: calamine.CalamineWorkbook.from_filelike(file), kind)
         except Refusal as refused:
-            yield from _second(source, refused)
+            yield from _second(source, kind, refused, shown=shown)
             return
-        told, old = cell_faults(source), xls_faults(source)
+        beside = _beside(source, kind)
         number = -1
         for meta in book.sheets_metadata:
             if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
             number += 1
+            errors, notes = beside.of(meta.name, number)
             try:
-                sheet = _guarded(lambda name=meta.name: book.get_sheet_by_name(name), meta.name)  # type: ignore[misc]
+                sheet = _guarded(lambda name=meta.name: book.get_sheet_by_name(name), kind, meta.name)  # type: ignore[misc]
             except Refusal as refused:
-                yield from _second(source, refused, meta.name)
+                yield from _second(source, kind, refused, meta.name, shown=shown)
                 continue
             hidden = meta.visible != calamine.SheetVisibleEnum.Visible
             first = sheet.start[1] if sheet.start is not None else 0
-            yield Sheet(meta.name, hidden, _rows(sheet), told.get(meta.name, old.get(number, ())), first)
+            rows, first = _told_errors(_rows(sheet), first, errors, shown=shown or kind != "xlsx")
+            yield Sheet(meta.name, hidden, rows, notes, first)
 
 
-def _second(source: Source, refused: Refusal, only: str = "") -> Iterator[Sheet]:
+def _beside(source: Source, kind: Kind) -> _Beside:
+    """:raises Refusal: cells that no reader shows, or whose text cannot be known"""
+    if kind == "xlsx":
+        return _Beside(xlsx_errors(source), cell_faults(source))
+    if kind == "ods":
+        return _Beside(ods_errors(source), {})
+    told: Mapping[Any, Told] = xlsb_faults(source) if kind == "xlsb" else xls_faults(source)
+    return _Beside(
+        {sheet: errors for sheet, (errors, _) in told.items()}, {sheet: notes for sheet, (_, notes) in told.items()}
+    )
+
+
+def _told_errors(
+    rows: Iterator[TypedRow], first: int, errors: ErrorCells, *, shown: bool
+) -> tuple[Iterator[TypedRow], int]:
+    if shown or not errors:
+        return with_errors(rows, first, errors)
+    return without_errors(rows, first, errors), first
+
+
+def _second(source: Source, kind: Kind, refused: Refusal, only: str = "", *, shown: bool = True) -> Iterator[Sheet]:
     """:raises Refusal: the one given, when the second reader is no wiser"""
-    if refused.problems[0].what == PASSWORD or source.suffix not in (".xlsx", ".xlsm"):
+    if refused.problems[0].what == PASSWORD or kind not in ("xlsx", "xls"):
         raise refused
     from .second_reader import second_sheets
 
+    errors = xlsx_errors(source) if kind == "xlsx" and not shown else {}
     try:
-        for name, hidden, rows in second_sheets(source, only):
-            yield Sheet(name, hidden, _second_rows(rows, refused), (_SECOND,))
+        for name, hidden, rows in second_sheets(source, kind, only):
+            read = _second_rows(rows, refused)
+            if name in errors:
+                read = without_errors(read, 0, errors[name])
+            yield Sheet(name, hidden, read, (_SECOND,))
     except (MemoryError, Refusal):
         raise
     except Exception:  # whatever it stumbles over, the file is what the first reader said
@@ -108,7 +161,7 @@ def _rows(sheet: calamine.CalamineSheet) -> Iterator[TypedRow]:
         yield [cell if type(cell) is str and cell.isalnum() else texts[type(cell)](cell) for cell in row], row
 
 
-def _guarded(read: Callable[[], Any], sheet: str = "") -> Any:
+def _guarded(read: Callable[[], Any], kind: Kind, sheet: str = "") -> Any:
     try:
         return read()
     except calamine.PasswordError:
@@ -118,11 +171,7 @@ def _guarded(read: Callable[[], Any], sheet: str = "") -> Any:
     except BaseException as error:  # the reader's PanicException is no Exception
         if "password" in str(error).lower():
             raise refusal(PASSWORD, NO_PASSWORD) from None
-        raise refusal(
-            Text("工作簿已损坏或含有无法识别的内容", "the workbook is damaged or holds what the reader does not know"),
-            Text("请用 Excel 或 WPS 打开，另存为 .xlsx 后再试", "open it in Excel or WPS and save it as .xlsx"),
-            sheet,
-        ) from None
+        raise refusal(_UNREAD if kind in ("xlsx", "xls") else _UNREAD_ALONE, _SAVE_AS, sheet) from None
 
 
 def _number(cell: float) -> str:

@@ -121,7 +121,7 @@ def _short_preview(source: Source, rows: int, vocabulary: Vocabulary) -> list[Sh
         return None
     found = []
     try:
-        for table in tables(copy[0], "xlsx", vocabulary):
+        for table in tables(copy[0], "xlsx", vocabulary, errors=True):
             held = _Counted(table.rows)
             sheet = preview_of(replace(table, rows=iter(held)), rows, vocabulary)
             enough = held.filled >= HEAD_ROWS and len(sheet.rows) == rows and sheet.first_column == 0

@@ -5,6 +5,7 @@ Mended and read again it is clean: rows and columns stay where they are, and the
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,13 +19,14 @@ from openpyxl.styles import Font, PatternFill
 from ..core.migration.data_rows import RawRow
 from ..core.migration.sheet import column_letter
 from .book_save import save_streamed
-from .book_text import text_cell
+from .book_text import plain_text, text_cell
 
 #: The heading of the added column, and the title of the added sheet.
 ERROR_COLUMN = "错误说明"
 SUMMARY_SHEET = "错误汇总"
 #: Comments beyond these make Excel slow to open the file; the colours and the column go on.
 _COMMENTS = 2_000
+_UNFIT = re.compile(r"[\\*?:/\[\]\n\t]")
 _WRONG = PatternFill("solid", fgColor="F9C6C0")
 _ROW = PatternFill("solid", fgColor="FDF3D8")
 _HEAD = PatternFill("solid", fgColor="C0392B")
@@ -68,7 +70,7 @@ def write_error_book(file: str, sheets: Sequence[ErrorSheet], path: Path) -> Non
 
 def _write_sheet(book: Any, sheet: ErrorSheet, comments: int) -> int:
     """How many comments may still be made."""
-    page = book.create_sheet(sheet.title[:31])
+    page = book.create_sheet(_title(sheet.title))
     column = sheet.first_column + sheet.width
     page.column_dimensions[column_letter(column)].width = 60
     page.freeze_panes = f"A{sheet.header_row + 1}"
@@ -92,6 +94,11 @@ def _write_sheet(book: Any, sheet: ErrorSheet, comments: int) -> int:
     return comments
 
 
+def _title(name: str) -> str:
+    """A sheet's name as a workbook may have it; other formats take more."""
+    return _UNFIT.sub("_", plain_text(name))[:31].strip("'") or "表"
+
+
 def _mark(page: Any, cells: list[Any], errors: Sequence[CellError], first: int, comments: int) -> int:
     made = 0
     for one in errors:
@@ -102,7 +109,7 @@ def _mark(page: Any, cells: list[Any], errors: Sequence[CellError], first: int, 
             cells[place] = text_cell(page, "")
         cells[place].fill = _WRONG
         if made < comments and cells[place].comment is None:
-            cells[place].comment = Comment(one.what, "企服通", height=60, width=220)
+            cells[place].comment = Comment(plain_text(one.what), "企服通", height=60, width=220)
             made += 1
     return made
 

@@ -11,12 +11,12 @@ from ..core.migration.issues import ADDRESSES
 from ..core.migration.sheet import Marked, Marks
 from .package_parts import sheet_parts
 from .source import Source
+from .xlsx_errors import xlsx_errors
 
 _WINDOW = 1024 * 1024
 #: A cell is never so long that its start and end are further apart; a longer formula is not told.
 _KEPT = 64 * 1024
 _PLACE = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
-_ERROR = re.compile(rb'<(?:\w{1,20}:)?c(\s[^>]{0,200}?\bt="e"[^>]{0,200})>')
 _FORMULA = re.compile(
     rb"<(?:\w{1,20}:)?c(\s[^>]{1,200})>\s*<(?:\w{1,20}:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w{1,20}:)?f>)\s*"
     rb"(?:</(?:\w{1,20}:)?c>|<(?:\w{1,20}:)?v\s*/>|<(?:\w{1,20}:)?v>\s*</)"
@@ -35,20 +35,24 @@ def counts_from_1904(source: Source) -> bool:
 
 
 def sheet_marks(source: Source) -> dict[str, Marks]:
-    """By sheet name, for a workbook that was screened; whatever cannot be followed has no marks."""
+    """By sheet name, for a workbook that was screened; whatever cannot be followed has no marks.
+
+    :raises Refusal: as :func:`xlsx_errors`
+    """
+    errors = xlsx_errors(source)
     found: dict[str, Marks] = {}
     try:
         with source.open() as file, zipfile.ZipFile(file) as archive:
             for name, part in sheet_parts(archive):
                 with archive.open(part) as sheet:
-                    found[name] = _marks(sheet)
+                    wrong = errors[name].marked() if name in errors else {}
+                    found[name] = Marks(wrong, _formulas(sheet))
     except (KeyError, OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, ElementTree.ParseError):
         return found
     return found
 
 
-def _marks(sheet: IO[bytes]) -> Marks:
-    errors: dict[int, list[int]] = {}
+def _formulas(sheet: IO[bytes]) -> dict[int, Marked]:
     formulas: dict[int, list[int]] = {}
     kept = b""
     while chunk := sheet.read(_WINDOW):
@@ -56,16 +60,13 @@ def _marks(sheet: IO[bytes]) -> Marks:
         # cut behind a whole cell, so that none is read in halves or twice
         cut = max(window.rfind(b"</c>"), window.rfind(b":c>"))
         cut = len(window) if cut < 0 else cut + (4 if window[cut : cut + 4] == b"</c>" else 3)
-        _look(window[:cut], errors, formulas)
+        _look(window[:cut], formulas)
         kept = window[cut:][-_KEPT:]
-    _look(kept, errors, formulas)
-    return Marks(_marked(errors), _marked(formulas))
+    _look(kept, formulas)
+    return _marked(formulas)
 
 
-def _look(window: bytes, errors: dict[int, list[int]], formulas: dict[int, list[int]]) -> None:
-    if b't="e"' in window:
-        for found in _ERROR.finditer(window):
-            _note(found[1], errors)
+def _look(window: bytes, formulas: dict[int, list[int]]) -> None:
     if b"<f" in window or b":f" in window:
         for found in _FORMULA.finditer(window):
             if not _TEXT_RESULT.search(found[1]):

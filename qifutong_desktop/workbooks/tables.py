@@ -32,8 +32,10 @@ class Table:
     notes: tuple[Text, ...] = ()
 
 
-def tables(source: Source, kind: Kind, vocabulary: Vocabulary) -> Iterator[Table]:
+def tables(source: Source, kind: Kind, vocabulary: Vocabulary, *, errors: bool = False) -> Iterator[Table]:
     """In the file's order; ``kind`` is as :func:`opened` says.
+
+    Error values are texts (``#N/A``); of an .xlsx only with ``errors``, else blanks that :func:`hidden_marks` counts.
 
     :raises Refusal: encrypted, damaged, not readable, too wide; while its rows are read, too
     """
@@ -57,13 +59,13 @@ def tables(source: Source, kind: Kind, vocabulary: Vocabulary) -> Iterator[Table
             if kind != "xls":
                 refuse_unheld(source)
             old = kind == "xlsx" and counts_from_1904(source)
-            for sheet in sheets(source):
+            for sheet in sheets(source, kind, shown=errors):
                 shape = SheetShape(sheet.name, sheet.hidden, sheet.first_column, typed=True, counts_from_1904=old)
                 yield Table(shape, _narrow(sheet.rows), sheet.notes)
 
 
 def hidden_marks(source: Source, kind: Kind) -> dict[str, Marks]:
-    """By sheet, cells that no reader of values shows; only an .xlsx tells them."""
+    """By sheet, cells of which :func:`tables` shows nothing; only an .xlsx has such."""
     if kind != "xlsx":
         return {}
     from .sheet_marks import sheet_marks

@@ -1,4 +1,4 @@
-"""What the fast reader passes over in an old .xls: cells that point nowhere, and error values (shown as blanks)."""
+"""What the fast reader passes over in an old .xls: error values (shown as blanks), and cells that point nowhere."""
 
 from __future__ import annotations
 
@@ -9,29 +9,40 @@ from collections.abc import Iterator
 import olefile
 
 from ..core.text import Text
+from .error_cells import CODES, UNKNOWN, ErrorCells
 from .source import Source
 
 _XF, _TEXTS, _TEXT, _ERROR, _FORMULA, _MANY = 0x00E0, 0x00FC, 0x00FD, 0x0205, 0x0006, 0x00BD
 _STYLED = frozenset((_TEXT, _ERROR, _FORMULA, _MANY, 0x0203, 0x027E))
-_SHEET, _BEGIN, _SHEET_KIND = 0x0085, 0x0809, 0x0010
+_SHEET, _BEGIN, _END = 0x0085, 0x0809, 0x000A
+Told = tuple[ErrorCells, tuple[Text, ...]]
 
 
-def xls_faults(source: Source) -> dict[int, tuple[Text, ...]]:
-    """By the worksheet's number (0 is the first), what to tell of it; nothing of a file that is no .xls.
+def xls_faults(source: Source) -> dict[int, Told]:
+    """By the worksheet's number (0 is the first), its error values and what to tell of it; nothing of another file.
 
     A workbook's stream is walked record by record: it holds 65,536 rows a sheet at most.
     """
     try:
         with source.open() as file, olefile.OleFileIO(file) as container:
-            stream = container.openstream("Workbook").read()
+            stream = container.openstream("Workbook" if container.exists("Workbook") else "Book").read()
     except Exception:  # the library meets damage with errors of every kind; the reader itself will refuse it
         return {}
     found: dict[int, Counter[str]] = {}
-    styles = texts = 0
+    wrong: dict[int, ErrorCells] = {}
+    begins: dict[int, int] = {}
+    styles = texts = depth = 0
     sheet = -1
     for kind, at, size in _records(stream):
-        if kind == _BEGIN and size >= 4:
-            sheet += struct.unpack_from("<H", stream, at + 2)[0] == _SHEET_KIND
+        if kind == _SHEET and size >= 6 and stream[at + 5] == 0:
+            begins.setdefault(struct.unpack_from("<I", stream, at)[0], len(begins))
+        elif kind == _BEGIN:
+            depth += 1
+            sheet = begins.get(at - 4, -1) if depth == 1 else sheet
+        elif kind == _END:
+            depth -= 1
+        elif depth != 1:  # a chart in the sheet has cells of its own
+            continue
         elif kind == _XF:
             styles += 1
         elif kind == _TEXTS and size >= 8:
@@ -41,11 +52,19 @@ def xls_faults(source: Source) -> dict[int, tuple[Text, ...]]:
             counted["styles"] += struct.unpack_from("<H", stream, at + 4)[0] >= styles
             if kind == _TEXT and size >= 10:
                 counted["texts"] += struct.unpack_from("<I", stream, at + 6)[0] >= texts
-            elif kind == _ERROR and size >= 8:
-                counted["errors"] += stream[at + 7] == 1
-            elif kind == _FORMULA and size >= 14:
-                counted["errors"] += stream[at + 6] == 2 and stream[at + 12 : at + 14] == b"\xff\xff"
-    return {sheet: tuple(_told(counted)) for sheet, counted in found.items()}
+            elif (code := _error_code(stream, kind, at, size)) is not None:
+                row, column = struct.unpack_from("<HH", stream, at)
+                wrong.setdefault(sheet, ErrorCells()).add(row + 1, column, CODES.get(code, UNKNOWN))
+    return {sheet: (wrong.get(sheet, ErrorCells()), tuple(_told(counted))) for sheet, counted in found.items()}
+
+
+def _error_code(stream: bytes, kind: int, at: int, size: int) -> int | None:
+    """Of a cell that holds an error, or whose formula comes to one."""
+    if kind == _ERROR and size >= 8 and stream[at + 7] == 1:
+        return stream[at + 6]
+    if kind == _FORMULA and size >= 14 and stream[at + 6] == 2 and stream[at + 12 : at + 14] == b"\xff\xff":
+        return stream[at + 8]
+    return None
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
@@ -67,5 +86,3 @@ def _told(counted: Counter[str]) -> Iterator[Text]:
             f"{count} 个单元格的格式已损坏，日期可能显示为数字",
             f"the format of {count} cells is broken: dates may show as numbers",
         )
-    if count := counted["errors"]:
-        yield Text(f"{count} 个错误值（如 #N/A）显示为空白", f"{count} error values (such as #N/A) show as blanks")

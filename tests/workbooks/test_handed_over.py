@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import python_calamine
@@ -15,6 +17,7 @@ from qifutong_desktop.core.migration.recipe import Step
 from qifutong_desktop.workbooks.book_text import LONGEST, plain_text
 from qifutong_desktop.workbooks.clean_books import CleanRecord, ToldStep, write_import_book
 from qifutong_desktop.workbooks.error_book import ERROR_COLUMN, CellError, ErrorSheet, write_error_book
+from qifutong_desktop.workbooks.rows_stream import TableEnd, stream_rows
 
 TARGET = load_targets().entity("customers")
 NASTY = (
@@ -55,6 +58,45 @@ def test_ten_thousand_strings_are_no_formula_and_come_back(tmp_path: Path) -> No
     plain = [row[name] or "" for row in first.iter_rows(min_row=2, values_only=True)]
     marked = [text for text in expected if "_x0041_" in text or "_x000D_" in text]
     assert len([1 for one, text in zip(plain, expected, strict=True) if one != text]) == len(marked)
+
+
+def test_ten_thousand_strings_of_an_error_workbook_are_no_formula_and_come_back(tmp_path: Path) -> None:
+    """As cells, as sentences on them, and in the summary: read by two readers, and by the reader of a mended file."""
+    texts = random_texts(10_000)
+    rows = [RawRow(1, False, ("客户名称", "备注"))]
+    rows += [RawRow(2 * number, True, ("x", text)) for number, text in enumerate(texts, 1)]
+    wrong = {2 * number: [CellError(1, text, text)] for number, text in enumerate(texts[:2_500], 1)}
+    path = tmp_path / "errors.xlsx"
+    write_error_book("客户.xlsx", [ErrorSheet("客户", 1, 0, 2, wrong, rows)], path)
+    expected = [plain_text(text) for text in texts]
+    with zipfile.ZipFile(path) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert len(sheets) == 2
+        for name in sheets:
+            xml = archive.read(name)
+            assert b"<f" not in xml
+            assert set(re.findall(rb'<c [^>]*\bt="(\w+)"', xml)) <= {b"s", b"n", b"inlineStr"}
+            assert b"<v>" not in xml or b't="s"' in xml
+    for sheet in load_workbook(path, read_only=True).worksheets:
+        for row in sheet.iter_rows():
+            assert {cell.data_type for cell in row if cell.value is not None} <= {"s", "inlineStr"}
+    read = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_name("客户").to_python()
+    assert [row[1] for row in read[1::2]] == expected
+    told = [row[2] for row in read[1::2]]
+    assert told[:2_500] == [plain_text(f"{text}：{text}" if text else text) for text in texts[:2_500]]
+    assert not any(told[2_500:])
+    back = [row for answer in stream_rows(path, "客户", 1) if not isinstance(answer, TableEnd) for row in answer]
+    assert [row.cells[1] for row in back[1:]] == expected
+
+
+def test_a_sheet_name_that_no_workbook_may_have_is_changed(tmp_path: Path) -> None:
+    names = ("a/b:c*[d]?", "'", "", "x\x01y", "长" * 40, "错误汇总")
+    rows = [RawRow(1, False, ("客户名称",)), RawRow(2, True, ("x",))]
+    wrong = {2: [CellError(0, "客户名称", "?")]}
+    write_error_book("客户.ods", [ErrorSheet(name, 1, 0, 1, wrong, rows) for name in names], tmp_path / "errors.xlsx")
+    titles = load_workbook(tmp_path / "errors.xlsx").sheetnames
+    assert titles[:5] == ["a_b_c__d__", "表", "表1", "xy", "长" * 31]
+    assert len(titles) == 7
 
 
 def test_what_no_workbook_can_hold_is_left_out_and_nothing_else() -> None:

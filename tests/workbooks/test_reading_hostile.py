@@ -306,9 +306,10 @@ def test_both_readers_give_the_same_texts(tmp_path: Path) -> None:
         sheet = made.create_sheet(name)
         sheet.append(values)
     made.save(tmp_path / "a.xlsx")
-    first = {sheet.name: [texts for texts, _ in sheet.rows] for sheet in sheets(Source(tmp_path / "a.xlsx"))}
+    first = {sheet.name: [texts for texts, _ in sheet.rows] for sheet in sheets(Source(tmp_path / "a.xlsx"), "xlsx")}
     unread = Refusal.of("", Text("坏", "bad"), Text("", ""))
-    second = {sheet.name: [texts for texts, _ in sheet.rows] for sheet in _second(Source(tmp_path / "a.xlsx"), unread)}
+    spare = _second(Source(tmp_path / "a.xlsx"), "xlsx", unread)
+    second = {sheet.name: [texts for texts, _ in sheet.rows] for sheet in spare}
     assert first["一"] == second["一"]
     assert first["二"] == second["二"]
 

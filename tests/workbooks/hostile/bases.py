@@ -166,7 +166,8 @@ def _wide(text: str) -> bytes:
 
 
 def xlsb_sheet(table: Sequence[Sequence[object]]) -> bytes:
-    """The part of a sheet: texts in the cells themselves, numbers as they are, dates by their days since 1900."""
+    """The part of a sheet: texts in the cells themselves, numbers as they are, dates by their days since 1900; bytes
+    are a cell's record as it stands behind its place."""
     parts = [xlsb_record(0x0181), xlsb_record(0x0194, struct.pack("<IIII", 0, len(table) - 1, 0, len(table[0]) - 1))]
     parts.append(xlsb_record(0x0191))
     for number, row in enumerate(table):
@@ -177,6 +178,8 @@ def xlsb_sheet(table: Sequence[Sequence[object]]) -> bytes:
                 parts.append(xlsb_record(0x05, head + struct.pack("<d", (cell - date(1899, 12, 30)).days)))
             elif isinstance(cell, Decimal):
                 parts.append(xlsb_record(0x05, head + struct.pack("<d", float(cell))))
+            elif isinstance(cell, bytes):
+                parts.append(xlsb_record(cell[0], head + cell[1:]))
             else:
                 parts.append(xlsb_record(0x06, head + _wide(str(cell))))
     return b"".join([*parts, xlsb_record(0x0192), xlsb_record(0x0182)])
@@ -184,6 +187,10 @@ def xlsb_sheet(table: Sequence[Sequence[object]]) -> bytes:
 
 @cache
 def xlsb() -> bytes:
+    return xlsb_book([HEADS, *rows()])
+
+
+def xlsb_book(table: Sequence[Sequence[object]]) -> bytes:
     book = xlsb_record(0x0183) + xlsb_record(0x018F)
     book += xlsb_record(0x019C, struct.pack("<II", 0, 1) + _wide("rId1") + _wide(SHEET))
     book += xlsb_record(0x0190) + xlsb_record(0x0184)
@@ -210,7 +217,7 @@ def xlsb() -> bytes:
             ).encode(),
             "xl/workbook.bin": book,
             "xl/styles.bin": styles,
-            "xl/worksheets/sheet1.bin": xlsb_sheet([HEADS, *rows()]),
+            "xl/worksheets/sheet1.bin": xlsb_sheet(table),
         }
     )
 
