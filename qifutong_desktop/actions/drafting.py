@@ -15,7 +15,7 @@ from ..core.problems import Problem, Refusal
 from ..core.questionnaire import Questionnaire
 from ..core.quote import FirmQuote
 from ..core.service_desk.draft import Draft, make_draft
-from ..core.service_desk.entry import Entry, services_from_fields
+from ..core.service_desk.entry import Entry, services_of
 from ..core.service_desk.facts import PAPERS, Addresses, ClientFacts, SystemInUse, bought_from
 from ..core.service_desk.ics import calendar_file
 from ..core.service_desk.mail import Attached, mail_file
@@ -55,7 +55,7 @@ def facts_of(
     addresses: Addresses = Addresses(),  # noqa: B008
 ) -> tuple[ClientFacts, tuple[Problem, ...]]:
     """What the desk knows of an open case, and what of its entries could not be read."""
-    entries, problems = services_from_fields(work.state.values)
+    entries, problems = services_of(work.state.values, work.kept.log)
     case, offer = work.dossier.case, work.offer
     facts = ClientFacts(
         case=work.id,

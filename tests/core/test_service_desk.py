@@ -18,6 +18,8 @@ from qifutong_desktop.catalog.service_desk import load_desk_rules, read_desk_rul
 from qifutong_desktop.core.canonical import FieldValue, canonical, from_plain
 from qifutong_desktop.core.client import Client, Tier
 from qifutong_desktop.core.dossier import Evidence
+from qifutong_desktop.core.merge import case_state
+from qifutong_desktop.core.operation import Operation
 from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.core.service_desk.draft import Draft, make_draft
 from qifutong_desktop.core.service_desk.entitled import has_health_check, quarter_of, training_left
@@ -31,6 +33,7 @@ from qifutong_desktop.core.service_desk.entry import (
     revised,
     service_field,
     services_from_fields,
+    services_of,
     state_words,
 )
 from qifutong_desktop.core.service_desk.facts import Addresses, SystemInUse
@@ -108,6 +111,24 @@ def test_a_number_of_eight_digits_is_understood_as_typed(typed: str, number: str
 def test_any_other_number_is_refused(typed: str) -> None:
     with pytest.raises(Refusal):
         number_typed(typed)
+
+
+def test_a_change_taken_back_is_a_revision_too() -> None:
+    log: list[Operation] = []
+
+    def say(entry: Entry) -> Entry:
+        before = tuple(one.name for one in case_state(log).heads.get("service.a1", ()))
+        at = f"2026-09-28T02:00:{len(log):02}Z"
+        log.append(Operation("ab" * 16, "service.a1", service_field(entry), "wen", "", len(log), at, before))
+        return services_of(case_state(log).values, log)[0]["a1"]
+
+    written = say(revised(Entry("feedback", TODAY), words="a"))
+    sent = say(revised(written, state="sent"))
+    undone = say(written)
+    again = say(revised(undone, state="sent", words="b"))
+    taken_back = say(undone)
+    assert [one.revision for one in (written, sent, undone, again, taken_back)] == [1, 2, 3, 4, 5]
+    assert services_of({}, log) == ({}, ())
 
 
 def test_a_change_is_a_new_revision_and_none_is_none() -> None:

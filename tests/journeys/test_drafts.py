@@ -99,7 +99,7 @@ def test_a_second_writing_replaces_the_first(store: Store, work: Work, draft: Dr
     again = drafted("3f2a9c01", revised(draft.entry, state="sent"), facts, work.rules)
     _, calendar = write_draft(again, tmp_path, LATER)
     assert len(list(tmp_path.iterdir())) == 2
-    assert b"SEQUENCE:1\r\n" in calendar.read_bytes()
+    assert b"SEQUENCE:2\r\n" in calendar.read_bytes()
 
 
 def test_nothing_is_written_when_a_file_is_missing_or_too_heavy(draft: Draft, tmp_path: Path) -> None:

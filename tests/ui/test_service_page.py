@@ -124,6 +124,19 @@ def test_a_report_is_followed_by_its_number_until_it_is_solved(begin: Begin) -> 
     assert solved.revision > accepted.revision > sent.revision
 
 
+def test_undo_is_news_to_a_calendar_too(begin: Begin) -> None:
+    scene = begin({"a1": Entry("feedback", date(2026, 9, 28), words="blank invoice")})
+    page = scene.page()
+    page.errand_list.rows["a1"].click()
+    segments, seen = page.entry_form.state_segments, []
+    for step in (segments.buttons["sent"].click, scene.desk.undo, segments.buttons["sent"].click, scene.desk.undo):
+        step()
+        scene.rest()
+        assert page.draft_bar._draft is not None
+        seen.append(page.draft_bar._draft.entry.revision)
+    assert seen == sorted(set(seen)), "each import is newer than the one before"
+
+
 def test_what_was_mistyped_in_one_entry_does_not_stand_in_the_next(begin: Begin) -> None:
     scene = begin({"a1": Entry("feedback", TODAY, words="one"), "a2": Entry("feedback", TODAY, words="two")})
     page = scene.page()
@@ -252,7 +265,7 @@ def test_the_mail_is_read_back_with_the_quote_and_the_calendar_with_its_days(beg
     assert body is not None
     assert body.get_content().replace("\r\n", "\n").strip() == page.draft_preview.body_label.text()
     days = [(one["DTSTART;VALUE=DATE"], one["SEQUENCE"]) for one in events(written[".ics"].read_bytes())]
-    assert days == [("20261009", "2"), ("20261015", "2")], "two workdays after 国庆, then five, one a Saturday"
+    assert days == [("20261009", "3"), ("20261015", "3")], "two workdays after 国庆, then five, one a Saturday"
 
 
 class Opened(QObject):

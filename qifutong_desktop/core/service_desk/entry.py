@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Literal, get_args
 
 from ..canonical import FieldValue
 from ..dossier import Evidence
+from ..operation import Operation
 from ..plain_values import read_back, written_down
 from ..problems import Problem, Refusal
 from ..text import Text
@@ -66,7 +68,8 @@ class Entry:
     was chosen. ``words`` are the client's own. ``quote`` is the number of the issued quote it is about (a refund),
     ``systems`` those it is about (an integration), ``activated`` the day of opening (开通) as it was told. ``by`` is a
     day that was agreed on or wished. ``due`` is the next term as last counted; ``closed_on`` the day it was done.
-    ``revision`` rises with each change, so that a calendar takes a second import for news of the same appointment.
+    ``revision`` rises with each change, so that a calendar takes a second import for news of the same appointment; of a
+    stored entry the log says it (:func:`services_of`), since a change that is taken back is news too.
     ``files`` go with its mail: attachments of the case.
     """
 
@@ -151,6 +154,18 @@ def services_from_fields(values: Mapping[str, FieldValue]) -> tuple[dict[str, En
         else:
             found[name.removeprefix(_PREFIX)] = entry
     return dict(sorted(found.items(), key=lambda one: (one[1].opened, one[0]))), tuple(problems)
+
+
+def services_of(
+    values: Mapping[str, FieldValue], log: Iterable[Operation]
+) -> tuple[dict[str, Entry], tuple[Problem, ...]]:
+    """As :func:`services_from_fields`; ``revision`` is how often the case's log changed the entry, undone or not."""
+    entries, problems = services_from_fields(values)
+    changes = Counter(one.field for one in log) if entries else Counter()
+    counted = {
+        id: replace(entry, revision=max(entry.revision, changes[entry_field(id)])) for id, entry in entries.items()
+    }
+    return counted, problems
 
 
 def _entry(stored: FieldValue) -> Entry | None:
