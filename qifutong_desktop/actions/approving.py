@@ -26,11 +26,17 @@ from ..core.pricebook import Authority
 from ..core.problems import Refusal
 from ..core.text import Text
 from ..store.approvers import (
+    REST,
     Approver,
     approvers,
+    count_try,
+    forget_approver,
     genuine,
+    is_recorded,
     record_approval,
+    same_person,
     signed,
+    tries_left,
     trust_approver,
 )
 from ..store.disk import replace_file
@@ -103,7 +109,7 @@ def take_approval(store: Store, offer: Offer, path: Path, author: str, now: date
 def take_code(store: Store, offer: Offer, name: str, typed: str, author: str, now: datetime) -> Approval:
     """The approval behind a code heard on the telephone; it enters the register.
 
-    :raises Refusal: a code that does not fit this order and amount, or is too old
+    :raises Refusal: a code that does not fit this order and amount, or is too old; too many of them in a row
     """
     request = _request(offer)
     signer = next((one for one in approvers(store) if one.name == name and one.secret), None)
@@ -112,7 +118,16 @@ def take_code(store: Store, offer: Offer, name: str, typed: str, author: str, no
         raise Refusal.of("approval", what, Text("请在设置里登记", "add it in the settings"))
     digits = "".join(letter for letter in typed if letter.isalnum())
     approval = granted(request, signer.name, signer.role, "telephone", now, digits)
-    if not genuine(approval, request, (signer,), offer.book):
+    if any(one.keys for one in offer.book.authorities if one.role == signer.role):
+        what = Text("价目表只认这一角色的签名，不认电话批准码", "for this role the price book takes signatures only")
+        raise Refusal.of("approval", what, Text("请对方发回签名的批准文件", "ask for a signed approval"))
+    if not tries_left(store, name, now):
+        minutes = int(REST.total_seconds()) // 60
+        what = Text("批准码连续输错，已暂停", "too many wrong codes")
+        raise Refusal.of("approval", what, Text(f"请 {minutes} 分钟后再试", f"try again in {minutes} minutes"))
+    fits = genuine(approval, request, (signer,), offer.book)
+    count_try(store, name, now, right=fits)
+    if not fits:
         what = Text("批准码不对，或已过期", "the code does not fit, or is too old")
         remedy = Text("请核对摘要与金额，再要一个新的", "compare digest and amount, then ask for a new code")
         raise Refusal.of("approval", what, remedy)
@@ -120,7 +135,7 @@ def take_code(store: Store, offer: Offer, name: str, typed: str, author: str, no
 
 
 def _taken(store: Store, offer: Offer, approval: Approval, signer: Approver, author: str, now: datetime) -> Approval:
-    if signer.name == author.strip():
+    if same_person(signer.name, author):
         what = Text("不能批准自己的报价", "nobody approves a quote of his own")
         raise Refusal.of("approval", what, Text("请另请一人批准", "ask somebody else"))
     client = offer.diagnosed.case.client.name
@@ -136,14 +151,22 @@ def _taken(store: Store, offer: Offer, approval: Approval, signer: Approver, aut
     return approval
 
 
-def unconfirmed(store: Store, work: Work) -> tuple[Text, ...]:
-    """The violations that count as approved and cannot be shown to be: looked at once more before a quote is issued."""
+def unconfirmed(store: Store, work: Work, author: str) -> tuple[Text, ...]:
+    """The violations that count as approved and cannot be shown to be: looked at once more before ``author`` issues the
+    quote. A signature speaks for itself; a code counts only where it was taken in; nobody approves a quote of his own.
+    """
     offer = work.offer
     request = request_for(offer) if offer is not None else None
     if offer is None or request is None:
         return ()
     known = approvers(store)
-    sure = [one for one in work.dossier.approvals if genuine(one, request, known, offer.book)]
+    sure = [
+        one
+        for one in work.dossier.approvals
+        if genuine(one, request, known, offer.book)
+        and not same_person(one.approver, author)
+        and (one.how == "signature" or is_recorded(store, one))
+    ]
     keys = approved_keys(sure, offer.quote.estimate, request.client, offer.book)
     doubted = set(offer.approved) - set(keys)
     return tuple(one.what for one in offer.quote.estimate.violations if one.key in doubted)
@@ -166,16 +189,23 @@ def approvals_in(paths: Sequence[Path], keys: Sequence[Path]) -> tuple[Approval,
     return tuple(found)
 
 
-def add_approver(store: Store, name: str, role: str, key: Path, secret: str = "") -> Approver:
+def add_approver(
+    store: Store, name: str, role: str, key: Path, secret: str = "", *, author: str = "", now: datetime
+) -> Approver:
     """Know a person as an approver from now on; the public key from a file, the secret as it was typed (or none).
 
-    :raises Refusal: no name, no key, or a name that is known with another one
+    :raises Refusal: no name, no key, or a name that is known with another key or role
     """
     if not name.strip():
         raise Refusal.of("name", Text("缺少姓名", "the name is missing"), Text("请填写姓名", "give the name"))
     approver = Approver(name.strip(), role, read_public_key(key), secret_of(secret) if secret.strip() else b"")
-    trust_approver(store, approver)
+    trust_approver(store, approver, author=author, at=moment(now))
     return approver
+
+
+def drop_approver(store: Store, name: str, author: str, now: datetime) -> None:
+    """Know a person as an approver no longer; nothing counts any more that is not issued yet."""
+    forget_approver(store, name, author=author, at=moment(now))
 
 
 def fingerprint_in(path: Path) -> str:

@@ -14,6 +14,7 @@ from ..core.approval import (
     granted,
     heard_digest,
     request_from_plain,
+    request_text,
     statement,
     telephone_code,
 )
@@ -30,8 +31,10 @@ from .approving import secret_of, small_json
 def open_request(path: Path) -> Request:
     """:raises Refusal: a file that is no request"""
     try:
-        return request_from_plain(small_json(path))
-    except (ValueError, TypeError, KeyError):
+        request = request_from_plain(small_json(path))
+        request_text(request)  # half of a character is found here, before anybody signs
+        return request
+    except (ValueError, TypeError, LookupError, ArithmeticError):
         what = Text("不是审批单", "is no request for an approval")
         raise Refusal.of(
             "", what, Text("请选择顾问导出的审批单", "choose the file that the consultant exported"), str(path)
@@ -39,17 +42,19 @@ def open_request(path: Path) -> Request:
 
 
 def recomputed(request: Request, book: PriceBook) -> bool | None:
-    """Whether the order comes to the total it names, by this book; None when it was priced by another."""
+    """Whether the order comes to the total it names by this book, and to what it says must be approved, word for word;
+    None when it was priced by another."""
     if book.digest != request.book_sha256:
         return None
     try:
         start = request.order.start
         estimate = price(request.order, book, start) if start else None
-    except (Refusal, ValueError):
+    # an order that no program of ours wrote may hold anything
+    except (Refusal, ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
         return False
     if estimate is None:
         return None
-    return estimate.total == request.total and {one.key for one in estimate.violations} == set(request.asked)
+    return estimate.total == request.total and {one.key: one.what for one in estimate.violations} == request.asked
 
 
 def approve(request: Request, name: str, role: str, key: Path, passphrase: str, now: datetime) -> Approval:

@@ -173,7 +173,7 @@ def issue_shown(store: Store, shown: Work, author: str, now: datetime) -> Issue:
     if changed or now.date() != shown.today or offer is None or offer.missing or not isinstance(offer.quote, FirmQuote):
         what = Text("报价刚刚有变化，没有发布", "the quote has just changed; it was not issued")
         raise Refusal.of("", what, Text("请核对后再发布", "look at it again, then issue it"))
-    if doubted := unconfirmed(store, work):
+    if doubted := unconfirmed(store, work, author):
         what = Text(f"批准未能核实：{doubted[0].zh}", f"an approval cannot be confirmed: {doubted[0].en}")
         raise Refusal.of("approval", what, Text("请重新申请批准", "ask for approval again"))
     questionnaire = shown.rules.questionnaire

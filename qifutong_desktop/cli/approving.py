@@ -77,7 +77,8 @@ def trust(asked: Namespace, face: Face) -> int:
     if asked.secret_file is not None:
         words = secret_words(secret_of(first_line(asked.secret_file, "--secret-file")))
     with store_asked(face) as store:
-        approver = add_approver(store, asked.name, asked.role or "approver", Path(asked.key), words)
+        role, now = asked.role or "approver", datetime.now(UTC)
+        approver = add_approver(store, asked.name, role, Path(asked.key), words, now=now)
     shown = fingerprint(approver.public)
     said = [Text(f"批准人 {approver.name}，公钥指纹 {shown}", f"approver {approver.name}, fingerprint {shown}")]
     if "telephone" in asked:

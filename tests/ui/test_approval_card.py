@@ -15,13 +15,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from qifutong_desktop.actions.approving import add_approver, secret_words, spoken, write_request
+from qifutong_desktop.actions.approving import add_approver, drop_approver, secret_words, spoken, write_request
 from qifutong_desktop.actions.diagnosing import open_case
 from qifutong_desktop.actions.granting import approve, open_request, spoken_code, write_approval
 from qifutong_desktop.assets import asset
 from qifutong_desktop.core.case_fields import case_fields
 from qifutong_desktop.core.quote import FirmQuote
-from qifutong_desktop.store.approvers import approvers, forget_approver, new_secret
+from qifutong_desktop.store.approvers import approvers, new_secret
 from qifutong_desktop.store.firm_key import make_firm_key
 from qifutong_desktop.ui.dialogs.grant_dialog import GrantDialog
 from qifutong_desktop.ui.look import Look
@@ -90,7 +90,7 @@ def test_a_number_that_is_none_stays_in_its_field(scene: Scene, typed: str) -> N
 
 def test_approved_by_file_it_can_be_issued_until_something_changes(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
     make_firm_key(tmp_path / "wang.pem")
-    add_approver(scene.store, "王经理", "approver", tmp_path / "wang.pub")
+    add_approver(scene.store, "王经理", "approver", tmp_path / "wang.pub", now=NOW)
     page = concede(scene, "3", "老客户介绍")
     assert scene.desk.work is not None
     assert scene.desk.work.offer is not None
@@ -107,7 +107,7 @@ def test_approved_by_file_it_can_be_issued_until_something_changes(scene: Scene,
     assert "不是现在这份订单" in page.approval_card.refusal_label.text()
     concede(scene, "3", "老客户介绍")
     assert page.total_card.issue_button.isEnabled()
-    forget_approver(scene.store, "王经理")
+    drop_approver(scene.store, "王经理", "温岚", NOW)
     refused: list[object] = []
     scene.desk.jobs.refused.connect(refused.append)
     QTest.mouseClick(page.total_card.issue_button, LEFT)
@@ -119,7 +119,7 @@ def test_approved_by_file_it_can_be_issued_until_something_changes(scene: Scene,
 def test_approved_over_the_telephone(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
     make_firm_key(tmp_path / "wang.pem")
     words = secret_words(new_secret())
-    add_approver(scene.store, "王经理", "approver", tmp_path / "wang.pub", words)
+    add_approver(scene.store, "王经理", "approver", tmp_path / "wang.pub", words, now=NOW)
     page = concede(scene, "3", "老客户介绍")
     card = page.approval_card
     qtbot.waitUntil(card.telephone_button.isEnabled, timeout=5_000)

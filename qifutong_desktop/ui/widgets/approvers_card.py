@@ -163,12 +163,18 @@ class ApproversCard(QFrame):
             self.secret_label.setText(self.look.say(words) if secret else "")
             self.show_people()
 
-        self.desk.in_store(lambda store: add_approver(store, name, role, path, secret), done, failed=self._refuse)
+        author, now = self.desk.author, self.desk.now()
+        self.desk.in_store(
+            lambda store: add_approver(store, name, role, path, secret, author=author, now=now),
+            done,
+            failed=self._refuse,
+        )
 
     def _remove(self, name: str) -> None:
-        from ...store.approvers import forget_approver
+        from ...actions.approving import drop_approver
 
-        self.desk.in_store(lambda store: forget_approver(store, name), lambda _: self.show_people())
+        author, now = self.desk.author, self.desk.now()
+        self.desk.in_store(lambda store: drop_approver(store, name, author, now), lambda _: self.show_people())
 
     def _grant(self) -> None:
         from ..dialogs.grant_dialog import GrantDialog
