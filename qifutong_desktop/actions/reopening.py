@@ -13,6 +13,7 @@ from ..core.problems import Refusal
 from ..core.questionnaire import Questionnaire, Role
 from ..core.quote_payload import QuoteData
 from ..core.text import Text
+from ..store.cases import cases_saying
 from ..store.file import Store
 from ..store.operations import CaseSummary, list_cases
 from ..store.quotes import issued_quotes
@@ -24,12 +25,19 @@ _ROWS = "历史数据"
 
 
 def clients_like(store: Store, data: QuoteData) -> tuple[CaseSummary, ...]:
-    """Clients that are here already and may be the one of this quote: the case that it was issued from, and those of
-    the same name."""
+    """Clients that are here already and may be the one of this quote, the likeliest first: the case that it was issued
+    from, those of the same 信用代码, those of the same name."""
+    client = data.inputs.client
     issued_from = {one.case for one in issued_quotes(store) if one.number == data.number}
-    name = " ".join(data.inputs.client.name.split())
+    same_code = cases_saying(store, "client.uscc", client.uscc) if client.uscc else frozenset()
     known = list_cases(store)
-    return tuple(one for one in known if one.case in issued_from or " ".join(one.name.split()) == name)
+    same_name = {one.case for one in known if _spelt(one.name) == _spelt(client.name)}
+    place = {case: number for number, cases in enumerate((same_name, same_code, issued_from)) for case in cases}
+    return tuple(sorted((one for one in known if one.case in place), key=lambda one: -place[one.case]))
+
+
+def _spelt(name: str) -> str:
+    return " ".join(name.split())
 
 
 def case_from_quote(store: Store, verified: Verified, questionnaire: Questionnaire, author: str, now: datetime) -> str:

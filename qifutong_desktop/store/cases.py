@@ -12,6 +12,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import delete, func, insert, select
 
+from ..core.canonical import FieldValue, same
 from ..core.case_fields import case_fields, case_from_fields, changed_fields
 from ..core.client import Case
 from ..core.merge import CaseState, case_state
@@ -20,8 +21,8 @@ from ..core.problems import Problem, Refusal
 from ..core.text import Text
 from .backup import backups, rewrite
 from .file import Store
-from .operations import DELETED, CaseSummary, case_operations, keep_numbers, list_cases, record
-from .schema import cases, erased, operations
+from .operations import DELETED, CaseSummary, case_operations, keep_numbers, list_cases, parse_operation, record
+from .schema import cases, erased, heads, operations
 from .settings import put_setting, put_setting_within, setting, setting_within
 
 BIN_DAYS = 30
@@ -65,6 +66,19 @@ def save_case(
     stored = {name: value for name, value in values.items() if name.partition(".")[0] in _OURS}
     changes = changed_fields(stored, case_fields(case))
     return record(store, case_id, changes, author=author, at=at, reason=reason)
+
+
+def cases_saying(store: Store, field: str, value: FieldValue) -> frozenset[str]:
+    """The cases (by id) in which a field has this value, in conflict or not."""
+    wanted = (
+        select(cases.c.case, operations.c.body)
+        .join_from(heads, cases)
+        .join(operations, operations.c.id == heads.c.operation_id)
+        .where(heads.c.field == field)
+    )
+    with store.reading() as connection:
+        rows = connection.execute(wanted).all()
+    return frozenset(row.case for row in rows if same(parse_operation(row.body).value, value))
 
 
 def open_case(store: Store, case_id: str) -> OpenedCase:
