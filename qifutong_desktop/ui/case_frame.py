@@ -7,9 +7,9 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from ..core.deal import STAGES
 from ..core.problems import Refusal
@@ -20,7 +20,7 @@ from .desk import Desk
 from .forms import load_form
 from .icons import icon
 from .look import Look
-from .style import give
+from .style import give, tip
 from .widgets.live_panel import LivePanel
 from .widgets.step_bar import StepBar
 
@@ -104,7 +104,8 @@ class CaseFrame(QWidget):
         self.undo_button.setIcon(icon(look, "undo"))
         self.redo_button.setIcon(icon(look, "redo"))
         self.search_button.setIcon(icon(look, "search", "text_3"))
-        self.search_button.setMinimumWidth(look.px(232))
+        self.search_button.setMinimumWidth(max(look.px(232), self.search_button.sizeHint().width()))
+        self.facts_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._connect()
 
     def _connect(self) -> None:
@@ -224,7 +225,7 @@ class CaseFrame(QWidget):
         client = work.dossier.case.client
         self.name_label.setText(client.name)
         self.stage_label.setText(self.look.say(STAGES[work.stage]))
-        self.facts_label.setText("　".join(self._facts(work)))
+        self._show_facts(work)
         self.step_bar.show_notes(_notes(work))
         self._show_line(work)
         if self.live_panel.isVisible():
@@ -232,6 +233,13 @@ class CaseFrame(QWidget):
         if self.step in self._built:
             self._page().show_work(work)
         self._load_ahead()
+
+    def _show_facts(self, work: Work) -> None:
+        """In one line; what it has no room for stands in its tip."""
+        said = "　".join(self._facts(work))
+        shown = self.facts_label.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, self.facts_label.width())
+        self.facts_label.setText(shown)
+        tip(self.facts_label, "" if shown == said else said)
 
     def _facts(self, work: Work) -> list[str]:
         case, say = work.dossier.case, self.look.say
@@ -263,6 +271,13 @@ class CaseFrame(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._show_fold()
+        self._fit_facts()
+
+    def _fit_facts(self) -> None:
+        if (layout := self.header.layout()) is not None:
+            layout.activate()
+        if self.desk.work is not None:
+            self._show_facts(self.desk.work)
 
     def _show_saved(self, at: datetime) -> None:
         self.saved_label.setText(self.look.say(Text(f"✓ 已保存 {at:%H:%M}", f"✓ Saved {at:%H:%M}")))

@@ -150,9 +150,13 @@ class PlanPage(QWidget):
         """The same rows of the three cards stand on one line."""
         cards = self.cards.values()
         beside = all(card.has_room for card in cards)
+        stacked = any(card.is_crowded for card in cards)
+        for card in cards:
+            card.stack(stacked)
+        caption = max(card.caption_height for card in cards)
         heights = [max(row) for row in zip(*(card.row_heights for card in cards), strict=False)]
         for card in cards:
-            card.level(beside, heights)
+            card.level(beside, caption, heights)
 
     def _show_editor(self) -> None:
         self.scroll_area.ensureWidgetVisible(self.plan_card.editor, 0, self.look.px(16))

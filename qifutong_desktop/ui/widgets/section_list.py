@@ -98,7 +98,7 @@ class _SectionRow(QAbstractButton):
     def _room(self, within: QRect) -> QRect:
         """Where the words stand: between the ring and the count."""
         wide = QFontMetrics(self.look.font("small")).horizontalAdvance(self._counted)
-        return within.adjusted(self.look.px(40), 0, -self.look.px(12 + 6) - wide, 0)
+        return within.adjusted(self.look.px(40), 0, -self.look.px(8 + 4) - wide, 0)
 
     @property
     def _counted(self) -> str:
@@ -113,7 +113,7 @@ class _SectionRow(QAbstractButton):
             painter.setBrush(look.colour("accent_soft" if here else "hover"))
             painter.drawRoundedRect(self.rect(), 6, 6)
         self._paint_ring(painter)
-        right = self.rect().adjusted(0, 0, -look.px(12), 0)
+        right = self.rect().adjusted(0, 0, -look.px(8), 0)
         painter.setFont(look.font("small"))
         painter.setPen(look.colour("text_2"))
         painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._counted)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
@@ -78,6 +78,7 @@ class TierCard(QFrame):
         self.look = look
         self.shown: Shown | None = None
         self._lines: list[tuple[QLabel, QLabel, QLabel]] = []
+        self._stacked = False
         load_form(self, "tier_card")
         self._grid = QGridLayout(self.rows)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -122,20 +123,47 @@ class TierCard(QFrame):
         return names + self.price_label.sizeHint().width() <= room
 
     @property
+    def is_crowded(self) -> bool:
+        """Whether a value would need more than two lines beside its topic."""
+        shown = [(topic, value) for _, topic, value in self._lines if not value.isHidden()]
+        beside = max((topic.sizeHint().width() for topic, _ in shown), default=0) + self.look.px(18 + 2 * 8) + 2 * 20
+        widest = max((value.fontMetrics().horizontalAdvance(value.text()) for _, value in shown), default=0)
+        return widest > 2 * (self.width() - beside)
+
+    @property
     def row_heights(self) -> list[int]:
-        """What each row needs at the card's width."""
+        """What each value needs at the card's width."""
         least = self.look.px(24)
         return [max(least, value.heightForWidth(value.width())) for _, _, value in self._lines if not value.isHidden()]
 
-    def level(self, beside: bool, heights: Sequence[int]) -> None:
-        """Lay out as its neighbours are: the price beside the name or under it, rows of these heights."""
+    def stack(self, stacked: bool) -> None:
+        """Each value under its topic, or beside it."""
+        if stacked == self._stacked:
+            return
+        self._stacked = stacked
+        for number, (_, _, value) in enumerate(self._lines):
+            self._place(number, value)
+        self._grid.activate()
+
+    @property
+    def caption_height(self) -> int:
+        """What the line under the price needs where it has the whole width."""
+        flags, room = Qt.TextFlag.TextWordWrap, QRect(0, 0, self.width() - 2 * 20, 10_000)
+        return self.caption_label.fontMetrics().boundingRect(room, flags, self.caption_label.text()).height()
+
+    def level(self, beside: bool, caption: int, heights: Sequence[int]) -> None:
+        """Lay out as its neighbours are: the price beside the name, or under it over a line of the height ``caption``;
+        values of these heights."""
+        self.caption_label.setWordWrap(not beside)
+        self.caption_label.setMinimumHeight(0 if beside else caption)
         below, above = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.BottomToTop
         for layout, narrow in ((self.head_layout, below), (self.caption_layout, above)):
             direction = QBoxLayout.Direction.LeftToRight if beside else narrow
             if layout.direction() != direction:
                 layout.setDirection(direction)
         for number, height in enumerate(heights):
-            self._grid.setRowMinimumHeight(number, height)
+            self._grid.setRowMinimumHeight(2 * number, self.look.px(24) if self._stacked else height)
+            self._grid.setRowMinimumHeight(2 * number + 1, height if self._stacked else 0)
 
     def _choose(self) -> None:
         if self.shown is not None:
@@ -192,10 +220,18 @@ class TierCard(QFrame):
         give(value, role="small")
         value.setWordWrap(True)
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        for column, label in enumerate((mark, topic, value)):
-            self._grid.addWidget(label, number, column)
-        self._grid.setRowMinimumHeight(number, look.px(24))
+        self._grid.addWidget(mark, 2 * number, 0)
+        self._grid.addWidget(topic, 2 * number, 1)
+        self._place(number, value)
+        self._grid.setRowMinimumHeight(2 * number, look.px(24))
         self._lines.append((mark, topic, value))
+
+    def _place(self, number: int, value: QLabel) -> None:
+        self._grid.removeWidget(value)
+        if self._stacked:
+            self._grid.addWidget(value, 2 * number + 1, 1, 1, 2)
+        else:
+            self._grid.addWidget(value, 2 * number, 2)
 
 
 @cache
