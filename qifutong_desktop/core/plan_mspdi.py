@@ -15,17 +15,13 @@ from typing import get_args
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from .calendar import Calendar
-from .plan_model import Gate, Owner, Phase, Plan, ScheduledTask
+from .charts import PHASES
+from .plan_model import Gate, Owner, Plan, ScheduledTask
 from .plan_times import AFTERNOON, HALF_DAY_MINUTES, MORNING, Span, closing, opening, spans, working_minutes
 from .ranges import plain
 from .text import Lang, Text
 
 NAMESPACE = "http://schemas.microsoft.com/project"
-PHASE_NAMES: dict[Phase, Text] = {
-    1: Text("一 诊断规划", "1 Diagnosis and plan"),
-    2: Text("二 搭建与集成", "2 Build and integrate"),
-    3: Text("三 迁移上线与运维", "3 Migrate, go live, operate"),
-}
 GO_LIVE = Text("上线首日", "First day on the new system")
 _TITLE = Text("三阶段实施计划", "three-phase plan")
 _CALENDARS = (Text("企服通工作日历", "Workdays in China"), Text("切换日历（休息日也可用）", "Cutover (rest days too)"))
@@ -90,7 +86,7 @@ def _lines(plan: Plan, calendar: Calendar, lang: Lang) -> Iterator[_Line]:
     """Phase by phase: the phase, its tasks, its milestones."""
     found = spans(plan, calendar)
     chapter = 0
-    for phase, name in PHASE_NAMES.items():
+    for phase, name in PHASES.items():
         tasks = [task for task in plan.tasks if task.phase == phase]
         if not tasks:
             continue
@@ -101,7 +97,8 @@ def _lines(plan: Plan, calendar: Calendar, lang: Lang) -> Iterator[_Line]:
             lines.append(_go_live(plan, tasks, lang))
         start, finish = min(one.start for one in lines), max(one.finish for one in lines)
         minutes = working_minutes(start, finish, calendar)
-        yield _Line(f"phase{phase}", str(chapter), name.said(lang), start, finish, minutes, "phase")
+        words = " ".join(name.said(lang).split())
+        yield _Line(f"phase{phase}", str(chapter), words, start, finish, minutes, "phase")
         for number, line in enumerate(lines, 1):
             yield replace(line, wbs=f"{chapter}.{number}")
 
