@@ -275,6 +275,18 @@ def test_the_card_and_the_steps_agree_on_what_the_invoice_lacks(stage: Stage) ->
     assert card.invoice_button.property("field") == "client.uscc"
 
 
+@pytest.mark.parametrize("billing", ["annual", "monthly"])
+def test_each_way_to_pay_that_is_offered_is_explained_in_english(stage: Stage, billing: str) -> None:
+    combo = quote_page(stage(Look("en"), preferences__billing=billing)).terms_bar.payment_combo
+    assert combo.count() > 2
+    for at in range(combo.count()):
+        words, meant, printed = combo.itemData(at, Qt.ItemDataRole.ToolTipRole).split("\n")
+        assert words == combo.itemText(at)
+        assert meant.isascii()
+        assert printed.startswith("Printed in Chinese")
+    assert combo.toolTip() == combo.itemData(combo.currentIndex(), Qt.ItemDataRole.ToolTipRole)
+
+
 def test_prices_are_hidden_from_the_client(stage: Stage) -> None:
     scene = stage(Look(client=True, priced=False))
     page = quote_page(scene)

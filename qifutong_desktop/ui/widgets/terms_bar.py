@@ -44,6 +44,19 @@ _PAYMENTS: dict[Billing, tuple[str, ...]] = {
     ),
     "monthly": ("套餐费按季预付，一次性费用签约时付清", "套餐费按月付，一次性费用上线验收后付清"),
 }
+#: What the words offered mean, for who reads no Chinese: the paper prints them as they stand.
+_MEANT = {
+    "签约付清年费与一次性费用": "Annual and one-off fees in full at signing",
+    "签约付50%，上线验收后7日内付清": "50 % at signing, the rest within 7 days of acceptance after go-live",
+    "签约付30%，启动实施付40%，上线验收后付清": "30 % at signing, 40 % when work starts, the rest after acceptance",
+    "收到发票后30日内付清": "In full within 30 days of the invoice",
+    "套餐费按季预付，一次性费用签约时付清": "Plan fees quarterly in advance, one-off fees at signing",
+    "套餐费按月付，一次性费用上线验收后付清": "Plan fees monthly, one-off fees after acceptance",
+    "套餐费按月付；首月套餐费、扩容与一次性费用签约时付清（待公司确认）": (
+        "Plan fees monthly; the first month, extra accounts and one-off fees at signing (to be confirmed by the firm)"
+    ),
+}
+_PRINTED = "Printed in Chinese, as it stands"
 _TYPING_MS = 600
 #: what a combo needs beside its words: padding, arrow, edge
 _FRAME = 52
@@ -221,6 +234,8 @@ class TermsBar(QWidget):
             if [self.payment_combo.itemText(at) for at in range(self.payment_combo.count())] != items:
                 self.payment_combo.clear()
                 self.payment_combo.addItems(items)
+                for at, words in enumerate(items):
+                    self.payment_combo.setItemData(at, self._meant(words), Qt.ItemDataRole.ToolTipRole)
             self._show_payment(shown)
             self.payment_combo.blockSignals(False)
         self._payment, self._standard_payment = payment, standard
@@ -228,7 +243,14 @@ class TermsBar(QWidget):
     def _show_payment(self, words: str) -> None:
         self.payment_combo.setCurrentText(words)
         self._payment_edit.setCursorPosition(0)
-        tip(self.payment_combo, words)
+        tip(self.payment_combo, self._meant(words))
+        self.payment_combo.setAccessibleDescription(self._meant(words))
+
+    def _meant(self, words: str) -> str:
+        """The words in full; in English with what they mean."""
+        if self.look.lang == "zh":
+            return words
+        return "\n".join(part for part in (words, _MEANT.get(words, ""), _PRINTED) if part)
 
     def _show_rate(self, offer: Offer | None, rate: Decimal | None, usual: str) -> None:
         asked = offer is not None and offer.quote.estimate.line("custom") is not None
