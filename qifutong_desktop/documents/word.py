@@ -9,7 +9,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any
 
 from ..core.document import (
     Bars,
@@ -118,8 +118,8 @@ class _Writer:
             case Code():
                 self.figure(code_figure(block.text, block.caption, _CODE_WIDTH))
                 self.say(block.caption, NOTE)
-            case _:
-                assert_never(block)
+            case _:  # boxes to tick are for paper and forms: only the PDF has them
+                raise ValueError(f"{type(block).__name__} has no place in a Word file")
 
     def say(self, text: str, style: str = "Normal") -> Paragraph:
         return self.document.add_paragraph(plain(text), style)

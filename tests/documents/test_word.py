@@ -132,8 +132,8 @@ def test_tables_are_tables_whose_heads_repeat_and_whose_rows_hold_together(word:
 
 def test_the_parts_of_a_table_stand_as_the_schema_has_them(word: Any) -> None:
     """Word calls a file damaged where they do not."""
-    order = "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook".split()
-    cell = "tcW gridSpan vMerge tcBorders shd vAlign".split()
+    order = ["tblStyle", "tblW", "jc", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook"]
+    cell = ["tcW", "gridSpan", "vMerge", "tcBorders", "shd", "vAlign"]
     for known, parts in ((order, word.element.body.iter(qn("w:tblPr"))), (cell, word.element.body.iter(qn("w:tcPr")))):
         for part in parts:
             places = [known.index(child.tag.rpartition("}")[2]) for child in part]

@@ -26,7 +26,7 @@ class _Reading:
     """One formula, read from left to right."""
 
     def __init__(self, text: str, cell: Callable[[str], Value]) -> None:
-        self.left = _TOKEN.findall(text)
+        self.left: list[str] = _TOKEN.findall(text)
         assert "".join(self.left) == text.replace(" ", ""), text
         self.cell = cell
 
