@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QByteArray, Signal
-from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QFocusEvent, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from ..core.text import Text
 from .look import Look
@@ -69,7 +69,15 @@ class MainWindow(QMainWindow):
         """Stand where it stood; what is no such place is passed over."""
         self.restoreGeometry(QByteArray.fromBase64(place.encode("ascii", "replace")))
 
+    def finish_typing(self) -> None:
+        """Let the field that is being typed in say what it holds, as if it had been left: for when it goes away."""
+        field = self.focusWidget()
+        if field is not None:
+            QGuiApplication.inputMethod().commit()
+            QApplication.sendEvent(field, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.OtherFocusReason))
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        self.finish_typing()
         if not self.may_close():
             event.ignore()
             return

@@ -175,6 +175,7 @@ class Program(QObject):
         if store is None or frame is None or frame.space == "gate":
             return
         self.idleness.watch(0)
+        self.window.finish_typing()
         self._back_to = frame.place()
         self.desk.close_case()
         self._furnish()  # nothing of a client stays in a widget
@@ -205,6 +206,7 @@ class Program(QObject):
         if frame is None:
             self.look = replace(self.look, **changes)
             return
+        self.window.finish_typing()
         space, place, scrolled = frame.space, frame.place(), _scrolled(frame)
         self.look = replace(self.look, **changes)
         self._furnish()

@@ -18,6 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from qifutong_desktop.actions.casework import bring_out
 from qifutong_desktop.actions.fault_log import LOG
 from qifutong_desktop.actions.preferences import Place, WindowSettings, read_settings
 from qifutong_desktop.actions.profile import read_look
@@ -26,7 +27,9 @@ from qifutong_desktop.store.file import open_store
 from qifutong_desktop.store.lock import Held, hold
 from qifutong_desktop.ui.case_frame import CaseFrame
 from qifutong_desktop.ui.instance import ring
+from qifutong_desktop.ui.pages.client_page import ClientPage
 from qifutong_desktop.ui.pages.gate_page import GatePage
+from qifutong_desktop.ui.widgets.typing import LineField
 
 from .program_run import CASE, PASSPHRASE, Run, make_profile, running
 
@@ -70,6 +73,29 @@ def test_what_was_said_lies_on_the_disk_and_the_next_start_is_where_the_last_one
         frame = in_case(run)
         assert frame.step == "quote"
         assert frame.name_label.text() == "湖州青岚茶叶有限公司"
+
+
+@pytest.mark.parametrize("way", ["closed", "seen by the client", "locked"])
+def test_what_is_being_typed_is_kept_whatever_takes_the_page_away(
+    qtbot: QtBot, qapp: QApplication, folder: Path, way: str
+) -> None:
+    make_profile(folder, ONE)
+    with running(qtbot, qapp, folder) as run:
+        run.unlock()
+        run.listed().opened.emit(CASE)
+        page = in_case(run).pages.currentWidget()
+        assert isinstance(page, ClientPage)
+        field = page.findChild(LineField)
+        assert field is not None
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, "Typed just now")
+        if way == "seen by the client":
+            run.program.relook(client=True)
+        elif way == "locked":
+            run.program.lock()
+    with open_store(folder, passphrase=PASSPHRASE) as store:
+        assert "Typed just now" in bring_out(store, CASE, Company()).log[-1].value  # type: ignore[operator]
 
 
 def test_after_an_answer_the_next_start_is_at_its_question(qtbot: QtBot, qapp: QApplication, folder: Path) -> None:
