@@ -24,6 +24,7 @@ GROUPS = {
     "reading": "Reading a workbook",
     "writing_books": "Writing a workbook",
     "databases": "Profiling a database",
+    "large_books": "Large workbooks",
     "proposing": "The whole job",
 }
 PAGE = ROOT / "docs" / "performance.md"
@@ -91,6 +92,10 @@ def _rows(group: str) -> list[Row]:
             from . import reading
 
             return reading.rows()
+        case "large_books":
+            from . import large_books
+
+            return large_books.rows()
         case "databases":
             from . import databases
 

@@ -90,7 +90,7 @@ class Cells:
         self._odd_bytes = 0
         self.sorts = texts.sorts
         self.columns: dict[int, Column] = {}
-        self._rows: list[NDArray[np.int64]] = []
+        self._rows: list[NDArray[np.int32]] = []
         self.count = 0
         self._last = 0
         self.errors: dict[int, list[int]] = {}
@@ -100,9 +100,9 @@ class Cells:
         self._doubtful: set[int] = set()
 
     @property
-    def rows(self) -> NDArray[np.int64]:
+    def rows(self) -> NDArray[np.int32]:
         """The numbers of the rows that hold something, from 1 on."""
-        return np.concatenate(self._rows) if self._rows else np.empty(0, np.int64)
+        return np.concatenate(self._rows) if self._rows else np.empty(0, np.int32)
 
     def read(self, part: str) -> Iterator[int]:
         """Read all; gives the number of rows of each window.
@@ -124,13 +124,12 @@ class Cells:
         marked |= second == 114
         marked &= opened
         tags = np.flatnonzero(marked)
-        rowish = held.take(tags + 1) == 114
-        starts = tags[rowish]
-        starts = starts[(words[starts] & _LOW[5]) == (_ROW & _LOW[5])]
+        first = words[tags]
+        starts = tags[(first & _LOW[5]) == (_ROW & _LOW[5])]
         if not len(starts) or starts[0] != 0 or bool((words[starts] != _ROW).any()):
             raise NotPlain
-        first = words[tags]
-        cells = tags[(first & _LOW[6]) == _CELL]
+        there = (first & _LOW[6]) == _CELL
+        cells, first = tags[there], first[there]
         numbers, digits, row_words = self._row_numbers(held, words, starts)
         counts = np.diff(np.append(np.searchsorted(cells, starts), len(cells)))
         expected = self._rows_end(window, words, starts, size, counts)
@@ -141,7 +140,7 @@ class Cells:
             ends[:-1] = cells[1:]
             lasts = np.cumsum(counts[filled]) - 1
             ends[lasts] = self._ends(starts, size)[filled]
-            expected += self._cells(window, held, words, cells, ends, place, numbers, digits, row_words)
+            expected += self._cells(window, held, words, first, cells, ends, place, numbers, digits, row_words)
         else:
             self._store(numbers[:0], numbers[:0], numbers[:0], numbers)
         if expected != int(np.count_nonzero(opened)):
@@ -183,10 +182,10 @@ class Cells:
         return tags
 
     def _cells(
-        self, window: bytes, held: Any, words: Any, cells: Any, ends: Any, place: Any, numbers: Any, digits: Any,
-        row_words: Any,
+        self, window: bytes, held: Any, words: Any, first: Any, cells: Any, ends: Any, place: Any, numbers: Any,
+        digits: Any, row_words: Any,
     ) -> int:  # fmt: skip
-        columns, behind = _columns(held, words, cells)
+        columns, behind = _columns(held, first, cells)
         wide = digits[place]
         same = (words[behind] & _LOW[wide + 1]) == row_words[place]
         if not same.all():
@@ -213,23 +212,24 @@ class Cells:
         if len(plain):
             self._numbers_of(window, held, words, begun, ends - 8, plain, kinds, keys)
         odd = np.flatnonzero((keys == 0) & ~(blank & (kinds != 120)))
-        rows = numbers[place]
-        errors = np.array([one.error for one in info] + [False])[tail]
-        if errors.any():
-            _mark(self.errors, columns, rows, np.flatnonzero(errors))
+        if any(one.error for one in info):
+            errors = np.array([one.error for one in info] + [False])[tail]
+            _mark(self.errors, columns, numbers[place], np.flatnonzero(errors))
         tags = 0
-        if len(odd):
-            tags = self._odd_ones(window, cells, ends, columns, rows, tail, odd, keys)
         known = ~blank
         if len(odd):
+            tags = self._odd_ones(window, cells, ends, columns, numbers[place], tail, odd, keys)
             known[odd] = keys[odd] != 0
             self._doubtful.update(columns[odd[keys[odd] == 0]].tolist())
             keys[keys == -1] = 0
         if known.any():
-            seen = columns[known]
+            seen = columns if known.all() else columns[known]
             self.low, self.high = min(self.low, int(seen.min())), max(self.high, int(seen.max()))
         full = keys != 0
-        self._store(columns[full], place[full], keys[full], numbers)
+        if full.all():
+            self._store(columns, place, keys, numbers)
+        else:
+            self._store(columns[full], place[full], keys[full], numbers)
         empty = blank & (kinds != 120)
         empty[odd] = False
         once = int(np.count_nonzero(empty & closed))
@@ -423,7 +423,7 @@ class Cells:
     def _store(self, columns: Any, place: Any, keys: Keys, numbers: Any) -> None:
         """Keep the keys of a window's rows, column by column."""
         rows = len(numbers)
-        self._rows.append(numbers)
+        self._rows.append(numbers.astype(np.int32))
         if len(columns):
             low = int(columns.min())
             wide = int(columns.max()) - low + 1
@@ -448,6 +448,8 @@ _WITHOUT_RESULT = re.compile(
     rb"<c\s[^<>]{1,200}>\s*<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s*(?:</c>|<v\s*/>.*|<v>\s*</.*)", re.DOTALL
 )
 _EXACT = 10**15
+_CLAIM = re.compile(rb"<dimension[^>]*>")
+_PLAIN_CLAIM = re.compile(rb'<dimension ref="[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?"\s*/>')
 _LARGEST = 1e308
 _VALUE_OF = re.compile(rb"<v(?:\s[^<>]*)?>([^<]*)</v>")
 _A_NUMBER = re.compile(rb"[+-]?(?:\d{1,320}\.?\d{0,320}|\.\d{1,320})(?:[eE][+-]?\d{1,3})?")
@@ -481,11 +483,12 @@ def _printed(value: float) -> str:
 
 
 def _columns(held: Any, words: Any, cells: Any) -> tuple[Any, Any]:
-    """Columns by number, and the places behind their letters."""
-    first = held.take(cells + 6).astype(np.int64) - 65
-    second = held.take(cells + 7).astype(np.int64) - 65
-    if bool(((first < 0) | (first > 25)).any()):
+    """Columns by number, and the places behind their letters; ``words`` are the first eight bytes of the cells."""
+    letters = (words >> U64(48)).astype(np.int64)
+    first = (letters & 255) - 65
+    if int(first.min()) < 0 or int(first.max()) > 25:
         raise NotPlain
+    second = (letters >> 8) - 65
     two = (second >= 0) & (second < 26)
     columns = first
     behind = cells + 7
@@ -586,6 +589,9 @@ def _nothing_more(window: bytes) -> bytes:
 
 def _check_head(head: bytes) -> None:
     root = head.find(b"<worksheet")
+    claim = _CLAIM.search(head)
+    if claim and not _PLAIN_CLAIM.fullmatch(claim[0]):
+        raise NotPlain  # the other readers may refuse it
     if root < 0 or b"<!" in head or any(part in head for part in (b"<row ", b"<row>", b"<c ")):
         raise NotPlain
     plain_head(head[:root])

@@ -54,7 +54,7 @@ _ZERO = date(1899, 12, 30)
 _GLANCE = 4_096
 #: More cells than this are counted in the order of their keys.
 _MANY = 60_000
-Numbers = NDArray[np.int64]
+Numbers = NDArray[Any]
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ class Distinct:
         """The numbers of the first different values."""
         if not self.ordered:
             return np.arange(min(most, len(self.keys)))
-        size = 2 * most
+        size, most = 2 * most, min(most, len(self.keys))
         while True:
             head = _in_their_order(self.cells[:size], self.rows[:size])
             if len(head.keys) >= most or size >= len(self.cells):
@@ -263,7 +263,7 @@ class ColumnReader:
     def _kept(self, part: Distinct, *, alone: bool) -> dict[str, int]:
         """The first values; of a column of one sort only those that are shown or that tell what it is about."""
         room = self._room
-        first = part.first_values(room)
+        first = part.first_values(room) if len(part.keys) > room else np.arange(len(part.keys))
         if not self._any_long(part.keys[first]):
             counts = part.counts[first]
             if alone and len(first) > TOLD:

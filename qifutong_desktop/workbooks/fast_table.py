@@ -28,7 +28,7 @@ from .plain_book import NotPlain, PlainBook, PlainSheet
 from .shared_texts import Texts
 from .text_forms import Forms, word_hash
 
-Numbers = NDArray[np.int64]
+Numbers = NDArray[Any]
 _SEPARATOR = "\x1f"
 U64 = np.uint64
 _ODD = (U64(0x9E3779B97F4A7C15), U64(0xC2B2AE3D27D4EB4F))
@@ -108,7 +108,7 @@ class _Table:
         held = self._columns[column]
         if len(held) != len(self._numbers):
             return np.zeros(len(self._numbers) if rows is None else len(rows), np.int64)
-        return (held if rows is None else held[rows]).astype(np.int64)
+        return (held if rows is None else held[_span(rows)]).astype(np.int64)
 
     def _texts(self, row: int) -> list[str]:
         """A row by its place among those that hold something."""
@@ -119,7 +119,7 @@ class _Table:
 
     def facts(self, marks: Marks, digests: bool) -> TableFacts | None:
         filled, first, second = self._filled()
-        full = np.flatnonzero(filled)
+        full = np.flatnonzero(filled).astype(np.int32)
         if not len(full):
             return None
         head = self._head(full)
@@ -127,6 +127,8 @@ class _Table:
         frame = TableFrame.settled(first_rows, self._shape, self._vocabulary)
         rest = full[frame.body :]
         kinds, passed, data = self._judged(frame, rest, filled, first, second)
+        del full, rest, filled, first, second
+        self._forms.forget_words()
         distinct = self._distinct(frame, data)
         totals = self._totals(frame, distinct)
         found = self._profiled(frame, data)
@@ -151,7 +153,7 @@ class _Table:
     def _filled(self) -> tuple[Numbers, NDArray[np.int16], NDArray[np.int16]]:
         """By row, how many cells are filled, and the columns of the first and the second of them (-1: none)."""
         count = len(self._numbers)
-        filled = np.zeros(count, np.int64)
+        filled = np.zeros(count, np.int32)
         first, second = np.full(count, -1, np.int16), np.full(count, -1, np.int16)
         for column, held in enumerate(self._columns):
             if len(held) != count:
@@ -228,27 +230,31 @@ class _Table:
 
     def _distinct(self, frame: TableFrame, data: Numbers) -> Numbers:
         """Of rows that are equal in all columns but the one that only counts them, the first; by 128-bit hashes."""
-        one, two = np.zeros(len(data), U64), np.zeros(len(data), U64)
-        for column in frame.order:
-            keys = self._as_texts(self._keys(column, data)).astype(U64)
-            if not keys.any():
-                continue
-            salt = U64((column + 1) * 0xC2B2AE3D27D4EB4F & 0xFFFFFFFFFFFFFFFF)
-            for sums, odd in ((one, _ODD[0]), (two, _ODD[1])):
-                mixed = (keys + salt) * odd
-                mixed ^= mixed >> U64(31)
-                mixed *= _ODD[0]
-                mixed ^= mixed >> U64(29)
-                mixed[keys == 0] = 0
-                sums += mixed
+        one = self._row_hashes(frame, data, _ODD[0])
         ordered = np.sort(one)
         if not bool((ordered[1:] == ordered[:-1]).any()):
             return data
+        two = self._row_hashes(frame, data, _ODD[1])
         order = np.lexsort((two, one))
         same = np.append(False, (one[order][1:] == one[order][:-1]) & (two[order][1:] == two[order][:-1]))
         fresh = np.ones(len(data), bool)
         fresh[order[same]] = False
         return data[fresh]
+
+    def _row_hashes(self, frame: TableFrame, data: Numbers, odd: Any) -> Any:
+        """64 bits of each row: the sum of what its cells and their columns come to, blank ones nothing."""
+        sums = np.zeros(len(data), U64)
+        for column in frame.order:
+            keys = self._as_texts(self._keys(column, data)).view(U64)
+            salt = U64((column + 1) * int(_ODD[1]) & 0xFFFFFFFFFFFFFFFF)
+            mixed = keys + salt
+            mixed *= odd
+            mixed ^= mixed >> U64(31)
+            mixed *= _ODD[0]
+            mixed ^= mixed >> U64(29)
+            mixed *= keys != 0
+            sums += mixed
+        return sums
 
     def _as_texts(self, keys: Keys) -> Keys:
         """In a column of several sorts, a number or a day that says the same as a text gets the text's key."""
@@ -265,11 +271,12 @@ class _Table:
         return self._as_first(found, texts, held)
 
     def _mixed(self, keys: Keys) -> bool:
+        if not self._forms.texts.sorts:
+            texts = bool(((keys > 0) & (keys < MINUS)).any())
+            return texts + bool((keys & NUMBER).any()) + bool((keys & MOMENT).any()) > 1
         full = keys[keys != 0]
-        if not len(full):
-            return False
         sorts = self._reader.sorts(full)
-        return bool((sorts != sorts[0]).any())
+        return len(full) > 0 and bool((sorts != sorts[0]).any())
 
     def _as_first(self, keys: Keys, texts: Keys, held: dict[str, int]) -> Keys:
         """Texts of two sorts that say the same (a number in another writing and a text) get one key."""
@@ -333,7 +340,7 @@ class _Table:
 
     def _profiled(self, frame: TableFrame, data: Numbers) -> list[ColumnFound | None]:
         duties = duties_of(self._words, frame.keys, frame.recognition.entity, frame.header)
-        rows = self._numbers[data]
+        rows = self._numbers[_span(data)]
         return [
             self._reader.found(duty, required, self._keys(column, data), rows)
             for column, (duty, required) in enumerate(duties[:PROFILED_COLUMNS])
@@ -368,6 +375,13 @@ class _Table:
             nothing = np.array([not self._reader.text(key).strip("0.,") for key in unique.tolist()])
             found[texts] = nothing[np.searchsorted(unique, keys[texts])]
         return found
+
+
+def _span(rows: Any) -> Any:
+    """Rows in ascending order as a slice where none is left out."""
+    if len(rows) and int(rows[-1]) - int(rows[0]) + 1 == len(rows):
+        return slice(int(rows[0]), int(rows[-1]) + 1)
+    return rows
 
 
 def _repeated(orders: Keys, amounts: Keys) -> Any:

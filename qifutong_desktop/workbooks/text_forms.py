@@ -56,7 +56,7 @@ def _drawn() -> NDArray[np.uint8]:
     return found
 
 
-_CLASSES, _DRAWN = _classes(), _drawn()
+_CLASSES, _DRAWN = _classes().tobytes(), _drawn().tobytes()
 #: First bytes of characters that may be edges: as a text's own first (1), and two bytes before its end (2).
 _EDGES = np.zeros(256, np.uint8)
 _EDGES[[0xC2, 0xE3, 0xEF]] = 1
@@ -130,7 +130,7 @@ class Forms:
         starts = (texts.starts[low:high] - begin).astype(np.int64)
         ends = (texts.ends[low:high] - begin).astype(np.int64)
         sizes = ends - starts
-        classes = _CLASSES[body]
+        classes = np.frombuffer(window.translate(_CLASSES), np.uint8)[: end - begin].copy()
         wide = np.flatnonzero(body == 0xEF)
         if len(wide):
             self._full_width(held, classes, wide, starts, low)
@@ -143,7 +143,7 @@ class Forms:
         self.blanks[low:high] = (flags & _BLANK) != 0
         self.hashes[low:high] = _hashed(words, starts, sizes, 1 << 30)
         self.judged_group[low:high] = self._judge(window, words, held, starts, sizes, flags, first, low)
-        self.shape_group[low:high] = self._shape(held, body, starts, sizes, flags, low)
+        self.shape_group[low:high] = self._shape(window, body, starts, sizes, flags, low)
 
     def _full_width(self, held: Any, classes: Any, places: Any, starts: Any, low: int) -> None:
         """Brackets and commas of full width are signs; digits of full width are told."""
@@ -168,7 +168,7 @@ class Forms:
         for number in (np.flatnonzero(odd[: self.texts.shared - low]) + low).tolist():
             text = self.texts.text(number)
             plain = clean(text)
-            if plain != text:
+            if plain != text or not plain:
                 self._changed[number] = -1 if not plain else self._clean_number(plain)
 
     def _clean_number(self, text: str) -> int:
@@ -207,8 +207,8 @@ class Forms:
         found[rest] = self.judged.numbers(hashes, rest + low)
         return found
 
-    def _shape(self, held: Any, body: Any, starts: Any, sizes: Any, flags: Any, low: int) -> NDArray[np.int32]:
-        drawn = _DRAWN[body]
+    def _shape(self, window: bytes, body: Any, starts: Any, sizes: Any, flags: Any, low: int) -> NDArray[np.int32]:
+        drawn = np.frombuffer(window.translate(_DRAWN), np.uint8)[: len(body)]
         kept = np.empty(len(body), bool)
         kept[0] = True
         np.logical_or(drawn[1:] < 128, drawn[:-1] < 128, out=kept[1:])
@@ -257,6 +257,11 @@ class Forms:
             canon[number] = canon[other] if other >= 0 else -1
         return canon
 
+    def forget_words(self) -> None:
+        """Once rows are judged, what told of words is of no more use."""
+        self.hashes = np.empty(0, U64)
+        self.total = self.blanks = np.empty(0, bool)
+
 
 def word_hash(text: str) -> int:
     """The hash that a text has in :attr:`Forms.hashes`."""
@@ -280,9 +285,8 @@ def _hashed(words: Any, starts: Any, sizes: Any, most: int, seen_as: Any = None)
         if seen_as is not None:
             word = seen_as[word.view(np.uint8)].view(U64)
         word &= _LOW[np.minimum(size, 8)]
-        mixed = (found[left] ^ word) * _MIX[1]
-        mixed ^= mixed >> U64(29)
-        mixed *= _MIX[2]
+        mixed = (found if len(left) == len(found) else found[left]) ^ word
+        mixed *= _MIX[1]
         mixed ^= mixed >> U64(32)
         found[left] = mixed
         more = size > 8

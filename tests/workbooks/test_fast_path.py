@@ -270,6 +270,8 @@ _CELLS = st.sampled_from(
         '<c r="{a}" t="s"><v>1</v></c>',
         '<c r="{a}" t="s"><v>2</v></c>',
         '<c r="{a}" t="s"><v>3</v></c>',
+        '<c r="{a}" t="s"><v>4</v></c>',
+        '<c r="{a}" t="s"><v>5</v></c>',
         '<c r="{a}" t="b"><v>1</v></c>',
         '<c r="{a}" t="e"><v>#N/A</v></c>',
         '<c r="{a}" t="str"><f>A1</f><v>a&amp;b </v></c>',
@@ -287,7 +289,7 @@ _CELLS = st.sampled_from(
 )
 _SHARED = (
     "<si><t>订单号</t></si><si><t>  x </t></si><si><r><t>富</t></r><r><rPr><b/></rPr><t> 文本</t></r></si>"
-    '<si><t xml:space="preserve">a&lt;b&#10;_x000D_ </t><phoneticPr fontId="1"/></si>'
+    '<si><t xml:space="preserve">a&lt;b&#10;_x000D_ </t><phoneticPr fontId="1"/></si><si/><si><t>x</t></si>'
 )
 
 

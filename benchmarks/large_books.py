@@ -1,0 +1,98 @@
+"""Large workbooks measured and previewed, against readers that do less with them.
+
+Ours: a command from start to end, the capped child process included, with every check of every cell. The peers: a
+process that only reads the same file, or reads it and profiles it by hand. ``uv run --extra bench`` has them.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from .measuring import turns
+from .order_book import order_book
+from .table import Row, megabytes, milliseconds
+
+_ROUNDS = 3
+_MEASURE = """
+import sys
+from pathlib import Path
+from qifutong_desktop.workbooks.reading import measure
+assert measure([Path(sys.argv[1])]).rows == int(sys.argv[2])
+"""
+_PREVIEW = """
+import sys
+from pathlib import Path
+from qifutong_desktop.workbooks.reading import preview
+assert len(preview(Path(sys.argv[1]), 100).sheets[0].rows) == 100
+"""
+_FASTEXCEL = """
+import sys, fastexcel
+assert fastexcel.read_excel(sys.argv[1]).load_sheet(0).height == int(sys.argv[2])
+"""
+_OPENPYXL = """
+import sys, warnings, openpyxl
+warnings.simplefilter("ignore")
+sheet = openpyxl.load_workbook(sys.argv[1], read_only=True, data_only=True).worksheets[0]
+assert sum(1 for _ in sheet.iter_rows(values_only=True)) == int(sys.argv[2]) + 1
+"""
+_STREAM = """
+import sys, itertools, python_calamine_plus
+book = python_calamine_plus.CalamineWorkbook.from_path(sys.argv[1])
+assert book.sheet_names
+assert len(list(itertools.islice(book.stream_sheet_by_index(0).iter_rows(), 100))) == 100
+"""
+#: A profile as an analyst writes it: types, blanks, distinct, top values, ranges, shapes, phones, months, duplicates.
+_POLARS = r"""
+import sys, fastexcel, polars as pl
+frame = fastexcel.read_excel(sys.argv[1]).load_sheet(0).to_polars()
+assert frame.height == int(sys.argv[2])
+found = {"duplicates": frame.height - frame.unique().height}
+for name, kind in frame.schema.items():
+    column = frame[name]
+    one = {"blank": column.null_count(), "distinct": column.n_unique(), "top": column.value_counts(sort=True).head(5)}
+    if kind == pl.String:
+        shapes = column.str.replace_all(r"\d", "9").str.replace_all(r"[a-z]", "a").str.replace_all(r"[A-Z]", "A")
+        one["shapes"] = shapes.str.replace_all(r"[^\x00-\x7f]+", "字").value_counts(sort=True).head(5)
+        one["dates"] = column.str.contains(r"^\d{4}-\d{1,2}-\d{1,2}").sum()
+        one["numbers"] = column.str.contains(r"^[+-]?\d+(\.\d+)?$").sum()
+        one["zeros"] = column.str.starts_with("0").sum()
+        one["errors"] = column.str.starts_with("#").sum()
+        one["masked"] = column.str.contains(r"\*{2,}").sum()
+        one["wide"] = column.str.contains("[０-９]").sum()
+    else:
+        one["ends"] = column.min(), column.max()
+    if kind.is_temporal():
+        one["months"] = column.dt.strftime("%Y-%m").value_counts()
+    found[name] = one
+phones = frame["联系电话"]
+found["bad phones"] = (~phones.str.contains(r"^1[3-9]\d{9}$|^0\d{2,3}-?\d{7,8}$")).sum()
+days = frame["付款日期"].str.to_date("%Y-%m-%d", strict=False)
+found["months"] = days.dt.strftime("%Y-%m").value_counts()
+found["repeated"] = frame.group_by("订单编号").len().filter(pl.col("len") > 1).height
+"""
+
+
+def rows() -> list[Row]:
+    found = []
+    for count, what, script, aim in (
+        (1_000_000, "fastexcel's bare read", _FASTEXCEL, "≤ 0.8×"),
+        (500_000, "a profile by hand in polars on fastexcel", _POLARS, "≤ 0.5×"),
+        (50_000, "openpyxl's bare read", _OPENPYXL, "≤ 0.05×"),
+    ):
+        path = order_book(count)
+        ours, peer = turns(
+            _ROUNDS,
+            [sys.executable, "-c", _MEASURE, path, str(count)],
+            [sys.executable, "-c", script, path, str(count)],
+        )
+        name = f"measuring {count:,} rows × 12 columns of .xlsx in full; peer: {what}"
+        ratio = f"{ours.cpu / peer.cpu:.2f}×"
+        found.append(Row(f"{name}, CPU", milliseconds(ours.cpu), milliseconds(peer.cpu), ratio, aim))
+        peak = f"{ours.peak / peer.peak:.2f}×"
+        limit = "≤ 400 MB" if count == 1_000_000 else ""
+        found.append(Row("the same, peak memory", megabytes(ours.peak), megabytes(peer.peak), peak, limit))
+    path = order_book(1_000_000)
+    ours, peer = turns(_ROUNDS, [sys.executable, "-c", _PREVIEW, path], [sys.executable, "-c", _STREAM, path])
+    name = "the first 100 rows and the sheets of 1,000,000 rows; peer: python-calamine-plus, streaming, CPU"
+    found.append(Row(name, milliseconds(ours.cpu), milliseconds(peer.cpu), f"{ours.cpu / peer.cpu:.2f}×", "≤ 0.1×"))
+    return found
