@@ -1,4 +1,5 @@
-"""The key that quotes are signed with: a PKCS#12 file inside the encrypted store, still locked by its own passphrase.
+"""The key that quotes are signed with: a PKCS#12 file inside the encrypted store, still locked by its own passphrase;
+or one that stays on its token (:mod:`.token_keys`).
 
 The passphrase is typed each time, or recalled from the system's keyring where a person asked for that; wrong ones are
 counted, and after five in a row the key rests for five minutes.
@@ -25,6 +26,7 @@ from ..store.refusals import NoKeyring, disk_faults_refused
 from ..store.settings import put_setting, setting
 from .key_passphrase import forget, recall, remember
 from .signing import pin_own, read_file
+from .token_keys import KeyOnToken, open_chosen, token_setting
 
 _KEY, _TRIES = "signing.key", "signing.tries"
 #: Wrong passphrases in a row, and how long the key rests then.
@@ -36,12 +38,14 @@ _SHORTEST = 8
 @dataclass(frozen=True, slots=True)
 class OwnKey:
     """The key as far as it is known without its passphrase. ``remembered``: the system's keyring knows that one;
-    ``tries`` are left before it rests."""
+    ``tries`` are left before it rests. ``token`` names the token that it lies on ("" for a key file): that one counts
+    the tries of its PIN itself, and the PIN is never remembered."""
 
     name: str
     certified: Certified
     remembered: bool
     tries: int
+    token: str = ""
 
 
 def own_key(store: Store, now: datetime) -> OwnKey | None:
@@ -50,6 +54,8 @@ def own_key(store: Store, now: datetime) -> OwnKey | None:
     if kept is None:
         return None
     found = certified(_certificate(kept))
+    if "token" in kept:
+        return OwnKey(str(kept["name"]), found, False, MOST_TRIES, str(kept["token"]["token"]))
     return OwnKey(str(kept["name"]), found, recall(found.fingerprint) is not None, _tries_left(store, now))
 
 
@@ -81,9 +87,21 @@ def import_own(store: Store, path: Path, passphrase: str, now: datetime) -> OwnK
         raise refusal.in_file(path.name) from None
 
 
+def use_token(store: Store, one: KeyOnToken, now: datetime) -> OwnKey:
+    """Sign with this key of a token from now on; what it signs is trusted on this computer once it has signed.
+
+    :raises Refusal: it must not sign
+    """
+    put_setting(store, _KEY, token_setting(one))
+    put_setting(store, _TRIES, None)
+    kept = own_key(store, now)
+    assert kept is not None
+    return kept
+
+
 def unlocked(store: Store, passphrase: str | None, now: datetime, *, keep: bool = False) -> SigningKey:
-    """The key itself, fit to sign now. ``passphrase`` None: as the keyring remembers it. ``keep``: let the keyring
-    remember it from now on.
+    """The key itself, fit to sign now. ``passphrase`` None: as the keyring remembers it; a token's PIN. ``keep``: let
+    the keyring remember it from now on.
 
     :raises Refusal: no key, a wrong passphrase (with the tries left), a key at rest or unfit to sign, or no keyring
     """
@@ -91,6 +109,10 @@ def unlocked(store: Store, passphrase: str | None, now: datetime, *, keep: bool 
     if kept is None:
         what = Text("还没有签名密钥", "there is no signing key yet")
         raise Refusal.of("key", what, Text("请在设置里生成或导入", "make or import one in the settings"))
+    if "token" in kept:
+        key = open_chosen(kept, passphrase or "", now)
+        pin_own(store, key)
+        return key
     known = certified(_certificate(kept)).fingerprint
     given = passphrase if passphrase is not None else recall(known)
     if given is None:
@@ -171,7 +193,8 @@ def _keep(store: Store, name: str, content: bytes, key: SigningKey, now: datetim
 
 def _kept(store: Store) -> Mapping[str, Any] | None:
     kept = setting(store, _KEY)
-    return kept if isinstance(kept, dict) and {"name", "p12", "certificate"} <= set(kept) else None
+    known = isinstance(kept, dict) and {"name", "certificate"} <= set(kept) and ("p12" in kept or "token" in kept)
+    return kept if known else None
 
 
 def _certificate(kept: Mapping[str, Any]) -> x509.Certificate:

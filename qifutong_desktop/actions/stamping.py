@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -50,7 +49,7 @@ def put_authority_url(store: Store, typed: str) -> str:
     return url
 
 
-def stamp_shown(store: Store, issued: Issued, author: str, now: datetime, progress: Progress) -> IssuedPaper:
+def stamp_shown(store: Store, issued: Issued, author: str, progress: Progress) -> IssuedPaper:
     """The newest signed paper of an issued quote with a timestamp over it, kept beside the quote.
 
     :raises Refusal: it is not signed, there is no address, or as :func:`..signing.timestamp.timestamp`; the signed
@@ -69,7 +68,8 @@ def stamp_shown(store: Store, issued: Issued, author: str, now: datetime, progre
     signed, known = read_paper(store, kept[-1]), (pinned_authorities(store), pinned_roots(store))
     stamped = _unless_cancelled(lambda: timestamp(signed, url, *known), progress)
     number, version, by = issued.number, issued.version, stamped.authority.subject
-    keep_signed(store, number, version, "timestamped", stamped.pdf, by, author=author, at=moment(now), over=kept[-1])
+    at = moment(stamped.at)
+    keep_signed(store, number, version, "timestamped", stamped.pdf, by, author=author, at=at, over=kept[-1])
     return issued_paper(store, issued)
 
 

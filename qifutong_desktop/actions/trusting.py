@@ -10,6 +10,7 @@ from ..signing.keys import Certified, certified_root, fingerprint
 from ..store.file import Store
 from .own_key import own_key
 from .signing import pin_roots, pinned_roots, roots_of_files, unpin_root
+from .timestamping import pin_authorities, pinned_authorities
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,21 @@ def trust(store: Store, roots: tuple[Root, ...]) -> None:
 def trust_no_longer(store: Store, root: Root) -> None:
     """Trust a certificate no longer."""
     unpin_root(store, root.der)
+
+
+def authorities(store: Store) -> tuple[Root, ...]:
+    """Whose timestamps are trusted. They vouch for a time, never for who issued a quote."""
+    return tuple(_root(der, "") for der in pinned_authorities(store))
+
+
+def trust_authorities(store: Store, roots: tuple[Root, ...]) -> None:
+    """Trust their timestamps from now on."""
+    pin_authorities(store, (*pinned_authorities(store), *(one.der for one in roots)))
+
+
+def trust_authority_no_longer(store: Store, root: Root) -> None:
+    """Trust the timestamps of one no longer."""
+    pin_authorities(store, [one for one in pinned_authorities(store) if one != root.der])
 
 
 def _root(der: bytes, mine: str) -> Root:

@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -112,3 +114,21 @@ def _put_certificate(session: Any, certificate: x509.Certificate, label: str, ke
             Attribute.VALUE: certificate.public_bytes(serialization.Encoding.DER),
         }
     )
+
+
+@contextmanager
+def on_token_for_a_while(label: str, keys: Sequence[SigningKey]) -> Iterator[None]:
+    """More keys on the token, all under one label; gone again afterwards."""
+    import pkcs11
+    from pkcs11 import Attribute
+
+    token = next(pkcs11.lib(str(_set_up())).get_tokens(token_label=LABEL))
+    with token.open(rw=True, user_pin=PIN) as session:
+        for number, one in enumerate(keys, 50):
+            _put(session, one, label, bytes([number]))
+    try:
+        yield
+    finally:
+        with token.open(rw=True, user_pin=PIN) as session:
+            for found in [*session.get_objects({Attribute.LABEL: label})]:
+                found.destroy()

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from ...core.problems import Refusal
+from ...core.progress import Progress
+from ...core.text import Text
 from ..desk import Desk
 from ..look import Look
 from .paper_entries import QUOTE, issued_by
@@ -19,14 +22,18 @@ if TYPE_CHECKING:
     from ...signing.keys import SigningKey
     from ...store.file import Store
 
+_STAMPING = Text("正在加时间戳", "Adding a timestamp")
+
 
 @dataclass(frozen=True, slots=True)
 class _Brought:
-    """A paper as it lies in the store, the key that could sign it, and whether there is a picture of a seal."""
+    """A paper as it lies in the store, the key that could sign it, whether there is a picture of a seal, and whether an
+    authority is named for timestamps."""
 
     shown: IssuedPaper
     own: OwnKey | None
     seal: bool
+    stamps: bool
 
 
 class QuoteSigning(QObject):
@@ -43,6 +50,7 @@ class QuoteSigning(QObject):
         self._known: dict[str, _Brought] = {}
         card.signed.connect(self._take)
         card.pad_wanted.connect(self._open_pad)
+        card.stamp_wanted.connect(self._stamp)
 
     def forget(self) -> None:
         """Another client lies on the desk."""
@@ -65,7 +73,8 @@ class QuoteSigning(QObject):
 
             known = self._known[key]
             why = why_not_sign(issued, work.kept.issued, work.today)
-            self.card.show_issued(issued, known.shown, known.own, seal=known.seal, why_not=why)
+            card, stamps = self.card, known.stamps
+            card.show_issued(issued, known.shown, known.own, seal=known.seal, why_not=why, stamps=stamps)
 
     def bring(self, work: Work, key: str) -> None:
         """Read an issued quote from the store, as it is handed over."""
@@ -78,9 +87,10 @@ class QuoteSigning(QObject):
             from ...actions.company_pictures import company_picture
             from ...actions.own_key import own_key
             from ...actions.signed_papers import issued_paper
+            from ...actions.stamping import authority_url
 
             seal = company_picture(store, "seal") is not None
-            return _Brought(issued_paper(store, wanted), own_key(store, now), seal)
+            return _Brought(issued_paper(store, wanted), own_key(store, now), seal, bool(authority_url(store)))
 
         def done(found: _Brought) -> None:
             self._known[key] = found
@@ -105,6 +115,31 @@ class QuoteSigning(QObject):
         if self._work is not None and self._key in self._known:
             self._known[self._key] = replace(self._known[self._key], shown=shown)
             self._tell(self._key, self._work)
+
+    def _stamp(self) -> None:
+        """Ask for a timestamp, with a row of progress that can be cancelled; whatever comes, the signed file stays."""
+        key, work, store = self._key, self._work, self.desk.store
+        issued, author = issued_by(work, key) if work is not None else None, self.desk.author
+        if issued is None or store is None:
+            return
+        wanted, opened = issued, store
+
+        def stamp(progress: Progress) -> IssuedPaper:
+            from ...actions.stamping import stamp_shown
+
+            return stamp_shown(opened, wanted, author, progress)
+
+        def done(shown: IssuedPaper) -> None:
+            if work is not None and key in self._known:
+                self._known[key] = replace(self._known[key], shown=shown)
+                self._tell(key, self._work or work)
+
+        def failed(refusal: Refusal) -> None:
+            if self._key == key:
+                self.card.refuse_stamp(refusal)
+
+        self.card.begin_stamping()
+        self.desk.jobs.start(stamp, done, failed=failed, ended=self.card.end_stamping, words=_STAMPING)
 
     def _open_pad(self, sealing: SigningKey | None) -> None:
         """Let the client sign; ``sealing`` None: with an own certificate."""

@@ -1,4 +1,4 @@
-"""Above an issued quote: whether it is signed and by whom; signing it in place; the client's turn on the pad."""
+"""Above an issued quote: whether it is signed and by whom; signing it in place, the client's turn, a timestamp."""
 
 from __future__ import annotations
 
@@ -40,6 +40,11 @@ _LEAVE = Text(
 )
 _SIGNING, _OPENING = Text("正在签名", "Signing"), Text("正在打开密钥", "Opening the key")
 _SIGN, _PAD = Text("签名", "Sign"), Text("打开签字板", "Open the pad")
+_SECRET, _PIN = Text("密钥的密码", "Passphrase of the key"), Text("令牌的 PIN", "PIN of the token")
+_FOR_PAD_PIN = Text(
+    "笔迹要由顾问的密钥封存。请输入令牌的 PIN，再把屏幕转给客户。",
+    "The ink is sealed by the consultant's key. Type the token's PIN, then turn the screen to the client.",
+)
 _FOR_PAD = Text(
     "笔迹要由顾问的密钥封存。请输入密码，再把屏幕转给客户。",
     "The ink is sealed by the consultant's key. Type its passphrase, then turn the screen to the client.",
@@ -47,17 +52,21 @@ _FOR_PAD = Text(
 
 
 class SignCard(QFrame):
-    """Shown for quotes only. A passphrase lives in its field until it is used, and nowhere else."""
+    """Shown for quotes only. A passphrase or PIN lives in its field until it is used, and nowhere else."""
 
     #: it is signed: the IssuedPaper as it is now
     signed = Signal(object)
     #: the pad is wanted: the SigningKey that seals, or None (the client's own certificate)
     pad_wanted = Signal(object)
+    #: a timestamp is wanted
+    stamp_wanted = Signal()
 
     icon_label: QLabel
     signed_label: QLabel
     way_button: QPushButton
     sign_button: QPushButton
+    stamp_button: QPushButton
+    stamp_refusal: QLabel
     pad_button: QPushButton
     sign_frame: QFrame
     key_label: QLabel
@@ -81,13 +90,16 @@ class SignCard(QFrame):
         self._shown: IssuedPaper | None = None
         self._own: OwnKey | None = None
         self._for_pad = False
+        self._stamps = False
         self._way: tuple[str, str] = ("", "")
         load_form(self, "sign_card")
         flow(self.field_row, 16)
         self.field_row.setAccessibleName(self.field_label.text())
         self.pad_radio.setChecked(True)
-        self.sign_frame.hide()
+        for part in (self.sign_frame, self.stamp_button, self.stamp_refusal):
+            part.hide()
         self.hide()
+        self.stamp_button.clicked.connect(self.stamp_wanted)
         self.way_button.clicked.connect(lambda: self.desk.sent.emit(*self._way))
         self.seal_button.clicked.connect(lambda: self.desk.sent.emit("settings", "company"))
         self.sign_button.clicked.connect(lambda: self._ask(for_pad=False))
@@ -112,13 +124,21 @@ class SignCard(QFrame):
         self._lead("quote", "", _TO_QUOTE)
 
     def show_issued(
-        self, issued: Issued, shown: IssuedPaper, own: OwnKey | None, *, seal: bool, why_not: Text | None
+        self,
+        issued: Issued,
+        shown: IssuedPaper,
+        own: OwnKey | None,
+        *,
+        seal: bool,
+        why_not: Text | None,
+        stamps: bool = False,
     ) -> None:
         """An issued quote with its signatures. ``seal``: there is a picture of one; ``why_not``: it is not to be signed
-        any more."""
+        any more; ``stamps``: there is an authority to ask for a timestamp."""
         if issued != self._issued or shown.signatures != (self._shown.signatures if self._shown else None):
             self._close()
-        self._issued, self._shown, self._own = issued, shown, own
+            self.stamp_refusal.hide()
+        self._issued, self._shown, self._own, self._stamps = issued, shown, own, stamps
         self.seal_check.setEnabled(seal)
         self.seal_check.setChecked(seal)
         self.seal_button.setVisible(not seal)
@@ -132,6 +152,7 @@ class SignCard(QFrame):
         client = self.look.client
         ready = why_not is None and own is not None
         self._lead("settings", "signing", _TO_KEY)
+        self.stamp_button.hide()
         self.way_button.setVisible(why_not is None and own is None and not client)
         self.sign_button.setVisible(ready and not client and self.sign_frame.isHidden())
         self._say("pen", "text_2", self.look.say(why_not or (_UNSIGNED if own is not None or client else _NO_KEY)))
@@ -140,11 +161,14 @@ class SignCard(QFrame):
         say, both = self.look.say, len(shown.signatures) > 1
         words = [say(_signed(one)) for one in shown.signatures]
         can_seal = not self.look.client or (self._own is not None and self._own.remembered)
+        if shown.stamp is not None:
+            words.append(say(_stamped(shown.stamp)))
         if shown.room:
             words.append(say(_ROOM if can_seal else _LEAVE))
         self.way_button.hide()
         self.sign_button.hide()
         self.pad_button.setVisible(shown.room and can_seal and self.sign_frame.isHidden())
+        self.stamp_button.setVisible(self._stamps and shown.stamp is None and not self.look.client)
         self._say("shield", "ok", "　".join(words))
         give(self.signed_label, role="strong" if both else "")
 
@@ -157,8 +181,8 @@ class SignCard(QFrame):
         self._way = (place, field)
         self.way_button.setText(self.look.say(words))
         self.way_button.show()
-        self.sign_button.hide()
-        self.pad_button.hide()
+        for one in (self.sign_button, self.pad_button, self.stamp_button, self.stamp_refusal):
+            one.hide()
 
     # --- asking ------------------------------------------------------------------------------------------------------
 
@@ -170,10 +194,16 @@ class SignCard(QFrame):
         self._for_pad = for_pad
         name, until = own.certified.subject, f"{own.certified.valid_until:%Y-%m-%d}"
         by = Text(f"以“{name}”的密钥签名，证书有效至 {until}", f"Signed by the key of “{name}”, valid until {until}")
+        if own.token:
+            by = Text(f"{by.zh}；密钥在令牌“{own.token}”上", f"{by.en}, on the token “{own.token}”")
+        secret = say(_PIN if own.token else _SECRET)
+        self.passphrase_edit.setPlaceholderText(secret)
+        self.passphrase_edit.setAccessibleName(secret)
         left = Text(f"；密码还可再试 {own.tries} 次", f"; {own.tries} tries left") if own.tries < 5 else Text("", "")
-        self.key_label.setText(say(_FOR_PAD if for_pad else by) + say(left))
-        for one in (self.passphrase_edit, self.remember_check):
-            one.setVisible(not own.remembered)
+        pad = _FOR_PAD_PIN if own.token else _FOR_PAD
+        self.key_label.setText(say(pad if for_pad else by) + say(left))
+        self.passphrase_edit.setVisible(not own.remembered)
+        self.remember_check.setVisible(not own.remembered and not own.token)
         for part in (self.seal_check, self.field_label, self.field_row):
             part.setVisible(not for_pad)
         self.seal_button.setVisible(not for_pad and not self.seal_check.isEnabled())
@@ -267,6 +297,20 @@ class SignCard(QFrame):
             run, done, failed=self._refuse, ended=lambda: self.do_sign_button.setEnabled(True), words=words
         )
 
+    def begin_stamping(self) -> None:
+        """A timestamp is asked for."""
+        self.stamp_refusal.hide()
+        self.stamp_button.setEnabled(False)
+
+    def end_stamping(self) -> None:
+        """It came, was cancelled or refused."""
+        self.stamp_button.setEnabled(True)
+
+    def refuse_stamp(self, refusal: Refusal) -> None:
+        """Say why there is none; the signed file is as it was."""
+        self.stamp_refusal.setText(sentence_of(refusal, self.look))
+        self.stamp_refusal.show()
+
     def _remember(self, passphrase: str | None) -> None:
         """Into the system's keyring, if that was ticked; where there is none, the notice bar says so."""
         if passphrase is not None and self.remember_check.isChecked():
@@ -283,6 +327,11 @@ class SignCard(QFrame):
         self.refusal_label.show()
         self.passphrase_edit.setFocus()
         self.passphrase_edit.selectAll()
+
+
+def _stamped(one: Signature) -> Text:
+    at = datetime.fromisoformat(one.at).astimezone()
+    return Text(f"时间戳 {at:%Y-%m-%d %H:%M}（{one.signer}）", f"Timestamp {at:%Y-%m-%d %H:%M} ({one.signer})")
 
 
 def _signed(one: Signature) -> Text:

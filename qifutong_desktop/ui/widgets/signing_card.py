@@ -17,6 +17,8 @@ from ..style import give
 from .ask_bar import AskBar
 from .flow_layout import flow
 from .root_list import RootList, in_two_lines
+from .stamp_settings import StampSettings
+from .token_chooser import TokenChooser
 from .typing import sentence_of
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ class SigningCard(QFrame):
     key_row: QWidget
     make_button: QPushButton
     import_button: QPushButton
+    token_button: QPushButton
     certificate_button: QPushButton
     forget_button: QPushButton
     make_frame: QFrame
@@ -57,10 +60,12 @@ class SigningCard(QFrame):
     again_edit: QLineEdit
     do_make_button: QPushButton
     cancel_make_button: QPushButton
+    token_chooser: TokenChooser
     ask_bar: AskBar
     refusal_label: QLabel
     root_list: RootList
     root_button: QPushButton
+    stamp_settings: StampSettings
 
     def __init__(self, parent: QWidget | None, look: Look, desk: Desk) -> None:
         super().__init__(parent)
@@ -69,6 +74,8 @@ class SigningCard(QFrame):
         makers: dict[str, Any] = {
             "AskBar": lambda parent: AskBar(parent, look),
             "RootList": lambda parent: RootList(parent, look),
+            "TokenChooser": lambda parent: TokenChooser(parent, look, desk),
+            "StampSettings": lambda parent: StampSettings(parent, look, desk),
         }
         load_form(self, "signing_card", makers)
         give(self, kind="card")
@@ -84,6 +91,8 @@ class SigningCard(QFrame):
         self.again_edit.returnPressed.connect(self._make)
         self.cancel_make_button.clicked.connect(self._end_making)
         self.import_button.clicked.connect(self._choose_key)
+        self.token_button.clicked.connect(self._choose_token)
+        self.token_chooser.chosen.connect(self._done)
         self.certificate_button.clicked.connect(self._choose_certificate)
         self.forget_button.clicked.connect(self._ask_to_forget)
         self.remember_check.clicked.connect(self._remember)
@@ -107,13 +116,15 @@ class SigningCard(QFrame):
             self.root_list.show_roots(found[1])
 
         self.desk.in_store(read, show)
+        self.stamp_settings.show_stamping()
 
     def _show_key(self, key: OwnKey | None) -> None:
         say, self._key = self.look.say, key
         self.key_label.setText(say(_NO_KEY))
         self.worth_label.setText(say(_HOW))
-        for one in (self.fingerprint_label, self.remember_check, self.certificate_button, self.forget_button):
+        for one in (self.fingerprint_label, self.certificate_button, self.forget_button):
             one.setVisible(key is not None)
+        self.remember_check.setVisible(key is not None and not key.token)
         self.tries_label.setVisible(key is not None and key.tries < 5)
         if key is None:
             return
@@ -121,7 +132,8 @@ class SigningCard(QFrame):
         until = Text(f"有效至 {known.valid_until:%Y-%m-%d}", f"valid until {known.valid_until:%Y-%m-%d}")
         self.key_label.setText("　".join(one for one in (known.subject, known.organisation) if one))
         worth = Text(f"{known.worth.zh}。", f"{known.worth.en[0].upper()}{known.worth.en[1:]}.")
-        self.worth_label.setText(f"{say(worth)}\n{known.algorithm}　{say(until)}　{key.name}")
+        place = say(Text(f"在令牌“{key.token}”上", f"on the token “{key.token}”")) if key.token else key.name
+        self.worth_label.setText(f"{say(worth)}\n{known.algorithm}　{say(until)}　{place}")
         pairs = known.fingerprint.upper()
         spelt = in_two_lines(":".join(pairs[at : at + 2] for at in range(0, len(pairs), 2)))
         self.fingerprint_label.setText(f"{say(Text('指纹 SHA-256', 'Fingerprint SHA-256'))}\n{spelt}")
@@ -142,9 +154,15 @@ class SigningCard(QFrame):
 
     # --- the key -----------------------------------------------------------------------------------------------------
 
+    def _choose_token(self) -> None:
+        self._end_making()
+        self.ask_bar.hide()
+        self.token_chooser.choose_module()
+
     def _begin_making(self) -> None:
         company = self.desk.company
         self.ask_bar.hide()
+        self.token_chooser.hide()
         self.refusal_label.hide()
         if company is not None and not self.name_edit.text():
             self.name_edit.setText(company.consultant)
@@ -180,6 +198,7 @@ class SigningCard(QFrame):
     def ask_to_import(self, path: Path) -> None:
         """Ask in place for the passphrase of a key file."""
         self._end_making()
+        self.token_chooser.hide()
         words = Text(f"导入 {path.name}。", f"Import {path.name}.")
         if self._key is not None:
             words = Text(words.zh + _REPLACES.zh, f"{words.en} {_REPLACES.en}")
@@ -219,6 +238,8 @@ class SigningCard(QFrame):
             "删除后不能再用它签名，也找不回来；以前签过的文件仍然有效。",
             "It can sign no more and cannot be brought back; what was signed stays signed.",
         )
+        if self._key is not None and self._key.token:
+            words = Text("不再用令牌签名；令牌上的密钥不受影响。", "It signs no more here; the key on the token stays.")
         delete = Text("删除密钥", "Delete the key")
         self.ask_bar.ask(words, delete, lambda _: self.desk.in_store(forget_own, self._done), danger=True)
 
