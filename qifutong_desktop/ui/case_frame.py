@@ -7,6 +7,7 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QStackedWidget, QWidget
@@ -187,6 +188,16 @@ class CaseFrame(QWidget):
                 page.resize(self.pages.size())
                 page.grab()
                 yield False
+
+    def shed(self) -> Iterator[None]:
+        """Let go of the pages that are not shown, one at a time: each is built again when it is visited."""
+        self._ahead.stop()
+        for step in list(self._built):
+            if step != self.step:
+                page = self._built.pop(step)
+                self.pages.removeWidget(page)
+                shiboken6.delete(page)
+                yield
 
     def _sent(self, place: str, field: str) -> None:
         """A page sends somewhere: to a step of this client, or out of it (the program's business)."""

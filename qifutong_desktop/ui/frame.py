@@ -3,9 +3,11 @@ settings)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
+import shiboken6
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QToolButton, QWidget
@@ -131,6 +133,20 @@ class Frame(QWidget):
         self.settings_button.setChecked(space == "settings")
         self.moved.emit(space)
         return widget
+
+    def shed(self) -> Iterator[None]:
+        """Let go of all that is not shown, bit by bit. Never within a signal of something in the frame."""
+        from .case_frame import CaseFrame
+
+        for space in list(self._built):
+            widget = self._built[space]
+            if isinstance(widget, CaseFrame):
+                yield from widget.shed()
+            if space != self.space:
+                self._built.pop(space)
+                self.spaces.removeWidget(widget)
+                shiboken6.delete(widget)
+                yield
 
     def _meet(self, space: str, widget: QWidget) -> None:
         """Connect what a space asks of the frame."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..core.problems import Refusal
     from ..store.lock import Held
     from .desk import Desk
+    from .frame import Frame
     from .idleness import Idleness
     from .sweeping import Sweeper
 
@@ -57,6 +58,8 @@ class Program(QObject):
         self._outcome: Outcome | None = None
         self._back_to: Place | None = None
         self._leaving = False
+        #: the look that is on its way
+        self._coming: Look | None = None
         self._unwatch: Callable[[], None] = lambda: None
 
     def show(self) -> None:
@@ -201,14 +204,42 @@ class Program(QObject):
     # --- look --------------------------------------------------------------------------------------------------------
 
     def relook(self, **changes: Any) -> None:
-        """Another language, theme, size of text, or the client looking on. Space, step and scroll stay."""
-        frame = self.window.frame
+        """Another language, theme, size of text, or the client looking on. Space, step and scroll stay.
+
+        What is not shown goes first, bit by bit; then what is shown changes at once.
+        """
+        frame, under_way, aim = self.window.frame, self._coming is not None, replace(self._aim, **changes)
+        if aim == self._aim:
+            return
+        self._coming = aim
         if frame is None:
-            self.look = replace(self.look, **changes)
+            self._relook()
+        elif not under_way:
+            self._shed(frame, frame.shed())
+
+    @property
+    def _aim(self) -> Look:
+        """The look as it is, or is about to be."""
+        return self._coming or self.look
+
+    def _shed(self, frame: Frame, bits: Iterator[None]) -> None:
+        if self._coming is None:
+            return
+        if frame is not self.window.frame or next(bits, self) is self:
+            self._relook()
+        else:
+            QTimer.singleShot(0, self, partial(self._shed, frame, bits))
+
+    def _relook(self) -> None:
+        frame, coming = self.window.frame, self._coming
+        assert coming is not None
+        self._coming = None
+        if frame is None:
+            self.look = coming
             return
         self.window.finish_typing()
         space, place, scrolled = frame.space, frame.place(), _scrolled(frame)
-        self.look = replace(self.look, **changes)
+        self.look = coming
         self._furnish()
         if space == "gate":
             self._gate(self._outcome)
@@ -269,14 +300,14 @@ class Program(QObject):
 
     def _toggle_client_view(self) -> None:
         frame = self.window.frame
-        if not self.look.client and (frame is None or frame.space not in ("case", "opening")):
+        if not self._aim.client and (frame is None or frame.space not in ("case", "opening")):
             return
-        priced = self.look.client or (self.settings is not None and self.settings.client_sees_prices)
-        self.relook(client=not self.look.client, priced=priced)
+        priced = self._aim.client or (self.settings is not None and self.settings.client_sees_prices)
+        self.relook(client=not self._aim.client, priced=priced)
 
     def _toggle_prices(self) -> None:
-        if self.look.client:
-            self.relook(priced=not self.look.priced)
+        if self._aim.client:
+            self.relook(priced=not self._aim.priced)
 
     # --- settings ----------------------------------------------------------------------------------------------------
 
@@ -304,12 +335,12 @@ class Program(QObject):
     def _take_look(self, settings: WindowSettings) -> None:
         self.by_system = settings.dark is None
         dark = system_is_dark(self.app) if settings.dark is None else settings.dark
-        if (settings.lang, dark, settings.scale) != (self.look.lang, self.look.dark, self.look.scale):
+        if (settings.lang, dark, settings.scale) != (self._aim.lang, self._aim.dark, self._aim.scale):
             QTimer.singleShot(0, partial(self.relook, lang=settings.lang, dark=dark, scale=settings.scale))
 
     def _follow_system(self, *_: object) -> None:
-        if self.by_system and self.look.dark != system_is_dark(self.app):
-            self.relook(dark=not self.look.dark)
+        if self.by_system and self._aim.dark != system_is_dark(self.app):
+            self.relook(dark=not self._aim.dark)
 
     def _reread(self) -> None:
         """A backup took the store's place: read everything anew."""
@@ -393,6 +424,7 @@ class Program(QObject):
         from ..actions.window_place import save_window_place
 
         self._unwatch()
+        self._coming = None
         if not hasattr(self, "desk"):
             return
         self.idleness.watch(0)

@@ -192,6 +192,35 @@ def test_the_client_view_shows_no_price_until_asked_and_keeps_the_step(
         assert run.program.window.size() == size
 
 
+def test_changes_of_the_look_that_follow_each_other_all_count(qtbot: QtBot, qapp: QApplication, folder: Path) -> None:
+    make_profile(folder, ONE)
+    with running(qtbot, qapp, folder) as run:
+        run.unlock()
+        run.listed().opened.emit(CASE)
+        case = in_case(run)
+        for step in ("diagnosis", "quote", "plan"):  # pages that have to go before the look changes
+            case.go(step)
+        program = run.program
+        program.relook(dark=True)
+        assert program.look.dark is False, "what is not shown goes first, bit by bit"
+        program.relook(scale=1.25)
+        run.frame.wanted_client_view.emit()
+        run.until(lambda: program.look.dark)
+        run.until(lambda: program.look.client)
+        assert (program.look.dark, program.look.scale) == (True, 1.25)
+        assert in_case(run).step == "plan"
+        program.relook(lang="en")
+        case = in_case(run)
+        case.go("diagnosis")  # in between
+        run.until(lambda: program.look.lang == "en")
+        assert in_case(run).step == "diagnosis"
+        program.relook(lang="zh")
+        program.lock()  # in between
+        run.until(lambda: program.look.lang == "zh")
+        assert isinstance(run.page(), GatePage)
+        run.until(lambda: run.program.desk.work is None)
+
+
 def test_the_company_reaches_the_open_client(qtbot: QtBot, qapp: QApplication, folder: Path) -> None:
     make_profile(folder, ONE)
     with running(qtbot, qapp, folder) as run:

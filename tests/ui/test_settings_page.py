@@ -188,6 +188,7 @@ def test_it_says_what_the_program_is_and_its_licences(run: Run) -> None:
 @pytest.mark.parametrize("scale", [1.0, 1.5])
 def test_no_word_is_cut_off_and_every_field_has_a_name(run: Run, scale: float) -> None:
     run.program.relook(scale=scale)
+    run.until(lambda: run.program.look.scale == scale)
     page = run.settings
     run.until(lambda: bool(page.security_card.ways_label.text()))
     run.qtbot.wait(50)
