@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from ..core.text import Text
 from .cell_faults import cell_faults
 from .error_cells import ErrorCells, with_errors, without_errors
 from .ods_errors import ods_errors
+from .package_parts import DAMAGED, in_usual_places
 from .screening import NO_PASSWORD, PASSWORD, Kind, refusal
 from .source import Source
 from .xls_faults import Told, xls_faults
@@ -74,6 +76,8 @@ def sheets(source: Source, kind: Kind, *, shown: bool = True) -> Iterator[Sheet]
     """
     with source.open() as file:
         try:
+            if kind == "xlsx" and not in_usual_places(source):
+                raise refusal(_UNREAD, _SAVE_AS)
             book = _guarded(lambda: calamine.CalamineWorkbook.from_filelike(file), kind)
         except Refusal as refused:
             yield from _second(source, kind, refused, shown=shown)
@@ -84,6 +88,8 @@ def sheets(source: Source, kind: Kind, *, shown: bool = True) -> Iterator[Sheet]
             if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
             number += 1
+            if kind in ("xls", "xlsb") and any(character < " " for character in meta.name):
+                raise refusal(_UNREAD, _SAVE_AS)  # no program writes such a name
             errors, notes = beside.of(meta.name, number)
             try:
                 sheet = _guarded(lambda name=meta.name: book.get_sheet_by_name(name), kind, meta.name)  # type: ignore[misc]
@@ -99,7 +105,14 @@ def sheets(source: Source, kind: Kind, *, shown: bool = True) -> Iterator[Sheet]
 def _beside(source: Source, kind: Kind) -> _Beside:
     """:raises Refusal: cells that no reader shows, or whose text cannot be known"""
     if kind == "xlsx":
-        return _Beside(xlsx_errors(source), cell_faults(source))
+        found = xlsx_errors(source)
+        faults: Mapping[str, tuple[Text, ...]] = {}
+        with contextlib.suppress(*DAMAGED):
+            faults = cell_faults(source)
+        return _Beside(
+            {sheet: errors for sheet, (errors, _) in found.items()},
+            {sheet: (*found.get(sheet, (0, ()))[1], *faults.get(sheet, ())) for sheet in {*found, *faults}},
+        )
     if kind == "ods":
         return _Beside(ods_errors(source), {})
     told: Mapping[Any, Told] = xlsb_faults(source) if kind == "xlsb" else xls_faults(source)
@@ -127,7 +140,7 @@ def _second(source: Source, kind: Kind, refused: Refusal, only: str = "", *, sho
         for name, hidden, rows in second_sheets(source, kind, only):
             read = _second_rows(rows, refused)
             if name in errors:
-                read = without_errors(read, 0, errors[name])
+                read = without_errors(read, 0, errors[name][0])
             yield Sheet(name, hidden, read, (_SECOND,))
     except (MemoryError, Refusal):
         raise

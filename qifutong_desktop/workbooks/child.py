@@ -27,6 +27,7 @@ from .capped import limit, say
 from .check_words import load_check_words
 from .fast_book import fast_tables
 from .locked import opened
+from .package_parts import in_usual_places
 from .screening import Kind, refusal
 from .short_copy import short_copy
 from .source import Source
@@ -77,7 +78,7 @@ def _measure(
     """``headers``: the header rows that a person set, by sheet; ``compared``: rows are, with other files'."""
     source, kind = opened(source, password)
     facts = None
-    if kind == "xlsx":
+    if kind == "xlsx" and in_usual_places(source):
         facts = fast_tables(source, headers, vocabulary, words, _beat, digests=compared)
     if facts is None:
         facts = list(_row_by_row(source, kind, headers, vocabulary, words))

@@ -33,12 +33,12 @@ CODES = {
 
 
 class ErrorCells:
-    """The error values of one sheet, in the order in which they are found; seven bytes each."""
+    """The error values of one sheet, in the order in which they are found; ten bytes each."""
 
     def __init__(self) -> None:
         self._rows = array("I")
         self._columns = array("H")
-        self._words = array("H")
+        self._words = array("I")
         self._texts: dict[str, int] = {}
 
     def __len__(self) -> int:
@@ -48,9 +48,7 @@ class ErrorCells:
         """``row`` from 1, ``column`` from 0 (A); a place outside any sheet is passed over."""
         if not (0 < row < 2**31 and 0 <= column < 2**16):
             return
-        text = text[:40] or UNKNOWN
-        if text not in self._texts and len(self._texts) >= 1_000:
-            text = UNKNOWN
+        text = text or UNKNOWN
         self._rows.append(row)
         self._columns.append(column)
         self._words.append(self._texts.setdefault(text, len(self._texts)))

@@ -1,4 +1,7 @@
-"""Error values of an .ods by their places: the fast reader shows them as blanks or as 0, the sheet's XML tells."""
+"""Cells of an .ods that the fast reader shows as blanks or as 0: error values, and texts that say no value beside.
+
+The sheet's XML tells them; it is parsed only where a pattern finds some.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 from xml.parsers import expat
 
 from .error_cells import ErrorCells
+from .package_parts import DAMAGED
 from .source import Source
 
 _WINDOW = 1024 * 1024
@@ -15,7 +19,12 @@ _WORDS = r"#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOC
 _WORD = re.compile(_WORDS)
 #: Whatever may be an error value; without one a sheet is not parsed.
 _LOOSE = re.compile(rb"value-type\s*=\s*[\"']error|>\s*(?:" + _WORDS.encode() + rb")\s*<")
-_LONGEST = 64
+#: A cell with a text of which the file says no value: a reader takes it as blank, a spreadsheet program as its text.
+_VALUELESS = re.compile(
+    rb"<table:(?:covered-)?table-cell\b(?![^>]*\boffice:value-type=\"(?:string|boolean)\")"
+    rb"(?![^>]*\boffice:(?:date-|time-)?value=)[^>]*[^/>]>\s*<text:p[ >]|<table:(?:covered-)?table-cell>\s*<text:p[ >]"
+)
+_LONGEST = 1024
 #: As far as cells are counted that a file repeats.
 _LAST_ROW, _LAST_COLUMN, _MOST = 1_048_576, 16_384, 2_000_000
 
@@ -35,8 +44,8 @@ def ods_errors(source: Source) -> dict[str, ErrorCells]:
                 while chunk := part.read(_WINDOW):
                     parser.Parse(chunk, False)
             parser.Parse(b"", True)
-    except (KeyError, OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, expat.ExpatError):
-        return held.found  # the reader itself will refuse it
+    except DAMAGED:
+        return held.found
     return held.found
 
 
@@ -44,7 +53,7 @@ def _has_some(archive: zipfile.ZipFile) -> bool:
     kept = b""
     with archive.open("content.xml") as part:
         while chunk := part.read(_WINDOW):
-            if _LOOSE.search(kept + chunk):
+            if _LOOSE.search(kept + chunk) or _VALUELESS.search(kept + chunk):
                 return True
             kept = chunk[-_LONGEST:]
     return False
@@ -61,7 +70,7 @@ class _Parser:
         self._kind: str | None = None
         self._text: list[str] | None = None
         self._passed = 0
-        self._cell = False
+        self._cell = self._valued = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
@@ -77,6 +86,9 @@ class _Parser:
         elif name in ("table-cell", "covered-table-cell"):
             self._columns = _times(attributes, "table:number-columns-repeated")
             self._kind = attributes.get("calcext:value-type") or attributes.get("office:value-type")
+            self._valued = attributes.get("office:value-type") in ("string", "boolean") or any(
+                f"office:{name}" in attributes for name in ("value", "date-value", "time-value")
+            )
             self._text, self._cell = None, True
         elif name == "annotation":
             self._passed += 1
@@ -97,7 +109,7 @@ class _Parser:
             self._passed -= 1
         elif name in ("table-cell", "covered-table-cell"):
             shown = "".join(self._text or ()).strip()
-            if (self._kind == "error" and shown) or _WORD.fullmatch(shown):
+            if shown and (self._kind == "error" or not self._valued or _WORD.fullmatch(shown)):
                 self._in_row.append((self._column, self._columns, shown))
             self._column += self._columns
             self._text, self._cell = None, False

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from typing import IO
-from xml.etree import ElementTree
 
 from ..core.migration.issues import ADDRESSES
 from ..core.migration.sheet import Marked, Marks
-from .package_parts import sheet_parts
+from .package_parts import DAMAGED, sheet_parts
 from .source import Source
 from .xlsx_errors import xlsx_errors
 
@@ -30,7 +30,7 @@ def counts_from_1904(source: Source) -> bool:
     try:
         with source.open() as file, zipfile.ZipFile(file) as archive, archive.open("xl/workbook.xml") as part:
             return re.search(rb'date1904="(?:1|true)"', part.read(_KEPT)) is not None
-    except (KeyError, OSError, ValueError, zipfile.BadZipFile):
+    except (KeyError, OSError, ValueError, zipfile.BadZipFile, zlib.error):
         return False
 
 
@@ -45,9 +45,9 @@ def sheet_marks(source: Source) -> dict[str, Marks]:
         with source.open() as file, zipfile.ZipFile(file) as archive:
             for name, part in sheet_parts(archive):
                 with archive.open(part) as sheet:
-                    wrong = errors[name].marked() if name in errors else {}
+                    wrong = errors[name][0].marked() if name in errors else {}
                     found[name] = Marks(wrong, _formulas(sheet))
-    except (KeyError, OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, ElementTree.ParseError):
+    except DAMAGED:
         return found
     return found
 

@@ -14,7 +14,7 @@ from .source import Source
 
 _XF, _TEXTS, _TEXT, _ERROR, _FORMULA, _MANY = 0x00E0, 0x00FC, 0x00FD, 0x0205, 0x0006, 0x00BD
 _STYLED = frozenset((_TEXT, _ERROR, _FORMULA, _MANY, 0x0203, 0x027E))
-_SHEET, _BEGIN, _END = 0x0085, 0x0809, 0x000A
+_SHEET, _BEGIN, _END, _RESULT = 0x0085, 0x0809, 0x000A, 0x0207
 Told = tuple[ErrorCells, tuple[Text, ...]]
 
 
@@ -33,6 +33,7 @@ def xls_faults(source: Source) -> dict[int, Told]:
     begins: dict[int, int] = {}
     styles = texts = depth = 0
     sheet = -1
+    awaited = False
     for kind, at, size in _records(stream):
         if kind == _SHEET and size >= 6 and stream[at + 5] == 0:
             begins.setdefault(struct.unpack_from("<I", stream, at)[0], len(begins))
@@ -47,8 +48,13 @@ def xls_faults(source: Source) -> dict[int, Told]:
             styles += 1
         elif kind == _TEXTS and size >= 8:
             texts = struct.unpack_from("<I", stream, at + 4)[0]
+        elif kind == _RESULT:
+            awaited = False
         elif kind in _STYLED and size >= 6:
             counted = found.setdefault(sheet, Counter())
+            counted["results"] += awaited
+            awaited = kind == _FORMULA and size >= 14 and stream[at + 6] == 0 and _special(stream, at)
+            counted["numbers"] += kind == 0x0203 and size >= 14 and _endless(stream, at)
             counted["styles"] += struct.unpack_from("<H", stream, at + 4)[0] >= styles
             if kind == _TEXT and size >= 10:
                 counted["texts"] += struct.unpack_from("<I", stream, at + 6)[0] >= texts
@@ -62,9 +68,19 @@ def _error_code(stream: bytes, kind: int, at: int, size: int) -> int | None:
     """Of a cell that holds an error, or whose formula comes to one."""
     if kind == _ERROR and size >= 8 and stream[at + 7] == 1:
         return stream[at + 6]
-    if kind == _FORMULA and size >= 14 and stream[at + 6] == 2 and stream[at + 12 : at + 14] == b"\xff\xff":
+    if kind == _FORMULA and size >= 14 and stream[at + 6] == 2 and _special(stream, at):
         return stream[at + 8]
     return None
+
+
+def _special(stream: bytes, at: int) -> bool:
+    """A formula's result that is no number."""
+    return stream[at + 12 : at + 14] == b"\xff\xff"
+
+
+def _endless(stream: bytes, at: int) -> bool:
+    """A number that is none, or without end."""
+    return stream[at + 13] & 0x7F == 0x7F and stream[at + 12] & 0xF0 == 0xF0
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
@@ -86,3 +102,7 @@ def _told(counted: Counter[str]) -> Iterator[Text]:
             f"{count} 个单元格的格式已损坏，日期可能显示为数字",
             f"the format of {count} cells is broken: dates may show as numbers",
         )
+    if count := counted["results"]:
+        yield Text(f"{count} 个公式的文字结果缺失，未读出", f"the texts that {count} formulas come to are missing")
+    if count := counted["numbers"]:
+        yield Text(f"{count} 个数字单元格里不是数字，请核对", f"{count} cells for numbers hold none: check them")

@@ -8,18 +8,24 @@ from __future__ import annotations
 import posixpath
 import struct
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from ..core.problems import Refusal
 from ..core.text import Text
 from .error_cells import CODES, UNKNOWN, ErrorCells
+from .package_parts import DAMAGED
 from .screening import refusal
 from .source import Source
 
 _ROW, _CELL_ERROR, _FORMULA_ERROR = 0, 3, 11
-#: Records of cells: blank, a number in short, error, truth value, number, text, shared text, and formulas' results.
-_CELLS = frozenset(range(1, 12))
+_NUMBERS = frozenset((5, 9))
+#: Records of cells: blank, short number, error, truth value, number, text, shared text, formulas' results, rich text.
+_CELLS = frozenset((*range(1, 12), 62))
+_RICH = 62
+#: The least that a cell's record holds, by its kind.
+_LEAST = {1: 8, 2: 12, 3: 9, 4: 9, 5: 16, 6: 12, 7: 12, 8: 12, 9: 16, 10: 9, 11: 9, 62: 13}
 _SHEET, _DATA, _DATA_END = 0x9C, 0x91, 0x92
 _CELL_STYLES, _CELL_STYLES_END, _STYLE = 0x269, 0x26A, 0x2F
 _LAST_ROW, _LAST_COLUMN = 1_048_575, 16_383
@@ -38,9 +44,7 @@ def xlsb_faults(source: Source) -> dict[str, Told]:
             styles = _styles(archive)
             for name, part in _parts(archive):
                 found[name] = _walked(archive.read(part), name, styles)
-    except (KeyError, OSError, ValueError, EOFError, RuntimeError, IndexError, struct.error, zipfile.BadZipFile):
-        return found  # the reader itself will refuse it
-    except ElementTree.ParseError:
+    except DAMAGED:
         return found
     return found
 
@@ -79,9 +83,9 @@ def _styles(archive: zipfile.ZipFile) -> int:
 
 
 def _walked(part: bytes, name: str, styles: int) -> Told:
-    errors = ErrorCells()
-    row = last = -1
-    data = odd_styles = 0
+    errors, told = ErrorCells(), Counter[str]()
+    row = last = before = -1
+    data = 0
     cell = struct.Struct("<II").unpack_from
     for kind, at, size in records(part):
         if kind == _DATA:
@@ -89,28 +93,41 @@ def _walked(part: bytes, name: str, styles: int) -> Told:
             if data > 1:
                 raise _broken(name, Text("工作表的数据分成了几段", "the sheet's data lies in several pieces"))
         elif kind == _ROW and size >= 4:
-            row = int.from_bytes(part[at : at + 4], "little")
-            if row > _LAST_ROW:
+            row, before = int.from_bytes(part[at : at + 4], "little"), -1
+            if row > _LAST_ROW or data != 1:
                 raise _broken(name, Text("单元格不在表内", "a cell lies outside the sheet"))
             if row <= last:
                 raise _broken(name, Text("行号重复或倒退", "rows repeat or go back"))
             last = row
-        elif kind in _CELLS and size >= 8:
+        elif kind in _CELLS:
+            if size < _LEAST[kind]:
+                raise _broken(name, Text("有单元格不完整", "a cell is cut short"))
             column, style = cell(part, at)
             if column > _LAST_COLUMN or row < 0 or data != 1:
                 raise _broken(name, Text("单元格不在表内", "a cell lies outside the sheet"))
-            odd_styles += bool(styles) and style & 0xFFFFFF >= styles
-            if kind in (_CELL_ERROR, _FORMULA_ERROR) and size >= 9:
+            if column <= before:
+                raise _broken(name, Text("一个单元格有两个值", "a cell has two values"))
+            before = column
+            told["styles"] += bool(styles) and style & 0xFFFFFF >= styles
+            told["rich"] += kind == _RICH
+            told["numbers"] += kind in _NUMBERS and part[at + 15] & 0x7F == 0x7F and part[at + 14] & 0xF0 == 0xF0
+            if kind in (_CELL_ERROR, _FORMULA_ERROR):
                 errors.add(row + 1, column, CODES.get(part[at + 8], UNKNOWN))
         elif kind == _DATA_END:
-            row = -1
-    if not odd_styles:
-        return errors, ()
-    told = Text(
-        f"{odd_styles} 个单元格的格式已损坏，日期可能显示为数字",
-        f"the format of {odd_styles} cells is broken: dates may show as numbers",
-    )
-    return errors, (told,)
+            data, row = data + 1, -1
+    return errors, tuple(_notes(told))
+
+
+def _notes(told: Counter[str]) -> Iterator[Text]:
+    if count := told["styles"]:
+        yield Text(
+            f"{count} 个单元格的格式已损坏，日期可能显示为数字",
+            f"the format of {count} cells is broken: dates may show as numbers",
+        )
+    if count := told["rich"]:
+        yield Text(f"{count} 个富文本单元格未读出", f"{count} cells of rich text are not read")
+    if count := told["numbers"]:
+        yield Text(f"{count} 个数字单元格里不是数字，请核对", f"{count} cells for numbers hold none: check them")
 
 
 def _broken(name: str, what: Text) -> Refusal:

@@ -10,12 +10,11 @@ import re
 import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
-from xml.etree import ElementTree
 from xml.parsers import expat
 
 from ..core.text import Text
 from .error_cells import ErrorCells
-from .package_parts import sheet_parts
+from .package_parts import DAMAGED, sheet_parts
 from .screening import refusal
 from .source import Source
 
@@ -33,41 +32,56 @@ _PLACE = re.compile(rb'(?:^|\s)r="([A-Z]{1,3})(\d{1,7})"')
 _DATA = re.compile(rb"<(?:\w{1,20}:)?sheetData[\s/>]")
 _ROW = re.compile(rb"<(?:\w{1,20}:)?row[\s/>]")
 _ROW_CELL = re.compile(rb"<(?:\w{1,20}:)?c[\s/>]")
+_TWO_TEXTS = re.compile(rb"</(?:\w{1,20}:)?is>\s*<(?:\w{1,20}:)?is[\s>]")
 _END = re.compile(rb"</(?:\w{1,20}:)?sheetData\s*>")
 _SAVE_AS = Text("请用 Excel 或 WPS 打开并修复，另存为 .xlsx 后再试", "repair it in Excel or WPS and save it as .xlsx")
 
 
-def xlsx_errors(source: Source) -> dict[str, ErrorCells]:
-    """By sheet name, for a workbook that was screened; whatever cannot be followed has none.
+_TORN = Text("工作表的内容有语法错误，请抽查数据", "the sheet is not well-formed: check a few of its rows")
+Told = tuple[ErrorCells, tuple[Text, ...]]
 
-    :raises Refusal: cells that no reader shows: outside the sheet's data, or wider than a sheet is
+
+def xlsx_errors(source: Source) -> dict[str, Told]:
+    """By sheet name its error values and what to tell of it, for a workbook that was screened.
+
+    Whatever cannot be followed has none.
+
+    :raises Refusal: cells that no reader shows, or not as they are: outside the sheet's data, wider than a sheet is,
+        with a value in pieces
     """
-    found: dict[str, ErrorCells] = {}
+    found: dict[str, Told] = {}
     try:
         with source.open() as file, zipfile.ZipFile(file) as archive:
             for name, part in sheet_parts(archive):
                 with archive.open(part) as sheet:
-                    errors = _by_pattern(sheet, name)
-                if errors is None:
+                    told = _by_pattern(sheet, name)
+                if told is None:
                     with archive.open(part) as sheet:
-                        errors = _parsed(sheet, name)
-                found[name] = errors
-    except (KeyError, OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, ElementTree.ParseError):
-        return found  # the reader itself will refuse it
+                        told = _parsed(sheet, name)
+                found[name] = told
+    except DAMAGED:
+        return found
     return found
 
 
-def _by_pattern(sheet: IO[bytes], name: str) -> ErrorCells | None:
+def _by_pattern(sheet: IO[bytes], name: str) -> Told | None:
     """None: it holds what only a parser tells."""
     errors, width, data, ended = ErrorCells(), 0, 0, False
-    for window in _windows(sheet):
+    check: Any = expat.ParserCreate()
+    for number, window in enumerate(_windows(sheet)):
+        try:
+            check.Parse(window, False)
+        except expat.ExpatError:
+            return None
         width = _widest(window, width, name)
         opened, closed = [one.start() for one in _DATA.finditer(window)], _END.search(window)
         row = _ROW.search(window, closed.end() if closed else 0) if closed or ended or not data else None
         stray = row is not None and (closed or ended or not opened or row.start() < opened[0])
         data, ended = data + len(opened), ended or closed is not None
-        if stray or data > 1 or b"<!" in window:
+        if stray or data > 1 or b"<!" in window or window.find(b"<?", 0 if number else 2) >= 0:
             return None
+        if _TWO_TEXTS.search(window):
+            raise refusal(Text("一个单元格有两个值", "a cell has two values"), _SAVE_AS, name)
         loose = len(_LOOSE.findall(window))
         for found in _CELL.finditer(window) if loose else ():
             place = _PLACE.search(found[1])
@@ -77,7 +91,7 @@ def _by_pattern(sheet: IO[bytes], name: str) -> ErrorCells | None:
             loose -= 1
         if loose:
             return None
-    return errors
+    return errors, _torn(check)
 
 
 def _widest(window: bytes, open_cells: int, name: str) -> int:
@@ -93,15 +107,24 @@ def _widest(window: bytes, open_cells: int, name: str) -> int:
     return open_cells
 
 
+def _torn(parser: Any) -> tuple[Text, ...]:
+    """What to tell of a sheet that ends before its root does."""
+    try:
+        parser.Parse(b"", True)
+    except expat.ExpatError:
+        return (_TORN,)
+    return ()
+
+
 class _Parser:
     """The places of cells as the reader counts them: what they say, else one further than the last."""
 
     def __init__(self) -> None:
         self.errors = ErrorCells()
         self.data = 0
-        self.outside = False
+        self.outside = self.cut = False
         self._row = self._column = 0
-        self._inside = False
+        self._inside = self._value = False
         self._error: tuple[int, int] | None = None
         self._text: list[str] | None = None
 
@@ -122,8 +145,13 @@ class _Parser:
             if place:
                 row, self._column = int(place[2]), _column(place[1].upper().encode())
             self._error = (row, self._column) if attributes.get("t", "").strip() == "e" else None
-        elif tag == "v" and self._error:
-            self._text = []
+        elif tag == "v":
+            self._value = True
+            self._text = [] if self._error else None
+
+    def other(self, *_: object) -> None:
+        """A comment, an instruction, a CDATA section: in a value the reader takes a part of it."""
+        self.cut |= self._value
 
     def text(self, text: str) -> None:
         if self._text is not None:
@@ -133,27 +161,33 @@ class _Parser:
         tag = tag.rpartition(":")[2]
         if tag == "sheetData":
             self._inside = False
+        elif tag == "v":
+            self._value = False
         elif tag == "c" and self._error:
             self.errors.add(*self._error, "".join(self._text or ()).strip())
             self._error = self._text = None
 
 
-def _parsed(sheet: IO[bytes], name: str) -> ErrorCells:
-    """:raises Refusal: cells outside the sheet's data, or such data twice"""
+def _parsed(sheet: IO[bytes], name: str) -> Told:
+    """:raises Refusal: cells outside the sheet's data, such data twice, or a value in pieces"""
     held = _Parser()
     parser: Any = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler = held.start, held.end
     parser.CharacterDataHandler = held.text
+    parser.CommentHandler = parser.ProcessingInstructionHandler = parser.StartCdataSectionHandler = held.other
     parser.buffer_text = True
+    notes: tuple[Text, ...] = ()
     try:
         while chunk := sheet.read(_WINDOW):
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
     except expat.ExpatError:
-        pass  # the reader itself will refuse it, or read it up to here
+        notes = (_TORN,)
     if held.data > 1 or held.outside:
         raise refusal(Text("工作表的数据分成了几段", "the sheet's data lies in several pieces"), _SAVE_AS, name)
-    return held.errors
+    if held.cut:
+        raise refusal(Text("有单元格的值被拆成几段", "the value of a cell lies in several pieces"), _SAVE_AS, name)
+    return held.errors, notes
 
 
 def _windows(sheet: IO[bytes]) -> Iterator[bytes]:

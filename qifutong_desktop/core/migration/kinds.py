@@ -55,7 +55,8 @@ _MASKED = re.compile(r"\*{2,}|＊|●{2,}|•{2,}|\d[xX]{4,}\d|[\u4e00-\u9fff]\*
 _ERRORS: Final = frozenset(
     {
         *("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!"),
-        *("#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#GETTING_DATA", "#BUSY!", *(f"ERR:{code}" for code in range(501, 541))),
+        *("#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#GETTING_DATA", "#BUSY!"),
+        *(f"ERR:{code}" for code in range(501, 541)),
     }
 )
 _WIDE_DIGIT = re.compile(r"[０-９]")

@@ -130,7 +130,7 @@ def _ods(path: Path) -> dict[str, Rows]:
     found = {}
     for table in root.iterfind(".//office:spreadsheet/table:table", _SPACES):
         rows: Rows = []
-        for row in table.iterfind("table:table-row", _SPACES):
+        for row in table.iterfind(".//table:table-row", _SPACES):
             cells: list[str] = []
             for cell in row.iterfind("table:table-cell", _SPACES):
                 cells += [_ods_cell(cell)] * min(int(cell.get(_name("table", "number-columns-repeated"), "1")), 20_000)
@@ -144,13 +144,16 @@ def _name(space: str, name: str) -> str:
 
 
 def _ods_cell(cell: ElementTree.Element) -> str:
+    shown = "\n".join("".join(one.itertext()) for one in cell.iterfind("text:p", _SPACES))
+    if shown.startswith("#"):
+        return shown
     match cell.get(_name("office", "value-type")):
         case "float":
             return as_text(float(cell.get(_name("office", "value"), "")))
         case "date":
             return as_text(datetime.fromisoformat(cell.get(_name("office", "date-value"), "")))
         case _:
-            return "\n".join("".join(one.itertext()) for one in cell.iterfind("text:p", _SPACES))
+            return shown
 
 
 def _csv(content: bytes) -> Rows:
