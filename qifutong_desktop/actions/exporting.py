@@ -78,18 +78,6 @@ def export_files(files: Mapping[str, bytes], folder: Path) -> tuple[Path, ...]:
     return tuple(folder / name for name in files)
 
 
-def plan_file(offer: Offer, folder: Path) -> tuple[Path, ...]:
-    """The plan's workbook alone into a folder.
-
-    :raises Refusal: a folder that cannot be written
-    """
-    from ..workbooks.plan_book import write_plan_book
-
-    with all_or_nothing(folder) as stage:
-        write_plan_book(offer.plan, offer.calendar, stage / PLAN, offer.diagnosed.case.client.name, offer.today)
-    return (folder / PLAN,)
-
-
 def summary_picture(pdf: bytes, page: int) -> bytes:
     """A page of the proposal as PNG, to be sent in a chat."""
     from ..documents.picture import page_png

@@ -11,8 +11,7 @@ from ..core.pricebook import PriceBook
 from ..core.quote import DraftQuote, FirmQuote
 from ..store.file import Store
 from .casework import paper_of
-from .printing import with_printable_names
-from .proposing import Offer
+from .proposing import Offer, proposal_document
 from .working import Issued
 
 if TYPE_CHECKING:
@@ -57,23 +56,9 @@ def draw_proposal(offer: Offer) -> Paper:
 
     :raises Refusal: a character that cannot be printed
     """
-    from ..core.proposal import make_proposal
     from ..documents.pdf import document_pdf
 
-    diagnosed, quote = offer.diagnosed, offer.quote
-    document = make_proposal(
-        diagnosed.case,
-        diagnosed.diagnosis,
-        offer.comparison,
-        quote,
-        offer.plan,
-        diagnosed.sizing and with_printable_names(diagnosed.sizing),
-        offer.book,
-        offer.calendar,
-        offer.today,
-        quote.terms.number,
-        offer.rehearsed,
-    )
+    document = proposal_document(offer)
     summary = None if document.summary is None else document.summary + (1 if document.cover else 0)
     return _paper(document_pdf(document), summary)
 

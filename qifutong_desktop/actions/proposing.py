@@ -16,6 +16,7 @@ from ..core.approval import Approval, approved_keys
 from ..core.calendar import Calendar
 from ..core.client import Preferences
 from ..core.diagnosis_json import diagnosis_json
+from ..core.document import Document
 from ..core.issued import Circumstances, IssueInputs, issue_inputs
 from ..core.migration.rehearsed import Rehearsed
 from ..core.migration.sizing import Sizing, sizing_json
@@ -219,12 +220,25 @@ def write_offer(
 
 def _write_proposal(offer: Offer, folder: Path) -> list[str]:
     """The proposal and, where it has one, its summary as a picture."""
-    from ..core.proposal import make_proposal
     from ..documents.pdf import document_pdf
     from ..documents.picture import page_png
 
+    proposal = proposal_document(offer)
+    pdf = document_pdf(proposal)
+    (folder / PROPOSAL).write_bytes(pdf)
+    if proposal.summary is None:
+        return [PROPOSAL]
+    sheet = proposal.summary + (1 if proposal.cover else 0)
+    (folder / SUMMARY).write_bytes(page_png(pdf, sheet, _PICTURE_WIDTH))
+    return [PROPOSAL, SUMMARY]
+
+
+def proposal_document(offer: Offer) -> Document:
+    """What the proposal says: the PDF and the Word file are drawn from it."""
+    from ..core.proposal import make_proposal
+
     diagnosed, quote = offer.diagnosed, offer.quote
-    proposal = make_proposal(
+    return make_proposal(
         diagnosed.case,
         diagnosed.diagnosis,
         offer.comparison,
@@ -237,13 +251,6 @@ def _write_proposal(offer: Offer, folder: Path) -> list[str]:
         quote.terms.number,
         offer.rehearsed,
     )
-    pdf = document_pdf(proposal)
-    (folder / PROPOSAL).write_bytes(pdf)
-    if proposal.summary is None:
-        return [PROPOSAL]
-    sheet = proposal.summary + (1 if proposal.cover else 0)
-    (folder / SUMMARY).write_bytes(page_png(pdf, sheet, _PICTURE_WIDTH))
-    return [PROPOSAL, SUMMARY]
 
 
 def _write_quote(offer: Offer, folder: Path, signing: Signing | None) -> str:

@@ -73,6 +73,20 @@ _PASSPHRASE = Option(
     "FILE",
 )
 _SIGNING_KEY = Option("--sign", Text("用这把密钥签名报价单（.p12）", "sign the quote with this key (.p12)"), "KEY.p12")
+_NUMBER = Option(
+    "--number",
+    Text("报价编号（不给则印“草稿”）", "the quote's number (without one it prints as a draft)"),
+    "N",
+)
+_APPROVED = (
+    Option("--approval", Text("批准文件，可给多个", "approvals, one or more"), "FILE", many=True),
+    Option(
+        "--approver",
+        Text("批准人的公钥（.pub），可给多个", "the approvers' public keys (.pub), one or more"),
+        "PUB",
+        many=True,
+    ),
+)
 _SEAL = Option("--seal", Text("公章图片（PNG 或 JPEG）", "a picture of the seal (PNG or JPEG)"), "IMAGE")
 _TSA_ROOT = Option(
     "--tsa-root",
@@ -111,19 +125,9 @@ COMMANDS = (
             _DATA,
             _PASSWORD,
             _OUT,
-            Option(
-                "--number",
-                Text("报价编号（不给则印“草稿”）", "the quote's number (without one it prints as a draft)"),
-                "N",
-            ),
+            _NUMBER,
             DATE,
-            Option("--approval", Text("批准文件，可给多个", "approvals, one or more"), "FILE", many=True),
-            Option(
-                "--approver",
-                Text("批准人的公钥（.pub），可给多个", "the approvers' public keys (.pub), one or more"),
-                "PUB",
-                many=True,
-            ),
+            *_APPROVED,
             _SIGNING_KEY,
             _PASSPHRASE,
         ),
@@ -131,6 +135,33 @@ COMMANDS = (
             "qifutong propose case.toml --out out",
             "qifutong propose case.toml --data 客户.xlsx 订单.csv --out out --number Q26-A1-0007",
             "qifutong propose case.toml --out out --number Q26-A1-0007 --sign key.p12",
+        ),
+    ),
+    Command(
+        ("export",),
+        Text("把计划、报价、方案写成别的程序能打开的文件", "plan, quote, proposal as files for other programs"),
+        Text(
+            "KIND 是 project（MS Project 的 .xml）、calendar（日历的 .ics）、plan（计划表 .xlsx）、"
+            "quote（带公式的报价表 .xlsx）、proposal（可编辑的方案书 .docx）。"
+            "再导出一次日历并导入，原有日程会移到新日期，不会重复。做法见 docs/exports.md。",
+            "KIND is project (.xml for MS Project), calendar (.ics), plan (.xlsx), quote (.xlsx with formulas) or"
+            " proposal (.docx to edit). A calendar that is exported and imported again moves its appointments and"
+            " doubles none: docs/exports.md.",
+        ),
+        (
+            _CASE,
+            _DATA,
+            _PASSWORD,
+            Option("--as", Text("导出成什么", "what to export it as"), "KIND", required=True),
+            Option("--out", Text("写到哪个文件", "the file to write"), "FILE", required=True),
+            _NUMBER,
+            DATE,
+            *_APPROVED,
+        ),
+        (
+            "qifutong export case.toml --as project --out plan.xml",
+            "qifutong export case.toml --as calendar --out plan.ics",
+            "qifutong export case.toml --data 客户.xlsx --as quote --out quote.xlsx",
         ),
     ),
     Command(

@@ -109,6 +109,10 @@ def _perform(asked: Namespace, face: Face) -> int:
             from .proposing import propose
 
             return propose(asked, face)
+        case "export":
+            from .exporting import export
+
+            return export(asked, face)
         case "diagnose":
             from .diagnosing import diagnose
 

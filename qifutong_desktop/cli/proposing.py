@@ -30,10 +30,10 @@ _FIRST = (PROPOSAL, SUMMARY, QUOTE)
 
 def propose(asked: Namespace, face: Face) -> int:
     """:raises Refusal: anything wrong in the case, its workbooks or the folder"""
-    today, number, folder = asked_day(asked), _number(asked.number), _folder(asked.out)
+    today, number, folder = asked_day(asked), asked_number(asked.number), _folder(asked.out)
     data = [Path(name) for name in asked.data]
     signing, password = _signing(asked, face), data_password(asked)
-    approvals = _approvals(asked)
+    approvals = asked_approvals(asked)
     try:
         offer, files = propose_case(
             Path(asked.CASE), data, folder, today, number, face.progress, signing, password, approvals
@@ -81,7 +81,7 @@ def _signing(asked: Namespace, face: Face) -> Signing | None:
     return Signing(key_asked(asked.sign, asked.passphrase_file, face, now), now)
 
 
-def _approvals(asked: Namespace) -> tuple[Approval, ...]:
+def asked_approvals(asked: Namespace) -> tuple[Approval, ...]:
     """:raises Refusal: an approval that none of the keys given signed"""
     if not asked.approval:
         return ()
@@ -99,7 +99,7 @@ def _folder(given: str) -> Path:
     return Path(given)
 
 
-def _number(given: str | None) -> str:
+def asked_number(given: str | None) -> str:
     """:raises Refusal: a number that cannot stand on one line of print"""
     if given is None:
         return ""

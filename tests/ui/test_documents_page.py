@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.documents_page import DocumentsPage
 from qifutong_desktop.ui.printing import print_pages
 
+from ..core.test_service_desk_files import events
 from ..documents.reading import POPPLER, poppler, text_of
 from .scene import Scene, sample_store, set_scene
 
@@ -228,3 +230,37 @@ def test_without_a_price_it_says_what_is_missing(qtbot: QtBot, scene: Scene) -> 
     assert not page.export_bar.export_all_button.isEnabled()
     scene.desk.undo()
     qtbot.waitUntil(page.paper_view.isVisible, timeout=WAIT)
+
+
+def told(page: DocumentsPage, name: str) -> bool:
+    return name in page.export_bar.done_label.text()
+
+
+def test_what_other_programs_open_is_exported_under_its_own_name(qtbot: QtBot, scene: Scene, tmp_path: Path) -> None:
+    """Each choice says what it is, and a calendar that is exported again keeps its names."""
+    page = documents(qtbot, scene, "quote")
+    page.handing_over.use_folder(tmp_path / "out")
+    folder = tmp_path / "out" / "无锡澜桥精密机械有限公司"
+    expected = {
+        "plan_project": ("plan.xml", "Project"),
+        "plan_calendar": ("plan.ics", "日历"),
+        "quote_book": ("quote.xlsx", "公式"),
+        "proposal_word": ("proposal.docx", "Word"),
+    }
+    for key, (name, word) in expected.items():
+        page.go_to(key)
+        assert word in page.empty_label.text()
+        assert not page.paper_view.isVisible()
+        QTest.keyClick(page.export_bar.export_one_button, Qt.Key.Key_Space)
+        qtbot.waitUntil((folder / name).exists, timeout=WAIT)
+        qtbot.waitUntil(partial(told, page, name), timeout=WAIT)
+    assert sorted(path.name for path in folder.iterdir()) == sorted(name for name, _ in expected.values())
+    before = events((folder / "plan.ics").read_bytes())
+    page.go_to("plan_calendar")
+    QTest.keyClick(page.export_bar.export_one_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(page.export_bar.ask_frame.isVisible, timeout=WAIT)
+    (folder / "plan.ics").unlink()
+    QTest.keyClick(page.export_bar.replace_button, Qt.Key.Key_Space)
+    qtbot.waitUntil((folder / "plan.ics").exists, timeout=WAIT)
+    after = events((folder / "plan.ics").read_bytes())
+    assert [one["UID"] for one in before] == [one["UID"] for one in after]

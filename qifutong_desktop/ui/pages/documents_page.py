@@ -19,7 +19,7 @@ from ..look import Look
 from ..pdf_door import VERIFY
 from ..widgets.export_bar import ExportBar
 from ..widgets.handing_over import HandingOver
-from ..widgets.paper_entries import PLAN, QUOTE, drawn_as, entries_of, issued_by, pages_of
+from ..widgets.paper_entries import FILES, QUOTE, drawn_as, entries_of, issued_by, pages_of
 from ..widgets.paper_list import PaperList
 from ..widgets.paper_view import PaperView
 from ..widgets.quote_signing import QuoteSigning
@@ -31,11 +31,6 @@ if TYPE_CHECKING:
 
 _REDRAW_MS = 400
 _HIDDEN = Text("价格正在对客户隐藏，文件暂不显示", "Prices are hidden from the client, so papers are not shown")
-_PLAN_WORDS = Text(
-    "计划表是 Excel 工作簿：任务、负责人、里程碑与甘特图，改天数会自动重排。\n导出后用 Excel 或 WPS 打开。",
-    "The plan is an Excel workbook: tasks, owners, gates and a Gantt; changed days move what follows.\n"
-    "Export it and open it in Excel or WPS.",
-)
 _NO_OFFER = Text("还不能出文件：", "No papers yet: ")
 _DRAWING, _UPDATING = Text("正在排版…", "Drawing…"), Text("正在更新…", "Updating…")
 
@@ -180,8 +175,8 @@ class DocumentsPage(QWidget):
         if work.offer is None and not key.startswith("issued."):
             first = work.refused[0]
             return self.look.say(_NO_OFFER) + f"{self.look.say(first.what)}　{self.look.say(first.remedy)}"
-        if key == PLAN:
-            return self.look.say(_PLAN_WORDS)
+        if key in FILES:
+            return self.look.say(FILES[key][1])
         return "" if self.look.priced else self.look.say(_HIDDEN)
 
     def _show_paper(self, key: str, paper: Paper) -> None:
@@ -216,7 +211,7 @@ class DocumentsPage(QWidget):
             self.signing.bring(work, document)
             return
         offer = work.offer
-        if offer is None or document == PLAN or not work.settled:
+        if offer is None or document in FILES or not work.settled:
             return  # the settled work follows
         self._under_way = token = object()
 

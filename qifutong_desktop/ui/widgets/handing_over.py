@@ -20,7 +20,6 @@ from .export_bar import ExportBar
 
 if TYPE_CHECKING:
     from ...actions.previewing import Paper
-    from ...actions.proposing import Offer
     from ...actions.working import Work
 
 _PRINTING, _EXPORTING = Text("正在打印", "Printing"), Text("正在导出", "Exporting")
@@ -51,7 +50,7 @@ class HandingOver(QObject):
         self._signed = signed
         self._work, self._key, self._name, self._paper = work, key, name, paper
         self.bar.show_folder(self._folder())
-        one = paper is not None or (key == entries.PLAN and work.offer is not None)
+        one = paper is not None or (key in entries.FILES and work.offer is not None and work.settled)
         self.bar.can(everything=work.offer is not None, one=one, pages=paper is not None)
 
     def use_folder(self, base: Path) -> None:
@@ -105,25 +104,37 @@ class HandingOver(QObject):
         self._unless_there(names_of(offer), begin)
 
     def _export_one(self, then: Callable[[Sequence[Path]], object] | None = None) -> None:
-        from ...actions.exporting import export_files, paper_name, plan_file, summary_picture
-        from ...actions.proposing import PLAN, PROPOSAL, QUOTE, SUMMARY
+        from ...actions.exporting import export_files, paper_name, summary_picture
+        from ...actions.proposing import PROPOSAL, QUOTE, SUMMARY
 
         work, key, paper = self._work, self._key, self._paper
-        if work is None or (paper is None and key != entries.PLAN):
+        if work is None or self._export_file(work, key, then) or paper is None:
             return
         issued = entries.issued_by(work, key)
-        names = {entries.PROPOSAL: PROPOSAL, entries.SUMMARY: SUMMARY, entries.QUOTE: QUOTE, entries.PLAN: PLAN}
+        names = {entries.PROPOSAL: PROPOSAL, entries.SUMMARY: SUMMARY, entries.QUOTE: QUOTE}
         name = paper_name(issued, signed=self._signed) if issued else names[key]
 
-        def content(folder: Path, offer: Offer | None) -> tuple[Path, ...]:
-            if key == entries.PLAN:
-                assert offer is not None
-                return plan_file(offer, folder)
-            assert paper is not None
+        def content(folder: Path) -> tuple[Path, ...]:
             drawn = summary_picture(paper.pdf, paper.summary or 0) if key == entries.SUMMARY else paper.pdf
             return export_files({name: drawn}, folder)
 
-        self._unless_there([name], lambda folder: self._write(lambda _: content(folder, work.offer), then))
+        self._unless_there([name], lambda folder: self._write(lambda _: content(folder), then))
+
+    def _export_file(self, work: Work, key: str, then: Callable[[Sequence[Path]], object] | None) -> bool:
+        """Export what only other programs open; False where the choice is a paper."""
+        from ...actions.other_programs import EXPORTS, export_into
+        from ...actions.previewing import under_its_number
+
+        if key not in entries.FILES or work.offer is None:
+            return key in entries.FILES
+        kind, now, lang = entries.FILES[key][0], self.desk.now(), self.look.lang
+        offer = under_its_number(work.offer, work.kept.issued)
+
+        def begin(folder: Path) -> None:
+            self._write(lambda _: export_into(offer, kind, folder, work.id, now, lang), then)
+
+        self._unless_there([EXPORTS[kind].file], begin)
+        return True
 
     def _unless_there(self, names: Sequence[str], go_on: Callable[[Path], object]) -> None:
         """Go on with the folder; where files of these names stand in it, only when they may be replaced."""

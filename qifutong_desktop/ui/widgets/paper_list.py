@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ...core.text import Text
 from ..look import Look
@@ -37,12 +37,22 @@ class PaperList(QFrame):
         self.setFixedWidth(look.px(232))
         head = QLabel(look.say(_HEAD))
         give(head, role="head")
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(12, 16, 12, 16)
-        self._layout.setSpacing(4)
-        self._layout.addWidget(head)
-        self._layout.addStretch(1)
         head.setContentsMargins(8, 0, 8, 8)
+        self._scroll, entries = QScrollArea(), QWidget()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(entries)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 16, 12, 16)
+        outer.setSpacing(4)
+        outer.addWidget(head)
+        outer.addWidget(self._scroll, 1)
+        self._layout = QVBoxLayout(entries)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self._layout.addStretch(1)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, _EntryButton] = {}
         self.key = ""
@@ -54,7 +64,7 @@ class PaperList(QFrame):
             button = self._buttons.pop(key)
             self._group.removeButton(button)
             button.deleteLater()
-        for place, entry in enumerate(entries, 1):
+        for place, entry in enumerate(entries):
             button = self._buttons.get(entry.key) or self._add(entry.key)
             button.show_entry(entry)
             if self._layout.indexOf(button) != place:
@@ -66,6 +76,7 @@ class PaperList(QFrame):
         if key in self._buttons:
             self.key = key
             self._buttons[key].setChecked(True)
+            self._scroll.ensureWidgetVisible(self._buttons[key])
 
     def take_focus(self) -> None:
         """Focus on what is chosen."""
