@@ -44,7 +44,7 @@ _KINDS: dict[CustomerKind, Text] = {
     "existing": Text("老客户", "Existing client"),
     "renewal": Text("续费", "Renewal"),
 }
-_AUTO = Text("按进展：{stage}", "As the work stands: {stage}")
+_AUTO = Text("按进展：{stage}", "Auto: {stage}")
 _NO_WISH = Text(
     "诊断的“最头疼的三件事”里记下希望变成什么样，这里就会列出。",
     "What the client hopes for, from the three pains of the diagnosis, is listed here.",
