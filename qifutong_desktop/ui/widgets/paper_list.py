@@ -38,7 +38,7 @@ class PaperList(QFrame):
         head = QLabel(look.say(_HEAD))
         give(head, role="head")
         head.setContentsMargins(8, 0, 8, 8)
-        self._scroll, entries = QScrollArea(), QWidget()
+        self._scroll, entries = _Scroll(), QWidget()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -109,6 +109,13 @@ class PaperList(QFrame):
     def _is_at(self, key: str, at: int) -> bool:
         item = self._layout.itemAt(at)
         return item is not None and item.widget() is self._buttons[key]
+
+
+class _Scroll(QScrollArea):
+    """Scrolls by the wheel and to what is chosen; arrow keys are the list's."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        event.ignore()
 
 
 class _EntryButton(QPushButton):
