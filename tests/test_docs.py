@@ -15,10 +15,12 @@ from typing import Any, get_args
 import pytest
 
 from qifutong_desktop.actions.analysing import analyse
+from qifutong_desktop.actions.authoring import effects_on_files, judge
 from qifutong_desktop.actions.checking import check_shipped_list, findings_json
 from qifutong_desktop.actions.comparing import compare_case
 from qifutong_desktop.actions.demonstrating import demonstrate
 from qifutong_desktop.actions.diagnosing import diagnose_opened, open_case
+from qifutong_desktop.actions.in_force import shipped
 from qifutong_desktop.actions.issuing import issue
 from qifutong_desktop.actions.keeping import (
     SetUp,
@@ -58,10 +60,19 @@ from qifutong_desktop.core.migration.standards import FAULTS
 from qifutong_desktop.core.needs import NeedKey
 from qifutong_desktop.core.order import _ORDER_KEYS, _PAID_KEYS
 from qifutong_desktop.core.plan_model import Owner
+from qifutong_desktop.core.problems import Problem
 from qifutong_desktop.core.questionnaire import Capability, Question, Signal
+from qifutong_desktop.core.questionnaire_changes import ChangeKind
+from qifutong_desktop.core.questionnaire_json import (
+    about_json,
+    changes_json,
+    coverage_json,
+    effects_json,
+    problems_json,
+)
 from qifutong_desktop.core.quote import LineCode
 from qifutong_desktop.core.recommendation_json import comparison_json
-from qifutong_desktop.core.text import Lang
+from qifutong_desktop.core.text import Lang, Text
 from qifutong_desktop.core.update import Update
 from qifutong_desktop.store.audit import audit
 from qifutong_desktop.store.backup import back_up
@@ -328,6 +339,28 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield store
 
 
+def test_json_of_questionnaire_export() -> None:
+    same(keys("### JSON of questionnaire export"), ["file", *paths(about_json(load_questionnaire()))])
+
+
+def test_json_of_questionnaire_check_and_effect() -> None:
+    """Another version, a problem, and cases before and after have every key."""
+    rules, case = shipped(), ROOT / "tests" / "cases" / "retail.toml"
+    after = replace(rules.questionnaire, version="2026.2")
+    judged = judge(after, rules, TODAY)
+    cells = paths({"problems": problems_json([Problem("survey!G26", Text("甲", "a"), Text("乙", "b"))], "zh")})
+    told = {"file", "ok", "questionnaire", "in_force", "reached", "effects", "files", *cells}
+    told |= set(paths({"changes": changes_json(judged.changes, "zh")}))
+    told |= {f"reached.{path}" for path in paths(coverage_json(judged.reached, "zh"))}
+    same(keys("### JSON of questionnaire check"), told)
+    effects = effects_json(effects_on_files([case], after, rules, TODAY).effects, "zh")
+    found = {path for path in paths({"effects": effects}) if not path.startswith("effects[].after.")}
+    spans = {path.removesuffix(".low") for path in found if path.endswith(".low")}
+    single = {path for path in found if not path.endswith((".low", ".high"))}
+    sides = {"before", "after", "effects[].before", "effects[].after"}
+    same(keys("### JSON of questionnaire effect"), {"skipped", *sides, *spans, *single})
+
+
 def test_json_of_cases(kept: Store) -> None:
     same(keys("### JSON of cases"), paths(cases_json(kept.folder, list_kept(kept))))
     made = SetUp(kept.folder, kept.device, "", None, ())
@@ -355,6 +388,7 @@ ENUMERATED: dict[str, Callable[[], Iterable[str]]] = {
     "Lines": lambda: get_args(LineCode),
     "Pending and set apart": lambda: get_args(Apart),
     "Policies": lambda: POLICY_KEYS,
+    "Changes of a questionnaire": lambda: get_args(ChangeKind),
     "Needs": lambda: get_args(NeedKey),
     "Capabilities": lambda: get_args(Capability),
     "Flips": lambda: get_args(FlipKey),

@@ -10,7 +10,7 @@ from typing import Any
 from ..catalog.files import fingerprint as text_fingerprint
 from ..catalog.files import read_text
 from ..catalog.pricebook import load_pricebook, parse_pricebook, shipped_pricebook
-from ..catalog.questionnaire import load_questionnaire, questionnaire_of
+from ..catalog.questionnaire import load_questionnaire, questionnaire_of, shipped_files
 from ..core.pricebook import PriceBook
 from ..core.problems import Problem, Refusal
 from ..core.questionnaire import Questionnaire
@@ -203,12 +203,23 @@ def pricebook_in_force(store: Store | None, day: date) -> PriceBook:
 
 def questionnaire_in_force(store: Store | None, day: date) -> Questionnaire:
     """The questionnaire of a day: the newest release that holds on it, unless the shipped one has a later version."""
-    shipped = load_questionnaire()
+    released = _released_questionnaire(store, day)
+    return load_questionnaire() if released is None else questionnaire_of(released.files)
+
+
+def questionnaire_texts(store: Store | None, day: date) -> tuple[tuple[str, str], ...]:
+    """The files of the questionnaire in force on a day, each with its name, base first."""
+    released = _released_questionnaire(store, day)
+    return tuple((path.name, read_text(path)) for path in shipped_files()) if released is None else released.files
+
+
+def _released_questionnaire(store: Store | None, day: date) -> Update | None:
+    """The release in force; None where it is the shipped one."""
     update = in_force(kept_updates(store, "questionnaire"), day) if store else None
     if update is None:
-        return shipped
-    released = questionnaire_of(update.files)
-    return released if version_order(released.version) > version_order(shipped.version) else shipped
+        return None
+    version = questionnaire_of(update.files).version
+    return update if version_order(version) > version_order(load_questionnaire().version) else None
 
 
 def pricebook_text(store: Store | None, digest: str) -> str:

@@ -116,18 +116,23 @@ def _text(tables: Tables) -> str:
     lines: list[str] = []
     for name, value in tables.items():
         if isinstance(value, dict):
-            lines += ["", f"[{name}]", *(f"{_key(key)} = {_toml(one)}" for key, one in value.items())]
+            lines += ["", f"[{name}]", *(f"{toml_key(key)} = {toml_value(one)}" for key, one in value.items())]
         else:
-            lines.append(f"{name} = {_toml(value)}")
+            lines.append(f"{name} = {toml_value(value)}")
     return "\n".join(lines) + "\n"
 
 
-def _key(name: str) -> str:
+def toml_key(name: str) -> str:
+    """A key, quoted where TOML wants it."""
     plain = name.isascii() and name.replace("_", "").replace("-", "").isalnum()
-    return name if plain else _toml(name)
+    return name if plain else toml_value(name)
 
 
-def _toml(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """A value as TOML writes it on one line; numbers with a point keep one.
+
+    :raises ValueError: TOML has no word for it
+    """
     match value:
         case bool():
             return "true" if value else "false"
@@ -142,7 +147,7 @@ def _toml(value: Any) -> str:
             # JSON's escapes are TOML's too; DEL is the one character that TOML wants escaped and JSON does not
             return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
         case dict():
-            return "{ " + ", ".join(f"{_key(name)} = {_toml(one)}" for name, one in value.items()) + " }"
+            return "{ " + ", ".join(f"{toml_key(name)} = {toml_value(one)}" for name, one in value.items()) + " }"
         case list() | tuple():
-            return "[" + ", ".join(_toml(one) for one in value) + "]"
+            return "[" + ", ".join(toml_value(one) for one in value) + "]"
     raise ValueError(f"TOML has no word for {value!r}")

@@ -44,7 +44,7 @@ _OPTION_KEYS = (
 _COLUMN_KEYS = ("id", "label", "type", "options", "required", "key", "limit")
 _QUESTION_KEYS = (
     "id", "section", "type", "text", "hint", "who", "seconds", "quick", "homework", "options", "columns", "rungs",
-    "dimension", "weight", "core", "role", "if", "na", "limit", "assume", "price_points", "words",
+    "dimension", "weight", "core", "role", "if", "na", "limit", "assume", "price_points", "words", "evidence",
 )  # fmt: skip
 _BASE_KEYS = (
     "id", "version", "core_weight", "quick_minutes", "dimensions", "sections", "who", "tiers", "questions",
@@ -128,6 +128,7 @@ def _question(reader: Reader, table: dict[str, Any], base: _Base) -> Question:
         assume=reader.span(table, key, "assume"),
         price_points=reader.take(table, key, "price_points", int, 0),
         words=_words(reader, key, words) if words else None,
+        evidence=reader.text(table, key, "evidence") if "evidence" in table else None,
     )
 
 

@@ -97,14 +97,16 @@ class Reader:
         match value:
             case {"all": list(parts), **rest} if parts and not rest:
                 read = [self.condition(part, key) for part in parts]
-                return All(tuple(part for part in read if part is not None))
+                found = tuple(part for part in read if part is not None)
+                return found[0] if len(found) == 1 else All(found)
             case {"not": part, **rest} if not rest:
                 inner = self.condition(part, key)
                 return None if inner is None else Not(inner)
             case {"question": str(question), "is": str() | int() as option, **rest} if not rest:
                 return Is(question, str(option))
             case {"question": str(question), "any_of": list(options), **rest} if options and not rest:
-                return AnyOf(question, tuple(str(option) for option in options))
+                named = tuple(str(option) for option in options)
+                return Is(question, named[0]) if len(named) == 1 else AnyOf(question, named)
             case {"question": str(question), "at_least": int() | Decimal() as number, **rest} if not rest:
                 return AtLeast(question, Decimal(number))
         self.wrong(f"{key}.if", "看不懂的条件", "is no condition")

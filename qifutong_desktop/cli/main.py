@@ -178,6 +178,15 @@ def _perform(asked: Namespace, face: Face) -> int:
             from .updating import pricebook_key
 
             return pricebook_key(asked, face)
+        case "questionnaire export" | "questionnaire check" | "questionnaire import" | "questionnaire effect":
+            from . import questionnaire
+
+            acts = {"export": questionnaire.export, "check": questionnaire.check, "import": questionnaire.take}
+            return acts.get(asked.command.split()[1], questionnaire.effect)(asked, face)
+        case "questionnaire paper":
+            from .questionnaire_paper import paper
+
+            return paper(asked, face)
         case "cases":
             from .keeping import cases
 

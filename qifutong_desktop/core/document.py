@@ -210,8 +210,73 @@ class Code:
     caption: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A box to tick, with what stands beside it. ``key`` is the key that chooses it in the window; ``field`` names it
+    where the paper is a form to fill in on the screen."""
+
+    label: str
+    key: str = ""
+    chosen: bool = False
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A line to write on: what stands before and after it, and what is written there already."""
+
+    label: str = ""
+    unit: str = ""
+    value: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows to fill in: heads with their part of the width; a cell is a line to write on, or boxes to tick."""
+
+    heads: tuple[tuple[str, float], ...]
+    rows: tuple[tuple[Blank | tuple[Tick, ...], ...], ...]
+    legend: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of a paper form: id in the margin, text, reason, who answers (``aside``), and where one answers.
+
+    ``extra`` are the boxes that every question has (不清楚, 不适用), ``sources`` where the answer is from.
+    """
+
+    id: str
+    text: str
+    hint: str = ""
+    aside: str = ""
+    first: bool = False
+    ticks: tuple[Tick, ...] = ()
+    down: bool = False
+    """The boxes stand one under another, as steps do."""
+    blanks: tuple[Blank, ...] = ()
+    grid: Grid | None = None
+    extra: tuple[Tick, ...] = ()
+    sources: tuple[Tick, ...] = ()
+    note: Blank | None = None
+
+
 Block = (
-    Words | Section | KeyFigures | SideHead | Table | Radar | Gantt | Lines | Bars | Beside | Signatures | Facts | Code
+    Words
+    | Section
+    | KeyFigures
+    | SideHead
+    | Table
+    | Radar
+    | Gantt
+    | Lines
+    | Bars
+    | Beside
+    | Signatures
+    | Facts
+    | Code
+    | Asked
 )
 
 

@@ -170,7 +170,8 @@ class Question:
 
     ``assume`` is the range taken while a counted answer is open; ``price_points`` is how much an open answer
     leaves undecided in price and tier, in the same points as the score. ``limit`` is the largest number (of a table:
-    the largest sum of its counted column). ``file`` names where it was written.
+    the largest sum of its counted column). ``evidence`` says which papers would prove the answer. ``file`` names where
+    it was written.
     """
 
     id: str
@@ -195,6 +196,7 @@ class Question:
     assume: Range[Decimal] | None = None
     price_points: int = 0
     words: Words | None = None
+    evidence: Text | None = None
 
     def option(self, option_id: str) -> Option:
         return next(option for option in self.options if option.id == option_id)

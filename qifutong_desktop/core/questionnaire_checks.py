@@ -73,6 +73,8 @@ def missing_translations(questionnaire: Questionnaire) -> Iterator[Problem]:
         if question.words is not None:
             words = question.words
             texts |= {"words.scene": words.scene, "words.consequence": words.consequence, "words.remedy": words.remedy}
+        if question.evidence is not None:
+            texts["evidence"] = question.evidence
         for key, text in texts.items():
             if not text.zh.strip() or not text.en.strip():
                 yield problem_at(question, key, what, remedy)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from ..core.document import (
+    Asked,
     Bars,
     Beside,
     Block,
@@ -24,6 +25,7 @@ from ..core.document import (
     Table,
     Words,
 )
+from .asked import asked_pieces
 from .charts import Chart, described, drawing
 from .codes import code_piece
 from .flow import Piece, Setting, draw_lines, shifted, stack, tagged, text_lines, text_piece, text_pieces
@@ -71,6 +73,8 @@ def _pieces(block: Block, before: Block | None, width: float, room: float, air: 
             return [_signatures(block, width, wide)]
         case Code():
             return [code_piece(block, width, small if headed else space)]
+        case Asked():
+            return asked_pieces(block, width, isinstance(before, Asked), air)
         case Facts():
             return facts_pieces(block.pairs, width, block.columns, small if headed else space)
         case _:

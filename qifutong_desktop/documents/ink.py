@@ -140,6 +140,42 @@ class Ink:
         parts += [*moves, "h" if closed else "", end, "[] 0 d" if dash else ""]
         self.canvas._code.append(" ".join(part for part in parts if part))
 
+    def check_field(self, x: float, y: float, side: float, name: str, tip: str) -> None:
+        """A box that is ticked on the screen, in the place of one that is printed."""
+        self._close()
+        self.canvas.acroForm.checkbox(
+            name=name,
+            tooltip=tip,
+            x=x,
+            y=self.height - y - side,
+            size=side,
+            buttonStyle="check",
+            borderStyle="solid",
+            borderWidth=0.6,
+            borderColor=_colour("grey"),
+            fillColor=_colour("paper"),
+            textColor=_colour("accent"),
+            forceBorder=True,
+        )
+
+    def text_field(self, x: float, y: float, width: float, height: float, name: str, tip: str) -> None:
+        """A place to type in on the screen."""
+        self._close()
+        self.canvas.acroForm.textfield(
+            name=name,
+            tooltip=tip,
+            x=x,
+            y=self.height - y - height,
+            width=width,
+            height=height,
+            fontSize=9,
+            borderWidth=0,
+            fillColor=_colour("tint"),
+            borderColor=_colour("tint"),
+            textColor=_colour("ink"),
+            maxlen=2000,
+        )
+
     def next_page(self) -> None:
         self._close()
         self._page += 1
@@ -154,6 +190,12 @@ class Ink:
             self._tree.write(self.canvas._doc)
         self.canvas.save()
         return self._buffer.getvalue()
+
+
+def _colour(name: str) -> Any:
+    from reportlab.lib.colors import HexColor
+
+    return HexColor(style().colours[name])
 
 
 def _rgb(value: str) -> str:
