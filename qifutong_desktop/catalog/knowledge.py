@@ -136,7 +136,9 @@ def _words(top: Fields, readings: Readings) -> Vocabulary:
     said = {name: ideas.list_of(name, str, _WORDS) for name in ideas.names()}
     weighs = {name: float(weights.decimal(name)) for name in weights.names() if name in said}
     weights.done()
-    return Vocabulary(said, weighs, frozenset(idle.list_of("words", str, _WORDS)), readings)
+    talk = top.table("talk")
+    written = {spoken: talk.string(spoken) for spoken in talk.names()}
+    return Vocabulary(said, weighs, frozenset(idle.list_of("words", str, _WORDS)), readings, written)
 
 
 def _readings(top: Fields) -> Readings:

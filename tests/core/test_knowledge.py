@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from qifutong_desktop.actions.asking import shipped_library
 from qifutong_desktop.catalog.knowledge import load_topics
 from qifutong_desktop.core.knowledge.library import Library, build_library, with_passages
-from qifutong_desktop.core.knowledge.passage import Passage
+from qifutong_desktop.core.knowledge.passage import Passage, Source
 from qifutong_desktop.core.knowledge.search import marked, search
 from qifutong_desktop.core.knowledge.vocabulary import Segment, pairs, words
 from qifutong_desktop.core.text import Text
@@ -44,6 +44,7 @@ def ids(question: str) -> list[str]:
 class Quality:
     asked: int
     recall_at_1: float
+    recall_at_3: float
     mrr: float
     missed: tuple[str, ...]
 
@@ -62,18 +63,24 @@ def quality(part: str, segment: Segment) -> Quality:
         missed += [] if ranks[-1] == 1 else [f"{question} → {found[:2]}, not {right}"]
     asked = len(ranks)
     reciprocal = sum(1 / rank for rank in ranks if rank)
-    return Quality(asked, ranks.count(1) / asked, reciprocal / asked, tuple(missed))
+    among_three = sum(1 <= rank <= 3 for rank in ranks)
+    return Quality(asked, ranks.count(1) / asked, among_three / asked, reciprocal / asked, tuple(missed))
 
 
 @pytest.mark.parametrize("segment", [words, pairs])
 @pytest.mark.parametrize(
     ("part", "recall", "mrr"),
-    [("tuned", 0.95, 0.97), ("held_out", 0.85, 0.90), ("second", 0.85, 0.90), ("last", 0.7, 0.8)],
+    [
+        *(("tuned", 0.97, 0.98), ("held_out", 0.93, 0.95), ("second", 0.97, 0.98), ("last", 0.93, 0.95)),
+        *(("talk_development", 0.95, 0.96), ("talk_validation", 0.95, 0.96), ("talk_sealed", 0.95, 0.96)),
+        *(("talk_slang", 0.9, 0.93), ("talk_fresh", 0.85, 0.88)),
+    ],
 )
 def test_questions_as_clients_ask_them(part: str, recall: float, mrr: float, segment: Segment) -> None:
     """Both ways to split words. What each part is stands in the file of the questions."""
     found = quality(part, segment)
-    print(f"{part}, {segment.__name__}: {found.asked} asked, recall@1 {found.recall_at_1:.3f}, MRR {found.mrr:.3f}")
+    counted = f"recall@1 {found.recall_at_1:.3f}, recall@3 {found.recall_at_3:.3f}, MRR {found.mrr:.3f}"
+    print(f"{part}, {segment.__name__}: {found.asked} asked, {counted}")
     assert found.recall_at_1 >= recall, found.missed
     assert found.mrr >= mrr, found.missed
 
@@ -177,6 +184,45 @@ def test_own_notes_are_found_the_same_way() -> None:
     for asked in ("停车", "停在地下二层吗", "来访登记"):
         assert search(more, asked)[0].passage.id == "own.parking"
     assert search(LIBRARY, "停车") == ()
+
+
+@pytest.mark.parametrize("kind", ["own", "company"])
+@pytest.mark.parametrize(
+    "asked", ["来访登记", "票寄顺丰吗", "财务小刘是谁", "斑马打印机怎么装", "标签机打不出来", "驻场培训怎么排"]
+)
+def test_what_was_added_comes_first_in_its_own_words(asked: str, kind: Source) -> None:
+    """Beside all passages of the list, several of which treat invoices and training too."""
+    added = {
+        "来访": own("own.1", "停车", "客户来访停地下二层，报前台登记"),
+        "票财": own("own.2", "开票流程", "发票每月二十五号前开，找财务小刘，顺丰寄出"),
+        "斑标": own("own.3", "佛山仓库的打印机", "斑马标签机要装驱动，先关防火墙"),
+        "驻场": own("own.4", "驻场培训怎么排", "先约两个上午，仓库和财务分开。"),
+    }
+    more = with_passages(LIBRARY, [replace(one, source=kind) for one in added.values()])
+    [right] = [one.id for letters, one in added.items() if asked[0] in letters]
+    assert search(more, asked)[0].passage.id == right
+
+
+def test_what_was_added_does_not_stand_before_what_is_asked_for() -> None:
+    more = with_passages(LIBRARY, [own("own.2", "开票流程", "发票每月二十五号前开，找财务小刘，顺丰寄出")])
+    assert search(more, "能开发票吗")[0].passage.id == "fees.invoice"
+
+
+@pytest.mark.parametrize(
+    ("talk", "written"),
+    [("咋弄才能退款", "怎么办才能退款"), ("基础版几多钱", "基础版多少钱"), ("啥时候上线", "什么时候上线")],
+)
+def test_talk_is_read_as_it_is_written(talk: str, written: str) -> None:
+    assert first(talk) == first(written)
+
+
+def test_ways_of_asking_decide_beside_the_words_of_the_text() -> None:
+    """Without them the same passages are found less often, so they are worth what they cost."""
+    bare = build_library([replace(one, asks=()) for one in LIBRARY.passages], LIBRARY.topics, LIBRARY.vocabulary)
+    asked = [*pairs_of("talk_validation")]
+    found = [search(bare, question)[:1] for question, _ in asked]
+    right = sum(bool(hits) and hits[0].passage.id == id for hits, (_, id) in zip(found, asked, strict=True))
+    assert right / len(asked) < quality("talk_validation", words).recall_at_1 - 0.1
 
 
 def test_the_firm_may_replace_a_passage() -> None:

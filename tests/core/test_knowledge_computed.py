@@ -144,6 +144,79 @@ def test_a_question_costs_what_the_order_costs(users: int, tier: str, years: int
     assert [*amounts(f"{tier}{users}个账号{years}年多少钱").values()] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("question", "rule", "expected"),
+    [
+        ("我们四十来个人用标准版一年下来多少", "fees.standard", {"Standard": "38999.00"}),
+        ("加十个号要多少", "accounts.extra", {"Basic": "3000.00", "Standard": "3000.00"}),
+        ("加仨号", "accounts.extra", {"Basic": "1500.00", "Standard": "1500.00"}),
+        ("加几个号多少钱", "accounts.extra", {"Basic": "1500.00", "Standard": "1500.00"}),
+        ("还有半年到期想再加八个人", "accounts.midterm", {"Basic": "1500.00", "Standard": "1500.00"}),
+        (
+            "两年付便宜多少", "fees.multi_year",
+            {"Basic": "7478.50", "Standard": "21978.50", "Enterprise": "47978.00"},
+        ),
+        (
+            "三个店对接要加钱吗", "integration.count",
+            {"Basic": "0.00–4000.00", "Standard": "0.00–1500.00", "Enterprise": "0.00"},
+        ),
+        (
+            "淘宝两个店加京东一个店对接多少钱", "integration.count",
+            {"Basic": "2000.00", "Standard": "0.00", "Enterprise": "0.00"},
+        ),
+        (
+            "对接金蝶和淘宝要加多少", "integration.extra",
+            {"Basic": "2000.00", "Standard": "0.00", "Enterprise": "0.00"},
+        ),
+        ("买三年标准版总共几钱", "fees.standard", {"Standard": "107997.00"}),
+        ("标准版按月付六个月多少", "fees.standard", {"Standard": "21994.50"}),
+    ],
+)  # fmt: skip
+def test_numbers_in_talk_are_worked_out(question: str, rule: str, expected: dict[str, str]) -> None:
+    assert computed(question).rule == rule
+    assert amounts(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "open_"),
+    [
+        ("加几个号多少钱", "要加几个账号还没有说，先按一组计"),
+        ("三个店对接要加钱吗", "店铺在几个平台上还没有说：同一平台的算一个系统"),
+        ("四十来个人一年多少钱", "约数按所说的整数计"),
+    ],
+)
+def test_what_is_lacking_is_asked_for(question: str, open_: str) -> None:
+    assert open_ in [one.zh for one in computed(question).assumed]
+
+
+@given(
+    more=st.integers(1, 300),
+    tier=st.sampled_from(["basic", "standard"]),
+    asked=st.sampled_from(["{}加{}个号要多少", "{}再添{}个人几多钱", "{}多开{}个账号一年多少"]),
+)
+@settings(max_examples=60, deadline=None)
+def test_accounts_in_talk_cost_what_the_price_list_says(more: int, tier: str, asked: str) -> None:
+    order = {"tier": tier, "billing": "annual", "term": 1, "users": 30 + more, "customer": "existing"}
+    lines = {line["code"]: line["amount"]["low"] for line in price_order_dict(order, TODAY)["lines"]}
+    name = "基础版" if tier == "basic" else "标准版"
+    assert [*amounts(asked.format(name, in_chinese(more))).values()] == [lines["seats"]]
+
+
+@given(count=st.integers(1, 40), tier=st.sampled_from(["basic", "standard"]))
+@settings(max_examples=40, deadline=None)
+def test_systems_in_talk_cost_what_the_price_list_says(count: int, tier: str) -> None:
+    order: dict[str, object] = {"tier": tier, "billing": "annual", "term": 1, "users": 1}
+    order["integrations"] = [f"系统{number}" for number in range(count)]
+    lines = {line["code"]: line["amount"]["low"] for line in price_order_dict(order, TODAY)["lines"]}
+    name = "基础版" if tier == "basic" else "标准版"
+    assert [*amounts(f"{name}接{in_chinese(count)}个系统要补多少").values()] == [lines.get("integrations", "0.00")]
+
+
+@pytest.mark.parametrize("question", ["用了半年退多少钱", "三个月免费吗", "半年后升级补多少钱", "买两年送几个月"])
+def test_a_term_beside_another_matter_is_no_order(question: str) -> None:
+    assert ask(question, TODAY).computed is None
+
+
 def test_the_band_that_holds_the_heads_comes_first() -> None:
     assert next(iter(amounts("120人一年多少钱"))) == "Standard"
     assert next(iter(amounts("6人一年多少钱"))) == "Basic"

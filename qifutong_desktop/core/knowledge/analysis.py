@@ -23,12 +23,13 @@ class Token:
 @dataclass(frozen=True, slots=True)
 class Analysed:
     """``text`` is the plain text. ``unknown`` are its parts that no known or idle word covers, perhaps misspelt;
-    ``within`` the places inside a known word."""
+    ``within`` the places inside a known word, ``named`` those of a word of an idea."""
 
     text: str
     tokens: tuple[Token, ...]
     unknown: tuple[tuple[int, str], ...]
     within: frozenset[int]
+    named: frozenset[int]
 
 
 def worth(key: str, vocabulary: Vocabulary) -> float:
@@ -53,7 +54,7 @@ def analyse(text: str, vocabulary: Vocabulary, lexicon: Lexicon, segment: Segmen
         parts += [one for one in loose if taken.isdisjoint(range(one[0], one[1]))]
         unknown += _gaps(start, run, covered)
     tokens = [Token(key, flat.at[start], flat.at[end - 1] + 1) for start, end, key in sorted(parts)]
-    return Analysed(flat.text, tuple(tokens), tuple(unknown), within)
+    return Analysed(flat.text, tuple(tokens), tuple(unknown), within, frozenset(taken))
 
 
 def _known(text: str, lexicon: Lexicon) -> list[tuple[int, int, tuple[str, ...]]]:

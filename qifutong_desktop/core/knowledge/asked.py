@@ -11,17 +11,27 @@ from ..client import Billing, Tier
 from ..order import MAX_DAYS, MAX_MONTHS, MAX_ROWS, MAX_STORAGE_GB, MAX_SYSTEMS, MAX_USERS, MAX_YEARS
 from .vocabulary import plain
 
-_DIGITS: Mapping[str, int] = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "俩": 2}
+_DIGITS: Mapping[str, int] = {
+    **{char: value for value, char in enumerate("零一二三四五六七八九")},
+    "两": 2, "俩": 2, "仨": 3,
+}
 _PLACES: Mapping[str, int] = {"十": 10, "百": 100, "千": 1000}
-_N = r"(?P<n>\d[\d,]*(?:\.\d+)?\s*[万千百kw]?|[零一二三四五六七八九十百千万两俩半]+)\s*(?:多|来)?\s*"
-_MORE = r"(?:扩容?|再?加|增加|新增|增购|追加|多加|多开|多买|再开|再买|添|增)了?\s*"
+_N = r"(?P<n>\d[\d,]*(?:\.\d+)?\s*[万千百kw]?|[零一二三四五六七八九十百千万两俩仨半]+)\s*(?:多|来)?\s*"
+_MORE = r"(?:扩容?|再?加|增加|新增|增购|追加|多加|多开|多买|多要|再开|再买|再要|添|增)了?\s*"
+_ACCOUNTS = r"(?:账号|帐号|账户|帐户|用户|员工|坐席|号(?![人码店前后线键楼]))"
+#: Systems by which clients name a connection; of two names for one the first counts.
+_SYSTEMS: Mapping[str, str] = {
+    **{name: name for name in ("用友", "金蝶", "淘宝", "天猫", "京东", "拼多多", "抖音", "企业微信", "钉钉", "物流")},
+    "企微": "企业微信",
+}
 _TIER_WORDS: Mapping[Tier, str] = {"basic": "基础版", "standard": "标准版", "enterprise": "企业版"}
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a question says in numbers; None where it says nothing. ``more`` are accounts to be added, ``months_left``
-    those of a running contract."""
+    those of a running contract; ``more_open``: accounts are to be added, but not said how many. ``named`` are systems
+    by name, ``shops`` those on one of them or on several; ``about``: a number was said roughly (四十来个)."""
 
     text: str
     users: int | None = None
@@ -29,6 +39,8 @@ class Asked:
     rows: int | None = None
     customers: int | None = None
     systems: int | None = None
+    named: tuple[str, ...] = ()
+    shops: int | None = None
     days: Decimal | None = None
     storage_gb: Decimal | None = None
     years: int | None = None
@@ -36,6 +48,8 @@ class Asked:
     months_left: int | None = None
     tiers: tuple[Tier, ...] = ()
     billing: Billing | None = None
+    more_open: bool = False
+    about: bool = False
 
     def says(self, *words: str) -> bool:
         """Whether one of the words stands in the question."""
@@ -73,13 +87,15 @@ def read_question(words: str) -> Asked:
     rows, customers = _rows(text)
     more = _whole(
         text,
-        _MORE + _N + r"(?:个|名|位)?(?:使用)?(?:人(?![天日均]|月(?![付结费]))|账号|帐号|用户|员工|坐席)",
+        _MORE + _N + r"(?:个|名|位)?(?:使用)?(?:人(?![天日均]|月(?![付结费]))|" + _ACCOUNTS + ")",
         MAX_USERS,
     )
     if more is None:
         more = _whole(text, r"(?:扩容?|增购)" + _N + r"(?:个|名|位)", MAX_USERS)
     left = _whole(text, r"(?:还剩|剩下?|剩余|还有)" + _N + r"个月", MAX_MONTHS)
     half = 6 if "半年" in text and "一年半" not in text else None
+    if left is None and half is not None and re.search("(?:还剩|剩下?|剩余|还有)半年", text):
+        left, half = half, None
     years = _whole(text, r"(?<![满第])" + _N + r"年(?!半)", MAX_YEARS)
     months = _whole(text, r"(?<![第剩])" + _N + r"个月", MAX_MONTHS) if left is None else None
     return Asked(
@@ -89,6 +105,8 @@ def read_question(words: str) -> Asked:
         rows=rows,
         customers=customers,
         systems=_whole(text, _N + r"(?:个|套|家)?(?:第三方|外部)?(?:系统|平台|接口|集成|软件)", MAX_SYSTEMS),
+        named=tuple(dict.fromkeys(known for said, known in _SYSTEMS.items() if said in text)),
+        shops=_whole(text, _N + r"(?:个|家)?(?:网|门|" + "|".join(_SYSTEMS) + ")?(?:店铺|店)", MAX_SYSTEMS),
         days=_decimal(text, _N + r"(?:个)?人[天日]", MAX_DAYS)
         or (_decimal(text, _N + r"天", MAX_DAYS) if re.search("定制|开发|二开", text) else None),
         storage_gb=_storage(text),
@@ -97,10 +115,15 @@ def read_question(words: str) -> Asked:
         months_left=left,
         tiers=tuple(tier for tier, word in _TIER_WORDS.items() if word in text),
         billing=_billing(text, years, months if months is not None else half),
+        more_open=more is None and re.search(_MORE + r"(?:好?几|些)个?(?:人|" + _ACCOUNTS + ")", text) is not None,
+        about=re.search(r"[0-9十百千万](?:来|多|几)(?:个|号|名|位|人|条|家)", text) is not None,
     )
 
 
-_PEOPLE = r"(?:个|名|位|号)?(?:多)?(?:使用)?(?:人(?![天日民均]|月(?![付结费]))|员工|账号|帐号|用户|坐席)"
+_PEOPLE = (
+    r"(?:个|名|位|号)?(?:多)?(?:使用)?(?:人(?![天日民均]|月(?![付结费]))|员工|账号|帐号|账户|帐户|用户|坐席|"
+    r"(?<=个)号(?![人码店前后线键楼]))"
+)
 
 
 def _rows(text: str) -> tuple[int | None, int | None]:

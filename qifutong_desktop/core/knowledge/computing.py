@@ -22,6 +22,14 @@ from .computed import RENEWING, Computed, Priced, Setting, assumed, customer_tak
 
 _CHOOSE = ("怎么选", "该选", "选哪", "哪个版本", "什么版本", "哪一版", "适合", "推荐", "套餐")
 _ALL_OF_IT = ("多少钱", "要多少钱", "价格", "报价", "怎么收费", "什么价")
+_HOW_MUCH = ("多少钱", "好多钱", "几多钱", "几钱", "多钱", "总共", "一共", "什么价", "多少块", "报个价")
+#: Beside these a term alone is no question for its price.
+_OF_A_PART = (
+    *("便宜", "省", "差", "送", "赠", "扩", "加", "迁", "导", "搬", "接"),
+    *("定制", "开发", "退", "升", "补", "换", "满"),
+)
+_CHEAPER = ("便宜", "省", "划算", "合算")
+_AS_SAID = Text("约数按所说的整数计", "a rough number is taken as the number said")
 _NOT_MONEY = ("多久", "几天", "几周", "时间", "准备", "资料", "什么时候", "周期")
 _PRICE = ("多少", "价", "费", "钱", "贵", "怎么算", "怎么收", "便宜", "划算", "合算", "花")
 
@@ -34,7 +42,7 @@ def compute(asked: Asked, setting: Setting) -> Computed | None:
         except Refusal:
             return None
         if found is not None:
-            return found
+            return replace(found, assumed=(*found.assumed, _AS_SAID)) if asked.about else found
     return None
 
 
@@ -70,7 +78,9 @@ def _fits(what: Text, rule: str, fits: Mapping[Tier, bool], setting: Setting) ->
 
 def _saving(asked: Asked, setting: Setting) -> Computed | None:
     both = asked.says("月付", "按月", "每月", "月结") and asked.says("年")
-    if not both or not asked.says("差", "省", "划算", "便宜", "合算", "贵", "比"):
+    both = both and asked.says("差", "省", "划算", "便宜", "合算", "贵", "比")
+    by_years = asked.says("年付", "年一付", "付一年", "一次付") and asked.says(*_CHEAPER)
+    if asked.says(*RENEWING) or not (both or by_years):
         return None
     years = asked.years or 1
     lines = []
@@ -84,12 +94,13 @@ def _saving(asked: Asked, setting: Setting) -> Computed | None:
         )
         lines.append(Priced(name, Money.of(saving), why, setting.book.tiers[tier].clauses["annual"].source))
     said = listed(lines, Text(f"{years} 年年付比月付省", f"Paying {years} year(s) at once saves"))
-    return Computed("fees.saving", said, tuple(lines), customer_taken(asked, setting))
+    rule = "fees.multi_year" if years > 1 else "fees.saving"
+    return Computed(rule, said, tuple(lines), customer_taken(asked, setting))
 
 
 def _more_accounts(asked: Asked, setting: Setting) -> Computed | None:
     if asked.more is None:
-        return None
+        return _one_pack(asked, setting) if asked.more_open and _about_money(asked) else None
     years, left = asked.years or 1, asked.months_left
     lines, silent = [], []
     for tier in _tiers(asked):
@@ -113,6 +124,16 @@ def _more_accounts(asked: Asked, setting: Setting) -> Computed | None:
     return Computed("accounts.extra" if left is None else "accounts.midterm", said, tuple(lines), ())
 
 
+def _one_pack(asked: Asked, setting: Setting) -> Computed | None:
+    """What one pack costs, where it was not said how many accounts are to be added."""
+    pack = replace(asked, more=setting.book.seat_pack, more_open=False)
+    found = _more_accounts(pack, setting)
+    if found is None:
+        return None
+    open_ = Text("要加几个账号还没有说，先按一组计", "how many accounts was not said: one pack")
+    return replace(found, assumed=(*found.assumed, open_))
+
+
 def _migration(asked: Asked, setting: Setting) -> Computed | None:
     rows = _said_or_case(asked.rows, "migration_rows", setting)
     if rows is None or not (asked.rows or asked.says("迁", "导", "搬")) or not _about_money(asked):
@@ -126,12 +147,33 @@ def _migration(asked: Asked, setting: Setting) -> Computed | None:
 
 
 def _integrations(asked: Asked, setting: Setting) -> Computed | None:
+    if not asked.says("对接", "集成", "接", "打通", "连") or not _about_money(asked):
+        return None
+    if asked.systems is None and asked.says(*_PRICE) and (asked.named or asked.shops):
+        return _named_integrations(asked, setting)
     count = _said_or_case(asked.systems, "integrations", setting)
-    if count is None or not asked.says("对接", "集成", "接", "打通", "连") or not _about_money(asked):
+    if count is None:
         return None
     orders = {tier: replace(_bare(asked, tier), unnamed_integrations=count) for tier in _tiers(asked)}
     what = Text(f"对接 {counted(count)} 个系统", f"{counted(count)} system(s)")
     return _of_lines(orders, setting, "integrations", what, "integration.extra")
+
+
+def _named_integrations(asked: Asked, setting: Setting) -> Computed | None:
+    """Systems by name, or shops: those of one platform are one system, so shops alone may be one or as many."""
+    names, shops = asked.named, asked.shops
+    count = Range(1, shops) if shops is not None and not names else Range.of(0)
+    orders = {
+        tier: replace(_bare(asked, tier), integrations=names, unnamed_integrations=count) for tier in _tiers(asked)
+    }
+    many = counted(count) if not names else f"{len(names)}"
+    what = Text(f"对接 {many} 个系统", f"{many} system(s)")
+    rule = "integration.extra" if shops is None else "integration.count"
+    found = _of_lines(orders, setting, "integrations", what, rule)
+    if found is None or shops is None or names or shops == 1:
+        return found
+    open_ = Text("店铺在几个平台上还没有说：同一平台的算一个系统", "how many platforms was not said: each counts once")
+    return replace(found, assumed=(*found.assumed, open_))
 
 
 def _custom(asked: Asked, setting: Setting) -> Computed | None:
@@ -152,7 +194,8 @@ def _total(asked: Asked, setting: Setting) -> Computed | None:
     about_us = asked.says("我们", "总共", "一共", "本单") or bool(asked.tiers or asked.billing)
     about_us = about_us or asked.text.rstrip("?吗呢啊") in _ALL_OF_IT
     ours = setting.needs is not None and about_us
-    if not (asked.users or renewing or ours) or not (asked.says(*_PRICE, *_CHOOSE) or asked.years or asked.months):
+    about_price = asked.says(*_PRICE, *_CHOOSE) or asked.years or asked.months
+    if not about_price or not (asked.users or renewing or ours or _term_alone(asked)):
         return None
     tiers = sorted(_tiers(asked), key=lambda one: (not _within(one, asked, setting), TIERS.index(one)))
     orders = {tier: _order(asked, setting, tier) for tier in tiers}
@@ -170,6 +213,13 @@ def _total(asked: Asked, setting: Setting) -> Computed | None:
             f"{said.en} Enterprise's accounts are set by contract, to be confirmed.",
         )
     return Computed(_total_rule(asked, order), said, tuple(lines), assumed(asked, order, setting))
+
+
+def _term_alone(asked: Asked) -> bool:
+    """Whether the price of a term of some years or months is asked: 标准版三年总共多少钱."""
+    term = (asked.years or 0) > 1 or asked.months is not None
+    asks = asked.says(*_HOW_MUCH) or asked.text.rstrip("?呢啊").endswith("多少")
+    return term and asks and not asked.says(*_OF_A_PART)
 
 
 def _total_rule(asked: Asked, order: Order) -> str:

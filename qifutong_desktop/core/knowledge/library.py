@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from .analysis import Analysed, analyse, worth
+from .evidence import Evidence, evidence, traits
 from .lexicon import Lexicon, build_lexicon
 from .passage import Passage, Topic
 from .vocabulary import Segment, Vocabulary, words
@@ -26,6 +28,10 @@ class Postings:
     impacts: tuple[float, ...]
     most: float
 
+    def __contains__(self, number: int) -> bool:
+        place = bisect_left(self.passages, number)
+        return place < len(self.passages) and self.passages[place] == number
+
 
 @dataclass(frozen=True, slots=True)
 class Library:
@@ -38,6 +44,7 @@ class Library:
     lexicon: Lexicon
     postings: Mapping[str, Postings]
     numbers: Mapping[str, int]
+    evidence: Evidence
 
     def passage(self, id: str) -> Passage | None:
         """The passage of this id."""
@@ -58,12 +65,19 @@ def build_library(
     read = partial(analyse, vocabulary=vocabulary, lexicon=lexicon, segment=segment)
     counts = [_counts(one, read) for one in kept]
     numbers = {one.id: number for number, one in enumerate(kept)}
-    return Library(kept, tuple(topics), vocabulary, segment, lexicon, _postings(counts, vocabulary), numbers)
+    ways = {number: [traits(read(way), vocabulary) for way in _ways(one)] for number, one in enumerate(kept)}
+    postings = _postings(counts, vocabulary)
+    return Library(kept, tuple(topics), vocabulary, segment, lexicon, postings, numbers, evidence(ways))
 
 
 def with_passages(library: Library, more: Iterable[Passage]) -> Library:
     """The library with own notes or the firm's passages; one with an id that is there takes its place."""
     return build_library((*library.passages, *more), library.topics, library.vocabulary, library.segment)
+
+
+def _ways(one: Passage) -> tuple[str, ...]:
+    """The ways in which a passage is asked for; none of one that was added without any."""
+    return (one.title.zh, *one.words, *one.asks) if one.asks else ()
 
 
 def _counts(one: Passage, read: partial[Analysed]) -> Mapping[str, float]:

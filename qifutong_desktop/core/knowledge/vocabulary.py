@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
 from .pinyin import Readings
 
@@ -22,12 +23,24 @@ _WORD = re.compile(r"[a-z]+|[0-9]+(?:[x.][0-9]+)*|[\u3400-\u9fff\U00020000-\U000
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """``ideas``: id → the words that mean it (退款, 退钱, 退费 …); ``weights``: what an idea weighs where that is not
-    1; ``idle``: words that say nothing by themselves."""
+    1; ``idle``: words that say nothing by themselves; ``talk``: how people say a thing → how it is written."""
 
     ideas: Mapping[str, tuple[str, ...]]
     weights: Mapping[str, float]
     idle: frozenset[str]
     readings: Readings
+    talk: Mapping[str, str] = field(default_factory=dict)
+
+    def written(self, text: str) -> str:
+        """A plain text with each word of talk as it is written: 咋弄 is 怎么办, the longest first."""
+        if not self.talk:
+            return text
+        return _any_of(tuple(self.talk)).sub(lambda found: self.talk[found[0]], text)
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
 
 @dataclass(frozen=True, slots=True)
