@@ -250,7 +250,11 @@ class ApprovalCard(QFrame):
     def _take_in(self, taking: Callable[[Store], Approval]) -> None:
         from ...core.approval import approval_field, approval_name
 
+        case = self.desk.work.id if self.desk.work is not None else ""
+
         def done(approval: Approval) -> None:
+            if self.desk.work is None or self.desk.work.id != case:  # another client was opened meanwhile
+                return
             self.refusal_label.hide()
             self.code_edit.clear()
             self.desk.say({approval_name(approval): approval_field(approval)})

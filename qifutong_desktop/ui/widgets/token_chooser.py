@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QListWidget, QPushButton, QWidget
 
 from ...core.problems import Refusal
@@ -44,7 +44,9 @@ class TokenChooser(QFrame):
         self.look, self.desk = look, desk
         self._keys: tuple[KeyOnToken, ...] = ()
         load_form(self, "token_chooser")
-        self.key_list.setFixedHeight(look.px(44) * _ROWS)
+        self.key_list.setWordWrap(True)
+        self.key_list.setSpacing(look.px(2))
+        self.key_list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.key_list.currentRowChanged.connect(self._describe)
         self.key_list.itemActivated.connect(lambda _: self.use())
         self.use_button.clicked.connect(self.use)
@@ -76,19 +78,22 @@ class TokenChooser(QFrame):
         for part in (self.key_list, self.worth_label, self.use_button):
             part.setVisible(bool(keys))
         if keys:
+            rows = min(len(keys), _ROWS)
+            self.key_list.setFixedHeight(rows * (self.key_list.sizeHintForRow(0) + self.look.px(4)) + self.look.px(4))
             self.key_list.setCurrentRow(0)
             self.key_list.setFocus()
 
     def _line(self, one: KeyOnToken) -> str:
         known = one.certified
         until = Text(f"有效至 {known.valid_until:%Y-%m-%d}", f"until {known.valid_until:%Y-%m-%d}")
-        parts = (known.subject, known.organisation, known.algorithm, self.look.say(until), one.found.token)
-        return "　".join(part for part in parts if part)
+        who = "　".join(part for part in (known.subject, known.organisation) if part)
+        return f"{who}\n{known.algorithm}　{self.look.say(until)}　{one.found.token}"
 
     def _describe(self, row: int) -> None:
         if 0 <= row < len(self._keys):
             one = self._keys[row]
-            self.worth_label.setText(self.look.say(one.why_not or one.certified.worth))
+            said = one.why_not or one.certified.worth
+            self.worth_label.setText(self.look.say(Text(f"{said.zh}。", f"{said.en[0].upper()}{said.en[1:]}.")))
             self.use_button.setEnabled(one.why_not is None)
 
     def use(self) -> None:
