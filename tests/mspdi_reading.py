@@ -146,16 +146,23 @@ class Rescheduled:
         waiting = [task for task in self.root.iter(f"{NS}Task") if said(task, "Summary") == "0"]
         while waiting:
             task = waiting.pop(0)
-            links = [said(link, "PredecessorUID") for link in task.iter(f"{NS}PredecessorLink")]
-            if any(link not in by_number for link in links):
+            links = list(task.iter(f"{NS}PredecessorLink"))
+            if any(said(link, "PredecessorUID") not in by_number for link in links):
                 waiting.append(task)
                 continue
             own = said(task, "CalendarUID")
             times = self.calendars[base if own == "-1" else own]
-            start = max([begin, *(by_number[link][1] for link in links)])
+            start = max([begin, *(self.done(link, by_number) for link in links)])
             if said(task, "ConstraintType") == "4":
                 start = max(start, moment(task, "ConstraintDate"))
             length = minutes(said(task, "Duration"))
             start = times.on(start) if length else start
             by_number[said(task, "UID")] = (start, times.after(start, length))
         return by_number
+
+    def done(self, link: Element, by_number: Mapping[str, tuple[datetime, datetime]]) -> datetime:
+        """When a link lets its task begin: the other one's finish, and its lag in tenths of a working minute."""
+        assert said(link, "Type") == "1", "finish to start"
+        _, finish = by_number[said(link, "PredecessorUID")]
+        lag = int(said(link, "LinkLag")) // 10
+        return self.calendars[said(self.root, "CalendarUID")].after(finish, lag)
