@@ -568,7 +568,7 @@
     </message>
     <message>
         <source>服务台</source>
-        <translation>Service desk</translation>
+        <translation>Service</translation>
     </message>
     <message>
         <source>设置</source>
@@ -1132,7 +1132,7 @@
     <name>ServicePage</name>
     <message>
         <source>服务台</source>
-        <translation>Service desk</translation>
+        <translation>Service</translation>
     </message>
     <message>
         <source>客户</source>
@@ -1179,6 +1179,10 @@
     <message>
         <source>签名…</source>
         <translation>Sign…</translation>
+    </message>
+    <message>
+        <source>加时间戳</source>
+        <translation>Add a timestamp</translation>
     </message>
     <message>
         <source>客户会签…</source>
@@ -1248,6 +1252,10 @@
         <translation>Import a .p12…</translation>
     </message>
     <message>
+        <source>用令牌（USB Key）…</source>
+        <translation>Use a token (USB key)…</translation>
+    </message>
+    <message>
         <source>导出证书…</source>
         <translation>Export certificate…</translation>
     </message>
@@ -1294,6 +1302,29 @@
     <message>
         <source>导入公司根证书…</source>
         <translation>Import a company root…</translation>
+    </message>
+</context>
+<context>
+    <name>StampSettings</name>
+    <message>
+        <source>时间戳</source>
+        <translation>Timestamp</translation>
+    </message>
+    <message>
+        <source>时间戳证明文件在某一时刻已是这样，证书过期后签名仍可信。填了网址，已签名的报价上才有“加时间戳”；只在点它时联网，发出的是摘要，不是文件。</source>
+        <translation>A timestamp proves that a file was as it is at a moment, so that its signature holds after the certificate expired. Only where an address is given do signed quotes offer it; the network is used only then, and a digest is sent, never the file.</translation>
+    </message>
+    <message>
+        <source>时间戳服务的网址（RFC 3161），留空为不用</source>
+        <translation>Address of the time authority (RFC 3161); empty for none</translation>
+    </message>
+    <message>
+        <source>时间戳服务的网址</source>
+        <translation>Address of the time authority</translation>
+    </message>
+    <message>
+        <source>导入时间戳机构的根证书…</source>
+        <translation>Import the authority's root…</translation>
     </message>
 </context>
 <context>
@@ -1399,6 +1430,25 @@
     <message>
         <source>报价用这一档</source>
         <translation>Quote this tier</translation>
+    </message>
+</context>
+<context>
+    <name>TokenChooser</name>
+    <message>
+        <source>私钥留在令牌里，签名时由令牌完成；PIN 每次现场输入，不保存。</source>
+        <translation>The private key stays on the token, which signs; the PIN is typed each time and kept nowhere.</translation>
+    </message>
+    <message>
+        <source>令牌上的密钥</source>
+        <translation>Keys on the token</translation>
+    </message>
+    <message>
+        <source>用这把签名</source>
+        <translation>Sign with this one</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>
