@@ -18,7 +18,7 @@ PINNED = ("pricebook", "questionnaire")
 #: Path below resources/ → SHA-256 of the text (UTF-8, lines end in \n).
 PINS: Mapping[str, str] = {
     "pricebook/2026-01.toml": "3e16f16abca534fe9f3df1db6588a4f334d53ca546108b13ff61c7baf64d8482",
-    "questionnaire/base.toml": "fba5de400f8c2c897040aab1490644fd00272ae0f7c3d59df7fb1f57714c4efd",
+    "questionnaire/base.toml": "f35655e17a72f0c03edf176f3d41b083b848ec65f2124b492a62e22769f5a21d",
     "questionnaire/manufacturing.toml": "56778c8f01712fbdca3513599cf1996a4d1ed1fabe9795f55e8590aa1ca2015f",
     "questionnaire/retail.toml": "c8bf9dc32abcc86b1bd282968bc585de11cb11e5b9c08815d157216c539e2776",
     "questionnaire/service.toml": "e8e4344c56125fb845ac0df3b008bf5d337cde128075619f9c1ef1085e2a63cd",

@@ -127,7 +127,7 @@ class _Paper:
             hint = f"{self._when(own)}才填。{hint}"
         hint = _CHOOSE.get(question.type, "") + hint
         if question.evidence is not None:
-            hint += f"可作凭据：{question.evidence.zh}。"
+            hint += f"\n可作凭据：{question.evidence.zh}。"
         extra = [Tick("不清楚", chosen=value is Special.UNKNOWN, field=self._field(question.id, "UNCLEAR"))]
         if question.na:
             marked = value is Special.NOT_APPLICABLE
