@@ -24,7 +24,8 @@ first = date(2020, 1, 1)
 def values(number):
     return {
         "name": f"第{number % 90000}商贸有限公司", "code": f"K{number:07d}", "uscc": f"91310115MA{number:08d}",
-        "source": ("转介绍", "展会", "官网")[number % 3], "mobile": f"154{number:08d}", "phone": f"021-{number % 10**8:08d}",
+        "source": ("转介绍", "展会", "官网")[number % 3], "mobile": f"154{number:08d}",
+        "phone": f"021-{number % 10**8:08d}",
         "industry": ("零售", "制造", "服务")[number % 3], "note": f"备注{number}，=1+1",
         "created": first + timedelta(days=number % 2000), "amount": Decimal(number * 137 + 25) / 100,
         "system": "旧系统", "key": f"{number:09d}",

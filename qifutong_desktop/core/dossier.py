@@ -53,8 +53,8 @@ class Evidence:
 class Dossier:
     """``spoken`` are the needs for which the consultant keeps what was said against what was measured; ``headers`` the
     header rows that a person set, by ``file|sheet`` (0: none); ``mappings`` what was decided of columns, by source key
-    and heading key; ``namings`` what was said of whole tables, by the fingerprint of their headings; ``recipes`` how each
-    target is cleaned, ``scope`` what is moved at all, ``rehearsed`` what the last rehearsal came to."""
+    and heading key; ``namings`` what was said of whole tables, by the fingerprint of their headings; ``recipes`` how
+    each target is cleaned, ``scope`` what is moved at all, ``rehearsed`` what the last rehearsal came to."""
 
     case: Case
     deal: Deal = field(default_factory=Deal)

@@ -47,8 +47,8 @@ _FRESH_DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing to see to: of which client, what, and by which day. ``entry`` is that of the service desk, "" for what is
-    none of its."""
+    """One thing to see to: of which client, what, and by which day. ``entry`` is that of the service desk, "" for what
+    is none of its."""
 
     case: str
     name: str

@@ -20,8 +20,8 @@ _ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Everything a need may look at: the questions, what was answered, what is shown, what was measured, and what of it is
-    moved (``scoped``; None: all)."""
+    """Everything a need may look at: the questions, what was answered, what is shown, what was measured, and what of it
+    is moved (``scoped``; None: all)."""
 
     questionnaire: Questionnaire
     answers: Mapping[str, Answer]

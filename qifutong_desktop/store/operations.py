@@ -111,7 +111,9 @@ def _record(
         supersedes = tuple(heads_now) if known is None else known
         first = written[0].name if saying.together and written else ""
         one = Operation(
-            *(case, field, value, saying.author, device, last + 1, saying.at, supersedes), of=first, reason=saying.reason
+            *(case, field, value, saying.author, device, last + 1, saying.at, supersedes),
+            of=first,
+            reason=saying.reason,
         )
         _add(cursor, case_id, one, heads_now)
         written.append(one)

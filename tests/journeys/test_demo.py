@@ -96,8 +96,18 @@ def test_propose_on_the_demo_s_case_gives_the_same_papers(demo: Ran, folder: Pat
     (target / "notes.txt").write_text("keep me")
     books = sorted((folder / "out" / "客户资料").iterdir())
     ran = qifutong(
-        *("propose", folder / "out" / "案例.toml", "--data", *books, "--out", target),
-        *("--date", TODAY, "--lang", "en", "--number", "示例-0001"),
+        "propose",
+        folder / "out" / "案例.toml",
+        "--data",
+        *books,
+        "--out",
+        target,
+        "--date",
+        TODAY,
+        "--lang",
+        "en",
+        "--number",
+        "示例-0001",
     )
     assert ran.code == 0, ran.err
     assert "Advice: Standard (annual)" in ran.out
