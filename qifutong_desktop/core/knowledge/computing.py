@@ -7,17 +7,15 @@ from dataclasses import replace
 
 from ..client import Tier
 from ..money import Money, yuan
-from ..needs import NeedKey
-from ..options import order_for
 from ..order import AlreadyPaid, Order
 from ..pricebook import TIERS
 from ..pricing import price
 from ..problems import Refusal
-from ..quote import LineCode
 from ..ranges import Range, counted, plain
 from ..savings import annual_saving
 from ..text import Text
 from .asked import Asked
+from .asked_order import PRICE, about_money, bare_order, lines_of, order_asked, said_or_case, tiers_of, within_band
 from .computed import RENEWING, Computed, Priced, Setting, assumed, customer_taken, listed, term_words, whole_order
 
 _CHOOSE = ("怎么选", "该选", "选哪", "哪个版本", "什么版本", "哪一版", "适合", "推荐", "套餐")
@@ -30,8 +28,6 @@ _OF_A_PART = (
 )
 _CHEAPER = ("便宜", "省", "划算", "合算")
 _AS_SAID = Text("约数按所说的整数计", "a rough number is taken as the number said")
-_NOT_MONEY = ("多久", "几天", "几周", "时间", "准备", "资料", "什么时候", "周期")
-_PRICE = ("多少", "价", "费", "钱", "贵", "怎么算", "怎么收", "便宜", "划算", "合算", "花")
 
 
 def compute(asked: Asked, setting: Setting) -> Computed | None:
@@ -84,8 +80,8 @@ def _saving(asked: Asked, setting: Setting) -> Computed | None:
         return None
     years = asked.years or 1
     lines = []
-    for tier in _tiers(asked):
-        order = replace(_order(asked, setting, tier), billing="annual", term=years, already_paid=None)
+    for tier in tiers_of(asked):
+        order = replace(order_asked(asked, setting, tier), billing="annual", term=years, already_paid=None)
         saving, monthly = annual_saving(order, setting.book, setting.today)
         name, annual = setting.book.tiers[tier].name, monthly - saving
         why = Text(
@@ -100,10 +96,10 @@ def _saving(asked: Asked, setting: Setting) -> Computed | None:
 
 def _more_accounts(asked: Asked, setting: Setting) -> Computed | None:
     if asked.more is None:
-        return _one_pack(asked, setting) if asked.more_open and _about_money(asked) else None
+        return _one_pack(asked, setting) if asked.more_open and about_money(asked) else None
     years, left = asked.years or 1, asked.months_left
     lines, silent = [], []
-    for tier in _tiers(asked):
+    for tier in tiers_of(asked):
         prices = setting.book.tiers[tier]
         if prices.users is None or prices.seat_year is None:
             silent.append(prices.name)
@@ -135,28 +131,29 @@ def _one_pack(asked: Asked, setting: Setting) -> Computed | None:
 
 
 def _migration(asked: Asked, setting: Setting) -> Computed | None:
-    rows = _said_or_case(asked.rows, "migration_rows", setting)
-    if rows is None or not (asked.rows or asked.says("迁", "导", "搬")) or not _about_money(asked):
+    rows = said_or_case(asked.rows, "migration_rows", setting)
+    if rows is None or not (asked.rows or asked.says("迁", "导", "搬")) or not about_money(asked):
         return None
     used = asked.says("第二次", "再迁", "再次", "又") or setting.preferences.free_migration_used
     orders = {
-        tier: replace(_bare(asked, tier), migration_rows=rows, free_migration_used=used) for tier in _tiers(asked)
+        tier: replace(bare_order(asked, tier), migration_rows=rows, free_migration_used=used)
+        for tier in tiers_of(asked)
     }
     what = Text(f"迁移 {counted(rows)} 条", f"Moving {counted(rows)} rows")
-    return _of_lines(orders, setting, "migration", what, "migration.second" if used else "migration.price")
+    return lines_of(orders, setting, "migration", what, "migration.second" if used else "migration.price")
 
 
 def _integrations(asked: Asked, setting: Setting) -> Computed | None:
-    if not asked.says("对接", "集成", "接", "打通", "连") or not _about_money(asked):
+    if not asked.says("对接", "集成", "接", "打通", "连") or not about_money(asked):
         return None
-    if asked.systems is None and asked.says(*_PRICE) and (asked.named or asked.shops):
+    if asked.systems is None and asked.says(*PRICE) and (asked.named or asked.shops):
         return _named_integrations(asked, setting)
-    count = _said_or_case(asked.systems, "integrations", setting)
+    count = said_or_case(asked.systems, "integrations", setting)
     if count is None:
         return None
-    orders = {tier: replace(_bare(asked, tier), unnamed_integrations=count) for tier in _tiers(asked)}
+    orders = {tier: replace(bare_order(asked, tier), unnamed_integrations=count) for tier in tiers_of(asked)}
     what = Text(f"对接 {counted(count)} 个系统", f"{counted(count)} system(s)")
-    return _of_lines(orders, setting, "integrations", what, "integration.extra")
+    return lines_of(orders, setting, "integrations", what, "integration.extra")
 
 
 def _named_integrations(asked: Asked, setting: Setting) -> Computed | None:
@@ -164,12 +161,13 @@ def _named_integrations(asked: Asked, setting: Setting) -> Computed | None:
     names, shops = asked.named, asked.shops
     count = Range(1, shops) if shops is not None and not names else Range.of(0)
     orders = {
-        tier: replace(_bare(asked, tier), integrations=names, unnamed_integrations=count) for tier in _tiers(asked)
+        tier: replace(bare_order(asked, tier), integrations=names, unnamed_integrations=count)
+        for tier in tiers_of(asked)
     }
     many = counted(count) if not names else f"{len(names)}"
     what = Text(f"对接 {many} 个系统", f"{many} system(s)")
     rule = "integration.extra" if shops is None else "integration.count"
-    found = _of_lines(orders, setting, "integrations", what, rule)
+    found = lines_of(orders, setting, "integrations", what, rule)
     if found is None or shops is None or names or shops == 1:
         return found
     open_ = Text("店铺在几个平台上还没有说：同一平台的算一个系统", "how many platforms was not said: each counts once")
@@ -180,12 +178,12 @@ def _custom(asked: Asked, setting: Setting) -> Computed | None:
     days = None if asked.days is None else Range.of(asked.days)
     if days is None and setting.needs is not None and asked.says("定制", "二次开发", "二开"):
         days = setting.needs.amount("custom_days")
-    if days is None or not _about_money(asked):
+    if days is None or not about_money(asked):
         return None
     rate = setting.preferences.custom_rate
-    orders = {tier: replace(_bare(asked, tier), custom_days=days, custom_rate=rate) for tier in _tiers(asked)}
+    orders = {tier: replace(bare_order(asked, tier), custom_days=days, custom_rate=rate) for tier in tiers_of(asked)}
     what = Text(f"定制开发 {plain(days)} 人天", f"{plain(days)} person-days of custom work")
-    return _of_lines(orders, setting, "custom", what, "custom.price")
+    return lines_of(orders, setting, "custom", what, "custom.price")
 
 
 def _total(asked: Asked, setting: Setting) -> Computed | None:
@@ -194,11 +192,11 @@ def _total(asked: Asked, setting: Setting) -> Computed | None:
     about_us = asked.says("我们", "总共", "一共", "本单") or bool(asked.tiers or asked.billing)
     about_us = about_us or asked.text.rstrip("?吗呢啊") in _ALL_OF_IT
     ours = setting.needs is not None and about_us
-    about_price = asked.says(*_PRICE, *_CHOOSE) or asked.years or asked.months
+    about_price = asked.says(*PRICE, *_CHOOSE) or asked.years or asked.months
     if not about_price or not (asked.users or renewing or ours or _term_alone(asked)):
         return None
-    tiers = sorted(_tiers(asked), key=lambda one: (not _within(one, asked, setting), TIERS.index(one)))
-    orders = {tier: _order(asked, setting, tier) for tier in tiers}
+    tiers = sorted(tiers_of(asked), key=lambda one: (not within_band(one, asked, setting), TIERS.index(one)))
+    orders = {tier: order_asked(asked, setting, tier) for tier in tiers}
     lines = [whole_order(price(order, setting.book, setting.today), setting) for order in orders.values()]
     order = orders[tiers[0]]
     term = term_words(order)
@@ -242,70 +240,3 @@ _RULES: tuple[Callable[[Asked, Setting], Computed | None], ...] = (
     _storage,
     _total,
 )
-
-
-# -- orders ----------------------------------------------------------------------------------------------------------
-
-
-def _tiers(asked: Asked) -> tuple[Tier, ...]:
-    return asked.tiers or TIERS
-
-
-def _about_money(asked: Asked) -> bool:
-    """Whether money may be meant: a question for time or papers is none, though it names a number."""
-    return asked.says(*_PRICE) or not asked.says(*_NOT_MONEY)
-
-
-def _said_or_case(said: int | None, key: NeedKey, setting: Setting) -> Range[int] | None:
-    """The question's number, else the open case's."""
-    if said is not None:
-        return Range.of(said)
-    return None if setting.needs is None else setting.needs.count(key)
-
-
-def _bare(asked: Asked, tier: Tier) -> Order:
-    """An order about one thing only: no accounts beyond those included, nothing else asked for."""
-    return Order(tier, "annual", asked.years or 1, Range.of(1), customer="existing")
-
-
-def _order(asked: Asked, setting: Setting, tier: Tier) -> Order:
-    """The open case's order, with what the question says put in its place; without a case what it says alone."""
-    wish = setting.preferences
-    billing = asked.billing or wish.billing
-    if billing == "annual":
-        term = asked.years or (wish.term if wish.billing == "annual" else 1)
-    else:
-        term = asked.months or (asked.years or 0) * 12 or (wish.term if wish.billing == "monthly" else 1)
-    if setting.needs is not None:
-        order = order_for(setting.needs, wish, tier, billing, term)
-    else:
-        order = Order(tier, billing, term, Range.of(1), customer=wish.customer, renewal_months=wish.renewal_months)
-    if asked.users is not None:
-        order = replace(order, users=Range.of(asked.users))
-    if asked.systems is not None:
-        order = replace(order, integrations=(), unnamed_integrations=Range.of(asked.systems))
-    if asked.says(*RENEWING):
-        months = max(order.renewal_months, order.months)
-        order = replace(order, customer="renewal", renewal_months=months)
-    return order
-
-
-def _within(tier: Tier, asked: Asked, setting: Setting) -> bool:
-    """Whether the tier's band holds the heads that are known."""
-    band = setting.book.tiers[tier].headcount
-    if asked.users is not None:
-        heads = asked.users
-    elif setting.needs is not None:
-        heads = setting.needs.count("headcount").high
-    else:
-        return True
-    return heads in band or (tier == TIERS[0] and heads < band.low)
-
-
-def _of_lines(orders: Mapping[Tier, Order], setting: Setting, code: LineCode, what: Text, rule: str) -> Computed | None:
-    lines = []
-    for tier, order in orders.items():
-        line = price(order, setting.book, setting.today).line(code)
-        if line is not None:
-            lines.append(Priced(setting.book.tiers[tier].name, line.amount, line.why, line.clause))
-    return Computed(rule, listed(lines, what), tuple(lines), ()) if lines else None
