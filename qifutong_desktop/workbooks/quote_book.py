@@ -39,9 +39,9 @@ _HEAD_ROW = 7
 _MONEY = "#,##0.00;[Red]-#,##0.00"
 _AMOUNT, _RATE, _NET, _TAX = "E", "F", "G", "H"
 _RECALCULATE = "金额已改动，请按新合计重写大写"
-_REASON = Alignment(vertical="center", wrap_text=True, indent=1)
+_REASON = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 #: so many 汉字 stand on a line of the last column
-_A_LINE = 36
+_A_LINE = 46
 _RIGHT = Alignment(horizontal="right", vertical="center")
 
 
@@ -108,6 +108,7 @@ class _Sheet:
         return money.low if self.end == "low" else money.high
 
     def _group(self, row: int, name: str, lines: Sequence[Line]) -> int:
+        self.sheet.row_dimensions[row].height = self.sheet.row_dimensions[row + len(lines) + 1].height = 20
         for column in range(1, 10):
             say(self.sheet, row, column, name if column == 1 else "").fill = fill(BAND)
         at(self.sheet, row, 1).font = font(bold=True)
@@ -130,7 +131,7 @@ class _Sheet:
         reason = f"{closed_up(line.why.zh)}。依据：{closed_up(line.clause)}"
         cell = say(sheet, row, 9, reason)
         cell.font, cell.alignment = font(size=9, color=INK_2), _REASON
-        sheet.row_dimensions[row].height = 16 * -(-len(reason) // _A_LINE) + 4
+        sheet.row_dimensions[row].height = max(20, 14 * -(-len(reason) // _A_LINE) + 4)
         found = itemised(line, self.end)
         discount = discount_of(line, self.estimate, self.book, self.end)
         if found is not None:
@@ -158,6 +159,7 @@ class _Sheet:
 
     def _total(self, row: int) -> None:
         estimate = self.estimate
+        self.sheet.row_dimensions[row].height = 22
         say(self.sheet, row, 1, "合计（含税）")
         for letter, money in ((_AMOUNT, estimate.total), (_NET, estimate.net), (_TAX, estimate.tax)):
             cells = ",".join(f"{letter}{one}" for one in self.placed.subtotals)
