@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qifutong_desktop.core.document import (
+    Asked,
     Bars,
     Beside,
     Block,
@@ -146,5 +147,7 @@ def _words(block: Block, pictures: Mapping[Chart, Picture]) -> Iterator[str]:
             yield caption
         case Facts(pairs):
             yield from (word for pair in pairs for word in pair)
+        case Asked(_, text):  # no such question stands in the documents that are measured
+            yield text
         case _:
             yield from (mark.text for mark in pictures[block].marks if isinstance(mark, Caption))

@@ -34,6 +34,7 @@ from reportlab.platypus import Table as TableFlowable
 from qifutong_desktop.assets import asset
 from qifutong_desktop.core.document import (
     Align,
+    Asked,
     Bars,
     Beside,
     Block,
@@ -251,6 +252,8 @@ def _flowables(block: Block, width: float, content: Content) -> list[Flowable]:
             return [_text(caption, "note", "grey")]
         case Facts():
             return [_facts(block, width)]
+        case Asked(_, text):  # no such question stands in the documents that are measured
+            return [_text(text, "body", "ink")]
         case _:
             assert_never(block)
 

@@ -13,6 +13,7 @@ import typst
 
 from qifutong_desktop.assets import asset
 from qifutong_desktop.core.document import (
+    Asked,
     Bars,
     Beside,
     Block,
@@ -165,6 +166,8 @@ def _block(block: Block, width: float, content: Content) -> str:
             return _text(caption, "note", "grey")
         case Facts():
             return _facts(block)
+        case Asked(_, text):  # no such question stands in the documents that are measured
+            return _text(text, "body", "ink")
         case _:
             assert_never(block)
 
