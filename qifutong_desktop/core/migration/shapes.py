@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
+from .codes import id_card_kind, uscc_kind
 from .targets import FieldType
 
 #: So many of the values at hand decide; fewer than ENOUGH of them say nothing.
@@ -17,6 +18,11 @@ _PHONE = re.compile(r"(?:0\d{2,3}-?)?[2-9*][\d*]{6,7}(?:-\d{1,6})?|[48]00[\d-]{7
 _EMAIL = re.compile(r"[\w.+*-]+@[\w*-]+(?:\.[\w*-]+)+")
 _URL = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org)(?:/\S*)?", re.I)
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY][1-9A-Z*][\d*]{6}[0-9A-Z*]{10}|\d{15}")
+#: 公民身份号码, masked or not: region, a day of birth that may be, and 17 digits in all before the check character.
+_ID_CARD = re.compile(
+    r"[1-8*][\d*]{5}(?:19|20|[12]\*|\*[\d*])[\d*]{2}(?:0[1-9*]|1[0-2*]|\*[\d*])(?:0[1-9*]|[12][\d*]|3[01*]|\*[\d*])"
+    r"[\d*]{3}[\dXx*]"
+)
 _DATE = re.compile(
     r"(?:19|20)\d{2}([-/.年])\d{1,2}[-/.月]\d{1,2}日?(?:[ T]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
     r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:\d{6})?|\d{1,2}[-/.月]\d{1,2}日?|\d{2}[-/.]\d{1,2}[-/.]\d{1,2}"
@@ -37,6 +43,13 @@ def _is_barcode(text: str) -> bool:
     return (10 - weighed % 10) % 10 == digits[-1]
 
 
+def _is_credit_code(text: str) -> bool:
+    """What can be a 身份证号 is one, whatever else it fits; 18 digits whose check as a code alone holds are none."""
+    if not _USCC.fullmatch(text):
+        return False
+    return not _ID_CARD.fullmatch(text) or (uscc_kind(text) == "code" and id_card_kind(text) == "bad_code")
+
+
 def _whole(pattern: re.Pattern[str]) -> Callable[[str], bool]:
     return lambda text: pattern.fullmatch(text) is not None
 
@@ -47,7 +60,7 @@ _TESTS: Mapping[FieldType, Callable[[str], bool]] = {
     "phone": lambda text: bool(_PHONE.fullmatch(text) or _MOBILE.fullmatch(text)),
     "email": _whole(_EMAIL),
     "url": _whole(_URL),
-    "uscc": _whole(_USCC),
+    "uscc": _is_credit_code,
     "barcode": _is_barcode,
     "date": _whole(_DATE),
     "money": _whole(_NUMBER),

@@ -1,0 +1,41 @@
+"""Tables as clients really write them: identity cards, codes beside names, natural headings, warehouses as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qifutong_desktop.catalog.migration import load_targets
+from qifutong_desktop.core.migration.cells import heading_key
+from qifutong_desktop.core.migration.mapping import MappingProposal, propose_mapping
+from qifutong_desktop.core.migration.shapes import has_shape
+from qifutong_desktop.workbooks.check_words import load_check_words
+from qifutong_desktop.workbooks.vocabulary import load_vocabulary
+
+TARGETS, VOCABULARY, WORDS = load_targets(), load_vocabulary(), load_check_words()
+#: Two whose check fails, one that holds, one masked.
+ID_CARDS = ("350502197808015304", "320505199606074341", "51010419860407640X", "510104********640X")
+
+
+def proposed(columns: str, target: str, **samples: Sequence[str]) -> MappingProposal:
+    return propose_mapping(columns.split(), samples, None, TARGETS.entity(target), {})
+
+
+def fields(proposal: MappingProposal) -> dict[str, str]:
+    return {one.column: one.target for one in proposal.columns}
+
+
+def test_a_column_of_identity_cards_is_never_taken_for_credit_codes() -> None:
+    for heading in ("公民身份号码", "身份证号", "证件号", "身份证", "号码一"):
+        found = fields(proposed(f"会员姓名 手机号 {heading}", "customers", **{heading: ID_CARDS}))
+        assert found[heading] != "uscc", heading
+
+
+def test_credit_codes_are_still_known_by_their_shape_with_digits_alone_too() -> None:
+    assert has_shape(("91350100M000100Y43", "91320200782700068R"), "uscc")
+    assert has_shape(("913202007827000686", "91320200*******686"), "uscc")
+    assert not has_shape(ID_CARDS, "uscc")
+
+
+def test_identity_card_headings_have_their_duty() -> None:
+    for heading in ("公民身份号码", "公民身份证号码", "身份证件号", "证件号", "法人身份证", "业主身份证号码"):
+        assert WORDS.duty_of(heading_key(heading)) == "id_card", heading
