@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 from .migration.sheet import column_letter
 from .problems import Problem
+from .questionnaire import Capability, Role, Signal
 from .text import Text
 
 LABEL_ZH, LABEL_EN = "label::中文 (zh)", "label::English (en)"
@@ -64,6 +66,12 @@ def _texts(name: str, zh: str, en: str, width: int = 30) -> tuple[BookColumn, Bo
     )
 
 
+def _several(name: str, zh: str, en: str, known: object, width: int) -> BookColumn:
+    """A column that takes several words, with blanks between."""
+    words = " ".join(get_args(known))
+    return BookColumn(name, Text(f"{zh}，空格隔开，可用：{words}", f"{en}, with blanks between: {words}"), width)
+
+
 SURVEY: tuple[BookColumn, ...] = (
     BookColumn("type", Text("题型，见“说明”", "type of question, see the first sheet"), 20),
     BookColumn("name", Text("编号，用过的不再作他用", "id; one that was used never means something else"), 9),
@@ -77,7 +85,7 @@ SURVEY: tuple[BookColumn, ...] = (
     BookColumn("dimension", Text("计入哪个维度，空着不计分", "its dimension; empty: not scored"), 13),
     BookColumn("weight", Text("维度内的权重，空着为 1", "weight in the dimension; empty: 1"), 8),
     BookColumn("core", Text("核心场景，权重取 settings 的 core_weight", "a core scene: weighs core_weight"), 7, _YES),
-    BookColumn("need", Text("答案喂给哪项需求", "the need that its answer feeds"), 16),
+    BookColumn("need", Text("答案喂给哪项需求", "the need that its answer feeds"), 16, get_args(Role)),
     BookColumn("price_points", Text("没答时给价格留下多少分的不确定", "points its open answer leaves in the price"), 8),
     BookColumn("assume_low", Text("不清楚时按多少算，低", "assumed while open: low"), 8),
     BookColumn("assume_high", Text("不清楚时按多少算，高", "assumed while open: high"), 8),
@@ -91,7 +99,7 @@ SURVEY: tuple[BookColumn, ...] = (
     *_texts("scene", "诊断里叫什么", "what a finding calls it", 18),
     *_texts("consequence", "低分意味着什么", "what a low answer leads to"),
     *_texts("remedy", "怎么办", "what to do about it"),
-    BookColumn("needs_capability", Text("办到它要有哪些能力", "abilities that the remedy needs"), 18),
+    _several("needs_capability", "办到它要有哪些能力", "abilities that the remedy needs", Capability, 18),
     BookColumn("kind", Text("ladder 阶梯题，money 金额", "ladder, or money"), 9, ("ladder", "money")),
     BookColumn("key", Text("表格里这一列不能重复", "no two rows of the table say the same here"), 6, _YES),
     BookColumn("file", Text("写到哪个 TOML 文件，空着同上一题", "its TOML file; empty: as above"), 18),
@@ -103,8 +111,8 @@ CHOICES: tuple[BookColumn, ...] = (
     BookColumn(LABEL_ZH, Text("选项（中文）", "the option (Chinese)"), 48, prose=True),
     BookColumn(LABEL_EN, Text("选项（英文）", "the option (English)"), 42, prose=True),
     BookColumn("score", Text("得分 0–100（阶梯题每级 25 分）", "points 0–100 (a ladder: 25 a rung)"), 8),
-    BookColumn("capabilities", Text("选了就要求套餐具备什么", "abilities that choosing it asks of the tier"), 26),
-    BookColumn("signals", Text("选了就提示计划有什么风险", "risks that choosing it signals to the plan"), 26),
+    _several("capabilities", "选了就要求套餐具备什么", "abilities that choosing it asks of the tier", Capability, 26),
+    _several("signals", "选了就提示计划有什么风险", "risks that choosing it signals to the plan", Signal, 26),
     BookColumn("alone", Text("与其他选项互斥", "excludes the others"), 8, _YES),
     BookColumn("optional", Text("表格的这一行可能不做", "the table's row may still not come"), 9, _YES),
     BookColumn("days_low", Text("定制人天，低", "person-days of custom work: low"), 9),
@@ -134,7 +142,7 @@ WHO: tuple[BookColumn, ...] = (
 )
 TIERS: tuple[BookColumn, ...] = (
     BookColumn("tier", Text("套餐", "tier"), 14),
-    BookColumn("capabilities", Text("哪些能力属于它", "abilities that call for it"), 90),
+    _several("capabilities", "哪些能力属于它", "abilities that call for it", Capability, 90),
 )
 
 #: Every sheet that is read, with its columns.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import date
@@ -62,8 +63,8 @@ def _write_sheet(page: Worksheet, sheet: BookSheet) -> None:
     head(page, 1, [column.name for column in columns])
     widths(page, [column.width for column in columns])
     for place, column in enumerate(columns, 1):
-        comment = Comment(_meaning(column), "企服通", height=80, width=260)
-        at(page, 1, place).comment = comment
+        said = _meaning(column)
+        at(page, 1, place).comment = Comment(said, "企服通", height=60 + 18 * _lines(said, 38), width=280)
         if column.words:
             choice = DataValidation("list", formula1=f'"{",".join(column.words)}"', allow_blank=True)
             choice.add(f"{column_letter(place - 1)}2:{column_letter(place - 1)}999")
@@ -80,9 +81,17 @@ def _write_sheet(page: Worksheet, sheet: BookSheet) -> None:
             cell.alignment, cell.border = _TOP, LINE
             if group:
                 cell.fill = fill(BAND)
+        lines = max(_lines(row.cell(column.name), column.width) for column in columns)
+        page.row_dimensions[row.number].height = 14.5 * min(lines, 12) + 3
     page.freeze_panes = "C2" if sheet.name == "survey" else "A2"
     printed(page, repeat_rows="1:1")
     page.sheet_view.showGridLines = True
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column; a 汉字 is two characters wide."""
+    wide = sum(2 if ord(one) > 0x2E80 else 1 for one in text)
+    return max(1, math.ceil(wide / (width - 2)))
 
 
 def _meaning(column: BookColumn) -> str:
@@ -113,6 +122,7 @@ def _listing(page: Worksheet, row: int, names: Sequence[str], rows: Sequence[Seq
             cell.border = LINE
             if place < 3:
                 cell.font = font(color=INK_2)
+        page.row_dimensions[row].height = 15 * _lines(cells[-1], 90)
     return row + 1
 
 
