@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from ..catalog.files import parse_table, read_text
-from ..catalog.questionnaire import parse_questionnaire
+from ..catalog.questionnaire import parse_questionnaire, questionnaire_of
 from ..catalog.questionnaire_book import book_of
 from ..catalog.questionnaire_book_reader import BookRead, read_sheets
 from ..catalog.questionnaire_writer import questionnaire_toml
@@ -124,6 +124,7 @@ def take_in(edited: Edited, folder: Path) -> list[Path]:
     """
     if edited.problems:
         raise Refusal(edited.problems)
+    questionnaire_of(edited.files)
     names = {name for name, _ in edited.files}
     with suppress(OSError):
         strange = sorted(one.name for one in folder.glob("*.toml") if one.name not in names)

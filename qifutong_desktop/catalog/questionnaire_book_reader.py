@@ -22,6 +22,7 @@ from ..core.questionnaire_book import (
 )
 from ..core.skip_condition import NoCondition, condition_of
 from ..core.text import Text
+from ..core.update import FILE_NAME
 from .questionnaire import parse_questionnaire
 
 Files = list[tuple[str, dict[str, Any]]]
@@ -235,13 +236,22 @@ class _Book:
                 self._structure(row, "不在任何一节里（begin_group 与 end_group 之间）", "stands in no section")
             else:
                 question = self._question(sheet, row, section)
-                file = row.cell("file") or file
+                file = self._file(sheet, row) or file
                 questions.append((file, question))
                 table = question if question["type"] == "table" else None
         if section or table is not None:
             last = sheet.rows[-1]
             self._structure(last, "最后缺少 end_group 或 end_repeat", "lacks end_group or end_repeat at its end")
         return sections, questions
+
+    def _file(self, sheet: BookSheet, row: SheetRow) -> str:
+        name = row.cell("file")
+        if not name or FILE_NAME.fullmatch(name):
+            return name
+        what = Text(f"{name} 不能用作文件名", f"{name} cannot be a file's name")
+        remedy = Text("请写成 retail.toml 的样式，用小写字母和数字", "write it like retail.toml, in small letters")
+        self._wrong(sheet, row, "file", what, remedy)
+        return ""
 
     def _structure(self, row: SheetRow, zh: str, en: str) -> None:
         remedy = Text("请核对 begin_ 与 end_ 成对", "every begin_ needs its end_")

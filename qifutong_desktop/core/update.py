@@ -12,7 +12,8 @@ from .canonical import FieldValue, canonical, from_plain
 
 Kind = Literal["pricebook", "questionnaire"]
 _KEYS = {"effective_from", "effective_until", "files", "id", "kind", "release"}
-_FILE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,80}\.toml")
+#: What a file of a release may be called.
+FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,80}\.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Update:
         names = [name for name, _ in self.files]
         if self.kind not in get_args(Kind) or not self.id or self.release < 1:
             raise ValueError("an update has a kind, an id and a release from 1")
-        if not names or len(set(names)) < len(names) or not all(_FILE.fullmatch(name) for name in names):
+        if not names or len(set(names)) < len(names) or not all(FILE_NAME.fullmatch(name) for name in names):
             raise ValueError("the files of an update are .toml, each named once, in small letters")
         if self.effective_until is not None and self.effective_until < self.effective_from:
             raise ValueError("an update ends before it begins")

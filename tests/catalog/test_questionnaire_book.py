@@ -166,6 +166,7 @@ def test_an_industry_alone_makes_the_section_of_that_industry() -> None:
         ([("choices", "G01.talk", {"list_name": "G11"})], "choices!A", "没有题用到选项表 G11"),
         ([("choices", "G01.talk", {"score": ""})], "survey!B", "每个选项都要有 0–100 的分"),
         ([("dimensions", "data", {"weight": "16"})], "dimensions", "权重之和为 101"),
+        ([("survey", "P03", {"file": "../x.toml"})], "survey!AH", "不能用作文件名"),
         ([("settings", "qifutong-diagnosis", {"version": ""})], "settings!C2", "没有填 version"),
     ],
 )
