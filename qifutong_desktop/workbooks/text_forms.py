@@ -140,6 +140,9 @@ class Forms:
         if low < texts.shared:
             self._edges(held, starts, ends, sizes, first, low)
         self._totals(held, words, body, starts, first, low)
+        last, second, third = (held.take(ends - back, mode="clip") for back in (1, 2, 3))
+        wide = (last == 0x9A) & (second == 0xBC) & (third == 0xEF)
+        self.total[low:high] |= (sizes > 0) & ((last == 0x3A) | wide)
         self.blanks[low:high] = (flags & _BLANK) != 0
         self.hashes[low:high] = _hashed(words, starts, sizes, 1 << 30)
         self.judged_group[low:high] = self._judge(window, words, held, starts, sizes, flags, first, low)
@@ -175,7 +178,7 @@ class Forms:
         return int(self._fresh.setdefault(text, len(self.texts) + len(self._fresh)))
 
     def _totals(self, held: Any, words: Any, body: Any, starts: Any, first: Any, low: int) -> None:
-        """Texts that may open a row of totals."""
+        """Texts that may open a row of totals; :meth:`_slice` adds those that may open one of signatures."""
         at = np.flatnonzero(body == 0xE8)
         at = at[(held.take(at + 1) == 0xAE) & (held.take(at + 2) == 0xA1)]
         self.total[low + np.searchsorted(starts, at, side="right") - 1] = True

@@ -74,6 +74,7 @@ def test_what_is_certain(place: str, raw: str, value: Value | None) -> None:
         ("customers.phone", "51086000000", "leading_zeros_lost"),
         ("customers.mobile", "154****0001", "masked"),
         ("customers.created", "2024-13-05", "impossible_date"),
+        ("customers.created", "20241305", "impossible_date"),
         ("customers.created", "24-3-5", "unreadable_date"),
         ("customers.created", "2024年3月", "unreadable_date"),
         ("customers.uscc", "91320299MA00071271", "bad_credit_code"),

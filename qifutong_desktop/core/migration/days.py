@@ -60,6 +60,11 @@ def day_kind(text: str) -> DayKind:
     return "vague_date" if _VAGUE.fullmatch(plain) else "no_date"
 
 
+def is_packed(text: str) -> bool:
+    """True for eight digits, which say a day in a column of dates, be there such a day or not."""
+    return _PACKED.fullmatch(unicodedata.normalize("NFKC", text)) is not None
+
+
 def day_of_serial(text: str, counts_from_1904: bool = False) -> date | None:
     """The day of an Excel serial number, with or without a fraction; None outside :data:`SERIALS`."""
     if not _SERIAL.fullmatch(text):

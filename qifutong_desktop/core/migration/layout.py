@@ -126,9 +126,28 @@ def _is_group_row(head: Sequence[Row], top_index: int, vocabulary: Vocabulary) -
     lone = over - under
     below = head[top_index + 2 :]
     if hits < 2 or hits * 3 < len(words):
+        if hits_over < 2 and _spans(over, under) and _is_full_header(words, sorted(under), below):
+            return True
         return hits_over < 2 and bool(lone) and all(_mostly_filled(below, column) for column in lone)
     grouped = any(_at(top, column).endswith(_GROUP_ENDINGS) for column in over & under)
     return bool(lone) or len(set(words)) < len(words) or grouped or hits_over > 0
+
+
+def _spans(over: set[int], under: set[int]) -> bool:
+    """True when each name of a group stands where a run of headings begins that has no gap."""
+    runs = len(over) * 2 <= len(under) and over < under
+    return runs and min(over) == min(under) and max(under) - min(under) + 1 == len(under)
+
+
+def _is_full_header(words: Sequence[str], columns: Sequence[int], below: Sequence[Row]) -> bool:
+    """True when different words stand over rows as wide as they, of which a column at least holds values."""
+    if len(set(words)) < len(words) or not below:
+        return False
+    if any(_at(row, column) == word for row in below for word, column in zip(words, columns, strict=True)):
+        return False
+    held = [[text for row in below if (text := _at(row, column))] for column in columns]
+    wide = sum(1 for texts in held if texts) * 2 >= len(columns)
+    return wide and any(texts and sum(map(is_value, texts)) * 5 >= len(texts) * 4 for texts in held)
 
 
 def _mostly_filled(rows: Sequence[Row], column: int) -> bool:

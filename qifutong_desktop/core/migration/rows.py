@@ -24,18 +24,26 @@ class RowKind(Enum):
 
 _TOTAL_WORD = re.compile(
     r"(?:本页|本月|本年|本期|本日|当前|全部|以上|按\S{1,8})?(?:合计|总计|小计|累计|共计|总合计)"
-    r"(?:金额|数量|人数|户数|笔数|行)?(?:\(\S{1,6}\)|（\S{1,6}）)?[:：]?[\d,，.\s]*(?:元|户|行|条|笔|人)?"
+    r"(?:金额|数量|人数|户数|笔数|行)?(?:\(\S{1,6}\)|（\S{1,6}）)?[:：]?"
+    r"(?:[\d,，.\s¥￥]*(?:元|户|行|条|笔|人)?|(?:人民币)?[零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟元圆角分整正]+)"
     r"|(?:grand\s*total|sub-?\s*total|totals?|sum)\s*:?",
     re.IGNORECASE,
 )
 _GROUP_TOTAL = re.compile(r"\S{1,20}(?:小计|合计|总计)[:：]?")
 _FOOTER = re.compile(
-    r"(?:制表|填表|打印|导出|审核|复核|审批|批准|编制|经办|主管|负责人|单位负责人|财务主管|统计)(?:人|员|日期|时间|单位)?\s*[:：]"
+    r"(?:制表|填表|打印|导出|审核|复核|审批|批准|编制|经办|主管|负责人|单位负责人|财务主管|统计|日期)(?:人|员|日期|时间|单位)?\s*[:：]"
     r"|(?:备注|说明|注|附注|提示|填写说明)\s*[:：]|第\s*\d+\s*页|共\s*\d+\s*[页条行户]|[-—－]+\s*(?:完|end|以下无正文|以下空白)"
     r"|[（(]?以下(?:无正文|空白)|\*{3,}",
     re.IGNORECASE,
 )
-_SECTION = re.compile(r"(?:第?[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）])\S+")
+_REMARK = re.compile(
+    r"(?:以上|以下|上述|本表|此表)(?:数据|内容|信息|资料|价格|名单|表格|为|仅|均|由|所列).*|(?:仅供|严禁|请勿|未经|截至|截止)\S{4,}"
+    r"|内部(?:资料|使用|文件)[,，。!！\s]?.*|最终解释权.*"
+)
+_SECTION = re.compile(
+    r"[A-Za-z一二三四五六七八九十甲乙丙丁]{1,2}[类级组区档](?:客户|会员|供应商|商品|产品|员工|人员|名单)?"
+    r"|(?:第?[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）])\S+"
+)
 _REQUIRED = {"必填", "选填", "非必填", "可选", "必选", "条件必填"}
 LONG_NOTE = 30
 
@@ -94,6 +102,8 @@ class RowJudge:
             return RowKind.TOTAL
         if len(filled) * 2 <= self._headed or len(filled) == 1:
             return self._sparse(row, filled)
+        if ends_in_colon(first) and len(filled) < self._headed and _is_signed(filled):
+            return RowKind.NOTE
         return RowKind.DATA
 
     def _may_be_header(self, first: str, second: str) -> bool:
@@ -126,12 +136,23 @@ class RowJudge:
             return RowKind.NOTE
         if len(filled) > 1 or self._headed < 3:
             return RowKind.DATA
-        if _SECTION.fullmatch(first) or len(first) > LONG_NOTE:
+        if _SECTION.fullmatch(first) or _REMARK.fullmatch(first) or len(first) > LONG_NOTE:
             return RowKind.NOTE
         column = next(column for column, text in enumerate(row) if text)
         if column in self._names:
             return RowKind.DATA
         return RowKind.NOTE if ":" in first or "：" in first or first.endswith("。") else RowKind.DATA
+
+
+def ends_in_colon(text: str) -> bool:
+    """False for a first text with which no row of signatures begins that is more than half full."""
+    return text.endswith((":", "："))
+
+
+def _is_signed(filled: Sequence[str]) -> bool:
+    """True for 制表人: 王芳 审核人: 刘洋: two footers at least, and nothing that stands behind none."""
+    footers = [bool(_FOOTER.match(text)) for text in filled]
+    return sum(footers) > 1 and all(one or before for before, one in zip([False, *footers], footers, strict=False))
 
 
 def may_be_total(text: str) -> bool:

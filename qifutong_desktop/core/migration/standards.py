@@ -19,7 +19,7 @@ from ..text import Text
 from .cells import EDGES, clean, heading_key
 from .choices import value_map
 from .codes import phone_kind, uscc_kind
-from .days import day_kind, day_of, day_of_serial
+from .days import day_kind, day_of, day_of_serial, is_packed
 from .identity import phone_keys
 from .kinds import ERROR, MASKED, kind_of_text
 from .recipe import Recipe, Rule
@@ -323,7 +323,7 @@ def _date(text: str, counts_from_1904: bool) -> Good | Wrong:
     serial = day_of_serial(text, counts_from_1904)
     if serial is not None:
         return Good(serial, ("serial_date",))
-    return Wrong("impossible_date" if day_kind(text) == "impossible_date" else "unreadable_date")
+    return Wrong("impossible_date" if is_packed(text) or day_kind(text) == "impossible_date" else "unreadable_date")
 
 
 def _number(text: str, reading: Reading) -> Good | Wrong:
