@@ -116,6 +116,7 @@ def _field(raw: Fields) -> TargetField:
         refers_to=raw.string("refers_to") if raw.has("refers_to") else "",
         line=_flag(raw, "line"),
         synonyms=keys_of(raw.list_of("synonyms", str, _WORD)),
+        codes=keys_of(raw.list_of("codes", str, _WORD)) if raw.has("codes") else (),
         choices=read_each(raw.take("choice", list, _LIST), raw.key("choice"), _choice) if raw.has("choice") else (),
     )
 
@@ -149,7 +150,7 @@ def _completed(
 
 
 def _own_words(one: TargetEntity) -> set[str]:
-    return {word for field in one.fields for word in (heading_key(field.label.zh), *field.synonyms)}
+    return {word for field in one.fields for word in (heading_key(field.label.zh), *field.synonyms, *field.codes)}
 
 
 def _odd_targets(entities: Sequence[TargetEntity]) -> list[Problem]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qifutong_desktop.catalog.migration import load_targets
+from qifutong_desktop.catalog.places import load_places
 from qifutong_desktop.core.migration.cells import heading_key
+from qifutong_desktop.core.migration.cleaning import Cleaner, plan_table
 from qifutong_desktop.core.migration.mapping import MappingProposal, propose_mapping
+from qifutong_desktop.core.migration.recipe import AS_IT_COMES
 from qifutong_desktop.core.migration.shapes import has_shape
 from qifutong_desktop.workbooks.check_words import load_check_words
 from qifutong_desktop.workbooks.vocabulary import load_vocabulary
@@ -39,3 +42,16 @@ def test_credit_codes_are_still_known_by_their_shape_with_digits_alone_too() -> 
 def test_identity_card_headings_have_their_duty() -> None:
     for heading in ("公民身份号码", "公民身份证号码", "身份证件号", "证件号", "法人身份证", "业主身份证号码"):
         assert WORDS.duty_of(heading_key(heading)) == "id_card", heading
+
+
+def test_an_order_line_means_its_product_by_code_first_and_by_name_where_there_is_none() -> None:
+    columns = ("单号", "商品名称", "商品编码", "数量")
+    proposal = propose_mapping(columns, {}, None, TARGETS.entity("sales_orders"), {})
+    assert fields(proposal)["商品编码"] == "product"
+    assert fields(proposal)["商品名称"] == ""
+    plan = plan_table(
+        "a.xlsx", "单", "a", columns, proposal, None, TARGETS.entity("sales_orders"), {}, positions=range(4)
+    )
+    cleaner = Cleaner(plan, AS_IT_COMES, load_places())
+    rows = [row for cells in (("X1", "螺栓", "SP1", "2"), ("X2", "螺栓", "", "2")) for row in cleaner.rows(2, cells)]
+    assert [row.values["product"] for row in rows] == ["SP1", "螺栓"]

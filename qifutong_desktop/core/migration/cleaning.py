@@ -13,6 +13,7 @@ from decimal import Decimal
 from .cells import heading_key
 from .claims import template_values
 from .decisions import ColumnDecision
+from .headings import heading_index
 from .identity import name_key
 from .mapping import MappingProposal
 from .places import Gazetteer
@@ -28,12 +29,16 @@ _REMEMBERED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class ColumnPlan:
-    """One column that is moved: its position in the row, its heading, the field it fills, and how it is read."""
+    """One column that is moved: its position in the row, its heading, the field it fills, and how it is read.
+
+    ``instead`` is where a reference is named too: taken where the cell is blank (a name where no code is given).
+    """
 
     position: int
     column: str
     field: TargetField
     reading: Reading
+    instead: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,7 @@ def plan_table(
     where = dict(zip(columns, positions, strict=True))
     wide = {one.column: one for one in proposal.unpivot.columns} if proposal.unpivot else {}
     plans: dict[str, ColumnPlan] = {}
+    others = _named_too(proposal, target)
     for one in proposal.columns:
         found = target.field(one.target)
         if found is None:
@@ -130,7 +136,8 @@ def plan_table(
             decision.values,
             counts_from_1904,
         )
-        plans[one.column] = ColumnPlan(where[one.column], one.column, found, reading)
+        instead = where.get(others.get(found.id, "")) if found.refers_to else None
+        plans[one.column] = ColumnPlan(where[one.column], one.column, found, reading, instead)
     serial = {where[one.column] for one in proposal.columns if one.basis == "serial"}
     keyed = sorted((heading_key(column), position) for column, position in where.items() if position not in serial)
     return TablePlan(
@@ -143,6 +150,17 @@ def plan_table(
         tuple(position for _, position in keyed),
         _SEPARATOR.join(key for key, _ in keyed),
     )
+
+
+def _named_too(proposal: MappingProposal, target: TargetEntity) -> dict[str, str]:
+    """By field the column that names the same record as the one that is moved, unless a person left it out."""
+    index = heading_index(target)
+    found: dict[str, str] = {}
+    for one in proposal.columns:
+        for named in index.named(one.column) if not one.target and one.basis == "none" else ():
+            if named.steps < 2:
+                found.setdefault(named.field, one.column)
+    return found
 
 
 def _parts(proposal: MappingProposal, target: TargetEntity, plans: Mapping[str, ColumnPlan]) -> tuple[WidePart, ...]:
@@ -199,6 +217,8 @@ class Cleaner:
         faults: list[CellFault] = []
         for one in (*self._plan.columns, *(part.columns if part else ())):
             before = cells[one.position] if one.position < len(cells) else ""
+            if one.instead is not None and one.instead < len(cells) and not stripped(before):
+                before = cells[one.instead]
             raw[one.field.id] = before
             self._fill(number, one, before, values, steps, faults)
         if part is not None:

@@ -71,8 +71,8 @@ def heading_index(target: TargetEntity) -> HeadingIndex:
     stripped: dict[str, list[Named]] = {}
     for field in target.open_fields:
         labels = (heading_key(field.label.zh), heading_key(field.label.en))
-        for rank, word in enumerate((*labels, *field.synonyms)):
-            how: How = "label" if word in labels else "synonym"
+        for rank, word in enumerate((*field.codes, *labels, *field.synonyms)):
+            how: How = "label" if word in labels or word in field.codes else "synonym"
             _file(exact, word, Named(field.id, how, 1, 0, rank))
             _file(stripped, bare(word, target), Named(field.id, how, 1, 0, rank))
     return HeadingIndex(

@@ -48,7 +48,8 @@ class TargetField:
     """One column of an import sheet. ``length`` in characters (None: no limit of ours), ``unit`` what an amount counts,
     ``refers_to`` the entity that the value names, ``line`` whether an order repeats it line by line.
 
-    ``filled`` fields are written by the program; no column is ever mapped to them. ``synonyms`` are heading keys.
+    ``filled`` fields are written by the program; no column is ever mapped to them. ``synonyms`` are heading keys;
+    ``codes`` those of a reference's number, which go before its name (one name may be of several records).
     """
 
     id: str
@@ -62,6 +63,7 @@ class TargetField:
     line: bool = False
     filled: bool = False
     synonyms: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
 
 
