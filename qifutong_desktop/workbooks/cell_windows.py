@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ..core.migration.cells import clean
 from .cell_keys import DAY, MINUS, MOMENT, NUMBER, SCALE, Keys, moment_key, number_key
 from .plain_book import NotPlain, PlainBook
-from .shared_texts import Texts, plain_head
+from .shared_texts import KEPT_BLANKS, TEXT_INSIDE, Texts, plain_head
 
 _PAD = b"\x00" * 32
 _LONGEST_ROW = 32 * 1024 * 1024
@@ -451,28 +451,29 @@ _EXACT = 10**15
 _CLAIM = re.compile(rb"<dimension[^>]*>")
 _PLAIN_CLAIM = re.compile(rb'<dimension ref="[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?"\s*/>')
 _LARGEST = 1e308
-_VALUE_OF = re.compile(rb"<v(?:\s[^<>]*)?>([^<]*)</v>")
+#: A cell as it may be written: its tag, its type, its value or its own text.
+_ASKED = re.compile(
+    rb'(<c (?:(?: ?(?:r="[A-Z]{1,3}\d{1,7}"|s="\d{1,5}"|cm="\d+"|vm="\d+"|ph="[01]"))|(?: ?t="(\w{1,9})"))* ?)'
+    rb"(?:/>|>(?:<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>))?(?:<v>([^<]*)</v>|<v/>|(<is>" + TEXT_INSIDE + rb"</is>))?</c>)"
+)
 _A_NUMBER = re.compile(rb"[+-]?(?:\d{1,320}\.?\d{0,320}|\.\d{1,320})(?:[eE][+-]?\d{1,3})?")
 
 
 def _askable(raw: bytes) -> None:
     """:raises NotPlain: a cell of which something is to be told: two values or places, no number where one should be"""
-    tag = raw[: raw.find(b">") + 1]
-    found = _VALUE_OF.findall(raw)
-    if any(raw.find(part, 1) > 0 for part in (b"<c ", b"<c>", b"<c/", b"<!", b"<?")):
+    plain = _ASKED.fullmatch(raw.replace(KEPT_BLANKS, b"")) if raw.count(b" r=") == 1 else None
+    if plain is None:
         raise NotPlain
-    if not (raw.endswith(b"</c>") or raw.count(b"<") == 1) or raw.count(b"</c>") > 1:
+    sort, value = plain[2] or b"n", plain[3]
+    if (sort == b"inlineStr") != (plain[4] is not None) and not (sort == b"inlineStr" and value is None):
         raise NotPlain
-    if tag.count(b" r=") != 1 or raw.count(b"<v") > 1 or b"'" in tag:
+    if sort not in (b"n", b"b", b"e", b"str", b"inlineStr", b"s") or (sort == b"s" and value is not None):
         raise NotPlain
-    if found and b' s="' in tag and found[0][:1] == b"-":
+    if value is None:
+        return
+    if sort == b"n" and value and (not _A_NUMBER.fullmatch(value) or abs(float(value)) >= _LARGEST):
         raise NotPlain
-    sort = _TYPE.search(tag)
-    numeric = sort is None or sort[1] == b"n"
-    told = numeric and found and found[0].strip()
-    if told and (not _A_NUMBER.fullmatch(found[0]) or abs(float(found[0])) >= _LARGEST):
-        raise NotPlain
-    if sort is not None and sort[1] == b"s" and found:
+    if (sort == b"b" and value not in (b"0", b"1")) or (value[:1] == b"-" and b' s="' in plain[1]):
         raise NotPlain
 
 

@@ -135,7 +135,7 @@ def distinct_of(keys: Keys, rows: Numbers, texts: int) -> Distinct:
     if texts and texts < 8 * count + 100_000:
         first = np.full(texts + 1, -1, np.int32)
         first[keys[::-1]] = np.arange(count - 1, -1, -1, dtype=np.int32)
-        found = np.flatnonzero(first >= 0)
+        found = np.flatnonzero(first >= 0).astype(np.int32)
         places = first[found]
         if bool((places[1:] < places[:-1]).any()):
             found = found[np.argsort(places, kind="stable")]
@@ -147,7 +147,7 @@ def distinct_of(keys: Keys, rows: Numbers, texts: int) -> Distinct:
         return Distinct(ordered[begins], np.diff(np.append(begins, count)), keys, rows, ordered=True)
     else:
         return _in_their_order(keys, rows)
-    return Distinct(found, np.bincount(cells, minlength=len(found)), cells, rows)
+    return Distinct(found, np.bincount(cells, minlength=len(found)).astype(np.int32), cells, rows)
 
 
 def _in_their_order(keys: Keys, rows: Numbers) -> Distinct:

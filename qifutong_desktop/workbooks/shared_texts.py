@@ -13,7 +13,13 @@ from .plain_book import NotPlain, PlainBook
 
 _BETWEEN = b"</t></si><si><t>"
 _OPEN, _CLOSE = b"<si><t>", b"</t></si>"
-_KEPT_BLANKS = b' xml:space="preserve"'
+KEPT_BLANKS = b' xml:space="preserve"'
+#: What may stand in a text: one plain run, or runs with formats, then how it is spoken.
+TEXT_INSIDE = (
+    rb"(?:<t>[^<]*</t>|<t/>|(?:<r>(?:<rPr>(?:</?\w+(?:\s[^<>]*)?/?>)*?</rPr>|<rPr/>)?(?:<t>[^<]*</t>|<t/>)</r>)+)?"
+    rb"(?:<rPh\s[^<>]*>(?:<t>[^<]*</t>|<t/>)</rPh>)*(?:<phoneticPr(?:\s[^<>]*)?/>)?"
+)
+_WHOLE_ENTRY = re.compile(rb"<si>" + TEXT_INSIDE + rb"</si>|<si/>")
 _ENTRY = re.compile(rb"<si(?:\s[^<>]*)?/>|<si(?:\s[^<>]*)?>.*?</si>", re.DOTALL)
 _PLAIN_ENTRY = re.compile(rb"<si><t>([^<]*)</t></si>")
 _ENTITY = re.compile(r"&(amp|lt|gt|quot|apos);")
@@ -143,8 +149,8 @@ def _short(window: bytes) -> bytes:
 def _take(piece: bytes, texts: Texts, book: PlainBook) -> None:
     if b"\x00" in piece:
         raise NotPlain
-    if _KEPT_BLANKS in piece:
-        piece = piece.replace(_KEPT_BLANKS, b"")
+    if KEPT_BLANKS in piece:
+        piece = piece.replace(KEPT_BLANKS, b"")
     if piece.startswith(_OPEN) and piece.endswith(_CLOSE):
         body = piece[len(_OPEN) : -len(_CLOSE)].replace(_BETWEEN, b"\x00")
         if b"<" not in body and b"\r" not in body and b"&" not in body and not _maybe_escaped(body):
@@ -173,6 +179,8 @@ def _take_odd(piece: bytes, texts: Texts, book: PlainBook) -> None:
         plain = _PLAIN_ENTRY.fullmatch(entry[0])
         if plain and b"\r" not in plain[1] and not _ODD_ENTITY.search(plain[1]) and not _ESCAPED.search(plain[1]):
             found.append(unescaped(plain[1]))
+        elif not _WHOLE_ENTRY.fullmatch(entry[0]):
+            raise NotPlain
         else:
             asked.append((len(found), entry[0]))
             found.append("")

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.migration.cells import clean
+from .plain_book import NotPlain
 from .shared_texts import Texts
 
 _SLICE = 1 << 17
@@ -256,9 +257,17 @@ class Forms:
             ordered = hashes[order]
             first = np.append(True, ordered[1:] != ordered[:-1])
             canon[order] = order[np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))]
+            self._say_the_same(order[~first], canon)
         for number, other in self._changed.items():
             canon[number] = canon[other] if other >= 0 else -1
         return canon
+
+    def _say_the_same(self, numbers: Any, canon: Any) -> None:
+        """:raises NotPlain: two texts of one hash are not the same"""
+        for start in range(0, len(numbers), _SLICE):
+            some = numbers[start : start + _SLICE]
+            if self.texts.many(some) != self.texts.many(canon[some]):
+                raise NotPlain
 
     def forget_words(self) -> None:
         """Once rows are judged, what told of words is of no more use."""
@@ -290,6 +299,8 @@ def _hashed(words: Any, starts: Any, sizes: Any, most: int, seen_as: Any = None)
         word &= _LOW[np.minimum(size, 8)]
         mixed = (found if len(left) == len(found) else found[left]) ^ word
         mixed *= _MIX[1]
+        mixed ^= mixed >> U64(29)
+        mixed *= _MIX[2]
         mixed ^= mixed >> U64(32)
         found[left] = mixed
         more = size > 8

@@ -20,15 +20,21 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import MAC_EPOCH
 
+from qifutong_desktop.core.migration.cells import clean
+from qifutong_desktop.core.migration.column_judges import text_judge
+from qifutong_desktop.core.migration.duties import Duty
+from qifutong_desktop.core.migration.kinds import shape
 from qifutong_desktop.core.migration.profile import TableFacts, TableProfile
 from qifutong_desktop.workbooks.check_words import load_check_words
 from qifutong_desktop.workbooks.fast_book import fast_tables
 from qifutong_desktop.workbooks.locked import opened
 from qifutong_desktop.workbooks.reading import preview
 from qifutong_desktop.workbooks.sample_books import write_sample_books
+from qifutong_desktop.workbooks.shared_texts import Texts
 from qifutong_desktop.workbooks.short_copy import short_copy
 from qifutong_desktop.workbooks.source import Source
 from qifutong_desktop.workbooks.tables import hidden_marks, preview_of, tables
+from qifutong_desktop.workbooks.text_forms import Forms, stands_alone
 from qifutong_desktop.workbooks.vocabulary import load_vocabulary
 
 from .fault_books import as_xlsx, fault_book
@@ -431,3 +437,38 @@ def test_a_book_that_might_be_cut_within_something_is_not_cut(tmp_path: Path) ->
         odd = _rewritten(path, tmp_path / "odd.xlsx", "xl/worksheets/sheet1.xml", old, new)
         assert short_copy(Source(odd), 100) is None
     assert short_copy(Source(raw_book(tmp_path / "small.xlsx", "")), 100) is None
+
+
+def test_codes_that_count_up_are_all_different(tmp_path: Path) -> None:
+    """Texts that differ in few bits in several places, which a weak hash takes for one another."""
+    count = 120_000
+    shared = "".join(f"<si><t>DD2024{n % 12 + 1:02d}{n:08d}{n * 7 % 1000:03d}</t></si>" for n in range(count))
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}" t="s"><v>{n - 1}</v></c><c r="B{n}"><v>{n % 7}</v></c></row>'
+        for n in range(1, count + 1)
+    )
+    found = fast(raw_book(tmp_path / "book.xlsx", rows, shared))
+    assert found is not None
+    assert found[0].columns_profile[0].distinct == found[0].rows - found[0].exact_duplicates == count
+
+
+def test_judged_and_shaped_groups_are_of_one_kind() -> None:
+    """Whatever a judge of any duty says of one text of a group it says of the others, unless they stand alone."""
+    chance = random.Random(5)
+    texts = Texts()
+    for text in {clean(_texts(chance)) for _ in range(6_000)} - {""}:
+        texts.append(text)
+    texts.index()
+    texts.shared = len(texts)
+    forms = Forms(texts)
+    duties: tuple[Duty, ...] = ("any", "date", "number", "code")
+    for duty in duties:
+        judge = text_judge(duty)
+        for number, (group, form) in enumerate(zip(forms.judged_group, forms.shape_group, strict=True)):
+            text = texts.text(number)
+            if group == 0:
+                assert judge(text) == "text"
+            elif group > 0 and not stands_alone(text):
+                assert judge(text) == judge(texts.text(forms.judged.members[group])), text
+            if form >= 0:
+                assert shape(text) == shape(texts.text(forms.shaped.members[form]))
