@@ -84,6 +84,7 @@ class ApprovalCard(QFrame):
         flow(self.ways_row)
         for value, words in _KINDS:
             self.kind_combo.addItem(look.say(words), value)
+        self.kind_combo.setFixedWidth(look.px(140))
         self.value_edit.setFixedWidth(look.px(110))
         self.reason_edit.setMaxLength(MAX_WORDS)
         self.code_edit.setFixedWidth(look.px(150))
