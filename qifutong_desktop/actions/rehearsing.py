@@ -127,6 +127,7 @@ def rehearse(
             data, end = _data_rows(one, progress)
             ends[one.table.file, one.table.sheet] = end
             problems += _count_differs(one, len(data))
+            problems += _other_tables(one)
             _clean_table(one, known, data, end, rows, progress)
     schema = load_targets()
     with open_sandbox(schema, sum(map(len, rows.values()))) as sandbox:
@@ -256,6 +257,15 @@ def _count_differs(used: UsedTable, read: int) -> Iterator[Problem]:
         yield Problem(used.table.sheet, what, remedy, used.table.file)
 
 
+def _other_tables(used: UsedTable) -> Iterator[Problem]:
+    """A sheet that holds more than the table that is rehearsed does not balance."""
+    for one in used.table.issues:
+        if one.kind == "other_table":
+            places = ", ".join(one.addresses)
+            what = Text(f"{one.what.zh}（{places}）", f"{one.what.en} ({places})")
+            yield Problem(used.table.sheet, what, one.remedy, used.table.file)
+
+
 def _data_rows(used: UsedTable, progress: Progress) -> tuple[list[RawRow], TableEnd]:
     data: list[RawRow] = []
     for answer in _stream(used, progress):
@@ -283,12 +293,13 @@ def self_test(
     """Plant known faults into copies of some good rows, rehearse these, and count which were found, by kind."""
     chance, schema = Random(seed), load_targets()
     spoiled, stay = small_world(rows, schema, count, chance)
+    given = {name for name, found in rows.items() if any(row.good for row in found)}
     seen: Counter[FaultKind] = Counter()
     planted: list[Planted] = []
     world: dict[str, list[CleanRow]] = {name: list(found) for name, found in stay.items()}
     for name, found in spoiled.items():
         for row in found:
-            made = plant(row, schema, seen, chance)
+            made = plant(row, given, seen, chance)
             if made is None:
                 continue
             cells, fault = made

@@ -126,7 +126,13 @@ class _Table:
         first_rows = [(int(self._numbers[row]), self._texts(row)) for row in head]
         frame = TableFrame.settled(first_rows, self._shape, self._vocabulary)
         rest = full[frame.body :]
+        until = frame.around.until
+        below = len(rest)
+        if until is not None:
+            rest = rest[self._numbers[rest] < until]
+        below -= len(rest)
         kinds, passed, data = self._judged(frame, rest, filled, first, second)
+        kinds[RowKind.OTHER] = below
         del full, rest, filled, first, second
         self._forms.forget_words()
         distinct = self._distinct(frame, data)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..core.migration.cells import Row, clean
-from ..core.migration.layout import HEAD_ROWS, find_header
+from ..core.migration.layout import HEAD_ROWS
+from ..core.migration.neighbours import table_header
 from ..core.migration.preview import SheetPreview
 from ..core.migration.sheet import Marks, SheetShape
 from ..core.migration.vocabulary import Vocabulary
@@ -84,7 +85,7 @@ def preview_of(table: Table, count: int, vocabulary: Vocabulary) -> SheetPreview
             head.append((number, texts))
         if len(head) == HEAD_ROWS and len(shown) == count:
             break
-    header = find_header([row for _, row in head], vocabulary)
+    header = table_header([row for _, row in head], [number for number, _ in head], vocabulary)
     return SheetPreview(
         table.shape.name,
         table.shape.hidden,

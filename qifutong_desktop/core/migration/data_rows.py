@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .cells import Row
 from .layout import HEAD_ROWS, Header, header_at
+from .neighbours import neighbours
 from .rows import RowJudge, RowKind, counting_column
 from .sheet import HeaderNotThere, column_letter
 from .vocabulary import Role, Vocabulary
@@ -45,6 +46,7 @@ class DataRows:
         self._judge: RowJudge | None = None
         self._header: Header | None = None
         self._widest = 0
+        self._until: int | None = None
         self._unnamed: set[int] = set()
 
     def taken(self, rows: Iterable[tuple[Row, tuple[str, ...]]]) -> Iterator[RawRow]:
@@ -81,6 +83,8 @@ class DataRows:
         titles = frozenset(text for cells in rows[: header.first] for text in cells if text)
         names = (*columns["customer_name"], *columns["person_name"], *columns["product_code"])
         self._header = header
+        around = neighbours([(number, texts) for number, texts, _ in self._head], header, self._vocabulary)
+        self._until = around.until
         self._judge = RowJudge(header, max(len(cells) for cells in rows), titles, serial, names)
         for at, (number, texts, raw) in enumerate(self._head):
             if at < body:
@@ -93,6 +97,8 @@ class DataRows:
         assert self._judge is not None
         assert self._header is not None
         kind = self._judge.kind(texts)
+        if self._until is not None and number >= self._until and any(texts):
+            kind = RowKind.OTHER
         if kind is RowKind.BLANK and not any(texts):
             return
         if kind is RowKind.DATA:

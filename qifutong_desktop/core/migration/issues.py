@@ -31,6 +31,7 @@ IssueKind = Literal[
     "repeated_header",
     "total_row",
     "likely_duplicate",
+    "other_table",
 ]
 ISSUE_KINDS: tuple[IssueKind, ...] = get_args(IssueKind)
 #: So many places of one issue are told; its count goes on.
@@ -185,5 +186,10 @@ _WORDS: Mapping[IssueKind, tuple[Severity, Text, Text]] = {
         "note",
         Text("名称规范后相同、地区或电话不冲突，可能是同一客户", "the same name once normalised: perhaps one customer"),
         Text("请人工确认是否合并", "a person decides whether they are one"),
+    ),
+    "other_table": (
+        "warning",
+        Text("工作表里像还有另一张表，没有读入或混在一起", "perhaps another table on the sheet: not read, or mixed in"),
+        Text("请拆成两个工作表再读取", "put each table on a sheet of its own and read it again"),
     ),
 }

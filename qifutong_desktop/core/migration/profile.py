@@ -14,9 +14,10 @@ from .checks import TableChecks
 from .columns import ColumnProfile
 from .duties import CheckWords
 from .identity import FIRM_NAME, Identity, clusters, name_key, phone_keys, plain_key, token, uscc_key
-from .issues import Issue
-from .layout import HEAD_ROWS, Header, find_header, header_at
+from .issues import ISSUE_KINDS, Issue
+from .layout import HEAD_ROWS, Header, header_at
 from .likely import Core, core_of, likely
+from .neighbours import Neighbours, neighbours, table_header
 from .recognise import Recognition, recognise
 from .rows import RowJudge, RowKind, counting_column
 from .sheet import HeaderNotThere, Marks, SheetShape, column_letter
@@ -134,8 +135,15 @@ class TableFrame:
     """
 
     def __init__(
-        self, head: Sequence[Row], header: Header | None, row: int | None, vocabulary: Vocabulary, sheet: SheetShape
+        self,
+        head: Sequence[Row],
+        header: Header | None,
+        row: int | None,
+        vocabulary: Vocabulary,
+        sheet: SheetShape,
+        around: Neighbours,
     ) -> None:
+        self.around = around
         self.header = header
         self.header_row = row
         self.width = max(len(cells) for cells in head)
@@ -163,7 +171,8 @@ class TableFrame:
         """
         rows = [row for _, row in head]
         header = _header(head, rows, sheet.header_row, vocabulary)
-        return cls(rows, header, head[header.first][0] if header else None, vocabulary, sheet)
+        number = head[header.first][0] if header else None
+        return cls(rows, header, number, vocabulary, sheet, neighbours(head, header, vocabulary))
 
     def first(self, role: Role, row: Row) -> str:
         """The first text in the columns of a role."""
@@ -221,6 +230,8 @@ class TableFrame:
         again = [counted.rows[one] for one in likely(counted.cores, identities, found)] if counted.cores else []
         names = self.roles["customer_name"]
         profiles, issues = check(counted.names, (names[0] if names else None, again))
+        issues += self.around.issues(self.sheet, counted.kinds.get(RowKind.OTHER, 0))
+        issues = tuple(sorted(issues, key=lambda one: ISSUE_KINDS.index(one.kind)))
         if counted.active:
             identities = [keys for keys, active in zip(identities, counted.active, strict=True) if active]
         return TableFacts(
@@ -257,6 +268,7 @@ class TableFrame:
         notes = []
         if self.header is None:
             notes.append(Text("没有找到表头", "no header found"))
+        notes += [one.note(self.sheet) for one in self.around.found]
         left_out = [
             (counted.kinds.get(RowKind.TOTAL, 0), "合计行", "total rows"),
             (counted.kinds.get(RowKind.HEADER, 0), "重复表头", "repeated headers"),
@@ -289,10 +301,14 @@ class _Body:
         self._size = 0
         self._cores: list[Core] = []
         self._rows = array("L")
+        self._until = frame.around.until
         self._checks = TableChecks(frame.sheet, words, frame.keys, frame.recognition.entity, frame.header)
 
     def take(self, row: Row, cells: Sequence[object] | None, number: int) -> None:
         """``number``: the sheet's own row."""
+        if self._until is not None and number >= self._until:
+            self._kinds[RowKind.OTHER if any(row) else RowKind.BLANK] += 1
+            return
         kind = self._judge.kind(row)
         self._kinds[kind] += 1
         if kind is not RowKind.DATA:
@@ -358,7 +374,7 @@ def _header(
 ) -> Header | None:
     """:raises HeaderNotThere: the row that a person set holds nothing"""
     if asked is None:
-        return find_header(rows, vocabulary)
+        return table_header(rows, [number for number, _ in head], vocabulary)
     if asked == 0:
         return None
     place = next((place for place, (index, _) in enumerate(head) if index == asked), None)

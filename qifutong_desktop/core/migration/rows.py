@@ -20,6 +20,7 @@ class RowKind(Enum):
     HEADER = "repeated header"
     TOTAL = "total"
     NOTE = "note"
+    OTHER = "row of another table"
 
 
 _TOTAL_WORD = re.compile(
