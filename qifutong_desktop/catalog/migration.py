@@ -99,7 +99,8 @@ def _entity(raw: Fields, words: HeadingWords) -> TargetEntity:
 def _wide(raw: Fields) -> Wide:
     measures = raw.table("measures")
     found = {word: name for name in measures.names() for word in measures.list_of(name, str, _WORD)}
-    wide = Wide(raw.string("label"), raw.string("value"), raw.list_of("endings", str, _WORD), found)
+    kinds = frozenset(raw.list_of("kinds", str, _WORD)) if raw.has("kinds") else frozenset()
+    wide = Wide(raw.string("label"), raw.string("value"), raw.list_of("endings", str, _WORD), found, kinds)
     raw.done()
     return wide
 

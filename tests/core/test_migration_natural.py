@@ -10,6 +10,7 @@ from qifutong_desktop.core.migration.cells import heading_key
 from qifutong_desktop.core.migration.cleaning import Cleaner, plan_table
 from qifutong_desktop.core.migration.mapping import MappingProposal, propose_mapping
 from qifutong_desktop.core.migration.recipe import AS_IT_COMES
+from qifutong_desktop.core.migration.recognise import recognise
 from qifutong_desktop.core.migration.shapes import has_shape
 from qifutong_desktop.workbooks.check_words import load_check_words
 from qifutong_desktop.workbooks.vocabulary import load_vocabulary
@@ -55,3 +56,47 @@ def test_an_order_line_means_its_product_by_code_first_and_by_name_where_there_i
     cleaner = Cleaner(plan, AS_IT_COMES, load_places())
     rows = [row for cells in (("X1", "螺栓", "SP1", "2"), ("X2", "螺栓", "", "2")) for row in cleaner.rows(2, cells)]
     assert [row.values["product"] for row in rows] == ["SP1", "螺栓"]
+
+
+def test_customers_are_known_by_the_headings_that_people_write() -> None:
+    for columns in (
+        "客户代码 往来单位全称 联系人 手机",
+        "客户代码 购货单位 联系人 手机",
+        "客商编码 客商名称 联系人",
+        "客户代码 单位全称 手机",
+        "单位编码 客户(单位)名称 联系人",
+        "客户代码 名称 手机",
+        "会员编号 姓名 手机",
+        "卡号 会员姓名 会员手机 储值余额",
+        "甲方名称 联络人 联络电话",
+        "委托单位 联系人 手机",
+        "企业名称 纳税人识别号 联络电话",
+        "客戶編號 客戶名稱 聯絡電話",
+    ):
+        assert recognise([heading_key(one) for one in columns.split()], VOCABULARY).entity == "customers", columns
+        assert not proposed(columns, "customers").missing, columns
+
+
+def test_a_till_roll_is_orders_and_a_part_number_is_a_products_key() -> None:
+    till = "小票号 销售时间 门店 商品名称 数量 实收金额 收银员"
+    assert recognise(till.split(), VOCABULARY).entity == "orders"
+    found = fields(proposed(till, "sales_orders"))
+    assert [found[one] for one in ("小票号", "销售时间", "门店")] == ["number", "date", "warehouse"]
+    for key in ("料号", "货号", "型号编码", "物料编码"):
+        assert recognise([key, "规格", "单位"], VOCABULARY).entity == "products", key
+        assert fields(proposed(f"{key} 规格 单位", "products"))[key] == "code"
+        assert VOCABULARY.columns_for("product_code", [key, "规格"]) == (0,), key
+
+
+def test_columns_of_places_become_stock_and_kinds_of_stock_do_not() -> None:
+    def wide(*columns: str) -> list[str]:
+        samples = dict.fromkeys(columns, ("1", "2", "3"))
+        found = propose_mapping(("物料编码", *columns), samples, None, TARGETS.entity("opening_stock"), {})
+        asked = [one.column for one in found.columns if one.basis == "wide" and one.open]
+        assert not found.unpivot or asked == [one.column for one in found.unpivot.columns]
+        return [one.label for one in found.unpivot.columns] if found.unpivot else []
+
+    assert wide("杭州库存", "苏州库存", "在途") == ["杭州", "苏州"]
+    assert wide("A区", "门店1-万达", "原料库") == ["A区", "门店1-万达", "原料库"]
+    assert wide("安全库存", "锁定库存", "最高库存", "总库存") == []
+    assert wide("门店编号", "门店面积") == []

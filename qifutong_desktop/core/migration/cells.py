@@ -17,6 +17,16 @@ EDGES = (
 
 _MARKS = re.compile(r"\((?:必填|选填|必选|可选|非必填|必填项)\)|[*＊]")
 _BRACKETS = re.compile(r"\([^()]*\)$")
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+#: Traditional characters of headings, each before its simplified one.
+_PAIRS = (
+    "戶户號号稱称電电話话機机聯联絡络繫系係系單单價价數数編编碼码規规類类別别條条銷销購购買买採采貨货產产業业務务員员"
+    "職职門门級级狀状態态時时間间創创備备註注額额總总稅税帳账賬账銀银開开應应對对倉仓庫库儲储區区縣县網网郵邮訂订實实"
+    "際际發发質质檔档圖图標标題题內内導导負负責责會会費费運运優优計计調调證证統统識识納纳構构領领認认約约權权顧顾廠厂"
+    "鄉乡鎮镇樓楼傳传專专戰战簽签歸归屬属錄录憑凭據据貸贷餘余幣币匯汇進进過过遞递裝装體体積积長长寬宽點点種种輸输損损"
+    "報报驗验筆笔項项歷历資资訊讯簡简賣卖師师經经紹绍執执護护龍龙東东國国廣广"
+)
+_SIMPLIFIED = {ord(_PAIRS[place]): _PAIRS[place + 1] for place in range(0, len(_PAIRS), 2)}
 _WIDE_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _NUMBER = re.compile(r"[+\-−¥￥$]?\d[\d,，.\s]*(?:[eE][+\-]?\d+)?[%元]?")
 _DATE = re.compile(r"\d{2,4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?:[ T]\d{1,2}:\d{2}.*)?|\d{2,4}年\d{1,2}月\d{1,2}日?")
@@ -43,9 +53,11 @@ def heading_key(text: str) -> str:
 
 
 def heading_aliases(key: str) -> tuple[str, ...]:
-    """The key and what may be meant by it: without a bracket at its end, and the part after the last ``/``."""
-    bare = _BRACKETS.sub("", key)
-    found = [key, bare, key.rpartition("/")[2], bare.rpartition("/")[2]]
+    """The key and what may be meant by it: without a bracket at its end or anywhere, the part after the last ``/``,
+    and all of these in simplified characters."""
+    bare, plain = _BRACKETS.sub("", key), _ASIDE.sub("", key)
+    found = [key, bare, key.rpartition("/")[2], bare.rpartition("/")[2], plain, plain.rpartition("/")[2]]
+    found += [alias.translate(_SIMPLIFIED) for alias in found]
     return tuple(dict.fromkeys(alias for alias in found if alias))
 
 

@@ -70,12 +70,14 @@ class TargetField:
 @dataclass(frozen=True, slots=True)
 class Wide:
     """How a table with one column a warehouse is turned into rows: the heading goes into ``label``, the cell into
-    ``value``. ``endings`` end such a heading; ``measures`` are second headings (heading key → field)."""
+    ``value``. ``endings`` end such a heading; ``measures`` are second headings (heading key → field); ``kinds`` before
+    one of these name no place (安全库存)."""
 
     label: str
     value: str
     endings: tuple[str, ...]
     measures: Mapping[str, str] = field(default_factory=dict)
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

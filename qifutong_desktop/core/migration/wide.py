@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .cells import heading
 from .shapes import ENOUGH, has_shape, plain_value
 from .targets import Wide
+
+#: After these words alone a place is told without 仓 or 店 (杭州库存), by a name of so many characters at least.
+_STOCK = ("库存", "结存")
+_PLACE = 2
+#: Goods that came, went or are there: no place, though it ends like one.
+_MOVED = ("入库", "出库", "在库", "退库", "移库", "调库")
+#: What stands behind 门店 or 仓库 where they are counted: 门店1-万达, 仓库A.
+_NUMBERED = re.compile(r"[-_:#]?(?:\d|[A-Za-z](?![A-Za-z])|[一二三四五六七八九十])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +51,17 @@ def find_wide(
 
 def _wide_column(column: str, wide: Wide) -> WideColumn | None:
     text = heading(column)
-    label, field = text, wide.value
+    label, field, measured = text, wide.value, False
     for word in sorted(wide.measures, key=len, reverse=True):
         if text.endswith(word) and len(text) > len(word):
             label, field = text[: -len(word)].rstrip("/-_ "), wide.measures[word]
+            measured = word in _STOCK
             break
-    endings = [ending for ending in wide.endings if label.endswith(ending)]
-    if not endings or label in wide.endings:
+    if not label or label.endswith(_MOVED) or label in wide.endings or label in wide.kinds:
         return None
-    return WideColumn(column, label, field)
+    named = label.endswith(wide.endings) or (measured and len(label) >= _PLACE)
+    numbered = any(_NUMBERED.match(label[len(word) :]) for word in wide.endings if label.startswith(word))
+    return WideColumn(column, label, field) if named or numbered else None
 
 
 def _numeric(values: Sequence[str]) -> bool:
