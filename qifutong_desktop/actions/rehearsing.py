@@ -5,8 +5,8 @@ Nothing is kept: rows live in memory and in the sandbox, and what is written is 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
@@ -18,12 +18,14 @@ from ..core.migration.cleaning import Cleaner, CleanRow, TablePlan, plan_table
 from ..core.migration.data_rows import RawRow
 from ..core.migration.decisions import ColumnDecision, source_key
 from ..core.migration.destinations import likely_targets
+from ..core.migration.identity import name_key
 from ..core.migration.mapping import MappingProposal, propose_mapping
 from ..core.migration.mended import INSTEAD, REASONS, SUMMARY, own_columns
 from ..core.migration.naming import Naming, fingerprint
 from ..core.migration.planting import CatchRate, Planted, catch_rates, plant, small_world
 from ..core.migration.recipe import AS_IT_COMES, RULES, Recipe
 from ..core.migration.reconciliation import balance_json
+from ..core.migration.references import naming_fields
 from ..core.migration.sizing import MeasuredTable, Sizing
 from ..core.migration.sources import SourceMatch, match_source, recognise_source
 from ..core.migration.standards import FAULT_WORDS, FaultKind
@@ -40,6 +42,8 @@ from .trial_run import Rejected, TrialRun, Tried
 IMPORT_BOOK, REPORT = "import.xlsx", "rehearsal.json"
 #: The sheets that our own workbooks add: never part of the client's data.
 _OUR_SHEETS = (SUMMARY, "清洗记录")
+#: Of a row that names a refused one; the cell itself is right.
+_FOLLOWS = "所指的记录另有错误，暂未导入；那一行改好后此处无需改动"
 #: Rows of each target into which faults are planted, and the seed that picks them.
 _PLANTED, _SEED = 60, 20_260_907
 
@@ -414,6 +418,7 @@ def _errors(rehearsal: Rehearsal) -> dict[tuple[str, str], dict[int, list[Any]]]
     from ..workbooks.error_book import CellError
 
     found: dict[tuple[str, str], dict[int, list[Any]]] = {}
+    refused = _names_refused(rehearsal)
     for one in rehearsal.tried:
         for reject in one.rejected:
             plan = reject.row.plan
@@ -421,9 +426,24 @@ def _errors(rehearsal: Rehearsal) -> dict[tuple[str, str], dict[int, list[Any]]]
                 label = one.target.field(fault.field)
                 heading = fault.column or (label.label.zh if label else "")
                 told = CellError(fault.position, heading, FAULT_WORDS[fault.kind].zh)
+                if fault.kind == "order_incomplete":
+                    told = replace(told, position=None)
+                elif fault.kind == "unknown_reference" and label and name_key(fault.before) in refused[label.refers_to]:
+                    told = CellError(None, heading, _FOLLOWS)
                 errors = found.setdefault((plan.file, plan.sheet), {}).setdefault(reject.row.row, [])
                 if told not in errors:
                     errors.append(told)
+    return found
+
+
+def _names_refused(rehearsal: Rehearsal) -> Mapping[str, Collection[str]]:
+    """By entity what its refused rows are called: whoever names one of them has no fault of his own."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for one in rehearsal.tried:
+        for reject in one.rejected:
+            for name in naming_fields(one.target):
+                found[one.target.id].add(name_key(reject.row.raw.get(name, "")))
+        found[one.target.id].discard("")
     return found
 
 

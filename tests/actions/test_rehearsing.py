@@ -142,6 +142,28 @@ def test_decisions_replay(tmp_path: Path) -> None:
     assert counts(customers) == (4, 3, 0, 0, 1)
 
 
+def test_a_row_that_only_names_a_refused_one_is_told_and_not_reddened(tmp_path: Path) -> None:
+    customers = "客户编号,客户名称,手机\nK1,甲一轴承有限公司,154\nK2,乙二轴承有限公司,15400000002\n"
+    (tmp_path / "客户.csv").write_text(customers, "utf-8")
+    deals = "合同编号,合同名称,客户名称,合同金额,签订日期\n"
+    deals += "H1,甲,甲一轴承有限公司,1,2026-03-01\nH2,乙,查无公司,1,2026-03-01\n"
+    (tmp_path / "合同.csv").write_text(deals, "utf-8")
+    found = rehearse([tmp_path / "客户.csv", tmp_path / "合同.csv"])
+    book = next(path for path in write_rehearsal(found, tmp_path / "out") if path.name == "errors-合同.xlsx")
+    sheet = load_workbook(book).worksheets[0]
+    assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment] == ["C3"]
+    assert "另有错误" in sheet["F2"].value
+    assert "找不到" in sheet["F3"].value
+
+
+def test_nothing_is_planted_that_cannot_be_caught(tmp_path: Path) -> None:
+    staff = "姓名,工号,手机,部门\n" + "".join(f"王{n}一,G{n},1540000{n:04d},销售部\n" for n in range(30))
+    (tmp_path / "员工.csv").write_text(staff, "utf-8")
+    rates = rehearse([tmp_path / "员工.csv"]).rates
+    assert rates
+    assert all(one.planted == one.caught for one in rates), rates
+
+
 def test_no_table_of_ours_is_a_refusal(tmp_path: Path) -> None:
     stray = tmp_path / "天气.csv"
     stray.write_text("风向,风力,能见度\n东,3,远\n西,4,近\n", "utf-8")

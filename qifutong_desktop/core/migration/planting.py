@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -63,8 +63,9 @@ BREAKS: tuple[tuple[FaultKind, tuple[str, ...], Break], ...] = (
 )
 
 
-def breaks_of(one: ColumnPlan, schema: TargetSchema) -> Iterator[tuple[FaultKind, Break]]:
-    """The faults that can be planted into a column."""
+def breaks_of(one: ColumnPlan, given: Collection[str]) -> Iterator[tuple[FaultKind, Break]]:
+    """The faults that can be planted into a column. ``given`` are the entities that the files themselves list: what
+    only references name is made of them, so that a wrong one makes another record and no fault."""
     into = one.field
     for kind, types, make in BREAKS:
         if into.type in types and not (kind == "too_long" and into.length is None):
@@ -73,16 +74,16 @@ def breaks_of(one: ColumnPlan, schema: TargetSchema) -> Iterator[tuple[FaultKind
             yield kind, make
     if into.required:
         yield "missing", lambda text, field, chance: ""
-        if into.refers_to:
+        if into.refers_to in given:
             yield "unknown_reference", lambda text, field, chance: f"查无此项{chance.randrange(10**9)}"
 
 
 def plant(
-    row: CleanRow, schema: TargetSchema, seen: Counter[FaultKind], chance: Random
+    row: CleanRow, given: Collection[str], seen: Counter[FaultKind], chance: Random
 ) -> tuple[list[str], Planted] | None:
     """The cells of a good row with one fault in them: of those that fit the kind that was planted least so far. None
     for a row that has no column to spoil."""
-    fitting = [(kind, make, one) for one in row.plan.columns for kind, make in breaks_of(one, schema)]
+    fitting = [(kind, make, one) for one in row.plan.columns for kind, make in breaks_of(one, given)]
     if not fitting:
         return None
     chance.shuffle(fitting)
