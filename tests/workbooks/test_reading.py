@@ -225,13 +225,16 @@ def test_sample_books_that_cannot_be_written_are_refused(tmp_path: Path) -> None
 
 
 TAIWAN = "訂單編號,客戶,電話,住所\n1001,王大明,0912000001,臺北市信義區\n1002,陳小華,0912000002,高雄市前鎮區\n"
+#: Headings that we know in no encoding.
+UNKNOWN = TAIWAN.replace("訂單編號,客戶,電話,住所", "甲號,乙稱,丙機,丁處")
 
 
 @pytest.mark.parametrize(
     ("content", "encoding", "columns", "note"),
     [
         (TAIWAN, "big5", ("訂單編號", "客戶", "電話", "住所"), "Big5"),
-        (TAIWAN, "gb18030", ("訂單編號", "客戶", "電話", "住所"), "编码不确定"),
+        (TAIWAN, "gb18030", ("訂單編號", "客戶", "電話", "住所"), ""),
+        (UNKNOWN, "gb18030", ("甲號", "乙稱", "丙機", "丁處"), "编码不确定"),
         ("单号,顾客\n1001,王大明\n1002,陈小华与刘鑫\n", "gb18030", ("单号", "顾客"), ""),
         ("客户名称,手机\n囍喆犇堃,1\n", "gb18030", ("客户名称", "手机"), ""),
         ("客户名称,手机\n上三不,1\n一上海,2\n", "utf-16-le", ("客户名称", "手机"), ""),
