@@ -13,14 +13,17 @@ from sqlalchemy import (
     Date,
     Dialect,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
     Table,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
+from ..core.migration.identity import FIRM_NAME
 from ..core.migration.targets import TargetEntity, TargetField, TargetSchema
 
 #: The columns that a record has beside its fields.
@@ -87,8 +90,14 @@ def sandbox_tables(schema: TargetSchema) -> SandboxTables:
     return SandboxTables(metadata, entities, known, images)
 
 
+#: Persons may share a name: only a firm's is unique of itself.
+_FIRM = text(f"length(name) >= {FIRM_NAME}")
+
+
 def _entity(target: TargetEntity, metadata: MetaData) -> EntityTables:
     fields = target.open_fields
+    unique = [one for one in fields if one.unique and not one.line]
+    names = [one for one in unique if target.id == "customers" and one.id == "name"]
     common = {one.id: one for one in target.fields if one.filled}
     head = Table(
         target.id,
@@ -97,7 +106,8 @@ def _entity(target: TargetEntity, metadata: MetaData) -> EntityTables:
         *(Column(name, String, *_checks(common[name]), nullable=False) for name in ("source_system", "source_key")),
         Column("batch", Integer, nullable=False),
         *(_column(one) for one in fields if not one.line),
-        *(UniqueConstraint(one.id, name=f"unique_{one.id}") for one in fields if one.unique and not one.line),
+        *(UniqueConstraint(one.id, name=f"unique_{one.id}") for one in unique if one not in names),
+        *(Index(f"unique_{target.id}_{one.id}", one.id, unique=True, sqlite_where=_FIRM) for one in names),
         UniqueConstraint("source_system", "source_key", name="unique_source_key"),
         *_together(target),
         sqlite_autoincrement=True,

@@ -8,6 +8,7 @@ from qifutong_desktop.catalog.migration import load_targets
 from qifutong_desktop.catalog.places import load_places
 from qifutong_desktop.core.migration.cells import heading_key
 from qifutong_desktop.core.migration.cleaning import Cleaner, plan_table
+from qifutong_desktop.core.migration.clusters import group_rows
 from qifutong_desktop.core.migration.mapping import MappingProposal, propose_mapping
 from qifutong_desktop.core.migration.recipe import AS_IT_COMES
 from qifutong_desktop.core.migration.recognise import recognise
@@ -100,3 +101,18 @@ def test_columns_of_places_become_stock_and_kinds_of_stock_do_not() -> None:
     assert wide("A区", "门店1-万达", "原料库") == ["A区", "门店1-万达", "原料库"]
     assert wide("安全库存", "锁定库存", "最高库存", "总库存") == []
     assert wide("门店编号", "门店面积") == []
+
+
+def test_members_of_one_name_with_their_own_numbers_are_no_clash_and_firms_are() -> None:
+    columns = ("会员编号", "客户名称", "手机号")
+    target = TARGETS.entity("customers")
+    proposal = propose_mapping(columns, {}, None, target, {})
+    plan = plan_table("a.xlsx", "会员", "a", columns, proposal, None, target, {}, positions=range(3))
+    cleaner = Cleaner(plan, AS_IT_COMES, load_places())
+
+    def refused(*cells: tuple[str, str, str]) -> int:
+        rows = [row for place, one in enumerate(cells) for row in cleaner.rows(place + 2, one)]
+        return len(group_rows(target, rows, AS_IT_COMES).rejected)
+
+    assert refused(("H1", "王芳", "13912345600"), ("H2", "王芳", "13912345601")) == 0
+    assert refused(("H1", "丙三厂", "13912345600"), ("H2", "丙三厂", "13912345601")) == 2

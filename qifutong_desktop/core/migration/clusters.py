@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import heapq
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,8 @@ MERGED_BY: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 }
 #: Of these a short name needs its city beside it, and likeness is proposed.
 FIRMS = ("customers", "suppliers")
+#: How a person is called, as :func:`identity.name_key` writes it; of firms the last character tells.
+PERSON = re.compile(r"[\u4e00-\u9fff]{1,3}[^\W\da-z厂店部社行院所校馆司团站场坊队会局]")
 _SHORTEST_CORE = 2
 _TRIED = 20
 #: So many rows are sorted in one go.
@@ -340,11 +343,17 @@ def _unique(
     return kept, rejected
 
 
+def _numbered_person(target: TargetEntity, record: Record) -> bool:
+    """A customer who is a person and has a number of his own: others may have his name."""
+    name = name_key(str(record.values.get("name", "")))
+    return target.id == "customers" and "number" in record.values and PERSON.fullmatch(name) is not None
+
+
 def _unique_values(
     target: TargetEntity, record: Record, owner_of: Callable[[str, str], str]
 ) -> Iterator[tuple[str, str]]:
     for one in target.open_fields:
-        if one.unique and one.id in record.values:
+        if one.unique and one.id in record.values and not (one.id == "name" and _numbered_person(target, record)):
             yield one.id, _text(record.values[one.id])
     if not target.key:
         owners = [one for one in target.open_fields if one.refers_to and one.required]
