@@ -65,7 +65,7 @@ class Distinct:
     numbers of their values; ``rows`` the cells' rows.
     """
 
-    keys: Keys
+    keys: Any
     counts: Numbers
     cells: Any
     rows: Numbers
