@@ -179,9 +179,7 @@ def _source(columns: Sequence[str], naming: Naming) -> SourceMatch | None:
     return match_source(named, columns) if named else recognise_source(columns, vocabulary)
 
 
-def _mapped(
-    path: Path, table: MeasuredTable, source: SourceMatch | None, target: TargetEntity, known: Known
-) -> _Table:
+def _mapped(path: Path, table: MeasuredTable, source: SourceMatch | None, target: TargetEntity, known: Known) -> _Table:
     samples = {one.name: [top.value for top in one.top] for one in table.columns_profile if not one.masked}
     decided = known.mappings.get(source_key(source, target), {})
     proposal = propose_mapping(table.columns, samples, source, target, decided)

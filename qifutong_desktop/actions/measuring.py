@@ -38,9 +38,7 @@ class Read:
     locked: tuple[str, ...] = ()
 
 
-def measure_files(
-    paths: Sequence[Path], progress: Progress = silent, passwords: Passwords = NO_PASSWORDS
-) -> Sizing:
+def measure_files(paths: Sequence[Path], progress: Progress = silent, passwords: Passwords = NO_PASSWORDS) -> Sizing:
     """What is in the files, read in a capped child process; each is spoken of by its name.
 
     :raises Refusal: a file that cannot be read
@@ -128,9 +126,7 @@ def requests_for(systems: Sequence[str]) -> tuple[DataRequest, ...]:
     return tuple(request_for(system, load_requests()) for system in systems)
 
 
-def preview_table(
-    path: Path, table: MeasuredTable, progress: Progress = silent, password: str = ""
-) -> SheetPreview:
+def preview_table(path: Path, table: MeasuredTable, progress: Progress = silent, password: str = "") -> SheetPreview:
     """The first rows of a table's sheet, as they may be shown; with the header that the measure rests on.
 
     :raises Refusal: the file cannot be read, or no longer has the sheet

@@ -161,10 +161,7 @@ class _Book:
     def files(self) -> Files:
         sections, questions = self._survey()
         base = self._settings()
-        base["who"] = {
-            row.cell("id"): _two(row, "name_zh", "name_en")
-            for row in self._listed("who", "id")
-        }
+        base["who"] = {row.cell("id"): _two(row, "name_zh", "name_en") for row in self._listed("who", "id")}
         base["tiers"] = {
             row.cell("tier"): self._names(self._sheets["tiers"], row, "capabilities")
             for row in self._listed("tiers", "tier")

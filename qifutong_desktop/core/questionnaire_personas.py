@@ -147,9 +147,7 @@ class _Mind:
     """How one invented client answers. ``top`` is the highest tier whose abilities he asks for, ``far`` (0–1) how
     digital he is."""
 
-    def __init__(
-        self, random: Random, top: int, far: float, wish: str, questionnaire: Questionnaire
-    ) -> None:
+    def __init__(self, random: Random, top: int, far: float, wish: str, questionnaire: Questionnaire) -> None:
         self._random, self._far, self._wish, self._size = random, far, wish, _SIZES[top]
         self._dear: set[Capability] = {one for tier in TIERS[top + 1 :] for one in questionnaire.tiers[tier]}
 

@@ -68,9 +68,7 @@ def _styles(document: Document) -> None:
         _set(document.styles[name], types["note"].size, colours["grey"])
 
 
-def _set(
-    kind: Any, size: float, colour: str, *, bold: bool | None = None, before: float = 0, after: float = 1
-) -> None:
+def _set(kind: Any, size: float, colour: str, *, bold: bool | None = None, before: float = 0, after: float = 1) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 

@@ -33,9 +33,7 @@ class Stamped:
     evidence: Evidence
 
 
-def timestamp(
-    signed: bytes, url: str, authorities: Sequence[bytes] = (), issuers: Sequence[bytes] = ()
-) -> Stamped:
+def timestamp(signed: bytes, url: str, authorities: Sequence[bytes] = (), issuers: Sequence[bytes] = ()) -> Stamped:
     """A signed quote with a timestamp by the authority at ``url`` (http or https), whose root is one of ``authorities``
     (DER; not looked at where none is given). What was there stays, byte for byte. ``issuers`` are certificates (DER)
     above the signers', which need not have come along.

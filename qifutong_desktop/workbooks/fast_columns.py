@@ -217,9 +217,7 @@ class ColumnReader:
             results.append(self._put_together(part, judge(part, duty), alone=count == filled))
         texts, numbers, moments, truths = results
         distinct = sum(len(part.keys) for part in parts) - self._twice(parts)
-        return ColumnFound(
-            duty, required, len(keys) - filled, blank_rows, texts, numbers, moments, truths, distinct
-        )
+        return ColumnFound(duty, required, len(keys) - filled, blank_rows, texts, numbers, moments, truths, distinct)
 
     def _twice(self, parts: Sequence[Distinct]) -> int:
         """Values that stand in a column as two sorts, such as the number 5 and the text 5."""

@@ -139,9 +139,7 @@ class _Table:
         totals = self._totals(frame, distinct)
         found = self._profiled(frame, data)
         unnamed = {
-            column
-            for column in range(self._width)
-            if not frame.named[column] and not self._keys(column, data).any()
+            column for column in range(self._width) if not frame.named[column] and not self._keys(column, data).any()
         }
         counted = Counted(
             kinds,

@@ -222,9 +222,7 @@ def _placed(cell: bytes, column: int) -> bytes:
 
 _XML = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _NAMES = _MAIN[1:-1].encode()
-_BOOK = (
-    b'<workbook xmlns="%s" xmlns:r="%s">%s<sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>'
-)
+_BOOK = b'<workbook xmlns="%s" xmlns:r="%s">%s<sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>'
 _RELATIONS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'

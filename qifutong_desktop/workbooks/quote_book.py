@@ -220,5 +220,3 @@ def _said(quote: DraftQuote | FirmQuote) -> Iterator[tuple[str, str]]:
     yield "付款方式", quote.terms.payment
     for use in estimate.policies:
         yield "对价目表的理解", closed_up(use.footnote.zh)
-
-

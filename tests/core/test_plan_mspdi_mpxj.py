@@ -40,9 +40,7 @@ def test_its_scheduler_gives_our_dates(case: str, seen: dict[str, dict[str, Any]
     found, plan = seen[case], PLANS[case]()
     assert found["kind"] == "MSPDI"
     assert found["scheduled"] == found["written"]
-    days = [
-        (name, *(moment[:10] for moment in found["scheduled"][number])) for number, name in found["names"].items()
-    ]
+    days = [(name, *(moment[:10] for moment in found["scheduled"][number])) for number, name in found["names"].items()]
     assert sorted(days) == sorted(expected(plan))
 
 

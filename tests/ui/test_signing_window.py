@@ -484,4 +484,3 @@ def test_the_client_view_asks_for_no_passphrase(qtbot: QtBot, scene: Scene) -> N
     assert not page.sign_card.passphrase_edit.isVisible()
     page.go_to("quote")
     assert not page.sign_card.isVisible()
-

@@ -13,7 +13,9 @@ from .vocabulary import plain
 
 _DIGITS: Mapping[str, int] = {
     **{char: value for value, char in enumerate("零一二三四五六七八九")},
-    "两": 2, "俩": 2, "仨": 3,
+    "两": 2,
+    "俩": 2,
+    "仨": 3,
 }
 _PLACES: Mapping[str, int] = {"十": 10, "百": 100, "千": 1000}
 _N = r"(?P<n>\d[\d,]*(?:\.\d+)?\s*[万千百kw]?|[零一二三四五六七八九十百千万两俩仨半]+)\s*(?:多|来)?\s*"

@@ -245,9 +245,7 @@ def _column_words(origin: Origin) -> list[str]:
     by_field: dict[str, list[str]] = {}
     for one in origin.columns:
         by_field.setdefault(one.field.zh, []).append(one.column + ("（请核对）" if one.sure < _CERTAIN else ""))
-    return [
-        field if columns == [field] else f"{field}←{'、'.join(columns)}" for field, columns in by_field.items()
-    ]
+    return [field if columns == [field] else f"{field}←{'、'.join(columns)}" for field, columns in by_field.items()]
 
 
 def _left_table(analysis: Analysis) -> Table:

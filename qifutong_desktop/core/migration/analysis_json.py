@@ -40,9 +40,7 @@ def _sales(sales: Sales) -> dict[str, Any]:
         "amount": _money(sales.amount),
         "orders": sales.orders,
         "refunds": _money(sales.refunds),
-        "channels": [
-            {"name": one.name, "amount": _money(one.amount), "orders": one.orders} for one in sales.channels
-        ],
+        "channels": [{"name": one.name, "amount": _money(one.amount), "orders": one.orders} for one in sales.channels],
         "months": [
             {
                 "month": f"{one.day:%Y-%m}",

@@ -39,9 +39,7 @@ def sales_page(analysis: Analysis, sales: Sales) -> Page:
 
 
 def _lead_channels(sales: Sales) -> str:
-    return "渠道：" + listed(
-        [f"{named(one)}{percent(one.amount, sales.amount)}" for one in sales.channels], 3
-    )
+    return "渠道：" + listed([f"{named(one)}{percent(one.amount, sales.amount)}" for one in sales.channels], 3)
 
 
 def _counting(analysis: Analysis) -> str:

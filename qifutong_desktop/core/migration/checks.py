@@ -106,9 +106,7 @@ class Checked:
     totals: Mapping[int, tuple[int, list[int]]]
 
 
-def duties_of(
-    words: CheckWords, keys: Sequence[str], entity: Entity, header: Header | None
-) -> list[tuple[Duty, bool]]:
+def duties_of(words: CheckWords, keys: Sequence[str], entity: Entity, header: Header | None) -> list[tuple[Duty, bool]]:
     """What each profiled column must hold, and whether it may not be blank."""
     raw = [" ".join(row[column] for row in header.raw) for column in range(len(keys))] if header else []
     required = words.required_columns(entity, keys, raw) if header else frozenset()

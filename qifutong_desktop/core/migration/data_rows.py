@@ -110,4 +110,3 @@ class DataRows:
 
 
 _JUDGED: tuple[Role, ...] = ("serial", "customer_name", "person_name", "product_code")
-

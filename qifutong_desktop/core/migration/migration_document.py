@@ -57,7 +57,6 @@ def migration_document(report: MigrationReport, today: date) -> Document:
     )
 
 
-
 def _summary(report: MigrationReport) -> Page:
     run = report.rehearsed
     records = sum(map(loaded, run.entities))

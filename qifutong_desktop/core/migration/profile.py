@@ -162,9 +162,7 @@ class TableFrame:
         self.sheet = sheet
 
     @classmethod
-    def settled(
-        cls, head: Sequence[tuple[int, Row]], sheet: SheetShape, vocabulary: Vocabulary
-    ) -> TableFrame:
+    def settled(cls, head: Sequence[tuple[int, Row]], sheet: SheetShape, vocabulary: Vocabulary) -> TableFrame:
         """From the first rows that are not blank, with their numbers.
 
         :raises HeaderNotThere: the header row that a person set holds nothing

@@ -119,9 +119,7 @@ def entities_of(sizing: Sizing) -> tuple[Entity, ...]:
     return tuple(dict.fromkeys(one.entity for one in sizing.tables if one.counted and one.rows))
 
 
-def scoped(
-    sizing: Sizing, scope: Scope, today: date, words: ScopeWords, activity: Sequence[Activity] = ()
-) -> Scoped:
+def scoped(sizing: Sizing, scope: Scope, today: date, words: ScopeWords, activity: Sequence[Activity] = ()) -> Scoped:
     """What a scope comes to for the measured tables, by the months of their date columns. Whole months count: with
     ``today`` in November 2026, three years reach back to 1 November 2023."""
     known = {(one.file, one.sheet): one for one in activity}

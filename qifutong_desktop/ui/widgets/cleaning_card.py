@@ -94,9 +94,7 @@ class CleaningCard(QFrame):
         layout.addLayout(line)
         layout.addWidget(self.pairs)
 
-    def show_cleaning(
-        self, cleaning: Cleaning | None, run: Rehearsed | None, recipes: Mapping[str, Recipe]
-    ) -> None:
+    def show_cleaning(self, cleaning: Cleaning | None, run: Rehearsed | None, recipes: Mapping[str, Recipe]) -> None:
         """Show what the rehearsal of this session cleaned, else what is remembered of the last one."""
         say = self.look.say
         self.first.setText(say(_AGAIN if run else _FIRST))
@@ -208,5 +206,3 @@ class StepTable(FactTable):
         if 0 <= row < len(self.shown) and self.shown[row].rule not in FIXED:
             one = self.shown[row]
             self.switched.emit(one.target, one.rule, not self._on(one))
-
-

@@ -116,9 +116,7 @@ _MADE: dict[str, Callable[[], bytes]] = {
         TEXTS_PART, lambda xml: xml.decode().replace("UTF-8", "GB18030").encode("gb18030")
     ),
     "latin said": lambda: rewritten(TEXTS_PART, lambda xml: xml.replace(b"UTF-8", b"ISO-8859-1")),
-    "errors all over": lambda: rewritten(
-        SHEET_PART, lambda xml: re.sub(rb't="s"><v>\d+<', b't="e"><v>#REF!<', xml)
-    ),
+    "errors all over": lambda: rewritten(SHEET_PART, lambda xml: re.sub(rb't="s"><v>\d+<', b't="e"><v>#REF!<', xml)),
     "many cells without places": lambda: rewritten(
         SHEET_PART,
         lambda xml: xml.replace(
@@ -136,9 +134,7 @@ _MADE: dict[str, Callable[[], bytes]] = {
 def _moved(part: str, other: str) -> bytes:
     parts = bases.parts_of(bases.xlsx())
     parts[other] = parts.pop(part)
-    parts[LINKS_PART] = parts[LINKS_PART].replace(
-        part.removeprefix("xl/").encode(), other.removeprefix("xl/").encode()
-    )
+    parts[LINKS_PART] = parts[LINKS_PART].replace(part.removeprefix("xl/").encode(), other.removeprefix("xl/").encode())
     return bases.zipped(parts)
 
 
