@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from xml.parsers import expat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,6 +89,7 @@ class Cells:
         self._odd: dict[tuple[int, str], int] = {}
         self._numbers: dict[bytes, int] = {}
         self._odd_bytes = 0
+        self._row_tails: set[bytes] = set()
         self.sorts = texts.sorts
         self.columns: dict[int, Column] = {}
         self._rows: list[NDArray[np.int32]] = []
@@ -140,6 +142,8 @@ class Cells:
             ends[:-1] = cells[1:]
             lasts = np.cumsum(counts[filled]) - 1
             ends[lasts] = self._ends(starts, size)[filled]
+            firsts = cells[np.cumsum(counts[filled]) - counts[filled]]
+            self._row_tags(window, words, (starts + 9 + digits)[filled], firsts)
             expected += self._cells(window, held, words, first, cells, ends, place, numbers, digits, row_words)
         else:
             self._store(numbers[:0], numbers[:0], numbers[:0], numbers)
@@ -176,10 +180,31 @@ class Cells:
         for number in np.flatnonzero(wrong | (counts == 0)).tolist():
             end = int(starts[number + 1]) if number + 1 < len(starts) else size
             row = window[int(starts[number]) : end]
-            if counts[number] or not re.fullmatch(rb"<row [^<>]*/>\s*|<row [^<>]*[^/<>]>\s*</row>\s*", row):
+            if counts[number] or not _EMPTY_ROW.fullmatch(row):
                 raise NotPlain
             tags -= row.count(b"<") == 1
         return tags
+
+    def _row_tags(self, window: bytes, words: Any, begun: Any, ends: Any) -> None:
+        """What stands in the rows' tags behind their numbers; nearly always the same.
+
+        :raises NotPlain: it is not well-formed
+        """
+        size = int(ends[0] - begun[0])
+        same = ends - begun == size
+        for at in range(0, min(max(size, 0), 64), 8):
+            kept = _LOW[min(8, size - at)]
+            same &= (words[begun + at] & kept) == (words[int(begun[0]) + at] & kept)
+        if size > 64:
+            same[:] = False
+        same[0] = False
+        for number in np.flatnonzero(~same).tolist():
+            tag = window[int(begun[number]) : int(ends[number])]
+            if tag not in self._row_tails:
+                if not _ROW_TAIL.fullmatch(tag) or len({one[0] for one in _NAME.findall(tag)}) < tag.count(b'="'):
+                    raise NotPlain
+                if len(self._row_tails) < 10_000:
+                    self._row_tails.add(tag)
 
     def _cells(
         self, window: bytes, held: Any, words: Any, first: Any, cells: Any, ends: Any, place: Any, numbers: Any,
@@ -377,6 +402,7 @@ class Cells:
             asked.append((number, raw))
         for start in range(0, len(asked), _ODD_AT_ONCE):
             batch = asked[start : start + _ODD_AT_ONCE]
+            _well_formed(b"<row>", b"".join([raw for _, raw in batch]), b"</row>")
             for (number, raw), value in zip(batch, self._book.ask([raw for _, raw in batch]), strict=True):
                 keys[number] = self._valued(value, b't="e"' in raw[: raw.index(b">")])
         return tags
@@ -448,6 +474,9 @@ _WITHOUT_RESULT = re.compile(
     rb"<c\s[^<>]{1,200}>\s*<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s*(?:</c>|<v\s*/>.*|<v>\s*</.*)", re.DOTALL
 )
 _EXACT = 10**15
+_NAME = re.compile(rb" ([\w:.-]+)=")
+_ROW_TAIL = re.compile(rb'(?: (?!r=)[\w:.-]+="[^"<>&]*")* ?>')
+_EMPTY_ROW = re.compile(rb'<row r="\d+"(?: (?!r=)[\w:.-]+="[^"<>&]*")*(?: ?/>|>\s*</row>)\s*')
 _CLAIM = re.compile(rb"<dimension[^>]*>")
 _PLAIN_CLAIM = re.compile(rb'<dimension ref="[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?"\s*/>')
 _LARGEST = 1e308
@@ -539,9 +568,11 @@ def _windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """Whole rows of ``<sheetData>``, with zero bytes behind."""
     rest = b""
     begun = ended = False
+    around = expat.ParserCreate()
     for chunk in chunks:
         window = rest + chunk if rest else chunk
         if ended:
+            _parse(around, chunk)
             rest = _nothing_more(window)
             continue
         if not begun:
@@ -553,7 +584,8 @@ def _windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
                 continue
             _check_head(window[:start])
             if window[start : start + 13].startswith(b"<sheetData/>"):
-                return
+                raise NotPlain
+            _parse(around, window[: start + 11])
             if window[start + 10 : start + 11] != b">":
                 raise NotPlain
             begun = True
@@ -562,6 +594,7 @@ def _windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
         stop = window.find(b"</sheetData>", max(0, cut - 6))
         if stop >= 0:
             ended = True
+            _parse(around, window[stop:])
             rest = _nothing_more(window[stop + 12 :])
             window = window[:stop].rstrip()
             if window:
@@ -576,6 +609,20 @@ def _windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
                 raise NotPlain
     if not ended:
         raise NotPlain
+    _parse(around, b"", last=True)
+
+
+def _parse(parser: Any, xml: bytes, *, last: bool = False) -> None:
+    """:raises NotPlain: it is not well-formed"""
+    try:
+        parser.Parse(xml, last)
+    except expat.ExpatError:
+        raise NotPlain from None
+
+
+def _well_formed(*parts: bytes) -> None:
+    """:raises NotPlain: together they are no well-formed element"""
+    _parse(expat.ParserCreate(), b"".join(parts), last=True)
 
 
 def _nothing_more(window: bytes) -> bytes:

@@ -91,6 +91,7 @@ class _Table:
         self._numbers = cells.rows
         self._columns = [self._column(cells, column) for column in range(cells.low, cells.high + 1)]
         self._width = len(self._columns)
+        self._held = [column for column, held in enumerate(self._columns) if len(held) == len(self._numbers)]
         self._reader = ColumnReader(forms, room_for(self._width), shape.counts_from_1904)
 
     def _column(self, cells: Cells, column: int) -> NDArray[Any]:
@@ -138,9 +139,8 @@ class _Table:
         distinct = self._distinct(frame, data)
         totals = self._totals(frame, distinct)
         found = self._profiled(frame, data)
-        unnamed = {
-            column for column in range(self._width) if not frame.named[column] and not self._keys(column, data).any()
-        }
+        bare = {column for column in range(self._width) if not frame.named[column]}
+        unnamed = bare - {column for column in bare.intersection(self._held) if self._keys(column, data).any()}
         counted = Counted(
             kinds,
             frame.shown(frame.named, unnamed),
@@ -188,7 +188,7 @@ class _Table:
         by_text = self._forms.total.copy()
         for word in judge.words:
             by_text |= self._forms.hashes == U64(word_hash(word))
-        for column in range(self._width):
+        for column in self._held:
             opens = first[rest] == column
             mine = opens | (second[rest] == column)
             if not mine.any():
@@ -245,10 +245,14 @@ class _Table:
         fresh[order[same]] = False
         return data[fresh]
 
+    def _held_in(self, frame: TableFrame) -> set[int]:
+        """Columns that hold something, of those by which rows are compared."""
+        return set(frame.order).intersection(self._held)
+
     def _row_hashes(self, frame: TableFrame, data: Numbers, odd: Any) -> Any:
         """64 bits of each row: the sum of what its cells and their columns come to, blank ones nothing."""
         sums = np.zeros(len(data), U64)
-        for column in frame.order:
+        for column in self._held_in(frame):
             keys = self._as_texts(self._keys(column, data)).view(U64)
             salt = U64((column + 1) * int(_ODD[1]) & 0xFFFFFFFFFFFFFFFF)
             mixed = keys + salt
@@ -296,7 +300,7 @@ class _Table:
         """UTF-8 bytes of the cells of these rows."""
         total = 0
         texts = self._forms.texts
-        for column in frame.order:
+        for column in self._held_in(frame):
             keys = self._keys(column, rows)
             mine = keys[(keys > 0) & (keys < MINUS)] - 1
             total += int((texts.ends[mine] - texts.starts[mine]).sum(dtype=np.int64))

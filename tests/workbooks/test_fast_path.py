@@ -339,6 +339,11 @@ def test_cells_of_any_bytes_come_to_the_same_or_are_handed_on(
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048577"><c r="A1048577"><v>1</v></c></row>',
         '<row r="1"><c r="A1" s="1"><v>-3</v></c></row>',
         '<row r="1"><c r="A1" s="99"><v>3</v></c></row>',
+        '<row r="1"><c r="A1" t="s" t="n"><v>0</v></c></row>',
+        '<row r="1" ht="2" ht="3"><c r="A1"><v>0</v></c></row>',
+        '<row r="1" r="2"><c r="A1"><v>0</v></c></row>',
+        '<row r="1"><c r="A1" t="str"><v>a & b</v></c></row>',
+        '<row r="1"><c r="A1" t="str"><v>&evil;</v></c></row>',
     ],
 )
 def test_what_is_not_plain_is_handed_on(tmp_path: Path, rows: str) -> None:
@@ -353,6 +358,8 @@ def test_other_names_encodings_and_checksums_are_handed_on(tmp_path: Path) -> No
         (b"<row ", b"<x:row "),
         (b"<sheetData>", b"<sheetData><!-- -->"),
         (b"</sheetData>", b""),
+        (b"</sheetData>", b"</sheetData><mergeCells>"),
+        (b"<sheetData>", b"<cols><sheetData>"),
         (b"</sheetData>", b'</sheetData><sheetData><row r="2"/></sheetData>'),
         (b"<sheetData>", b'<row r="9"/><sheetData>'),
     ):
