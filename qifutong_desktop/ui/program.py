@@ -336,7 +336,8 @@ class Program(QObject):
         self.by_system = settings.dark is None
         dark = system_is_dark(self.app) if settings.dark is None else settings.dark
         if (settings.lang, dark, settings.scale) != (self._aim.lang, self._aim.dark, self._aim.scale):
-            QTimer.singleShot(0, partial(self.relook, lang=settings.lang, dark=dark, scale=settings.scale))
+            later = partial(self.relook, lang=settings.lang, dark=dark, scale=settings.scale)
+            QTimer.singleShot(0, self, later)
 
     def _follow_system(self, *_: object) -> None:
         if self.by_system and self._aim.dark != system_is_dark(self.app):

@@ -15,3 +15,18 @@ def collected_here() -> Iterator[None]:
     yield
     gc.collect()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def chinese_again() -> Iterator[None]:
+    """One test's language is none of the next one's business: they share the application."""
+    yield
+    try:
+        from PySide6.QtCore import QCoreApplication
+    except ImportError:
+        return
+    from qifutong_desktop.ui.translation import speak
+
+    app = QCoreApplication.instance()
+    if app is not None:
+        speak(app, "zh")
