@@ -113,7 +113,7 @@ def _entity(
 
 def _eased(one: TargetField, taken: set[str], more: Sequence[str]) -> TargetField:
     words = tuple(word for word in (*one.synonyms, *more) if word not in taken)
-    eased = replace(one, required=False, unique=False, refers_to="", line=False, length=None, synonyms=words)
+    eased = replace(one, required=False, unique=False, refers_to="", line=False, length=None, synonyms=words, codes=())
     return replace(eased, type="text", choices=()) if one.id == "status" else eased
 
 
