@@ -158,14 +158,16 @@ class Cells:
 
     def _row_numbers(self, held: Any, words: Any, starts: Any) -> tuple[Any, Any, Any]:
         """Numbers of rows, how many digits each has, and the bytes of the digits with the mark behind them."""
-        digits = np.zeros(len(starts), np.int64)
-        for size in range(7, 0, -1):
-            digits[held.take(starts + 8 + size) == 34] = size
-        if not digits.all():
-            raise NotPlain
+        size = int(held[int(starts[-1]) + 8 :][:8].tobytes().find(b'"'))
+        digits = np.full(len(starts), size)
+        if size < 1 or not bool((held.take(starts + 8 + size) == 34).all()):
+            for size in range(7, 0, -1):
+                digits[held.take(starts + 8 + size) == 34] = size
         found = words[starts + 8] & _LOW[digits + 1]
         numbers, fine = _parsed(words, starts + 8 + digits, digits)
-        if not fine.all() or int(numbers[0]) <= self._last or bool((np.diff(numbers) <= 0).any()):
+        if not fine.all() or int(digits.min()) < 1:
+            raise NotPlain
+        if int(numbers[0]) <= self._last or bool((np.diff(numbers) <= 0).any()):
             raise NotPlain
         if int(numbers[-1]) > _MAX_ROW or bool((held.take(starts + 8) == 48).any()):
             raise NotPlain
@@ -211,7 +213,7 @@ class Cells:
         digits: Any, row_words: Any,
     ) -> int:  # fmt: skip
         columns, behind = _columns(held, first, cells)
-        wide = digits[place]
+        wide = digits[place] if digits[0] != digits[-1] else digits[0]
         same = (words[behind] & _LOW[wide + 1]) == row_words[place]
         if not same.all():
             raise NotPlain
@@ -336,12 +338,10 @@ class Cells:
         start, end = begun[chosen], ends[chosen]
         minus = held.take(start) == 45
         start = start + minus
-        dots = np.flatnonzero(held == 46)
-        after = np.searchsorted(dots, start)
-        dot = dots[np.minimum(after, len(dots) - 1)] if len(dots) else end
-        has = (after < len(dots)) & (dot < end) if len(dots) else np.zeros(len(chosen), bool)
-        whole_end = np.where(has, dot, end)
-        scale = np.where(has, end - dot - 1, 0)
+        scale = _scales(held, start, end)
+        has = scale >= 0
+        whole_end = end - scale - 1
+        scale = np.maximum(scale, 0)
         size = whole_end - start
         fine = (size > 0) & (size <= 16) & (scale <= 16) & ~(has & (scale == 0))
         value, good = _long(words, held, whole_end, size, fine)
@@ -466,6 +466,7 @@ class Cells:
         self.count += rows
 
 
+_USUAL_SCALES = (2, 1, 11, 10, 12, 3, 9, 13, 4, 5, 6, 7, 8, 14, 15, 16, 17, 0)
 _TENS = np.array([10 ** min(power, 18) for power in range(19)], np.int64)
 _WRITTEN = re.compile(
     rb"<c [^<>]*>(?:<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>))?<v>([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)</v></c>"
@@ -553,6 +554,22 @@ def _long(words: Any, held: Any, ends: Any, sizes: Any, wanted: Any) -> tuple[An
         value[long] += more * 100_000_000
         fine[long] &= good
     return value, fine
+
+
+def _scales(held: Any, starts: Any, ends: Any) -> Any:
+    """How many bytes stand behind a point, -1 where there is none; of several any will do, for no digit is one."""
+    found = np.full(len(starts), -1, np.int64)
+    sizes = ends - starts
+    left = np.arange(len(starts))
+    for scale in _USUAL_SCALES:
+        if not len(left):
+            break
+        tried = left[sizes[left] > scale]
+        hits = tried[held.take(ends[tried] - 1 - scale) == 46]
+        if len(hits):
+            found[hits] = scale
+            left = left[found[left] < 0]
+    return found
 
 
 def _mark(marks: dict[int, list[int]], columns: Any, rows: Any, chosen: Any) -> None:

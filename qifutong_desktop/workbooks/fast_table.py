@@ -138,7 +138,6 @@ class _Table:
         self._forms.forget_words()
         distinct = self._distinct(frame, data)
         totals = self._totals(frame, distinct)
-        found = self._profiled(frame, data)
         bare = {column for column in range(self._width) if not frame.named[column]}
         unnamed = bare - {column for column in bare.intersection(self._held) if self._keys(column, data).any()}
         counted = Counted(
@@ -149,7 +148,8 @@ class _Table:
             self._size(frame, distinct),
             *self._identities(frame, distinct),
         )
-        held = Checked(found, passed, totals)
+        del distinct
+        held = Checked(self._profiled(frame, data), passed, totals)
         return frame.facts(
             counted, lambda names, likely: checked(self._shape, self._words, frame.keys, held, names, marks, likely)
         )
@@ -347,12 +347,15 @@ class _Table:
         return identities, active, cores, numbers
 
     def _profiled(self, frame: TableFrame, data: Numbers) -> list[ColumnFound | None]:
+        """What was found in each column; their keys are given up on the way."""
         duties = duties_of(self._words, frame.keys, frame.recognition.entity, frame.header)
         rows = self._numbers[_span(data)]
-        return [
-            self._reader.found(duty, required, self._keys(column, data), rows)
-            for column, (duty, required) in enumerate(duties[:PROFILED_COLUMNS])
-        ]
+        found: list[ColumnFound | None] = []
+        for column, (duty, required) in enumerate(duties[:PROFILED_COLUMNS]):
+            keys = self._keys(column, data)
+            self._columns[column] = np.zeros(0, np.int8)  # of no more use
+            found.append(self._reader.found(duty, required, keys, rows))
+        return found
 
     def _totals(self, frame: TableFrame, rows: Numbers) -> dict[int, tuple[int, list[int]]]:
         """As :class:`RepeatedTotals` finds them line by line."""

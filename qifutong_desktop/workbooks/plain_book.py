@@ -20,7 +20,7 @@ from .source import Source
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STORED, _DEFLATED = 0, 8
-_READ = 192 * 1024
+_READ = 320 * 1024
 #: No chunk of an inflated part is larger, however tightly it was packed.
 _CHUNK = 4 * 1024 * 1024
 #: A part that is read whole is not larger.

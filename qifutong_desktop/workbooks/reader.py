@@ -23,7 +23,7 @@ _ENVIRONMENT = ("SYSTEMROOT", "WINDIR", "TEMP", "TMP")
 _ALLOCATING = {
     "OPENBLAS_NUM_THREADS": "1",
     "MALLOC_MMAP_THRESHOLD_": "33554432",
-    "MALLOC_TRIM_THRESHOLD_": "33554432",
+    "MALLOC_TRIM_THRESHOLD_": "67108864",
 }
 #: Seconds a reader may take to start on a slow machine.
 _BIRTH = 30
