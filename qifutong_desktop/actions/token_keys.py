@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from ..core.problems import Refusal
 from ..core.text import Text
 from ..signing.keys import Certified, SigningKey, certified, key_problems
-from ..signing.token import OnToken, certificates_on
-from ..signing.token_key import TokenKey, logged_in
-
-_NO_SM2 = Text("只支持 RSA 和 ECDSA 密钥（国密 SM2 暂不支持）", "only RSA and ECDSA keys can sign, no SM2")
+from ..signing.token import NO_SM2, OnToken, can_sign, certificates_on, for_people, key_of, unlocked_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +30,7 @@ def keys_on(module: Path, now: datetime) -> tuple[KeyOnToken, ...]:
 
     :raises Refusal: the extra is not installed, the file is no driver, or there is no key
     """
-    every = tuple(_judged(one, now) for one in _on(module) if not _of_an_issuer(one.certificate))
+    every = tuple(_judged(one, now) for one in _on(module) if for_people(one))
     if not every:
         what = Text("令牌里没有签名证书", "no token holds a certificate to sign with")
         remedy = Text("请插好令牌，或向签发机构申请证书", "plug the token in, or ask its issuer")
@@ -74,13 +69,7 @@ def open_chosen(kept: Mapping[str, Any], pin: str, now: datetime) -> SigningKey:
         what = Text(f"令牌“{place['token']}”不在，或上面的证书换了", f"the token “{place['token']}” is not there")
         remedy = Text("请插好令牌，或在设置里重新选择", "plug it in, or choose again in the settings")
         raise Refusal.of("token", what, remedy)
-    key = _key(one, [other.certificate for other in every], pin)
-    problems = key_problems(key, now)
-    if problems:
-        raise Refusal(problems)
-    assert isinstance(key.private, TokenKey)
-    with logged_in(key.private):
-        return key
+    return unlocked_on(one, every, pin, now)
 
 
 def _on(module: Path) -> tuple[OnToken, ...]:
@@ -94,39 +83,11 @@ def _on(module: Path) -> tuple[OnToken, ...]:
 
 def _judged(one: OnToken, now: datetime) -> KeyOnToken:
     said = certified(one.certificate)
-    public = one.certificate.public_key()
-    if not isinstance(public, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
-        return KeyOnToken(one, said, _NO_SM2)
-    faults = [problem.what for problem in key_problems(_key(one, (), ""), now)]
+    if not can_sign(one):
+        return KeyOnToken(one, said, NO_SM2)
+    faults = [problem.what for problem in key_problems(key_of(one, (), ""), now)]
     why_not = Text("；".join(fault.zh for fault in faults), "; ".join(fault.en for fault in faults))
     return KeyOnToken(one, said, why_not if faults else None)
-
-
-def _key(one: OnToken, every: Sequence[x509.Certificate], pin: str) -> SigningKey:
-    public = one.certificate.public_key()
-    assert isinstance(public, rsa.RSAPublicKey | ec.EllipticCurvePublicKey)
-    private = TokenKey(one.module, one.token, one.serial, one.key_id, public, pin)
-    return SigningKey(private, one.certificate, _above(one.certificate, every))
-
-
-def _above(certificate: x509.Certificate, every: Sequence[x509.Certificate]) -> tuple[x509.Certificate, ...]:
-    """The certificates above, from the nearest to the root, as far as the token holds them."""
-    found: list[x509.Certificate] = []
-    here = certificate
-    while here.issuer != here.subject:
-        above = next((one for one in every if one.subject == here.issuer and one not in found), None)
-        if above is None:
-            break
-        found.append(above)
-        here = above
-    return tuple(found)
-
-
-def _of_an_issuer(certificate: x509.Certificate) -> bool:
-    try:
-        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    except x509.ExtensionNotFound:
-        return False
 
 
 def _der(one: OnToken) -> bytes:

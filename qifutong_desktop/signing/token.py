@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,8 @@ from ..core.problems import Refusal
 from ..core.text import Text
 from .keys import SigningKey, key_problems
 from .token_key import TokenKey, logged_in
+
+NO_SM2 = Text("只支持 RSA 和 ECDSA 密钥（国密 SM2 暂不支持）", "only RSA and ECDSA keys can sign, no SM2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +78,41 @@ def open_token(module: Path, label: str, pin: str, now: datetime) -> SigningKey:
     """
     every = certificates_on(module)
     one = _chosen(every, label)
+    if not can_sign(one):
+        raise Refusal.of("--label", NO_SM2, Text("请换一把密钥", "use another key"), one.label)
+    return unlocked_on(one, every, pin, now, in_file=one.label)
+
+
+def can_sign(one: OnToken) -> bool:
+    """Whether the key is of a kind that signs here."""
+    return isinstance(one.certificate.public_key(), rsa.RSAPublicKey | ec.EllipticCurvePublicKey)
+
+
+def key_of(one: OnToken, every: Sequence[OnToken], pin: str) -> SigningKey:
+    """The key of a certificate (one that :func:`can_sign`) with those above it, as far as the tokens hold them."""
     public = one.certificate.public_key()
-    if not isinstance(public, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
-        what = Text("只支持 RSA 和 ECDSA 密钥（国密 SM2 暂不支持）", "only RSA and ECDSA keys can sign, no SM2")
-        raise Refusal.of("--label", what, Text("请换一把密钥", "use another key"), one.label)
+    assert isinstance(public, rsa.RSAPublicKey | ec.EllipticCurvePublicKey)
     private = TokenKey(one.module, one.token, one.serial, one.key_id, public, pin)
-    chain = tuple(other.certificate for other in every if other.certificate != one.certificate)
-    key = SigningKey(private, one.certificate, _leading_up(one.certificate, chain))
+    return SigningKey(private, one.certificate, _leading_up(one.certificate, [other.certificate for other in every]))
+
+
+def unlocked_on(one: OnToken, every: Sequence[OnToken], pin: str, now: datetime, *, in_file: str = "") -> SigningKey:
+    """The key of a certificate, fit to sign at ``now``; the PIN is tried once.
+
+    :raises Refusal: a wrong PIN with what the token tells of the tries left, or a key that :func:`.keys.key_problems`
+        finds fault with
+    """
+    key = key_of(one, every, pin)
     problems = key_problems(key, now)
     if problems:
-        raise Refusal(problems).in_file(one.label)
-    with logged_in(private):
+        raise Refusal(problems).in_file(in_file) if in_file else Refusal(problems)
+    assert isinstance(key.private, TokenKey)
+    with logged_in(key.private):
         return key
 
 
 def _chosen(every: tuple[OnToken, ...], label: str) -> OnToken:
-    fitting = [one for one in every if one.label == label] if label else [one for one in every if _for_people(one)]
+    fitting = [one for one in every if one.label == label] if label else [one for one in every if for_people(one)]
     if len(fitting) == 1:
         return fitting[0]
     names = "、".join(dict.fromkeys(one.label for one in every)) or "–"
@@ -101,7 +123,7 @@ def _chosen(every: tuple[OnToken, ...], label: str) -> OnToken:
     raise Refusal.of("--label", what, Text(f"请给出其中一个：{names}", f"name one of: {names}"))
 
 
-def _for_people(one: OnToken) -> bool:
+def for_people(one: OnToken) -> bool:
     """No issuer's own certificate."""
     try:
         return not one.certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
@@ -109,7 +131,7 @@ def _for_people(one: OnToken) -> bool:
         return True
 
 
-def _leading_up(certificate: x509.Certificate, others: tuple[x509.Certificate, ...]) -> tuple[x509.Certificate, ...]:
+def _leading_up(certificate: x509.Certificate, others: Sequence[x509.Certificate]) -> tuple[x509.Certificate, ...]:
     """The certificates above, from the nearest."""
     found: list[x509.Certificate] = []
     here = certificate
