@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from ..core.migration.duties import CheckWords
+from ..core.migration.facts import TableFacts
 from ..core.migration.layout import HEAD_ROWS
 from ..core.migration.preview import SheetPreview
-from ..core.migration.profile import TableFacts, TableProfile
+from ..core.migration.profile import TableProfile
 from ..core.migration.sheet import HeaderNotThere, Marks
 from ..core.migration.vocabulary import Vocabulary
 from ..core.problems import Refusal

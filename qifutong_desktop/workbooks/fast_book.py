@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ..core.migration.duties import CheckWords
-from ..core.migration.profile import TableFacts
+from ..core.migration.facts import TableFacts
 from ..core.migration.sheet import HeaderNotThere
 from ..core.migration.vocabulary import Vocabulary
 from .source import Source

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from ..core.migration.checks import PROFILED_COLUMNS, Checked, checked, duties_of, place_passed, room_for
 from ..core.migration.column_found import ColumnFound
 from ..core.migration.duties import CheckWords
+from ..core.migration.facts import TableFacts
 from ..core.migration.issues import ADDRESSES
 from ..core.migration.layout import HEAD_ROWS
 from ..core.migration.likely import core_of
-from ..core.migration.profile import Counted, TableFacts, TableFrame, settles_at
+from ..core.migration.profile import Counted, TableFrame, settles_at
 from ..core.migration.repeated_totals import REMEMBERED, SAME, RepeatedTotals
 from ..core.migration.rows import RowKind
 from ..core.migration.sheet import Marked, Marks, SheetShape

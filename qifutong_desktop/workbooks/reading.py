@@ -9,9 +9,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ..core.migration.facts import TableFacts
 from ..core.migration.mended import standing
 from ..core.migration.preview import Preview
-from ..core.migration.profile import TableFacts
 from ..core.migration.sizing import MeasuredFile, Sizing
 from ..core.migration.totals import total
 from ..core.problems import Problem, Refusal
@@ -186,6 +186,8 @@ def _started() -> Reader:
 
 def _faulty(message: dict[str, Any], name: str) -> Problem:
     """A fault of ours that the file brought out: logged with its trace, said in a sentence."""
+    import logging  # as dear as reading a small file, and hardly ever needed
+
     fault = str(message["fault"])
     logging.getLogger(__name__).error("reading a workbook failed: %s", message.get("trace", fault))
     return Problem("", Text(f"读取时出错（{fault}）", f"reading it failed ({fault})"), _SIMPLER, name)

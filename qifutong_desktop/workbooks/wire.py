@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+from ..core.migration.facts import TableFacts
 from ..core.migration.preview import SheetPreview
-from ..core.migration.profile import TableFacts
 from ..core.migration.sizing import Entity
 from ..core.problems import Problem
 from ..core.text import Text

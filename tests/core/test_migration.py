@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qifutong_desktop.core.migration.cells import clean, heading, heading_aliases, heading_key, is_value
+from qifutong_desktop.core.migration.facts import TableFacts
 from qifutong_desktop.core.migration.identity import (
     Identity,
     clusters,
@@ -18,7 +19,7 @@ from qifutong_desktop.core.migration.identity import (
     token,
     uscc_key,
 )
-from qifutong_desktop.core.migration.profile import TableFacts, TableProfile
+from qifutong_desktop.core.migration.profile import TableProfile
 from qifutong_desktop.core.migration.recognise import coverage, recognise
 from qifutong_desktop.core.migration.sheet import SheetShape
 from qifutong_desktop.core.migration.sizing import MeasuredFile, sizing_json

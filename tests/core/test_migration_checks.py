@@ -12,10 +12,11 @@ from stdnum.cn import ric, uscc
 from qifutong_desktop.core.migration.cells import clean
 from qifutong_desktop.core.migration.codes import id_card_kind, phone_kind, uscc_kind
 from qifutong_desktop.core.migration.days import day_kind, day_of, day_of_serial
+from qifutong_desktop.core.migration.facts import TableFacts
 from qifutong_desktop.core.migration.issues import ISSUE_KINDS, issue, issues_json
 from qifutong_desktop.core.migration.kinds import full_width, kind_of_number, kind_of_text, mask, shape
 from qifutong_desktop.core.migration.likely import core_of
-from qifutong_desktop.core.migration.profile import TableFacts, TableProfile
+from qifutong_desktop.core.migration.profile import TableProfile
 from qifutong_desktop.core.migration.sheet import SheetShape, column_letter
 from qifutong_desktop.workbooks.check_words import load_check_words
 from qifutong_desktop.workbooks.vocabulary import load_vocabulary

@@ -10,7 +10,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from qifutong_desktop.core.migration.cells import clean
-from qifutong_desktop.core.migration.profile import TableFacts, TableProfile
+from qifutong_desktop.core.migration.facts import TableFacts
+from qifutong_desktop.core.migration.profile import TableProfile
 from qifutong_desktop.core.migration.sheet import SheetShape
 from qifutong_desktop.workbooks.check_words import load_check_words
 from qifutong_desktop.workbooks.vocabulary import load_vocabulary

@@ -23,8 +23,9 @@ from openpyxl.utils.datetime import MAC_EPOCH
 from qifutong_desktop.core.migration.cells import clean
 from qifutong_desktop.core.migration.column_judges import text_judge
 from qifutong_desktop.core.migration.duties import Duty
+from qifutong_desktop.core.migration.facts import TableFacts
 from qifutong_desktop.core.migration.kinds import shape
-from qifutong_desktop.core.migration.profile import TableFacts, TableProfile
+from qifutong_desktop.core.migration.profile import TableProfile
 from qifutong_desktop.workbooks.check_words import load_check_words
 from qifutong_desktop.workbooks.fast_book import fast_tables
 from qifutong_desktop.workbooks.locked import opened

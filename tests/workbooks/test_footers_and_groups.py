@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from qifutong_desktop.core.migration.days import is_packed
-from qifutong_desktop.core.migration.profile import TableFacts
+from qifutong_desktop.core.migration.facts import TableFacts
 
 from .test_fast_path import fast, same
 from .test_reading import xlsx

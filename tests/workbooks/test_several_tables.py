@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from qifutong_desktop.actions.rehearsing import rehearse
-from qifutong_desktop.core.migration.profile import TableFacts
+from qifutong_desktop.core.migration.facts import TableFacts
 from qifutong_desktop.workbooks.reading import preview
 
 from .test_fast_path import fast, same

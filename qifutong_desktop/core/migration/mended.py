@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ..text import Text
 from .cells import heading_key
-from .profile import TableFacts
+from .facts import TableFacts
 from .sizing import MeasuredFile
 
 #: The column that an error workbook adds to each sheet, and the sheet that it adds.

@@ -13,6 +13,7 @@ from .cells import Row
 from .checks import TableChecks
 from .columns import ColumnProfile
 from .duties import CheckWords
+from .facts import TableFacts
 from .identity import FIRM_NAME, Identity, clusters, name_key, phone_keys, plain_key, token, uscc_key
 from .issues import ISSUE_KINDS, Issue
 from .layout import HEAD_ROWS, Header, header_at
@@ -21,37 +22,11 @@ from .neighbours import Neighbours, neighbours, table_header
 from .recognise import Recognition, recognise
 from .rows import RowJudge, RowKind, counting_column
 from .sheet import HeaderNotThere, Marks, SheetShape, column_letter
-from .sizing import Entity
 from .vocabulary import ROLES, Role, Vocabulary
 
 _SEPARATOR = "\x1f"
 _OFF = frozenset({"是", "1", "true", "y", "yes", "禁用", "已禁用", "停用", "已停用"})
 _GONE = ("离职", "禁用", "停用", "退休", "注销", "失效", "冻结", "已删除")
-
-
-@dataclass(frozen=True, slots=True)
-class TableFacts:
-    """What one sheet holds. ``digests`` are those of its distinct rows (comparable between tables with the same
-    headings), ``identities`` the keys of its distinct records (of a user table: of the active ones)."""
-
-    sheet: str
-    hidden: bool
-    header_row: int | None
-    header_rows: int
-    rows: int
-    columns: tuple[str, ...]
-    entity: Entity
-    recognised_as: Text
-    source: str
-    exact_duplicates: int
-    key_duplicates: int
-    size_bytes: int
-    notes: tuple[Text, ...]
-    digests: tuple[int, ...]
-    identities: tuple[Identity, ...]
-    columns_profile: tuple[ColumnProfile, ...] = ()
-    issues: tuple[Issue, ...] = ()
-    likely_duplicates: int = 0
 
 
 def settles_at(sheet: SheetShape) -> int:

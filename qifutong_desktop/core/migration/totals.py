@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..text import Text
+from .facts import TableFacts
 from .identity import Identity, clusters
 from .mended import put_aside
-from .profile import TableFacts
 from .sizing import Entity, MeasuredFile, MeasuredTable, Sizing
 
 

@@ -1,0 +1,36 @@
+"""What one sheet was found to hold; apart from those who find it, so that who only hears of it loads no judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..text import Text
+from .columns import ColumnProfile
+from .identity import Identity
+from .issues import Issue
+from .sizing import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class TableFacts:
+    """What one sheet holds. ``digests`` are those of its distinct rows (comparable between tables with the same
+    headings), ``identities`` the keys of its distinct records (of a user table: of the active ones)."""
+
+    sheet: str
+    hidden: bool
+    header_row: int | None
+    header_rows: int
+    rows: int
+    columns: tuple[str, ...]
+    entity: Entity
+    recognised_as: Text
+    source: str
+    exact_duplicates: int
+    key_duplicates: int
+    size_bytes: int
+    notes: tuple[Text, ...]
+    digests: tuple[int, ...]
+    identities: tuple[Identity, ...]
+    columns_profile: tuple[ColumnProfile, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    likely_duplicates: int = 0
