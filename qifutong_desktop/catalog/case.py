@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
@@ -15,6 +16,7 @@ from stdnum.cn import uscc as uscc_rules
 from stdnum.exceptions import ValidationError
 
 from ..core.client import (
+    AlreadyPaid,
     Apart,
     Billing,
     Case,
@@ -24,15 +26,17 @@ from ..core.client import (
     Preferences,
     Tier,
 )
+from ..core.order import MAX_MONTHS, MAX_SYSTEMS, MAX_USERS
 from ..core.problems import Problem, Refusal
 from ..core.questionnaire import Questionnaire, ignored_answers
 from ..core.text import Text
 from .case_answers import answers_of
+from .case_measured import measured_of, promised_of
 from .case_values import Wrong, meant, only, read_day, read_number, read_text, shown, type_problem
 from .files import read_table
 
 _MAX_DATA = 100
-_TOP = ("questionnaire", "client", "answers", "data", "preferences", "company")
+_TOP = ("questionnaire", "asked_on", "measured", "promise", "client", "answers", "data", "preferences", "company")
 
 
 def read_case(path: Path, questionnaire: Questionnaire) -> tuple[Case, tuple[Text, ...]]:
@@ -56,6 +60,9 @@ def parse_case(raw: Mapping[str, Any], questionnaire: Questionnaire, file: str) 
         data=_data(raw.get("data", []), problems),
         preferences=_preferences(_table(raw, "preferences", problems), problems),
         company=_company(_table(raw, "company", problems), problems),
+        asked_on=_Fields("", {"asked_on": raw.get("asked_on")}, ("asked_on",), problems).day("asked_on"),
+        measured=measured_of(_table(raw, "measured", problems), questionnaire, problems),
+        promised=promised_of(_table(raw, "promise", problems), questionnaire, problems),
     )
     pinned = raw.get("questionnaire", questionnaire.version)
     if not isinstance(pinned, str):
@@ -75,11 +82,11 @@ def _other_version(pinned: str, current: str) -> Text:
     )
 
 
-def _table(raw: Mapping[str, Any], key: str, problems: list[Problem]) -> Mapping[str, Any]:
+def _table(raw: Mapping[str, Any], key: str, problems: list[Problem], place: str = "") -> Mapping[str, Any]:
     value = raw.get(key, {})
     if isinstance(value, dict):
         return value
-    problems.append(type_problem(key, "键值表", "a table"))
+    problems.append(type_problem(place + key, "键值表", "a table"))
     return {}
 
 
@@ -101,7 +108,12 @@ class _Fields:
             try:
                 self.found[name] = how(self.raw[name])
             except Wrong as wrong:
-                self.problems.append(Problem(f"{self.place}.{name}", wrong.what, wrong.remedy))
+                where = f"{self.place}.{name}" if self.place else name
+                self.problems.append(Problem(where, wrong.what, wrong.remedy))
+
+    def day(self, name: str) -> date | None:
+        self.read(name, read_day)
+        return self.found.get(name)
 
 
 _CLIENT = tuple(Client.__dataclass_fields__)
@@ -159,6 +171,8 @@ def _preferences(raw: Mapping[str, Any], problems: list[Problem]) -> Preferences
     fields.texts(["payment", "concession_reason"])
     fields.read("set_apart", _apart)
     fields.read("accepted", _keys)
+    if raw.get("already_paid") is not None:
+        fields.found["already_paid"] = _already_paid(_table(raw, "already_paid", problems, "preferences."), problems)
     fields.read("concession_amount", lambda given: Decimal(read_number(given, "money", Decimal(10**9))))
     fields.read("concession_percent", lambda given: Decimal(read_number(given, "decimal", Decimal(100))))
     if {"concession_amount", "concession_percent"} <= set(fields.found):
@@ -170,6 +184,22 @@ def _preferences(raw: Mapping[str, Any], problems: list[Problem]) -> Preferences
         remedy = Text('请写 concession_reason = "…"', 'write concession_reason = "…"')
         problems.append(Problem("preferences.concession_reason", what, remedy))
     return Preferences(**fields.found)
+
+
+def _already_paid(raw: Mapping[str, Any], problems: list[Problem]) -> AlreadyPaid:
+    fields = _Fields("preferences.already_paid", raw, tuple(AlreadyPaid.__dataclass_fields__), problems)
+    fields.read("seats", lambda given: _between(given, 0, MAX_USERS))
+    fields.read("months_left", lambda given: _between(given, 0, MAX_MONTHS))
+    fields.read("seats_until", read_day)
+    fields.read("integrations", _systems)
+    fields.texts(["order_no"])
+    return AlreadyPaid(**fields.found)
+
+
+def _systems(given: Any) -> tuple[str, ...]:
+    if not isinstance(given, list) or len(given) > MAX_SYSTEMS:
+        raise Wrong(Text("应为系统名称的列表", "must be a list of systems"), Text('请写成 ["用友"]', 'write ["用友"]'))
+    return tuple(dict.fromkeys(" ".join(read_text(one).split()) for one in given))
 
 
 def _apart(given: Any) -> tuple[str, ...]:

@@ -5,12 +5,24 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ..core.client import Answer, Case, Client, Company, Preferences, Row, Special, Value
+from ..core.client import (
+    AlreadyPaid,
+    Answer,
+    Case,
+    Client,
+    Company,
+    Measurement,
+    Preferences,
+    Promised,
+    Row,
+    Special,
+    Value,
+)
 from ..core.problems import Refusal
 from ..core.questionnaire import Question, Questionnaire
 from ..core.ranges import Range
@@ -73,14 +85,25 @@ def _tables(case: Case, questionnaire: Questionnaire) -> Tables:
     tables: Tables = {"questionnaire": questionnaire.version}
     if case.data:
         tables["data"] = list(case.data)
+    if case.asked_on is not None:
+        tables["asked_on"] = case.asked_on
     tables |= {"client": client, "answers": answers}
+    tables["measured"] = {label: _measurement(one, questionnaire) for label, one in case.measured.items()}
+    tables["promise"] = {**case.promised.levels, **_parts(replace(case.promised, levels={}), Promised())}
     tables |= {"preferences": _parts(case.preferences, Preferences()), "company": _parts(case.company, Company())}
     return {name: table for name, table in tables.items() if table != {}}
 
 
 def _parts(value: Any, default: Any) -> Tables:
     named = ((part.name, getattr(value, part.name)) for part in fields(value))
-    return {name: said for name, said in named if said != getattr(default, name)}
+    found = {name: said for name, said in named if said != getattr(default, name)}
+    return {name: _parts(one, AlreadyPaid()) if isinstance(one, AlreadyPaid) else one for name, one in found.items()}
+
+
+def _measurement(measurement: Measurement, questionnaire: Questionnaire) -> Tables:
+    given = measurement.answers.items()
+    answers = {key: _answer(answer, questionnaire.by_id.get(key)) for key, answer in given}
+    return _parts(replace(measurement, answers={}), Measurement({})) | {"answers": answers}
 
 
 def _answer(answer: Answer, question: Question | None) -> Any:

@@ -81,6 +81,17 @@ class Company:
 
 
 @dataclass(frozen=True, slots=True)
+class AlreadyPaid:
+    """What a running contract has paid for: extra seats (to ``seats_until``), extra integrations, whole months left."""
+
+    seats: int = 0
+    seats_until: date | None = None
+    integrations: tuple[str, ...] = ()
+    months_left: int = 0
+    order_no: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Preferences:
     """What the client wishes of the order. ``term`` is in years when annual, in months when monthly.
 
@@ -104,14 +115,70 @@ class Preferences:
     concession_reason: str = ""
     accepted: tuple[str, ...] = ()
     """What the quoted tier lacks and the client takes it without, by the misfit's key."""
+    users: int | None = None
+    """Accounts, systems, rows to move and person-days that are ordered whatever the answers come to; None: as they do.
+    ``systems`` counts all, named and unnamed."""
+    systems: int | None = None
+    rows: int | None = None
+    custom_days: Decimal | None = None
+    already_paid: AlreadyPaid | None = None
+
+
+#: How alternatives are called.
+LETTERS = ("A", "B", "C")
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """备选方案: another order for the same client, by its letter. ``title`` is in the consultant's words; of ``settings``
+    counts what forms an order (:mod:`.alternatives`), facts of the client stay those of the case."""
+
+    letter: str
+    title: str
+    settings: Preferences = Preferences()
+
+
+#: When a client was measured: at the beginning, and up to two times again.
+MeasureLabel = Literal["T0", "T1", "T2"]
+LABELS: tuple[MeasureLabel, ...] = ("T0", "T1", "T2")
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """The answers as they were on a day (None: not noted), set aside and never altered since. ``questionnaire`` is the
+    id and version that they were given to, "" when not noted."""
+
+    answers: Mapping[str, Answer]
+    day: date | None = None
+    questionnaire: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What the consultant promised at the first measurement, and the go-live that was reached; nothing by itself.
+
+    ``levels``: the level (1–4) that a dimension is to reach, by its id.
+    """
+
+    levels: Mapping[str, int] = field(default_factory=dict)
+    go_live: date | None = None
+    went_live: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything a consultant brings back. ``data`` are workbook paths as written, relative to the case file."""
+    """Everything a consultant brings back. ``data`` are workbook paths as written, relative to the case file.
+
+    ``measured`` are earlier measurements; ``answers`` are the one in progress, given on ``asked_on`` where that is
+    noted.
+    """
 
     client: Client
     answers: Mapping[str, Answer]
     data: tuple[str, ...] = ()
     preferences: Preferences = field(default_factory=Preferences)
     company: Company = field(default_factory=Company)
+    asked_on: date | None = None
+    measured: Mapping[MeasureLabel, Measurement] = field(default_factory=dict)
+    promised: Promised = field(default_factory=Promised)
+    alternatives: tuple[Alternative, ...] = ()

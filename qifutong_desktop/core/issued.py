@@ -10,9 +10,9 @@ from dataclasses import dataclass, fields
 from typing import Any, TypeVar, cast
 
 from .canonical import FieldValue, canonical, from_plain
-from .client import Case, Client, Company
+from .client import AlreadyPaid, Case, Client, Company
 from .document import Document
-from .order import AlreadyPaid, Concession, Order
+from .order import Concession, Order
 from .pricebook import PriceBook
 from .pricing import price
 from .problems import Refusal

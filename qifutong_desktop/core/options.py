@@ -96,6 +96,7 @@ def order_for(needs: Needs, preferences: Preferences, tier: Tier, billing: Billi
         customer=preferences.customer,
         renewal_months=preferences.renewal_months,
         start=preferences.start,
+        already_paid=preferences.already_paid,
         unpriced=unpriced,
         set_apart=preferences.set_apart,
     )

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from .client import Apart, Billing, CustomerKind, Preferences, Tier
+from .client import AlreadyPaid, Apart, Billing, CustomerKind, Preferences, Tier
 from .period import commenced_months
 from .pricebook import TIERS, Policy, PolicyValue, PriceBook, reading_key
 from .problems import Problem, Refusal
@@ -39,17 +39,6 @@ class Concession:
     reason: str
     amount: Decimal | None = None
     percent: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AlreadyPaid:
-    """What a running contract has paid for: extra seats (to ``seats_until``), extra integrations, whole months left."""
-
-    seats: int = 0
-    seats_until: date | None = None
-    integrations: tuple[str, ...] = ()
-    months_left: int = 0
-    order_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from .canonical import canonical, digest
+from .client import AlreadyPaid
 from .money import to_fen
-from .order import AlreadyPaid, Concession, Order
+from .order import Concession, Order
 from .quote import FirmQuote
 
 #: What every code of ours begins with.

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qifutong_desktop.catalog.pricebook import load_pricebook, load_readings, parse_pricebook, shipped_pricebook
-from qifutong_desktop.core.client import Billing, CustomerKind, Tier
+from qifutong_desktop.core.client import AlreadyPaid, Billing, CustomerKind, Tier
 from qifutong_desktop.core.interpretations import Interpretation, interpretations
 from qifutong_desktop.core.money import NOTHING, Money
-from qifutong_desktop.core.order import AlreadyPaid, Concession, Order
+from qifutong_desktop.core.order import Concession, Order
 from qifutong_desktop.core.pricebook import TIERS, reading_key
 from qifutong_desktop.core.pricing import price
 from qifutong_desktop.core.problems import Refusal

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from ..client import Tier
+from ..client import AlreadyPaid, Tier
 from ..money import Money, yuan
-from ..order import AlreadyPaid, Order
+from ..order import Order
 from ..pricebook import TIERS
 from ..pricing import price
 from ..problems import Refusal
