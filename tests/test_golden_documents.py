@@ -103,14 +103,14 @@ def test_a_draft_says_so_and_why(offer: Offer) -> None:
     reason = offer.quote.estimate.lines[0].why
     draft = replace(offer, quote=DraftQuote(offer.quote.estimate, offer.quote.terms, (reason,)))
     document = quote(draft)
-    assert document.status == "草稿"
+    assert document.status == "草案"
     assert reason.zh.replace(" ", "") in "".join(document_lines(document)).replace(" ", "")
     assert "不构成要约" in document.pages[0].lead
 
 
 def test_a_quote_without_a_number_prints_as_draft(offer: Offer) -> None:
     unnumbered = replace(offer, quote=FirmQuote(offer.quote.estimate, replace(offer.quote.terms, number="")))
-    assert quote(unnumbered).status == "草稿"
+    assert quote(unnumbered).status == "草案"
 
 
 @pytest.mark.parametrize("case", sorted(path.name for path in CASES.glob("*.toml")))

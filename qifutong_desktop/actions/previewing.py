@@ -64,7 +64,7 @@ def draw_proposal(offer: Offer) -> Paper:
 
 
 def draw_quote(offer: Offer) -> Paper:
-    """The quote as it stands: 草稿.
+    """The quote as it stands: 草案.
 
     :raises Refusal: a character that cannot be printed
     """

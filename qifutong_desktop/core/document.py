@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
+
+#: What a paper is, printed in the head of each sheet. 草案: binds nobody yet, points may be open; 报价: an offer that
+#: binds until its last day; 合同草案: in force once both sides have sealed it, which this program never does; the
+#: others tell, plan or ask, and offer nothing.
+PaperKind = Literal["草案", "报价", "合同草案", "方案", "计划", "报告", "问卷", "会议纪要"]
+PAPER_KINDS: tuple[PaperKind, ...] = get_args(PaperKind)
+#: What must not be signed; 草稿 is what papers before 2026-11 called 草案.
+UNSIGNED_KINDS = ("草案", "合同草案", "草稿")
 
 Align = Literal["left", "right", "center"]
 
@@ -305,16 +313,18 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """``status`` is printed in the head when not empty (草稿). ``foot`` is client, number, version, date.
+    """``status`` is what kind of paper it is, printed in the head. ``foot`` is client, number, version, date.
 
-    ``summary`` is the index in ``pages`` of the page that is also exported as a picture."""
+    ``summary`` is the index in ``pages`` of the page that is also exported as a picture. ``seam``: every sheet keeps
+    its outer margin free for the 骑缝章 and marks the place."""
 
     title: str
     author: str
     subject: str
-    status: str
+    status: PaperKind
     foot: str
     pages: tuple[Page, ...]
     cover: Cover | None = None
     summary: int | None = None
     keywords: tuple[str, ...] = field(default=())
+    seam: bool = False

@@ -121,7 +121,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The paper around the amounts. ``number`` is "" while there is none: the quote then prints as 草稿."""
+    """The paper around the amounts. ``number`` is "" while there is none: the quote then prints as 草案."""
 
     number: str
     version: int
@@ -132,7 +132,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class DraftQuote:
-    """An estimate that may not be issued; ``reasons`` say why. Prints as 草稿 only."""
+    """An estimate that may not be issued; ``reasons`` say why. Prints as 草案 only."""
 
     estimate: Estimate
     terms: Terms

@@ -27,7 +27,7 @@ _FORM = "本报价单以纸面盖章或电子签名方式签发，双方认可�
 def make_quote_document(
     case: Case, quote: DraftQuote | FirmQuote, book: PriceBook, today: date, audit_head: str = ""
 ) -> Document:
-    """The quote as a document. A draft, or a quote without a number, prints as 草稿.
+    """The quote as a document. A draft, or a quote without a number, prints as 草案.
 
     ``audit_head`` is the head of the audit chain before this quote was issued; "" when it was not.
     """
@@ -47,12 +47,12 @@ def make_quote_document(
     blocks += [Section("付款与开票"), *_payment(case, quote), Section("服务与条款"), *_terms(book)]
     blocks += [Section("对价目表的理解"), *_readings(estimate)]
     blocks.append(Signatures((("报价方（盖章）", case.company.name), ("客户（盖章）", case.client.name))))
-    number = terms.number or "草稿"
+    number = terms.number or "草案"
     return Document(
         title=f"{case.client.name} {name} {terms.number}".strip(),
         author=case.company.name,
         subject=f"{offer} {_amount(estimate.total)}元",
-        status="草稿" if draft else "",
+        status="草案" if draft else "报价",
         foot=f"报价单{number}　第{terms.version}版　{full_day(terms.issued_on)}　{case.client.name}",
         pages=(
             Page(
@@ -72,7 +72,7 @@ def _chain(audit_head: str) -> str:
 
 
 def is_draft(case: Case, quote: DraftQuote | FirmQuote) -> bool:
-    """Whether it prints as 草稿: something open, no number, or a seller who is not yet named in full."""
+    """Whether it prints as 草案: something open, no number, or a seller who is not yet named in full."""
     return isinstance(quote, DraftQuote) or not quote.terms.number or not seller_named(case)
 
 
@@ -84,7 +84,7 @@ def seller_named(case: Case) -> bool:
 def _lead(quote: DraftQuote | FirmQuote, draft: bool) -> str:
     valid = full_day(quote.terms.valid_until)
     if draft:
-        return f"这是草稿，供双方核对，不构成要约；所列价格按{full_day(quote.terms.issued_on)}的价目表计算。"
+        return f"这是草案，供双方核对，不构成要约；所列价格按{full_day(quote.terms.issued_on)}的价目表计算。"
     return f"本报价在{valid}（含当日）前有约束力，逾期后按当日价目表重新报价。"
 
 
@@ -103,7 +103,7 @@ def _parties(case: Case, quote: DraftQuote | FirmQuote) -> Facts:
     pairs = (
         ("客户", _stack(client.name, client.uscc, client.address, f"{contact}　{client.phone}".strip())),
         ("报价方", _stack(company.name, company.tax_id, company.address, f"{company.consultant}　{phone}".strip())),
-        ("报价单号与版本", f"{terms.number or '草稿'}　第{terms.version}版"),
+        ("报价单号与版本", f"{terms.number or '草案'}　第{terms.version}版"),
         ("日期", full_day(terms.issued_on)),
         ("有效至", f"{full_day(terms.valid_until)}（含当日）"),
         ("服务期", _stack(f"{full_day(service.start)}至{full_day(service.end)}", _months(service))),

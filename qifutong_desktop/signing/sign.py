@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from ..core.document import UNSIGNED_KINDS
 from ..core.problems import Refusal
 from ..core.text import Text
 from .keys import PrivateKey, SigningKey
@@ -25,7 +26,6 @@ OUR_FIELD, CLIENT_FIELD, TIME_FIELD = "Qifutong_Issuer", "Qifutong_Client", "Qif
 #: What is printed inside each ring, and above each block of the quote's signatures.
 _RING, _SELLER, _CLIENT = "盖章处", "报价方（盖章）", "客户（盖章）"
 _RADIUS = 21 * 72 / 25.4
-_DRAFT = "草稿"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Places:
 
 
 def places_of(paper: bytes) -> Places:
-    """The two signature blocks of a quote, found by their words; also whether it prints as 草稿.
+    """The two signature blocks of a quote, found by their words; also whether it prints as what is not signed.
 
     :raises Refusal: when it is no PDF that can be read
     """
@@ -73,8 +73,9 @@ def places_of(paper: bytes) -> Places:
 
 
 def _is_draft(text: str) -> bool:
-    """草稿 as a word of its own: in the page's head, or in place of the number."""
-    return any(_DRAFT in line.replace("\u3000", " ").split() for line in text.splitlines()) or "这是草稿" in text
+    """草案 (or 合同草案, 草稿) as a word of its own: in the page's head, or in place of the number."""
+    words = {word for line in text.splitlines() for word in line.replace("\u3000", " ").split()}
+    return not words.isdisjoint(UNSIGNED_KINDS) or "这是草案" in text or "这是草稿" in text
 
 
 def _found(text: Any, word: str) -> list[tuple[float, float, float, float]]:

@@ -14,6 +14,7 @@ from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..core.document import PaperKind
 from ..core.migration.analysis import (
     AGE_BASIS_WORDS,
     AGE_WORDS,
@@ -34,6 +35,7 @@ from .book_style import DATE, MIDDLE, at, font, head, printed, put, say, title, 
 _MONEY, _COUNT, _SHARE, _MONTH = "#,##0.00", "#,##0", "0.0%", "yyyy-mm"
 _ACCENT = ("0F5563", "7FA4AC", "AEB7BD", "69727B")
 _CHARTED = 4
+_KIND: PaperKind = "报告"
 Cell = str | int | Decimal | date | None
 
 
@@ -52,7 +54,7 @@ def write_analysis_book(analysis: Analysis, path: Path, client: str, day: date) 
     :raises Refusal: the path cannot be written
     """
     book = Workbook()
-    under = " ".join(part for part in (client, f"编制于 {day}") if part)
+    under = " ".join(part for part in (_KIND, client, f"编制于 {day}") if part)
     if analysis.sales is not None:
         _months(book.create_sheet("按月与渠道"), analysis.sales, under)
     if analysis.concentration is not None:

@@ -11,6 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..core.calendar import Calendar, each_day
+from ..core.document import PaperKind
 from ..core.plan import Plan, ScheduledTask
 from . import plan_formulas as formulas
 from .book_save import Known, save_book
@@ -42,6 +43,7 @@ from .plan_milestones import draw_milestones
 WEEKDAYS = "一二三四五六日"
 GRADES = {1: "低", 2: "中", 3: "高"}
 _FIRST_ROW = 6
+_KIND: PaperKind = "计划"
 _COLUMNS = (
     "序号",
     "阶段",
@@ -108,7 +110,8 @@ class _Writer:
             sheet,
             f"{client_name} 三阶段实施计划",
             (
-                f"编制日期 {today}　上线 {self.plan.go_live}（五成把握 {self.plan.p50}，八成把握 {self.plan.p80}）　"
+                f"{_KIND}　编制日期 {today}　"
+                f"上线 {self.plan.go_live}（五成把握 {self.plan.p50}，八成把握 {self.plan.p80}）　"
                 f"验收 {self.plan.acceptance}{provisional}",
                 "蓝色工期（工作日，可填半天）可以修改，日期、余量、关键任务、里程碑与甘特图随之重算；“关键”指晚一个工作日就赶不上切换窗口；调休按“日历”表计算。",
                 notes,

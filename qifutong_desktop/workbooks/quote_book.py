@@ -65,11 +65,11 @@ def write_quote_book(case: Case, quote: DraftQuote | FirmQuote, book: PriceBook,
 def _opening(case: Case, quote: DraftQuote | FirmQuote, book: PriceBook, sheet: str) -> tuple[str, tuple[str, ...]]:
     """Title and the lines below it."""
     terms, service, order = quote.terms, quote.estimate.service, quote.estimate.order
-    name = "报价单（草稿）" if is_draft(case, quote) else "报价单"
+    name = "报价单（草案）" if is_draft(case, quote) else "报价单"
     billing = "年付" if order.billing == "annual" else "月付"
     side = "" if sheet == "报价" else f"　（{sheet}值：尚有未定项）"
     return f"{case.client.name} {name}{side}", (
-        f"{book.tiers[order.tier].name.zh}{billing}　编号 {terms.number or '草稿'}　第 {terms.version} 版　"
+        f"{book.tiers[order.tier].name.zh}{billing}　编号 {terms.number or '草案'}　第 {terms.version} 版　"
         f"报价日 {full_day(terms.issued_on)}　有效至 {full_day(terms.valid_until)}（含当日）",
         f"服务期 {full_day(service.start)}至{full_day(service.end)}，{service.months} 个月"
         + (f"，其中赠送 {service.gift_months} 个月" if service.gift_months else ""),

@@ -43,7 +43,7 @@ def page_of(*blocks: Block, title: str = "标题", notes: tuple[str, ...] = ()) 
 
 
 def one_page(page: Page) -> Document:
-    return Document("文件", "作者", "主题", "", "页脚", (page,))
+    return Document("文件", "作者", "主题", "报告", "页脚", (page,))
 
 
 def pdf_of(*blocks: Block) -> bytes:

@@ -200,7 +200,7 @@ def _stress() -> Document:
         Signatures((("甲方", long), ("乙方", long))),
     )
     page = Page("章" * 60, long, long * 2, blocks, tuple(long * 3 for _ in range(4)))
-    return replace(one_page(page), foot=long, title=long, status="草稿")
+    return replace(one_page(page), foot=long, title=long, status="草案")
 
 
 def test_nothing_leaves_the_margins() -> None:
@@ -261,7 +261,7 @@ def test_a_plan_without_tasks_and_a_document_without_pages_still_draw() -> None:
 
     empty = Gantt(date(2026, 1, 1), date(2026, 1, 1), (), (), frozenset(), frozenset(), frozenset())
     assert pdf_of(empty).startswith(b"%PDF-")
-    assert document_pdf(Document("空", "", "", "", "", ())).startswith(b"%PDF-")
+    assert document_pdf(Document("空", "", "", "报告", "", ())).startswith(b"%PDF-")
 
 
 def test_a_page_as_a_picture(sample: bytes) -> None:

@@ -170,8 +170,8 @@ def test_the_sheet_is_a4_with_page_numbers_in_the_foot(word: Any) -> None:
 
 
 def test_a_draft_says_so_on_every_sheet() -> None:
-    draft = docx.Document(io.BytesIO(document_docx(replace(DOCUMENT, status="草稿"), TODAY)))
-    assert draft.sections[0].header.paragraphs[0].text.endswith("草稿")
+    draft = docx.Document(io.BytesIO(document_docx(replace(DOCUMENT, status="草案"), TODAY)))
+    assert draft.sections[0].header.paragraphs[0].text.endswith("草案")
 
 
 def test_the_same_document_makes_the_same_bytes(content: bytes) -> None:
@@ -181,7 +181,7 @@ def test_the_same_document_makes_the_same_bytes(content: bytes) -> None:
 
 def test_what_no_file_may_hold_is_left_out() -> None:
     page = Page("", "标题\x07", "引\ufffe言\n第二行", (Words("=1+1"),))
-    made = docx.Document(io.BytesIO(document_docx(Content("甲\x00", "", "", "", "", (page,)), TODAY)))
+    made = docx.Document(io.BytesIO(document_docx(Content("甲\x00", "", "", "报告", "", (page,)), TODAY)))
     assert [p.text for p in made.paragraphs] == ["标题", "引言\n第二行", "=1+1"]
 
 

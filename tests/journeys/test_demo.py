@@ -131,7 +131,7 @@ def test_a_number_nothing_open_and_a_named_seller_make_a_firm_quote(tmp_path: Pa
     assert not (target / "data-report.json").exists()
     words = words_of(target / "quote.pdf")
     assert "Q26-A1-0007" in words
-    assert ("草稿" in words) is not bool(company)
+    assert ("草案" in words) is not bool(company)
 
 
 @pytest.mark.parametrize(("stop", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])

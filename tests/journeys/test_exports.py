@@ -65,12 +65,12 @@ def test_a_quote_a_plan_and_a_proposal(tmp_path: Path) -> None:
     for kind in ("quote", "plan", "proposal"):
         assert export(kind, tmp_path / EXPORTS[kind].file).code == 0
     quote = openpyxl.load_workbook(tmp_path / "quote.xlsx")
-    assert "草稿" in str(quote.worksheets[0]["A1"].value)
+    assert "草案" in str(quote.worksheets[0]["A1"].value)
     assert openpyxl.load_workbook(tmp_path / "plan.xlsx").sheetnames[0] == "计划"
     word = docx.Document(str(tmp_path / "proposal.docx"))
     heads = [one.text for one in word.paragraphs if one.style is not None and one.style.name == "Heading 1"]
     assert len(heads) >= 4
-    assert word.sections[0].header.paragraphs[0].text.endswith("草稿")
+    assert word.sections[0].header.paragraphs[0].text.endswith("草案")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["plan.xlsx", "proposal.docx", "quote.xlsx"]
 
 

@@ -333,7 +333,7 @@ def papers_on_disk(hands: Hands, papers: Path) -> None:
     issued = hands.work.kept.issued[0]
     assert CLIENT in said
     assert issued.number in said
-    assert "草稿" not in said
+    assert "草案" not in said
     assert {path.suffix for path in papers.rglob("*.*")} >= {".pdf", ".xlsx", ".png"}
 
 

@@ -58,7 +58,7 @@ def test_the_paper_carries_number_and_the_head_before_it(store: Store) -> None:
     words = "".join(text_of(second.pdf).split())
     assert second.quote.number in words
     assert printed_head(head) in words
-    assert "草稿" not in words
+    assert "草案" not in words
 
 
 def test_an_older_price_book_goes_on_counting_for_its_quotes(store: Store, tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_the_real_pages_are_drawn_and_follow_the_case(qtbot: QtBot, scene: Scene
 def test_the_draft_says_so_and_an_issued_quote_is_its_stored_paper(qtbot: QtBot, scene: Scene) -> None:
     page = documents(qtbot, scene, "quote")
     assert page._shown is not None
-    assert "草稿" in text_of(page._shown[1].pdf)
+    assert "草案" in text_of(page._shown[1].pdf)
     issue(qtbot, scene)
     assert scene.desk.work is not None
     [one] = scene.desk.work.kept.issued

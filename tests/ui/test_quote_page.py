@@ -217,7 +217,7 @@ def test_issuing_numbers_locks_and_keeps_the_paper(qtbot: QtBot, stage: Stage) -
     words = text_of(paper_of(scene.store, one))
     assert one.number in words
     assert "43,499.00" in words
-    assert "草稿" not in words
+    assert "草案" not in words
     assert page.versions_card.isVisible()
     assert page.total_card.issue_words.text() == f"与已发布的 {one.number} 第 1 版相同"
     assert page.total_card.issue_button.text() == noted(scene) == "已发布"

@@ -227,7 +227,7 @@ def test_text_from_outside_is_never_a_formula(tmp_path: Path) -> None:
         for row in sheet.iter_rows()
         for cell in row
     ]
-    for text in ("=HYPERLINK(1) 报价单（草稿）", "@SUM(1)"):
+    for text in ("=HYPERLINK(1) 报价单（草案）", "@SUM(1)"):
         [cell] = [one for one in cells if one.value == text]
         assert cell.data_type == "s"
         assert cell.quotePrefix

@@ -60,7 +60,7 @@ def analysis_document(analysis: Analysis, client: str, today: date) -> Document:
         title=f"{client} {TITLE}".strip(),
         author="企服通",
         subject="销售、客户与库存的基础分析",
-        status="",
+        status="报告",
         foot="　".join(part for part in (client, TITLE, full_day(today)) if part),
         pages=tuple(pages),
         cover=Cover(

@@ -37,7 +37,7 @@ def migration_document(report: MigrationReport, today: date) -> Document:
         title=f"{report.client} {TITLE}".strip(),
         author="企服通",
         subject="模拟迁移的对账、清洗、退回与待定事项",
-        status="",
+        status="报告",
         foot="　".join(part for part in (report.client, TITLE, full_day(today)) if part),
         pages=tuple(pages),
         cover=Cover(

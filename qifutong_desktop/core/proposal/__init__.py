@@ -42,7 +42,7 @@ def make_proposal(
     number: str = "",
     rehearsed: Rehearsed | None = None,
 ) -> Document:
-    """The proposal as a document; ``number`` is the proposal's own ("" prints as 草稿), ``rehearsed`` what the last
+    """The proposal as a document; ``number`` is the proposal's own ("" prints as 草案), ``rehearsed`` what the last
     rehearsal of the migration came to.
 
     Each page's title is its message, with the number that proves it; the notes name the sources.
@@ -62,12 +62,12 @@ def make_proposal(
         service_page(brief),
         next_steps_page(brief),
     ]
-    version = f"方案{number}" if number else "方案草稿"
+    version = f"方案{number}" if number else "方案草案"
     return Document(
         title=f"{case.client.name} {TITLE}",
         author=case.company.name,
         subject="诊断、建议、计划与成本",
-        status="草稿" if brief.draft else "",
+        status="草案" if brief.draft else "方案",
         foot=f"{version}　第{quote.terms.version}版　{full_day(today)}　{case.client.name}",
         pages=tuple(page for page in pages if page is not None),
         cover=_cover(brief),
@@ -79,7 +79,7 @@ def make_proposal(
 def _paired_quote(brief: Brief) -> str:
     terms = brief.quote.terms
     if brief.draft:
-        return f"{terms.number}　草稿".strip()
+        return f"{terms.number}　草案".strip()
     return f"{terms.number}　有效至{full_day(terms.valid_until)}"
 
 
@@ -95,7 +95,7 @@ def _cover(brief: Brief) -> Cover:
             ("呈送", "\n".join(part for part in (client.name, contact) if part)),
             ("编制", "\n".join(part for part in (company.name, by) if part)),
             ("日期", full_day(brief.today)),
-            ("编号与版本", f"{brief.number or '草稿'}　第{terms.version}版"),
+            ("编号与版本", f"{brief.number or '草案'}　第{terms.version}版"),
             ("配套报价单", _paired_quote(brief)),
         ),
         note=DISCLAIMER,

@@ -101,7 +101,7 @@ class Brief:
 
     @property
     def draft(self) -> bool:
-        """The quote prints as 草稿."""
+        """The quote prints as 草案."""
         return is_draft(self.case, self.quote)
 
     @property

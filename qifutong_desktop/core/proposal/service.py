@@ -106,7 +106,7 @@ def _first(brief: Brief) -> str:
 
 def _lead(brief: Brief) -> str:
     if brief.draft:
-        return "报价仍是草稿：补齐报价单上所列各项后签发，自签发日起有效。"
+        return "报价仍是草案：补齐报价单上所列各项后签发，自签发日起有效。"
     return f"报价有效至{full_day(brief.quote.terms.valid_until)}（含当日），过期后按当日价目表重新报价。"
 
 

@@ -42,7 +42,7 @@ def _lead(brief: Brief) -> str:
 
 def _validity(brief: Brief) -> str:
     if brief.draft:
-        return "报价为草稿，不构成要约。"
+        return "报价为草案，不构成要约。"
     return f"报价有效至{full_day(brief.quote.terms.valid_until)}（含当日）。"
 
 

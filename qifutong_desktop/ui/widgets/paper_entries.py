@@ -79,7 +79,7 @@ def issued_by(work: Work, key: str) -> Issued | None:
 
 def entries_of(work: Work) -> list[Entry]:
     """The papers of a case; without a price only those that were issued."""
-    draft = Text("草稿", "draft")
+    draft = Text("草案", "draft")
     found = []
     if work.offer is not None or not work.kept.issued:
         found = [
