@@ -9,6 +9,7 @@ from decimal import Decimal
 from .client import SOURCES, Answer, Case, Special
 from .document import Asked, Blank, Block, Cover, Document, Grid, Page, Tick, Words
 from .document import Section as Head
+from .key_in import NOT_APPLICABLE, UNKNOWN
 from .questionnaire import (
     All,
     AnyOf,
@@ -68,7 +69,7 @@ def questionnaire_document(questionnaire: Questionnaire, case: Case | None, toda
         title=f"{client} {TITLE}".strip(),
         author=brand,
         subject="空白问卷" if case is None else "已填问卷",
-        status="",
+        status="问卷",
         foot="　".join(part for part in (client, name, full_day(today)) if part),
         pages=(page,),
         cover=Cover(
@@ -108,8 +109,10 @@ class _Paper:
 
     def _blocks(self) -> Iterator[Block]:
         if self.case is None:
-            firm = (Blank("企业名称", field="client-name"), Blank("填写人", field="client-contact"))
-            yield Asked("", "填写人", blanks=(*firm, Blank("日期", field="client-day")))
+            code = Blank("统一社会信用代码", field="client-uscc")
+            yield Asked("", "企业", blanks=(Blank("名称", field="client-name"), code))
+            filled_in = (Blank("姓名", field="client-contact"), Blank("日期", field="client-day"))
+            yield Asked("", "填写人", blanks=filled_in)
         for section in self.questionnaire.sections:
             questions = [one for one in self.shown if one.section == section.id]
             if questions:
@@ -128,13 +131,19 @@ class _Paper:
         hint = _CHOOSE.get(question.type, "") + hint
         if question.evidence is not None:
             hint += f"\n可作凭据：{question.evidence.zh}。"
-        extra = [Tick("不清楚", chosen=value is Special.UNKNOWN, field=self._field(question.id, "UNCLEAR"))]
+        unclear = value is Special.UNKNOWN
+        extra = [Tick("不清楚", UNKNOWN, chosen=unclear, field=self._field(question.id, "UNCLEAR"))]
         if question.na:
             marked = value is Special.NOT_APPLICABLE
-            extra.append(Tick("不适用", chosen=marked, field=self._field(question.id, "NA")))
+            extra.append(Tick("不适用", NOT_APPLICABLE, chosen=marked, field=self._field(question.id, "NA")))
         sources = tuple(
-            Tick(one, chosen=answer is not None and answer.source == one, field=self._field(question.id, f"SOURCE{n}"))
-            for n, one in enumerate(SOURCES[:4])
+            Tick(
+                label=one,
+                key=f"@{n}",
+                chosen=answer is not None and answer.source == one,
+                field=self._field(question.id, f"SOURCE{n - 1}"),
+            )
+            for n, one in enumerate(SOURCES[:4], 1)
         )
         measured = answer is not None and answer.source not in SOURCES[:4]
         return Asked(
@@ -148,7 +157,7 @@ class _Paper:
             blanks=self._blanks(question, value),
             grid=self._grid(question, value) if question.type == "table" else None,
             extra=tuple(extra),
-            sources=(*sources, Tick("Excel实测", chosen=True)) if measured else sources,
+            sources=(*sources, Tick("Excel实测", f"@{len(SOURCES)}", chosen=True)) if measured else sources,
             note=Blank("备注", value=answer.note if answer else "", field=self._field(question.id, "NOTE")),
         )
 
@@ -160,7 +169,6 @@ class _Paper:
         if question.type not in ("one", "several", "ladder"):
             return ()
         first = 0 if question.type == "ladder" else 1
-        offered = [one for one in question.options if self._offered(one)]
         return tuple(
             Tick(
                 label=option.text.zh,
@@ -168,7 +176,8 @@ class _Paper:
                 chosen=_chosen(option.id, value),
                 field=self._field(question.id, option.id),
             )
-            for number, option in enumerate(offered, first)
+            for number, option in enumerate(question.options, first)
+            if self._offered(option)
         )
 
     def _offered(self, option: Option) -> bool:
@@ -204,7 +213,8 @@ class _Paper:
             return Blank(label=column.label.zh, value=_said(value), field=field)
         return tuple(
             Tick(
-                label=str(at) if _numbered(column) else option.text.zh,
+                label="" if _numbered(column) else option.text.zh,
+                key=str(at),
                 chosen=value == option.id,
                 field=self._field(question.id, str(number), column.id, option.id),
             )
@@ -281,7 +291,7 @@ def _legend(column: Column) -> str:
 def _share(column: Column) -> float:
     match column.type:
         case "one":
-            letters = len(column.options) * 2 if _numbered(column) else sum(len(o.text.zh) + 2 for o in column.options)
+            letters = len(column.options) * 2 if _numbered(column) else sum(len(o.text.zh) + 3 for o in column.options)
             return max(3.2, letters * 0.4 if not _numbered(column) else letters * 0.5)
         case "text":
             return 5.0

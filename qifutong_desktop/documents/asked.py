@@ -112,7 +112,7 @@ def _tick(tick: Tick, width: float, kind: Type) -> Piece:
 
 def _box(ink: Ink, x: float, y: float, side: float, tick: Tick) -> None:
     if tick.field:
-        ink.check_field(x, y, side, tick.field, tick.label)
+        ink.check_field(x, y, side, tick.field, tick.label or tick.key)
         return
     corners = [(x, y), (x + side, y), (x + side, y + side), (x, y + side)]
     if not tick.chosen:
@@ -257,7 +257,7 @@ def _along(ticks: Sequence[Tick], width: float, kind: Type, side: float, start: 
 
 
 def _short(tick: Tick) -> str:
-    return tick.label or tick.key
+    return " ".join(part for part in (tick.key, tick.label) if part)
 
 
 # --- foot ------------------------------------------------------------------------------------------------------------
