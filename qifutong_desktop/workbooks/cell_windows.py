@@ -31,7 +31,8 @@ _TAIL = re.compile(rb'((?: (?:s="\d{1,5}"|t="[A-Za-z]{1,9}"|cm="\d+"|vm="\d+"|ph
 _STYLE, _TYPE = re.compile(rb' s="(\d+)"'), re.compile(rb' t="(\w+)"')
 
 U64 = np.uint64
-_ZEROS = U64(0x3030303030303030)
+_ZEROS, _POINTS = U64(0x3030303030303030), U64(0x2E2E2E2E2E2E2E2E)
+_ONES, _HIGH = U64(0x0101010101010101), U64(0x8080808080808080)
 _LOW = np.array([(1 << (8 * size)) - 1 for size in range(9)], U64)
 _NOT_LOW = ~_LOW
 _LONGEST_TAIL = 16
@@ -338,7 +339,7 @@ class Cells:
         start, end = begun[chosen], ends[chosen]
         minus = held.take(start) == 45
         start = start + minus
-        scale = _scales(held, start, end)
+        scale = _scales(words, start, end)
         has = scale >= 0
         whole_end = end - scale - 1
         scale = np.maximum(scale, 0)
@@ -466,7 +467,6 @@ class Cells:
         self.count += rows
 
 
-_USUAL_SCALES = (2, 1, 11, 10, 12, 3, 9, 13, 4, 5, 6, 7, 8, 14, 15, 16, 17, 0)
 _TENS = np.array([10 ** min(power, 18) for power in range(19)], np.int64)
 _WRITTEN = re.compile(
     rb"<c [^<>]*>(?:<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>))?<v>([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)</v></c>"
@@ -556,19 +556,19 @@ def _long(words: Any, held: Any, ends: Any, sizes: Any, wanted: Any) -> tuple[An
     return value, fine
 
 
-def _scales(held: Any, starts: Any, ends: Any) -> Any:
-    """How many bytes stand behind a point, -1 where there is none; of several any will do, for no digit is one."""
+def _scales(words: Any, starts: Any, ends: Any) -> Any:
+    """How many bytes stand behind the first point of at most 24 bytes, -1 where there is none."""
     found = np.full(len(starts), -1, np.int64)
-    sizes = ends - starts
-    left = np.arange(len(starts))
-    for scale in _USUAL_SCALES:
-        if not len(left):
-            break
-        tried = left[sizes[left] > scale]
-        hits = tried[held.take(ends[tried] - 1 - scale) == 46]
-        if len(hits):
-            found[hits] = scale
-            left = left[found[left] < 0]
+    left, place, size = np.arange(len(starts)), starts, ends - starts
+    while len(left):
+        held = (words[place] & _LOW[np.minimum(size, 8)]) ^ _POINTS
+        held = (held - _ONES) & ~held & _HIGH  # the lowest bit is where the first point is
+        hits = np.flatnonzero(held)
+        held = held[hits]
+        at = np.bitwise_count((held & -held) - U64(1)) >> 3
+        found[left[hits]] = size[hits] - at - 1
+        more = np.flatnonzero((size > 8) & (found[left] < 0))
+        left, place, size = left[more], place[more] + 8, size[more] - 8
     return found
 
 

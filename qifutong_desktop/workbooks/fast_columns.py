@@ -138,7 +138,7 @@ def distinct_of(keys: Keys, rows: Numbers, texts: int) -> Distinct:
         found = np.flatnonzero(first >= 0).astype(np.int32)
         places = first[found]
         if bool((places[1:] < places[:-1]).any()):
-            found = found[np.argsort(places, kind="stable")]
+            found = found[np.argsort(places)]
         first[found] = np.arange(len(found), dtype=np.int32)
         cells = first[keys]
     elif count > _MANY and not texts:
@@ -151,15 +151,16 @@ def distinct_of(keys: Keys, rows: Numbers, texts: int) -> Distinct:
 
 
 def _in_their_order(keys: Keys, rows: Numbers) -> Distinct:
-    sorting = np.argsort(keys, kind="stable")
+    sorting = np.argsort(keys)
     ordered = keys[sorting]
     begins = np.append(True, ordered[1:] != ordered[:-1]) if len(keys) else np.empty(0, bool)
-    order = np.argsort(sorting[begins], kind="stable")
+    starts = np.flatnonzero(begins)
+    order = np.argsort(np.minimum.reduceat(sorting, starts)) if len(keys) else starts
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     cells = np.empty(len(keys), np.int64)
     cells[sorting] = rank[np.cumsum(begins) - 1]
-    found = ordered[begins][order]
+    found = ordered[starts][order]
     return Distinct(found, np.bincount(cells, minlength=len(found)), cells, rows)
 
 

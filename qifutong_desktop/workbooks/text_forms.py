@@ -17,7 +17,7 @@ from ..core.migration.cells import clean
 from .plain_book import NotPlain
 from .shared_texts import Texts
 
-_SLICE = 1 << 17
+_SLICE = 1 << 15
 #: What bytes are, as bits: digits, letters but x, x, Chinese characters, other beginnings of characters, blanks, stars.
 _DIGIT, _LETTER, _X, _CHINESE, _OTHER, _SIGN, _BLANK, _STAR = 1, 2, 4, 8, 16, 32, 64, 128
 #: The group of plain texts.
@@ -85,7 +85,7 @@ class Groups:
             found[known] = self._numbers[at[known]]
         fresh = np.flatnonzero(~known)
         if len(fresh):
-            order = fresh[np.argsort(hashes[fresh], kind="stable")]
+            order = fresh[np.argsort(hashes[fresh])]
             ordered = hashes[order]
             first = np.append(True, ordered[1:] != ordered[:-1])
             number = (np.cumsum(first) - 1 + len(self.members)).astype(np.int32)
@@ -147,7 +147,7 @@ class Forms:
         self.blanks[low:high] = (flags & _BLANK) != 0
         self.hashes[low:high] = _hashed(words, starts, sizes, 1 << 30)
         self.judged_group[low:high] = self._judge(window, words, held, starts, sizes, flags, first, low)
-        self.shape_group[low:high] = self._shape(window, body, starts, sizes, flags, low)
+        self.shape_group[low:high] = self._shape(window, words, body, starts, sizes, flags, low)
 
     def _full_width(self, held: Any, classes: Any, places: Any, starts: Any, low: int) -> None:
         """Brackets and commas of full width are signs; digits of full width are told."""
@@ -211,7 +211,9 @@ class Forms:
         found[rest] = self.judged.numbers(hashes, rest + low)
         return found
 
-    def _shape(self, window: bytes, body: Any, starts: Any, sizes: Any, flags: Any, low: int) -> NDArray[np.int32]:
+    def _shape(
+        self, window: bytes, words: Any, body: Any, starts: Any, sizes: Any, flags: Any, low: int
+    ) -> NDArray[np.int32]:
         drawn = np.frombuffer(window.translate(_DRAWN), np.uint8)[: len(body)]
         kept = np.empty(len(body), bool)
         kept[0] = True
@@ -225,8 +227,10 @@ class Forms:
         word = (flags & ~np.uint8(_LETTER | _X | _CHINESE)) == 0
         mixed = np.flatnonzero(word & ((flags & _CHINESE) != 0) & (sizes < 15))
         if len(mixed):  # four characters of letters and Chinese are one word
-            followers = np.add.reduceat((body & 0xC0) == 0x80, starts)[mixed]
-            hashes[mixed[sizes[mixed] - followers < 5]] = U64(1)
+            place, size = starts[mixed], sizes[mixed]
+            followers = _followers(words[place] & _LOW[np.minimum(size, 8)])
+            followers += _followers(words[place + 8] & _LOW[np.clip(size - 8, 0, 8)])
+            hashes[mixed[size - followers < 5]] = U64(1)
         found = np.full(len(starts), _ONE_BY_ONE, np.int32)
         sure = np.flatnonzero((sizes <= _LONGEST_SHAPED) & (sizes > 0) & (((flags & _OTHER) == 0) | (sizes > 16)))
         found[sure] = self.shaped.numbers(hashes[sure], sure + low)
@@ -284,6 +288,11 @@ def word_hash(text: str) -> int:
 
 def _words(window: bytes) -> Any:
     return np.ndarray((len(window) - 7,), "<u8", buffer=window, strides=(1,))
+
+
+def _followers(words: Any) -> Any:
+    """How many of eight bytes are a character's second, third or fourth."""
+    return np.bitwise_count((words >> U64(7)) & ~(words >> U64(6)) & U64(0x0101010101010101)).astype(np.int64)
 
 
 def _hashed(words: Any, starts: Any, sizes: Any, most: int, seen_as: Any = None) -> Any:
