@@ -47,6 +47,7 @@ def a_plan(
     rounds: int = 400,
     seed: int = 7,
     edits: dict[str, TaskEdit] | None = None,
+    connected: frozenset[str] | None = None,
 ) -> Plan:
     return make_plan(
         data or load_plan_data(),
@@ -63,4 +64,5 @@ def a_plan(
         rounds=rounds,
         seed=seed,
         edits=edits,
+        connected=connected,
     )

@@ -34,6 +34,7 @@ from ..core.quote_document import is_draft, seller_named
 from ..core.quote_json import quote_json
 from ..core.recommendation import Comparison, Recommendation
 from ..core.recommendation_json import recommendation_json
+from ..core.running import connected_systems
 from ..core.text import Lang, Text
 from .comparing import compare_case
 from .diagnosing import Diagnosed, diagnose_opened, open_case
@@ -76,7 +77,7 @@ class Offer:
 
     @property
     def draft(self) -> bool:
-        """The quote prints as 草稿."""
+        """The quote prints as 草案."""
         return is_draft(self.diagnosed.case, self.quote)
 
     @property
@@ -143,8 +144,9 @@ def make_offer(
         again = settle(estimate, _terms(case.preferences, estimate.order, book, today, number), approved)
         return replace(before, diagnosed=diagnosed, quote=again, approved=approved)
     comparison = compare_case(diagnosed, today, flips=not quick)
-    option = _quoted(comparison.recommendation, case.preferences)
+    option = quoted_option(comparison.recommendation, case.preferences)
     order = replace(quoted_order(option.order), concession=concession_wished(case.preferences))
+    connected = connected_systems(order.customer, order.already_paid, diagnosis.needs, book)
 
     def plan_from(start: date, paid_from: date | None, rounds: int = ROUNDS) -> Plan:
         return make_plan(
@@ -161,6 +163,7 @@ def make_offer(
             evidence=diagnosis.evidence,
             rounds=rounds,
             edits=edits,
+            connected=connected,
         )
 
     try:
@@ -365,7 +368,7 @@ def offer_json(offer: Offer, files: Sequence[Path], lang: Lang = "zh") -> dict[s
     }
 
 
-def _quoted(advice: Recommendation, preferences: Preferences) -> Option:
+def quoted_option(advice: Recommendation, preferences: Preferences) -> Option:
     """The tier that the client asked for, else the advised one."""
     wanted = preferences.tier or advice.chosen.tier
     return next(option for option in advice.options if option.tier == wanted)

@@ -29,7 +29,7 @@ from .plan_model import (
     Risk,
     ScheduledTask,
 )
-from .plan_tasks import AS_PLANNED, ChosenTask, Facts, choose_tasks, gather
+from .plan_tasks import AS_PLANNED, ChosenTask, Facts, by_night, choose_tasks, gather
 from .plan_words import day_words
 from .problems import Refusal
 from .ranges import Range
@@ -131,6 +131,7 @@ def make_plan(
     done: frozenset[str] = frozenset(),
     evidence: Mapping[Signal, Text] | None = None,
     edits: Mapping[str, TaskEdit] | None = None,
+    connected: frozenset[str] | None = None,
 ) -> Plan:
     """The plan of one client, the same for the same arguments.
 
@@ -139,6 +140,8 @@ def make_plan(
     that are behind us: they drop out, and what waits for them waits for what is open before them. ``evidence`` says in
     the client's words what raised a signal (``Diagnosis.evidence``). ``edits`` are what a person changed, by task id;
     one of a task that the plan does not have is passed over, and so is dropping the cutover (a note says so).
+    ``connected`` (None for a new customer) are the systems that a running contract has connected: planned is then only
+    what the order adds.
 
     :raises Refusal: a start outside 2000–2100, an edit that no plan can hold (``plan.<task id>``), a plan of more than
         :data:`MAX_WORKDAYS`, or forbidden dates that leave no cutover window within a year
@@ -149,9 +152,10 @@ def make_plan(
             Text(f"开始日期 {start} 不合理", f"the start {start} makes no sense"),
             Text("请填写 2000 至 2100 年间的日期", "give a date between 2000 and 2100"),
         )
-    at_night = industry == "retail"
-    avoid_sales = at_night or "big_sales_days" in signals
-    facts = gather(data, tier, needs)
+    facts = gather(data, tier, needs, connected)
+    adds = facts.counts["additions"] > 0
+    at_night = by_night(industry, facts)
+    avoid_sales = industry == "retail" or "big_sales_days" in signals
     network = Network.of(choose_tasks(data, facts, signals, at_night=at_night, start=start, done=done, edits=edits))
     cutover = network.tasks[network.cutover]
     cutover_days = cutover.days
@@ -185,10 +189,11 @@ def make_plan(
         p80=p80,
         weeks=((last - first).days + 7) // 7,
         cutover=explain(weigher, line.ready_day(ready), window, weighed, cutover_days.likely),
-        risks=find_risks(data, calendar, facts, signals, evidence or {}, wishes, course),
+        risks=find_risks(data, calendar, facts, signals, evidence or {}, wishes, course) if adds else (),
         effort=_effort(data, network.tasks),
         provisional_years=calendar.provisional_years(first, max(last, p80)),
         notes=facts.notes + _undropped(cutover) + _notes(data, calendar, tier, course),
+        adds=adds,
     )
 
 

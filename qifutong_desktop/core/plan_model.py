@@ -125,6 +125,7 @@ class Plan:
     day set by a person, to the cutover each begins when the one before it is done. It decides when all is ready; where
     days are left to the window, its tasks have slack.
     ``provisional_years`` touch the plan but have no State Council notice (暂按周末推算).
+    ``adds`` is False where a running contract goes on and nothing is set up, integrated, migrated or developed.
     """
 
     start: date
@@ -141,3 +142,4 @@ class Plan:
     effort: tuple[EffortLine, ...]
     provisional_years: tuple[int, ...]
     notes: tuple[Text, ...] = ()
+    adds: bool = True

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
 from .client import Tier
-from .diagnosis import Need, NeedKey, Needs, Signal
+from .diagnosis import Industry, Need, NeedKey, Needs, Signal
 from .plan_data import Clause, Condition, Counts, ForTiers, Growth, Has, Measure, PlanData, TaskSpec
 from .plan_edits import TaskEdit, find_faults, with_likely
 from .plan_model import Days, Owner
@@ -50,16 +50,21 @@ class ChosenTask:
         return self.spec.id
 
 
-def gather(data: PlanData, tier: Tier, needs: Needs) -> Facts:
-    """The facts of a case; every open count is planned at its high end, and a note says so."""
+def gather(data: PlanData, tier: Tier, needs: Needs, connected: frozenset[str] | None = None) -> Facts:
+    """The facts of a case; every open count is planned at its high end, and a note says so.
+
+    ``connected``: None for a new customer; else the systems that his running contract has connected, and only what the
+    order adds counts.
+    """
     capabilities = _find(needs, "capabilities")
     wanted = frozenset(capabilities.names + capabilities.possible) if capabilities else frozenset()
     asked = tuple(module.name for module in data.modules if wanted.intersection(module.capabilities))
     modules = asked or tuple(module.name for module in data.modules if tier in module.tiers)
     integrations = _find(needs, "integrations")
-    systems = integrations.names + integrations.possible if integrations else ()
-    counted = _amount(integrations)
-    low = max(Decimal(len(integrations.names)) if integrations else ZERO, counted.low)
+    names, systems = _fresh(integrations, connected or frozenset())
+    known = Decimal(len(integrations.names + integrations.possible) - len(systems)) if integrations else ZERO
+    counted = _amount(integrations).map(lambda number: max(ZERO, number - known))
+    low = max(Decimal(len(names)), counted.low)
     high = max(Decimal(len(systems)), counted.high)
     rows = _amount(_find(needs, "migration_rows"))
     custom = _amount(_find(needs, "custom_days"))
@@ -71,13 +76,40 @@ def gather(data: PlanData, tier: Tier, needs: Needs) -> Facts:
         )
         if bottom != top
     ]
+    first_time = connected is None
     counts: dict[Measure, Decimal] = {
         "integrations": high,
         "rows": rows.high,
         "custom_days": custom.high,
         "modules": Decimal(len(modules)),
+        "first_time": Decimal(first_time),
+        "additions": Decimal(sum((first_time, high > 0, rows.high > 0, custom.high > 0))),
     }
+    if connected is not None:
+        notes.insert(0, _running(connected))
     return Facts(tier, counts, custom, wanted, modules, systems, tuple(notes))
+
+
+def _fresh(integrations: Need | None, connected: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Systems that are named for certain, and all of them, without those that are connected already."""
+    if integrations is None:
+        return (), ()
+    names = tuple(name for name in integrations.names if name not in connected)
+    return names, names + tuple(name for name in integrations.possible if name not in connected)
+
+
+def _running(connected: frozenset[str]) -> Text:
+    done = "、".join(sorted(connected))
+    return Text(
+        "系统已在使用，计划只排本单新增的工作" + (f"；已对接的{done}不再排" if done else ""),
+        "The service is in use: only what this order adds is planned"
+        + (f"; already connected: {', '.join(sorted(connected))}" if done else ""),
+    )
+
+
+def by_night(industry: Industry | None, facts: Facts) -> bool:
+    """Retailers switch on a weekday night; so does a renewal that brings no work, which needs no rest days."""
+    return industry == "retail" or not facts.counts["additions"]
 
 
 def _find(needs: Needs, key: NeedKey) -> Need | None:

@@ -8,14 +8,19 @@ from datetime import date
 from .client import Tier
 from .diagnosis import Diagnosis
 from .plan_data import PlanData
-from .plan_tasks import ChosenTask, choose_tasks, gather
+from .plan_tasks import ChosenTask, by_night, choose_tasks, gather
 
 
 def planned_tasks(
-    data: PlanData, tier: Tier, diagnosis: Diagnosis, start: date, done: frozenset[str]
+    data: PlanData,
+    tier: Tier,
+    diagnosis: Diagnosis,
+    start: date,
+    done: frozenset[str],
+    connected: frozenset[str] | None = None,
 ) -> Mapping[str, ChosenTask]:
     """Every task that applies, by id, with its own duration and owner; arguments as for :func:`~.plan.make_plan`."""
-    facts = gather(data, tier, diagnosis.needs)
-    at_night = diagnosis.industry == "retail"
+    facts = gather(data, tier, diagnosis.needs, connected)
+    at_night = by_night(diagnosis.industry, facts)
     chosen = choose_tasks(data, facts, diagnosis.signals, at_night=at_night, start=start, done=done)
     return {task.id: task for task in chosen}

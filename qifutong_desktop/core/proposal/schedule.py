@@ -5,13 +5,15 @@ from __future__ import annotations
 from ..charts import PHASES, gantt_of
 from ..document import Beside, Column, Page, Row, Section, Table
 from ..plan import ScheduledTask
-from ..wording import closed_up, day_span, short_day, weekday
+from ..wording import closed_up, day_span, full_day, short_day, weekday
 from .brief import Brief
 
 
 def plan_page(brief: Brief) -> Page:
-    """The Gantt, its gates, and why the cutover falls where it does."""
+    """The Gantt, its gates, and why the cutover falls where it does; a running contract that just goes on has none."""
     plan = brief.plan
+    if not plan.adds:
+        return _carried_on(brief)
     names = {task.id: task.name.zh for task in plan.tasks}
     path = [names[task] for task in plan.critical_path if task in names]
     return Page(
@@ -27,6 +29,17 @@ def plan_page(brief: Brief) -> Page:
                 0.5,
             ),
         ),
+    )
+
+
+def _carried_on(brief: Brief) -> Page:
+    service = brief.estimate.service
+    return Page(
+        chapter="续用安排",
+        title=f"没有新增的实施工作，{short_day(service.start)}起接着用，服务到{full_day(service.end)}",
+        lead="系统已在使用：账号、配置与数据保持不变，不停用，不重新迁移。",
+        blocks=(_tasks(brief),),
+        notes=tuple(closed_up(note.zh) for note in brief.plan.notes),
     )
 
 
@@ -53,14 +66,29 @@ def _windows(brief: Brief) -> Table:
     return Table((Column("候选窗口", 34), Column("判断", 66)), rows)
 
 
-def tasks_page(brief: Brief) -> Page:
-    """Every task with owner, days and deliverables."""
+def tasks_page(brief: Brief) -> Page | None:
+    """Every task with owner, days and deliverables; None where all of them stand on the page before."""
     tasks = brief.plan.tasks
+    if not brief.plan.adds:
+        return None
     ours = sum(1 for task in tasks if task.owner == "客户")
+    return Page(
+        chapter="三阶段计划",
+        title=f"{len(tasks)}项任务各有一个负责方，其中{ours}项由贵司完成",
+        lead="每项任务写明负责方、起止、工作日与交付物；标“关键”的环环相扣，决定赶得上哪个切换窗口。",
+        blocks=(_tasks(brief),),
+        notes=(
+            f"工作日按中国大陆放假与调休安排计；{_cutover_days(brief)}五成与八成把握的上线日期按三点工期模拟得出。",
+            *(closed_up(note.zh) for note in brief.plan.notes),
+        ),
+    )
+
+
+def _tasks(brief: Brief) -> Table:
     rows = []
     for phase, name in PHASES.items():
-        members = [task for task in tasks if task.phase == phase]
-        if members:
+        members = [task for task in brief.plan.tasks if task.phase == phase]
+        if members and brief.plan.adds:
             rows.append(Row((name.zh, "", "", "", ""), "caption"))
         rows += [_task_row(brief, task) for task in members]
     columns = (
@@ -70,16 +98,7 @@ def tasks_page(brief: Brief) -> Page:
         Column("工作日", 9, "right"),
         Column("交付物", 31),
     )
-    return Page(
-        chapter="三阶段计划",
-        title=f"{len(tasks)}项任务各有一个负责方，其中{ours}项由贵司完成",
-        lead="每项任务写明负责方、起止、工作日与交付物；标“关键”的环环相扣，决定赶得上哪个切换窗口。",
-        blocks=(Table(columns, tuple(rows)),),
-        notes=(
-            f"工作日按中国大陆放假与调休安排计；{_cutover_days(brief)}五成与八成把握的上线日期按三点工期模拟得出。",
-            *(closed_up(note.zh) for note in brief.plan.notes),
-        ),
-    )
+    return Table(columns, tuple(rows))
 
 
 def _cutover_days(brief: Brief) -> str:
@@ -88,7 +107,8 @@ def _cutover_days(brief: Brief) -> str:
 
 def _task_row(brief: Brief, task: ScheduledTask) -> Row:
     days = (task.end - task.start).days + 1 if task.rest_days else brief.calendar.workdays_between(task.start, task.end)
-    name = closed_up(task.name.zh) + ("（关键）" if task.id in brief.plan.critical_path else "")
+    key = brief.plan.adds and task.id in brief.plan.critical_path
+    name = closed_up(task.name.zh) + ("（关键）" if key else "")
     span = (
         f"{day_span(task.start, task.end)}"
         if task.start != task.end

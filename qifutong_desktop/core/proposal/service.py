@@ -67,8 +67,9 @@ def service_page(brief: Brief) -> Page:
         Row(("服务期", f"{full_day(service.start)}至{full_day(service.end)}，共{service.months}个月{gift}")),
         Row(("诊断规划与基础分析报表", "各版都含，不另收费")),
         Row(("退款", f"{brief.book.refund}，以价目表服务条款为准")),
-        Row(("模拟迁移", "正式切换前在沙箱完成，对账零差异才切换；同一次模拟的重跑不收费")),
     ]
+    if brief.plan.adds:
+        rows.append(Row(("模拟迁移", "正式切换前在沙箱完成，对账零差异才切换；同一次模拟的重跑不收费")))
     excluded = [
         Row(
             (
@@ -117,9 +118,9 @@ def next_steps_page(brief: Brief) -> Page:
     contact = brief.case.client.contact or brief.case.client.name
     dated = [
         (brief.signing, "确认方案与报价单，签约付款", f"{contact}、{company}"),
-        (plan.start, f"{_first(brief)}，任命唯一项目对接人", f"{contact}、{company}"),
+        (plan.start, f"{_first(brief)}{'，任命唯一项目对接人' if plan.adds else ''}", f"{contact}、{company}"),
         *((gate.day, closed_up(gate.name.zh), "双方") for gate in plan.gates if gate.day != brief.signing),
-        (plan.go_live, "在新系统开始工作", brief.case.client.name),
+        (plan.go_live, "在新系统开始工作" if plan.adds else "续费或扩容生效", brief.case.client.name),
     ]
     steps = [
         Row((str(number), what, who, short_day(day)))
@@ -136,7 +137,8 @@ def next_steps_page(brief: Brief) -> Page:
         ]
     return Page(
         chapter="下一步",
-        title=f"{short_day(plan.start)}{_first(brief)}，{short_day(brief.signing)}前签约，{short_day(plan.go_live)}上线",
+        title=f"{short_day(plan.start)}{_first(brief)}，{short_day(brief.signing)}前签约，"
+        + f"{short_day(plan.go_live)}{'上线' if plan.adds else '生效'}",
         lead=_lead(brief),
         blocks=tuple(blocks),
     )

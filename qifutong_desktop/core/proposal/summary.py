@@ -31,12 +31,15 @@ def _title(brief: Brief) -> str:
     if not brief.well_known:
         return f"{diagnosis.asked}题只答清{diagnosis.answered}题，还不能下结论：先补答案，再定套餐"
     price = f"{brief.term_word}{brief.total_words}元"
-    return f"{brief.offer}满足已确认的全部需求，{brief.go_live}上线，{price}"
+    live = f"{brief.go_live}上线" if brief.plan.adds else "接着用，没有新增的实施工作"
+    return f"{brief.offer}满足已确认的全部需求，{live}，{price}"
 
 
 def _lead(brief: Brief) -> str:
     weak = [finding.scene.zh for finding in brief.diagnosis.findings[:3]]
     start = f"最影响经营的是{'、'.join(weak)}。" if weak else ""
+    if not brief.plan.adds:
+        return f"{start}系统已在使用，续用不停机、不重新迁移。"
     return f"{start}从启动到验收{brief.plan.weeks}周，先模拟迁移再正式切换。"
 
 
@@ -58,9 +61,17 @@ def _figures(brief: Brief) -> KeyFigures:
             KeyFigure("综合等级", brief.level, f"总分{score(diagnosis.total)}；{reached_words(diagnosis)}"),
             KeyFigure("建议套餐" if brief.well_known else "暂按此套餐估算", brief.offer, f"可用账号{brief.accounts}"),
             KeyFigure(f"{brief.term_word}合计（含税）", price, note, accent=True),
-            KeyFigure("上线日期", brief.go_live, f"八成把握不晚于{short_day(brief.plan.p80)}"),
+            _live(brief),
         )
     )
+
+
+def _live(brief: Brief) -> KeyFigure:
+    """The day of first use; where it is in use already, how long the service goes on."""
+    if brief.plan.adds:
+        return KeyFigure("上线日期", brief.go_live, f"八成把握不晚于{short_day(brief.plan.p80)}")
+    service = brief.estimate.service
+    return KeyFigure("服务到", full_day(service.end), f"{full_day(service.start)}起")
 
 
 def _said(brief: Brief) -> SideHead:
@@ -115,40 +126,30 @@ def _cost(brief: Brief) -> SideHead:
 
 def _both_sides(brief: Brief) -> SideHead:
     papers = [task.name.zh for task in brief.plan.tasks if task.owner == "客户"]
-    words = [Words(f"{'、'.join(papers[:4])}；并任命唯一项目对接人。", "请贵司做：")] if papers else []
-    words.append(
-        Words(
-            f"正式切换前先做沙箱模拟迁移，对账通过才切换；{brief.book.refund}（以价目表服务条款为准）。", "我们保证："
-        )
-    )
+    words = [Words(f"{'、'.join(papers[:4])}{_contact(brief)}。", "请贵司做：")] if papers else []
+    first = "正式切换前先做沙箱模拟迁移，对账通过才切换；" if brief.plan.adds else ""
+    words.append(Words(f"{first}{brief.book.refund}（以价目表服务条款为准）。", "我们保证："))
     return SideHead("双方要做的", tuple(words))
+
+
+def _contact(brief: Brief) -> str:
+    return "；并任命唯一项目对接人" if brief.plan.adds else ""
 
 
 def _decisions(brief: Brief) -> Table:
     plan = brief.plan
     decider = brief.decider
     contact = brief.diagnosis.wishes.single_contact or brief.case.client.contact or "贵司对接人"
-    rows = [
-        Row(
-            (
-                "1",
-                f"确认{brief.offer}与报价单{brief.quote.terms.number}",
-                decider,
-                short_day(brief.signing),
-            )
-        ),
-        Row(("2", "任命唯一项目对接人，备齐接口文档与数据源清单", contact, short_day(_papers_due(brief)))),
-        Row(
-            (
-                "3",
-                f"同意{day_span(plan.cutover.start, plan.cutover.end)}停用旧台账、切换到新系统",
-                decider,
-                short_day(plan.cutover.start),
-            )
-        ),
-    ]
-    columns = (Column("", 6), Column("请贵司决定的三件事", 64), Column("决定人", 16), Column("最迟", 14, "right"))
-    return Table(columns, tuple(rows))
+    rows = [(f"确认{brief.offer}与报价单{brief.quote.terms.number}", decider, short_day(brief.signing))]
+    if plan.adds:
+        window = day_span(plan.cutover.start, plan.cutover.end)
+        rows += [
+            ("任命唯一项目对接人，备齐接口文档与数据源清单", contact, short_day(_papers_due(brief))),
+            (f"同意{window}停用旧台账、切换到新系统", decider, short_day(plan.cutover.start)),
+        ]
+    head = "请贵司决定的三件事" if plan.adds else "请贵司决定"
+    columns = (Column("", 6), Column(head, 64), Column("决定人", 16), Column("最迟", 14, "right"))
+    return Table(columns, tuple(Row((str(number), *cells)) for number, cells in enumerate(rows, 1)))
 
 
 def _papers_due(brief: Brief) -> date:
