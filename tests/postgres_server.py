@@ -49,8 +49,11 @@ class PostgresServer:
         return name
 
 
-def start_postgres(folder: Path) -> tuple[PostgresServer, subprocess.Popen[bytes]]:
-    """A running server whose data lies in ``folder``.
+def start_postgres(
+    folder: Path, guard: str = "", more: Sequence[str] = ()
+) -> tuple[PostgresServer, subprocess.Popen[bytes]]:
+    """A running server whose data lies in ``folder``. ``guard`` are further lines of its pg_hba.conf, ``more`` settings
+    (``port=…``); whoever comes by the socket is let in, whatever the password.
 
     :raises pytest.skip.Exception: there is no PostgreSQL here, or nobody to run it (it refuses root)
     """
@@ -63,11 +66,16 @@ def start_postgres(folder: Path) -> tuple[PostgresServer, subprocess.Popen[bytes
     subprocess.run(as_owner, check=True, cwd="/")
     make = [str(programs / "initdb"), "-D", str(data), "-U", "owner", "--auth=trust", "-E", "UTF8", "--no-locale", "-N"]
     subprocess.run([*account, *make], check=True, capture_output=True, cwd="/")
-    settings = [word for one in _FAST for word in ("-c", one)]
-    serve = [str(programs / "postgres"), "-D", str(data), "-k", str(socket), "-c", "listen_addresses=", *settings]
+    if guard:
+        lines = f"local all all trust\n{guard}\n"
+        write = [*account, "tee", str(data / "pg_hba.conf")]
+        subprocess.run(write, input=lines.encode(), check=True, capture_output=True, cwd="/")
+    settings = [word for one in ("listen_addresses=", *_FAST, *more) for word in ("-c", one)]
+    serve = [str(programs / "postgres"), "-D", str(data), "-k", str(socket), *settings]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen([*account, *serve], stdout=log, stderr=log, cwd="/")
-    ready = [str(programs / "pg_isready"), "-q", "-h", str(socket), "-t", "1"]
+    port = next((one.partition("=")[2] for one in more if one.startswith("port=")), "5432")
+    ready = [str(programs / "pg_isready"), "-q", "-h", str(socket), "-p", port, "-t", "1"]
     for _ in range(300):
         if process.poll() is not None:
             break
