@@ -12,6 +12,7 @@ from ..core.diagnosis import Diagnosis, diagnose
 from ..core.migration.scope import Scoped
 from ..core.migration.sizing import Sizing
 from ..core.needs import NeedKey
+from ..core.ordered_needs import ordered_needs
 from ..core.pricebook import PriceBook
 from ..core.problems import Problem, Refusal
 from ..core.progress import Progress, silent
@@ -40,6 +41,16 @@ class Diagnosed:
     diagnosis: Diagnosis
     notices: tuple[Text, ...]
     rules: InForce
+    spoken: frozenset[NeedKey] = frozenset()
+    scoped: Scoped | None = None
+
+    def preferring(self, preferences: Preferences) -> Diagnosed:
+        """The same client diagnosed for another order: the term says how long records grow, and numbers may be
+        ordered."""
+        again = diagnose_case(
+            replace(self.case, preferences=preferences), self.sizing, self.rules, self.spoken, self.scoped
+        )
+        return replace(again, file=self.file, notices=self.notices)
 
 
 def open_case(
@@ -90,7 +101,8 @@ def diagnose_case(
     months, gift = _months(case.preferences, rules.book)
     limit = rules.book.tiers["basic"].customers
     diagnosis = diagnose(rules.questionnaire, case.answers, sizing, months, gift, limit, spoken, scoped)
-    return Diagnosed("", case, sizing, diagnosis, diagnosis.notices, rules)
+    diagnosis = replace(diagnosis, needs=ordered_needs(diagnosis.needs, case.preferences, rules.book))
+    return Diagnosed("", case, sizing, diagnosis, diagnosis.notices, rules, spoken, scoped)
 
 
 def _months(preferences: Preferences, book: PriceBook) -> tuple[int, int]:

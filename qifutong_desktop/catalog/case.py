@@ -15,8 +15,11 @@ from typing import Any, get_args
 from stdnum.cn import uscc as uscc_rules
 from stdnum.exceptions import ValidationError
 
+from ..core.alternatives import SETTINGS
 from ..core.client import (
+    LETTERS,
     AlreadyPaid,
+    Alternative,
     Apart,
     Billing,
     Case,
@@ -26,7 +29,7 @@ from ..core.client import (
     Preferences,
     Tier,
 )
-from ..core.order import MAX_MONTHS, MAX_SYSTEMS, MAX_USERS
+from ..core.order import MAX_DAYS, MAX_MONTHS, MAX_ROWS, MAX_SYSTEMS, MAX_USERS
 from ..core.problems import Problem, Refusal
 from ..core.questionnaire import Questionnaire, ignored_answers
 from ..core.text import Text
@@ -36,7 +39,10 @@ from .case_values import Wrong, meant, only, read_day, read_number, read_text, s
 from .files import read_table
 
 _MAX_DATA = 100
-_TOP = ("questionnaire", "asked_on", "measured", "promise", "client", "answers", "data", "preferences", "company")
+_TOP = (
+    *("questionnaire", "asked_on", "measured", "promise", "client", "answers", "data", "preferences", "company"),
+    "alternatives",
+)
 
 
 def read_case(path: Path, questionnaire: Questionnaire) -> tuple[Case, tuple[Text, ...]]:
@@ -63,6 +69,7 @@ def parse_case(raw: Mapping[str, Any], questionnaire: Questionnaire, file: str) 
         asked_on=_Fields("", {"asked_on": raw.get("asked_on")}, ("asked_on",), problems).day("asked_on"),
         measured=measured_of(_table(raw, "measured", problems), questionnaire, problems),
         promised=promised_of(_table(raw, "promise", problems), questionnaire, problems),
+        alternatives=_alternatives(raw.get("alternatives", []), problems),
     )
     pinned = raw.get("questionnaire", questionnaire.version)
     if not isinstance(pinned, str):
@@ -118,7 +125,7 @@ class _Fields:
 
 _CLIENT = tuple(Client.__dataclass_fields__)
 _COMPANY = tuple(Company.__dataclass_fields__)
-_PREFERENCES = tuple(Preferences.__dataclass_fields__)
+_NAMED = ("letter", "title")
 
 
 def _client(raw: Mapping[str, Any], problems: list[Problem]) -> Client:
@@ -155,8 +162,35 @@ def _company(raw: Mapping[str, Any], problems: list[Problem]) -> Company:
     return Company(**fields.found)
 
 
-def _preferences(raw: Mapping[str, Any], problems: list[Problem]) -> Preferences:
-    fields = _Fields("preferences", raw, _PREFERENCES, problems)
+def _alternatives(given: Any, problems: list[Problem]) -> tuple[Alternative, ...]:
+    """By letter; one without takes the next that is free."""
+    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+        problems.append(type_problem("alternatives", "[[alternatives]] 表", "[[alternatives]] tables"))
+        return ()
+    found: dict[str, Alternative] = {}
+    for number, raw in enumerate(given, 1):
+        place = f"alternatives.{number}"
+        fields = _Fields(place, {name: raw.get(name) for name in _NAMED}, _NAMED, problems)
+        fields.read("letter", lambda said: _word(said, [one for one in LETTERS if one not in found]))
+        letter = fields.found.get("letter") or next((one for one in LETTERS if one not in found), "")
+        fields.texts(["title"])
+        if not letter:
+            what = Text(f"最多 {len(LETTERS)} 个备选方案", f"there are at most {len(LETTERS)} alternatives")
+            problems.append(Problem(place, what, Text("请删去多的", "drop the others")))
+            continue
+        settings = {name: value for name, value in raw.items() if name not in _NAMED}
+        title = fields.found.get("title", letter)
+        found[letter] = Alternative(letter, title, _preferences(settings, problems, place, SETTINGS))
+    return tuple(found[letter] for letter in sorted(found))
+
+
+def _preferences(
+    raw: Mapping[str, Any],
+    problems: list[Problem],
+    place: str = "preferences",
+    known: Sequence[str] = tuple(Preferences.__dataclass_fields__),
+) -> Preferences:
+    fields = _Fields(place, raw, known, problems)
     fields.read("billing", lambda given: _word(given, get_args(Billing)))
     fields.read("tier", lambda given: _word(given, get_args(Tier)))
     fields.read("customer", lambda given: _word(given, get_args(CustomerKind)))
@@ -173,16 +207,20 @@ def _preferences(raw: Mapping[str, Any], problems: list[Problem]) -> Preferences
     fields.read("accepted", _keys)
     if raw.get("already_paid") is not None:
         fields.found["already_paid"] = _already_paid(_table(raw, "already_paid", problems, "preferences."), problems)
+    fields.read("users", lambda given: _between(given, 1, MAX_USERS))
+    fields.read("systems", lambda given: _between(given, 0, MAX_SYSTEMS))
+    fields.read("rows", lambda given: _between(given, 0, MAX_ROWS))
+    fields.read("custom_days", lambda given: Decimal(read_number(given, "decimal", MAX_DAYS)))
     fields.read("concession_amount", lambda given: Decimal(read_number(given, "money", Decimal(10**9))))
     fields.read("concession_percent", lambda given: Decimal(read_number(given, "decimal", Decimal(100))))
     if {"concession_amount", "concession_percent"} <= set(fields.found):
         what = Text("优惠的金额与百分比须二选一", "a concession is an amount or a percent")
-        problems.append(Problem("preferences.concession_percent", what, Text("请删去一项", "drop one of them")))
+        problems.append(Problem(f"{place}.concession_percent", what, Text("请删去一项", "drop one of them")))
     conceded = {"concession_amount", "concession_percent"} & set(fields.found)
     if conceded and "concession_reason" not in fields.found:
         what = Text("优惠须写明原因", "a concession needs its reason")
         remedy = Text('请写 concession_reason = "…"', 'write concession_reason = "…"')
-        problems.append(Problem("preferences.concession_reason", what, remedy))
+        problems.append(Problem(f"{place}.concession_reason", what, remedy))
     return Preferences(**fields.found)
 
 

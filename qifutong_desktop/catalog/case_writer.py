@@ -12,6 +12,7 @@ from typing import Any
 
 from ..core.client import (
     AlreadyPaid,
+    Alternative,
     Answer,
     Case,
     Client,
@@ -60,6 +61,8 @@ def _drop(tables: Tables, key: str) -> None:
     name = rest.partition(".")[0]
     if isinstance(tables.get(noun), dict):
         tables[noun].pop(name, None)
+    elif noun == "alternatives" and name:
+        tables[noun][int(name) - 1] = {}
     else:
         tables.pop(noun, None)
 
@@ -91,6 +94,7 @@ def _tables(case: Case, questionnaire: Questionnaire) -> Tables:
     tables["measured"] = {label: _measurement(one, questionnaire) for label, one in case.measured.items()}
     tables["promise"] = {**case.promised.levels, **_parts(replace(case.promised, levels={}), Promised())}
     tables |= {"preferences": _parts(case.preferences, Preferences()), "company": _parts(case.company, Company())}
+    tables["alternatives"] = [_alternative(one) for one in case.alternatives] or {}
     return {name: table for name, table in tables.items() if table != {}}
 
 
@@ -98,6 +102,10 @@ def _parts(value: Any, default: Any) -> Tables:
     named = ((part.name, getattr(value, part.name)) for part in fields(value))
     found = {name: said for name, said in named if said != getattr(default, name)}
     return {name: _parts(one, AlreadyPaid()) if isinstance(one, AlreadyPaid) else one for name, one in found.items()}
+
+
+def _alternative(one: Alternative) -> Tables:
+    return {"letter": one.letter, "title": one.title.strip() or one.letter} | _parts(one.settings, Preferences())
 
 
 def _measurement(measurement: Measurement, questionnaire: Questionnaire) -> Tables:
@@ -139,10 +147,17 @@ def _text(tables: Tables) -> str:
     lines: list[str] = []
     for name, value in tables.items():
         if isinstance(value, dict):
-            lines += ["", f"[{name}]", *(f"{toml_key(key)} = {toml_value(one)}" for key, one in value.items())]
+            lines += ["", f"[{name}]", *_pairs(value)]
+        elif name == "alternatives":
+            for one in value:
+                lines += ["", f"[[{name}]]", *_pairs(one)] if one else []
         else:
             lines.append(f"{name} = {toml_value(value)}")
     return "\n".join(lines) + "\n"
+
+
+def _pairs(table: Tables) -> list[str]:
+    return [f"{toml_key(key)} = {toml_value(one)}" for key, one in table.items()]
 
 
 def toml_key(name: str) -> str:

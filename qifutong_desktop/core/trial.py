@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import Literal
@@ -11,9 +11,10 @@ from typing import Literal
 from .client import Preferences, Tier
 from .flips import Flip
 from .money import Money, yuan, yuan_range
-from .needs import Need, Needs
+from .needs import Needs
 from .options import Option
 from .order import MAX_DAYS, MAX_ROWS, MAX_SYSTEMS, MAX_USERS, named_systems
+from .ordered_needs import needs_at
 from .pricebook import PriceBook
 from .ranges import Range
 from .recommendation import Recommendation, recommend
@@ -50,27 +51,11 @@ def trial(
 ) -> Trial:
     """The advice as :func:`recommend` gives it, without flips, with these numbers put in place of the client's; None
     leaves the client's own. ``systems`` counts all systems, named and unnamed. Fast enough to follow a slider."""
-    tried = {"seats": users, "migration_rows": rows, "custom_days": custom_days}
-    items = tuple(
-        _with_systems(need, systems, book) if need.key == "integrations" else _with(need, tried.get(need.key))
-        for need in needs.items
-    )
-    advice = recommend(replace(needs, items=items), preferences, book, today, flips=False)
+    tried = needs_at(needs, book, users=users, systems=systems, rows=rows, custom_days=custom_days)
+    advice = recommend(tried, preferences, book, today, flips=False)
     withheld = _withheld(advice)
     why = _why(advice, withheld, book)
     return Trial(advice.options, advice.chosen.tier, why, withheld is not None or advice.by_headcount)
-
-
-def _with(need: Need, tried: int | Decimal | None) -> Need:
-    return need if tried is None else replace(need, amount=Range.of(Decimal(tried)))
-
-
-def _with_systems(need: Need, systems: int | None, book: PriceBook) -> Need:
-    """So many systems: the named ones first, each once, the others known by number only."""
-    if systems is None:
-        return need
-    names = tuple(named_systems(need.names, book).values())[:systems]
-    return replace(need, names=names, possible=(), amount=Range.of(Decimal(systems)))
 
 
 def _withheld(advice: Recommendation) -> Option | None:
