@@ -671,6 +671,36 @@ COMMANDS = (
         ),
     ),
     Command(
+        ("minutes",),
+        Text("一次会议改了什么：会议纪要", "what a meeting changed: its minutes"),
+        Text(
+            "从已存案例的操作记录算出：一段时间里净改了什么、何时何人，会前与会后的等级、套餐、金额、上线日，还剩什么待办。"
+            "撤销了的不列，内部备注不印。不给时间时取最近一次会议：相邻改动隔得久就算散会。",
+            "Read off a stored case's log: what changed in a span of time, when and by whom, level, tier, total and"
+            " go-live before and after, and what is still open. What was undone is left out, internal notes never"
+            " print. Without a span it is the last meeting: a longer pause between changes ends one.",
+        ),
+        (
+            Option(
+                "ID",
+                Text("案例编号、其开头或客户全称", "a stored case: its id, how it begins, or the client's name"),
+                required=True,
+            ),
+            Option("--from", Text("从何时起，本地时间", "from when, local time"), "TIME"),
+            Option("--to", Text("到何时止（含）", "until when, this included"), "TIME"),
+            Option(
+                "--pause",
+                Text("隔多少分钟没有改动算散会（默认 90）", "minutes without a change that end a meeting (90)"),
+                "MINUTES",
+            ),
+            Option("--out", Text("写到哪个 .pdf 或 .docx 文件", "the .pdf or .docx to write"), "FILE"),
+        ),
+        (
+            "qifutong minutes 3f7a0c2b --out minutes.pdf",
+            "qifutong minutes 3f7a0c2b --from 2026-11-22T14:00 --to 2026-11-22T16:00 --out minutes.docx",
+        ),
+    ),
+    Command(
         ("backup",),
         Text("做一份经验证的加密备份", "make an encrypted copy and verify it"),
         Text(

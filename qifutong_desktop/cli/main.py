@@ -191,6 +191,10 @@ def _perform(asked: Namespace, face: Face) -> int:
             from .keeping import cases
 
             return cases(asked, face)
+        case "minutes":
+            from .minutes import minutes
+
+            return minutes(asked, face)
         case "backup":
             from .keeping import backup
 

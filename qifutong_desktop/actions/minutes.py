@@ -1,0 +1,243 @@
+"""The minutes of a meeting: the log before and after it worked through by the same arrows, told, drawn, written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..core.merge import known_at
+from ..core.minutes import PAUSE, SUBJECTS, Meeting, Record, day_of, local, meetings, net_changes, said_before
+from ..core.minutes_document import Minutes, OpenPoint, Standing, minutes_document
+from ..core.minutes_words import Known, Said, said_of
+from ..core.problems import Refusal
+from ..core.quote import DraftQuote
+from ..core.said_short import BILLINGS, level_words
+from ..core.text import Lang, Text
+from ..store.disk import replace_file
+from ..store.file import Store
+from ..store.operations import list_cases
+from ..store.refusals import disk_faults_refused
+from .case_files import case_named
+from .casework import bring_out
+from .in_force import InForce
+from .preferences import read_settings
+from .proposing import Offer
+from .updating import rules_in_force
+from .working import Kept, Work, work_through
+
+if TYPE_CHECKING:
+    from .previewing import Paper
+
+PDF, WORD = "minutes.pdf", "minutes.docx"
+SUFFIXES = (".pdf", ".docx")
+NOTHING_YET = Text("还没有改动，没有纪要可出", "nothing was changed yet, so there are no minutes")
+_OURS, _BOTH = Text("我方", "we"), Text("双方", "both sides")
+_LATER = Text("会后", "after the meeting")
+
+
+def meetings_of(kept: Kept, pause: timedelta = PAUSE) -> tuple[Meeting, ...]:
+    """The meetings of a case, the latest first; a quote that was issued belongs to the meeting around it."""
+    return meetings(kept.log, {one.at for one in kept.issued}, pause)
+
+
+def minutes_of(kept: Kept, meeting: Meeting, rules: InForce, zone: tzinfo) -> Minutes:
+    """All that is told of a meeting. What the case came to before and after it is worked through by ``rules`` and the
+    meeting's last day, so that they differ by what was said alone."""
+    day = day_of(meeting, zone)
+    earlier, later = said_before(kept.log, meeting.begin), known_at(kept.log, meeting.end)
+    was = work_through(replace(kept, log=earlier, issued=()), rules, day, quick=True) if earlier else None
+    now = work_through(replace(kept, log=later), rules, day, quick=True, before=was)
+    changes = net_changes(kept.log, meeting.begin, meeting.end)
+    return Minutes(
+        meeting=meeting,
+        case=now.dossier.case,
+        changes=said_of(changes, _known(now), was.state.values if was else {}, now.state.values),
+        before=_standing(was) if was else None,
+        after=_standing(now),
+        issued=tuple(_issued(kept, meeting)),
+        open=tuple(_open_points(now)),
+        zone=zone,
+        book=rules.book.id,
+    )
+
+
+def minutes_in_store(
+    store: Store, named: str, span: tuple[str, str] | None, pause: timedelta, zone: tzinfo
+) -> tuple[Minutes, Kept]:
+    """The minutes of a stored case: of the span (UTC, both inside), else of its last meeting, by the rules of its day.
+
+    ``named``: the case's id, how it begins, or the client's whole name.
+
+    :raises Refusal: no such case, several, or nothing that changed
+    """
+    kept = bring_out(store, _case_named(store, named), read_settings(store).company)
+    every = meetings_of(kept, pause)
+    if span is None and not every:
+        raise Refusal.of("ID", NOTHING_YET, Text("改动后再试", "try again after a change"))
+    meeting = every[0] if span is None else _given(kept, every, *span)
+    return minutes_of(kept, meeting, rules_in_force(store, day_of(meeting, zone)), zone), kept
+
+
+def _given(kept: Kept, every: tuple[Meeting, ...], begin: str, end: str) -> Meeting:
+    """A span that was asked for, with what was typed of the one meeting inside it."""
+    inside = [one for one in every if begin <= one.end and one.begin <= end]
+    record = inside[0].record if len(inside) == 1 else Record()
+    return Meeting(begin, begin, end, len(net_changes(kept.log, begin, end)), record)
+
+
+def _case_named(store: Store, named: str) -> str:
+    same = [one.case for one in list_cases(store) if one.name == named]
+    if len(same) == 1:
+        return same[0]
+    try:
+        return case_named(store, named).case
+    except Refusal as refusal:
+        raise Refusal.of("ID", refusal.problems[0].what, refusal.problems[0].remedy) from None
+
+
+def _known(work: Work) -> Known:
+    tasks = {one.id: one.name for one in work.rules.plan.tasks}
+    if work.offer is not None:
+        tasks |= {one.id: one.name for one in work.offer.plan.tasks}
+    needs = {one.key: one.label for one in work.diagnosis.needs.items}
+    return Known(work.rules.questionnaire, work.rules.book, tasks, {str(key): words for key, words in needs.items()})
+
+
+def _standing(work: Work) -> Standing:
+    found = work.diagnosis
+    one = Standing(found.answered, found.asked, found.total, level_words(found))
+    offer = work.offer
+    if offer is None or found.answered * 2 < found.asked:
+        return one
+    order = offer.quote.estimate.order
+    name, billing = offer.book.tiers[order.tier].name, BILLINGS[order.billing]
+    words = Text(f"{name.zh}{billing.zh}", f"{name.en}, {billing.en}")
+    return replace(one, offer=words, total=offer.quote.estimate.total, go_live=offer.plan.go_live)
+
+
+def _issued(kept: Kept, meeting: Meeting) -> Iterator[Text]:
+    for one in kept.issued:
+        if meeting.begin <= one.at <= meeting.end:
+            until = one.inputs.terms.valid_until
+            zh = f"签发报价单{one.number}第{one.version}版，有效至{until}"
+            yield Text(zh, f"Quote {one.number} v{one.version} issued, valid until {until}")
+
+
+# --- what is still open ----------------------------------------------------------------------------------------------
+
+
+def _open_points(work: Work) -> Iterator[OpenPoint]:
+    """What somebody has to find out, and what the quote waits for; who may approve it is no matter of the client's."""
+    offer = work.offer
+    by = _settled_by(offer) if offer else None
+    for one in work.diagnosis.homework:
+        before = one.when == "会前"
+        when = Text("下次会前", "before we meet again") if before else _by(by)
+        yield OpenPoint(one.text, one.who, when)
+    if offer is None:
+        return
+    internal = {violation.what for violation in offer.quote.estimate.violations}
+    reasons = offer.quote.reasons if isinstance(offer.quote, DraftQuote) else ()
+    for reason in (*(one for one in reasons if one not in internal), *(what for _, what in offer.unaccepted)):
+        yield OpenPoint(reason, _BOTH, _by(by))
+
+
+def _settled_by(offer: Offer) -> date:
+    """The day by which a contract is signed as planned: the first gate of phase one, inside the quote's validity."""
+    gate = next((gate.day for gate in offer.plan.gates if gate.phase == 1), offer.plan.start)
+    return min(gate, offer.quote.terms.valid_until)
+
+
+def _by(day: date | None) -> Text:
+    return _LATER if day is None else Text(f"{day.month}月{day.day}日前", f"by {day}")
+
+
+# --- on paper --------------------------------------------------------------------------------------------------------
+
+
+def draw_minutes(minutes: Minutes) -> Paper:
+    """The minutes as a PDF.
+
+    :raises Refusal: a character that cannot be printed
+    """
+    from ..documents.pdf import document_pdf
+    from ..documents.preview import page_sizes
+    from .previewing import Paper
+
+    pdf = document_pdf(minutes_document(minutes))
+    return Paper(pdf, page_sizes(pdf))
+
+
+def minutes_word(minutes: Minutes) -> bytes:
+    """The minutes as a Word file."""
+    from ..documents.word import document_docx
+
+    return document_docx(minutes_document(minutes), day_of(minutes.meeting, minutes.zone))
+
+
+def write_minutes(minutes: Minutes, path: Path) -> None:
+    """The minutes into a file, as the ending of its name says, in one step.
+
+    :raises Refusal: a character that cannot be printed, or a path that cannot be written
+    """
+    content = minutes_word(minutes) if path.suffix.lower() == ".docx" else draw_minutes(minutes).pdf
+    with disk_faults_refused():
+        replace_file(path, content)
+
+
+# --- as plain JSON ---------------------------------------------------------------------------------------------------
+
+
+def minutes_json(minutes: Minutes, every: tuple[Meeting, ...], lang: Lang = "zh") -> dict[str, Any]:
+    """The object of ``minutes``."""
+    meeting, record = minutes.meeting, minutes.meeting.record
+    return {
+        "client": minutes.case.client.name,
+        "meeting": _meeting_json(meeting, minutes.zone),
+        "attendees": record.attendees,
+        "place": record.place,
+        "decisions": [one.said(lang) for one in minutes.decisions],
+        "notes": record.notes,
+        "changes": [_change_json(one, minutes.zone, lang) for one in minutes.changes],
+        "before": minutes.before and _standing_json(minutes.before, lang),
+        "after": _standing_json(minutes.after, lang),
+        "open": [
+            {"what": one.what.said(lang), "who": one.who.said(lang), "when": one.when.said(lang)}
+            for one in minutes.open
+        ],
+        "meetings": [_meeting_json(one, minutes.zone) for one in every],
+    }
+
+
+def _meeting_json(one: Meeting, zone: tzinfo) -> dict[str, Any]:
+    begin, end = (local(moment, zone).isoformat() for moment in (one.begin, one.end))
+    return {"id": one.id, "from": begin, "to": end, "changes": one.changes}
+
+
+def _change_json(one: Said, zone: tzinfo, lang: Lang) -> dict[str, Any]:
+    return {
+        "field": one.field,
+        "subject": SUBJECTS[one.subject].said(lang),
+        "group": one.group.said(lang),
+        "what": one.what.said(lang),
+        "before": one.before.said(lang),
+        "after": one.after.said(lang),
+        "at": local(one.at, zone).isoformat(),
+        "author": one.author,
+        "why": one.why.said(lang),
+    }
+
+
+def _standing_json(one: Standing, lang: Lang) -> dict[str, Any]:
+    total = one.total
+    return {
+        "answered": one.answered,
+        "asked": one.asked,
+        "level": one.level.said(lang),
+        "offer": one.offer and one.offer.said(lang),
+        "total": total and {"low": str(total.low), "high": str(total.high)},
+        "go_live": one.go_live and one.go_live.isoformat(),
+    }

@@ -1,0 +1,236 @@
+"""What was changed in a meeting, read off the log: when people met, what differs after it from before, what was noted.
+
+A meeting is a run of changes without a longer pause, or a span that a person gave. What was taken back in it is no
+change. Only fields that a client may read are told of (:func:`subject_of`): nothing of the deal, of who approves, of
+the service desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from itertools import pairwise
+from typing import Literal
+
+from .canonical import FieldValue, same
+from .merge import case_state
+from .operation import Operation
+from .text import Text
+
+NOUN = "minutes"
+#: A longer pause ends a meeting.
+PAUSE = timedelta(minutes=90)
+
+Subject = Literal["client", "diagnosis", "data", "plan", "quote"]
+SUBJECTS: dict[Subject, Text] = {
+    "client": Text("客户", "Client"),
+    "diagnosis": Text("诊断", "Diagnosis"),
+    "data": Text("数据", "Data"),
+    "plan": Text("方案", "Plan"),
+    "quote": Text("报价", "Quote"),
+}
+_NOUNS: dict[str, Subject] = {
+    "client": "client",
+    "answers": "diagnosis",
+    "evidence": "diagnosis",
+    "keep_spoken": "diagnosis",
+    "sizing": "data",
+    "header": "data",
+    "mapping": "data",
+    "table": "data",
+    "recipe": "data",
+    "scope": "data",
+    "rehearsed": "data",
+    "plan": "plan",
+}
+_PREFERENCES: dict[str, Subject] = {
+    "customer": "client",
+    "renewal_months": "client",
+    "free_migration_used": "client",
+    "tier": "plan",
+    "accepted": "plan",
+    "billing": "quote",
+    "term": "quote",
+    "start": "quote",
+    "validity_days": "quote",
+    "payment": "quote",
+    "set_apart": "quote",
+    "custom_rate": "quote",
+    "concession_amount": "quote",
+    "concession_percent": "quote",
+}
+
+
+def subject_of(field: str) -> Subject | None:
+    """Under what a change of a field is told; None: it is none of the client's business, or no change of its own."""
+    noun, _, rest = field.partition(".")
+    return _PREFERENCES.get(rest) if noun == "preferences" else _NOUNS.get(noun)
+
+
+# --- what changed ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field says something else at the end of a span than before it. ``at`` (UTC), ``author`` and ``reason`` are
+    those of the operation that holds at the end."""
+
+    field: str
+    before: FieldValue
+    after: FieldValue
+    at: str
+    author: str
+    reason: str
+
+
+def said_before(log: Iterable[Operation], moment: str) -> tuple[Operation, ...]:
+    """The operations before a moment (UTC, as in ``Operation.at``), without it."""
+    return tuple(one for one in log if one.at < moment)
+
+
+def net_changes(log: Sequence[Operation], begin: str, end: str) -> tuple[Change, ...]:
+    """What differs at ``end`` from before ``begin`` (both UTC, both inside the span), in the order of the fields."""
+    return _differing(_told(log), begin, end)
+
+
+def _told(log: Iterable[Operation]) -> dict[str, list[Operation]]:
+    """What may be told of, by field."""
+    by_field: dict[str, list[Operation]] = {}
+    for one in log:
+        if subject_of(one.field) is not None:
+            by_field.setdefault(one.field, []).append(one)
+    return by_field
+
+
+def _differing(by_field: Mapping[str, Sequence[Operation]], begin: str, end: str) -> tuple[Change, ...]:
+    touched = [name for name, told in by_field.items() if any(begin <= one.at <= end for one in told)]
+    found = [_differing_field(name, by_field[name], begin, end) for name in sorted(touched)]
+    return tuple(one for one in found if one is not None)
+
+
+def _differing_field(field: str, told: Sequence[Operation], begin: str, end: str) -> Change | None:
+    before = case_state(said_before(told, begin)).value(field)
+    holding = case_state(one for one in told if one.at <= end).heads[field][0]
+    if same(before, holding.value):
+        return None
+    again = next((one for one in told if one.name == holding.of and holding.kind == "redo"), holding)
+    return Change(field, before, holding.value, holding.at, holding.author, again.reason)
+
+
+# --- when people met -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was typed of a meeting. ``begin`` and ``end`` (UTC) only where a person set them; ``decisions`` one a
+    line."""
+
+    begin: str = ""
+    end: str = ""
+    attendees: str = ""
+    place: str = ""
+    decisions: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A span of UTC moments, both inside it, with ``changes`` net changes. ``id`` is a moment within, the same while
+    the meeting goes on; its record lies in the field ``minutes.<id>``."""
+
+    id: str
+    begin: str
+    end: str
+    changes: int
+    record: Record = Record()
+
+
+def record_field(id: str) -> str:
+    """The field of the log that holds what was typed of a meeting."""
+    return f"{NOUN}.{id}"
+
+
+def record_value(record: Record) -> FieldValue:
+    """A record as it is stored; None where nothing was typed."""
+    said = {part.name: getattr(record, part.name) for part in fields(Record)}
+    return {name: words for name, words in said.items() if words} or None
+
+
+def records_from_fields(values: Mapping[str, FieldValue]) -> dict[str, Record]:
+    """The records in a case's fields, by the meeting's id; a part that does not fit stands at its default."""
+    known = [part.name for part in fields(Record)]
+    found = {}
+    for name, stored in values.items():
+        noun, _, id = name.partition(".")
+        if noun == NOUN and id and isinstance(stored, Mapping):
+            said = {part: words for part in known if isinstance(words := stored.get(part), str)}
+            record = Record(**said)
+            sound = _is_moment(record.begin) and _is_moment(record.end) and record.begin <= record.end
+            found[id] = record if sound else replace(record, begin="", end="")
+    return found
+
+
+def _is_moment(words: str) -> bool:
+    try:
+        datetime.strptime(words, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return False
+    return len(words) == len("2026-11-22T09:30:00Z")
+
+
+def meetings(log: Sequence[Operation], also: Collection[str] = (), pause: timedelta = PAUSE) -> tuple[Meeting, ...]:
+    """The meetings of a case, the latest first: spans that a person set, and runs of changes between longer pauses.
+
+    ``also`` are moments (UTC) at which something else of the meeting happened, such as a quote that was issued. A run
+    of which nothing is left is no meeting, unless something was typed of it.
+    """
+    records = records_from_fields(case_state(one for one in log if one.field.startswith(f"{NOUN}.")).values)
+    by_field = _told(log)
+    held = {id: (record.begin, record.end) for id, record in records.items() if record.begin}
+    free = [id for id in records if id not in held and _is_moment(id)]
+    moments = {one.at for told in by_field.values() for one in told} | set(also)
+    for begin, end in _runs(sorted(moments), pause, tuple(held.values())):
+        held[next((id for id in free if begin <= id <= end), begin)] = (begin, end)
+    held |= {id: (id, id) for id in free if id not in held}
+    found = [
+        Meeting(id, begin, end, len(_differing(by_field, begin, end)), records.get(id, Record()))
+        for id, (begin, end) in held.items()
+    ]
+    alive = [one for one in found if one.changes or one.id in records or any(one.begin <= at <= one.end for at in also)]
+    return tuple(sorted(alive, key=lambda one: (one.begin, one.id), reverse=True))
+
+
+def _runs(moments: Sequence[str], pause: timedelta, taken: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """First and last of the moments that follow each other without a longer pause, outside the spans taken already."""
+    free = [one for one in moments if not any(begin <= one <= end for begin, end in taken)]
+    if not free:
+        return []
+    breaks = [
+        (one, other)
+        for one, other in pairwise(free)
+        if _time(other) - _time(one) > pause or any(one < begin < other for begin, _ in taken)
+    ]
+    begins = [free[0], *(other for _, other in breaks)]
+    ends = [*(one for one, _ in breaks), free[-1]]
+    return list(zip(begins, ends, strict=True))
+
+
+def _time(moment: str) -> datetime:
+    return datetime.strptime(moment, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
+def local(moment: str, zone: tzinfo) -> datetime:
+    """A moment of the log on the clock of a place."""
+    return _time(moment).astimezone(zone)
+
+
+def day_of(meeting: Meeting, zone: tzinfo) -> date:
+    """The day on which a meeting ended."""
+    return local(meeting.end, zone).date()
+
+
+def span_said(meeting: Meeting, zone: tzinfo) -> str:
+    """``14:00–15:30``, or the one minute."""
+    begin, end = (f"{local(moment, zone):%H:%M}" for moment in (meeting.begin, meeting.end))
+    return begin if begin == end else f"{begin}–{end}"

@@ -1,0 +1,192 @@
+"""The changes of a meeting in words, as the pages say them: what it is about, what stood before, what stands now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .asking import SOURCE_NAMES
+from .canonical import FieldValue
+from .client import Preferences
+from .minutes import SUBJECTS, Change, Subject, subject_of
+from .minutes_values import value_said
+from .pricebook import PriceBook
+from .questionnaire import Questionnaire
+from .text import Text
+
+_CLIENT: dict[str, Text] = {
+    "name": Text("公司全称", "Full name"),
+    "uscc": Text("统一社会信用代码", "Credit code (USCC)"),
+    "contact": Text("联系人", "Contact"),
+    "contact_title": Text("联系人职务", "Contact's post"),
+    "phone": Text("电话", "Phone"),
+    "email": Text("邮箱", "E-mail"),
+    "address": Text("地址", "Address"),
+    "bank": Text("开户行", "Bank"),
+    "account": Text("账号", "Account number"),
+}
+_PREFERENCES: dict[str, Text] = {
+    "customer": Text("客户关系", "Kind of client"),
+    "renewal_months": Text("累计月数（含本单）", "Months in all, this order included"),
+    "free_migration_used": Text("免费迁移已经用过", "Free migration is used up"),
+    "tier": Text("套餐", "Tier"),
+    "accepted": Text("客户知悉并接受的不足", "What the client takes it without"),
+    "billing": Text("计费", "Billing"),
+    "term": Text("期限", "Term"),
+    "start": Text("开通日", "First day of service"),
+    "validity_days": Text("报价有效期", "Validity of the quote"),
+    "payment": Text("付款方式", "Payment"),
+    "set_apart": Text("另行报价的部分", "Quoted apart"),
+    "custom_rate": Text("定制单价", "Rate of custom work"),
+    "concession_amount": Text("优惠折让", "Concession"),
+    "concession_percent": Text("优惠折让", "Concession"),
+}
+#: Many fields of one thing are told by their number.
+_COUNTED: dict[str, Text] = {
+    "header": Text("表头行的位置", "Header rows"),
+    "mapping": Text("列的对应关系", "Where columns go"),
+    "table": Text("表格的认定", "What tables are"),
+    "recipe": Text("清洗规则", "Rules of cleaning"),
+}
+_SCOPE: dict[str, Text] = {
+    "idle_years": Text("长期没有往来的客户不迁移", "Idle customers stay out"),
+    "order_years": Text("只迁移最近的单据", "Only the latest documents move"),
+    "left_out": Text("整类不迁移", "Left out as a whole"),
+}
+_SLOT = re.compile(r"\{\w+\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What fields are called: the questionnaire, the price book, tasks by id, needs by key."""
+
+    questionnaire: Questionnaire
+    book: PriceBook
+    tasks: Mapping[str, Text]
+    needs: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One change in words. ``group`` is the section of the diagnosis, else the subject's name; ``why`` the source of an
+    answer, its note and the reason, "" where nobody said any. ``at`` is UTC."""
+
+    field: str
+    subject: Subject
+    group: Text
+    what: Text
+    before: Text
+    after: Text
+    at: str
+    author: str
+    why: Text
+
+
+def said_of(
+    changes: Sequence[Change], known: Known, before: Mapping[str, FieldValue], after: Mapping[str, FieldValue]
+) -> tuple[Said, ...]:
+    """The changes in the order of the pages. ``before`` and ``after`` are all fields at the two ends of the span."""
+    order = {one.id: place for place, one in enumerate(known.questionnaire.questions)}
+    counted: dict[str, list[Change]] = {}
+    found = []
+    for one in changes:
+        noun = one.field.partition(".")[0]
+        if noun in _COUNTED:
+            counted.setdefault(noun, []).append(one)
+        elif _kept_by_hand(one, before, after):
+            found.append(_said(one, known, before, after))
+    found += [_counted_together(noun, several) for noun, several in counted.items()]
+    subjects, preferences = list(SUBJECTS), [*_CLIENT, *_PREFERENCES]
+
+    def place(one: Said) -> tuple[int, int, str]:
+        rest = one.field.partition(".")[2]
+        number = order.get(rest, preferences.index(rest) if rest in preferences else 0)
+        return subjects.index(one.subject), number, one.field
+
+    return tuple(sorted(found, key=place))
+
+
+def _kept_by_hand(one: Change, before: Mapping[str, FieldValue], after: Mapping[str, FieldValue]) -> bool:
+    """False where the change only says a default aloud."""
+    rest = one.field.removeprefix("preferences.")
+    default = getattr(Preferences(), rest, None) if rest != one.field else None
+    return (before.get(one.field) or default) != (after.get(one.field) or default)
+
+
+def _counted_together(noun: str, several: Sequence[Change]) -> Said:
+    last = max(several, key=lambda one: one.at)
+    kept = sum(one.after is not None for one in several)
+    gone = len(several) - kept
+    zh = "，".join(part for part in (f"定下{kept}处" if kept else "", f"收回{gone}处" if gone else "") if part)
+    en = ", ".join(part for part in (f"{kept} settled" if kept else "", f"{gone} taken back" if gone else "") if part)
+    words = Text(zh, en)
+    return Said(last.field, "data", SUBJECTS["data"], _COUNTED[noun], Text("", ""), words, last.at, last.author, _NO)
+
+
+_NO = Text("", "")
+
+
+def _said(one: Change, known: Known, before: Mapping[str, FieldValue], after: Mapping[str, FieldValue]) -> Said:
+    subject = subject_of(one.field)
+    assert subject is not None, f"{one.field} is not told of"
+    return Said(
+        one.field,
+        subject,
+        _group(one.field, subject, known),
+        _label(one.field, known),
+        value_said(one.field, one.before, known.questionnaire, known.book, before),
+        value_said(one.field, one.after, known.questionnaire, known.book, after),
+        one.at,
+        one.author,
+        _why(one),
+    )
+
+
+def _group(field: str, subject: Subject, known: Known) -> Text:
+    question = known.questionnaire.by_id.get(field.partition(".")[2]) if subject == "diagnosis" else None
+    sections = known.questionnaire.sections
+    return next((one.title for one in sections if question and one.id == question.section), SUBJECTS[subject])
+
+
+def _why(one: Change) -> Text:
+    """Source and note of an answer, and the reason that was given for changing it."""
+    zh, en = [], []
+    match one.after:
+        case {"source": str(source), "note": str(note)} if one.field.startswith("answers."):
+            learnt = next((name for key, name in SOURCE_NAMES.items() if key == source), Text(source, source))
+            zh.append(learnt.zh)
+            en.append(learnt.en)
+            if note:
+                zh.append(note)
+                en.append(note)
+    if one.reason:
+        zh.append(f"理由：{one.reason}")
+        en.append(f"why: {one.reason}")
+    return Text("；".join(zh), "; ".join(en))
+
+
+def _label(field: str, known: Known) -> Text:
+    noun, _, rest = field.partition(".")
+    question = known.questionnaire.by_id.get(rest)
+    match noun:
+        case "client" if rest in _CLIENT:
+            return _CLIENT[rest]
+        case "preferences" if rest in _PREFERENCES:
+            return _PREFERENCES[rest]
+        case "answers" if question is not None:
+            return question.text
+        case "evidence" if question is not None:
+            return Text(f"凭证：{question.text.zh}", f"Evidence: {question.text.en}")
+        case "keep_spoken" if rest in known.needs:
+            return Text(f"{known.needs[rest].zh}：按哪个数", f"{known.needs[rest].en}: which count")
+        case "plan" if rest in known.tasks:
+            name = known.tasks[rest]
+            return Text(_SLOT.sub("", name.zh), _SLOT.sub("", name.en))
+        case "sizing":
+            return Text("客户的数据文件", "The client's data files")
+        case "scope" if rest in _SCOPE:
+            return _SCOPE[rest]
+        case "rehearsed":
+            return Text("模拟迁移", "Rehearsal")
+    return Text(rest, rest)
