@@ -183,6 +183,12 @@ class ColumnReader:
             return number_text(key)
         return moment_text(key) if key & MOMENT else self._texts.text(key - 1)
 
+    def texts(self, keys: Keys) -> list[str]:
+        """What keys in ascending order stand for."""
+        low, high = np.searchsorted(keys, (1, MINUS)).tolist()
+        rest = [self.text(key) for key in keys[high:].tolist()]
+        return [""] * low + self._texts.many(keys[low:high] - 1) + rest
+
     def sorts(self, keys: Keys) -> Any:
         """0 a text, 1 a number, 2 a moment, 3 a truth value, of keys that are not blank."""
         found = np.zeros(len(keys), np.int8)

@@ -21,6 +21,7 @@ from ..core.migration.profile import Counted, TableFrame, settles_at
 from ..core.migration.repeated_totals import REMEMBERED, SAME, RepeatedTotals
 from ..core.migration.rows import RowKind
 from ..core.migration.sheet import Marked, Marks, SheetShape
+from ..core.migration.stacked import LOOKED, REMEMBERED, Seam
 from ..core.migration.vocabulary import Vocabulary
 from .cell_keys import DAY, DIGITS, MINUS, MOMENT, NUMBER, Keys, is_moment, lengths, number_key
 from .cell_windows import Cells
@@ -34,6 +35,8 @@ _SEPARATOR = "\x1f"
 U64 = np.uint64
 _ODD = (U64(0x9E3779B97F4A7C15), U64(0xC2B2AE3D27D4EB4F))
 _LIKE_A_DAY = 4
+#: Rows whose digests are made at once.
+_DIGESTED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +131,8 @@ class _Table:
         first_rows = [(int(self._numbers[row]), self._texts(row)) for row in head]
         frame = TableFrame.settled(first_rows, self._shape, self._vocabulary)
         rest = full[frame.body :]
-        until = frame.around.until
-        below = len(rest)
-        if until is not None:
-            rest = rest[self._numbers[rest] < until]
-        below -= len(rest)
+        self._refuse_stacked(frame, [row for _, row in first_rows], full, filled)
         kinds, passed, data = self._judged(frame, rest, filled, first, second)
-        kinds[RowKind.OTHER] = below
         del full, rest, filled, first, second
         self._forms.forget_words()
         distinct = self._distinct(frame, data)
@@ -169,6 +167,23 @@ class _Table:
                 first[full & (filled == 0)] = column
             filled += full
         return filled, first, second
+
+    def _refuse_stacked(self, frame: TableFrame, head: list[list[str]], full: Numbers, filled: Numbers) -> None:
+        """:raises NotPlain: another table begins under the first"""
+        if frame.header is None:
+            return
+        titles = [text for cells in head[: frame.header.first] for text in cells if text]
+        seam = Seam(frame.header, titles, self._vocabulary)
+        numbers = self._numbers[full]
+        may = np.append(False, np.diff(numbers) > 1) | (filled[full] == 1)
+        for place in np.flatnonzero(may).tolist():
+            if place <= frame.body or not seam.looks:
+                continue
+            body = head[frame.body : min(place, frame.body + REMEMBERED)]
+            body += [self._texts(int(row)) for row in full[frame.body + len(body) : min(place, frame.body + REMEMBERED)]]
+            ahead = [(int(self._numbers[row]), self._texts(int(row))) for row in full[place : place + LOOKED]]
+            if seam.opened(body, ahead, int(numbers[place - 1])) is not None:
+                raise NotPlain(self._shape.name)
 
     def _head(self, full: Numbers) -> list[int]:
         until = settles_at(self._shape)
@@ -315,13 +330,24 @@ class _Table:
         return total
 
     def _digests(self, frame: TableFrame, rows: Numbers) -> tuple[int, ...]:
-        found = []
-        for row in rows.tolist():
-            texts = self._texts(row)
-            packed = _SEPARATOR.join([texts[column] for column in frame.order]).rstrip(_SEPARATOR)
-            raw = (frame.signature + packed).encode("utf-8", "surrogatepass")
-            found.append(int.from_bytes(hashlib.blake2b(raw, digest_size=8).digest(), "big"))
+        """As :class:`TableProfile` makes them row by row; each different cell is written once a block."""
+        found: list[int] = []
+        held = self._held_in(frame)
+        for start in range(0, len(rows), _DIGESTED):
+            block = rows[start : start + _DIGESTED]
+            blank = [""] * len(block)
+            columns = [self._written(column, block) if column in held else blank for column in frame.order]
+            raw = bytearray()
+            for cells in zip(*columns, strict=True):
+                packed = frame.signature + _SEPARATOR.join(cells).rstrip(_SEPARATOR)
+                raw += hashlib.blake2b(packed.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+            found += np.frombuffer(raw, ">u8").tolist()
         return tuple(found)
+
+    def _written(self, column: int, rows: Numbers) -> list[str]:
+        """The texts of a column's cells."""
+        different, place = np.unique(self._keys(column, rows), return_inverse=True)
+        return np.array(self._reader.texts(different), object)[place].tolist()
 
     def _identities(self, frame: TableFrame, rows: Numbers) -> tuple[Any, Any, Any, Any]:
         identities, active, cores = [], [], []
