@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -36,6 +37,7 @@ from qifutong_desktop.actions.proposing import Offer, make_offer, offer_json
 from qifutong_desktop.actions.quoting import price_order_dict
 from qifutong_desktop.actions.rehearsing import rehearsal_json, rehearse
 from qifutong_desktop.actions.updating import update_json
+from qifutong_desktop.actions.weighing import alternatives_of, sensitivity_of
 from qifutong_desktop.catalog.case import _TOP
 from qifutong_desktop.catalog.plan import load_plan_data
 from qifutong_desktop.catalog.pricebook import POLICY_KEYS, load_pricebook
@@ -44,7 +46,9 @@ from qifutong_desktop.cli import main
 from qifutong_desktop.cli.grammar import COMMANDS, COMMON, VERSION
 from qifutong_desktop.cli.helping import help_text
 from qifutong_desktop.cli.parsing import parse
-from qifutong_desktop.core.client import Apart, Client, Company, Preferences, Source, Tier
+from qifutong_desktop.core.alternatives import SETTINGS
+from qifutong_desktop.core.alternatives_json import alternatives_json, sensitivity_json
+from qifutong_desktop.core.client import Alternative, Apart, Client, Company, Preferences, Source, Tier
 from qifutong_desktop.core.diagnosis import Industry
 from qifutong_desktop.core.diagnosis_json import diagnosis_json
 from qifutong_desktop.core.flips import FlipKey
@@ -180,6 +184,10 @@ def test_every_key_of_a_case(number: int, kind: type) -> None:
     same(keys("## A case", number), (field.name for field in fields(kind)))
 
 
+def test_every_key_of_an_alternative() -> None:
+    same(keys("## A case", 4), ("letter", "title", *SETTINGS))
+
+
 def test_every_question_with_its_options_or_columns() -> None:
     listed = {row[0].strip("`"): row for row in tables("## Questions")[0]}
     questions = load_questionnaire().by_id
@@ -265,8 +273,19 @@ def test_json_of_diagnose(demo: Offer) -> None:
     same(keys("### JSON of diagnose"), paths(diagnosis_json(demo.diagnosed.diagnosis)))
 
 
+#: An alternative that lacks something and needs approval, and one that has no price.
+LACKING = Preferences(tier="basic", custom_rate=Decimal(1))
+REFUSED = Preferences(concession_amount=Decimal(10**8), concession_reason="试")
+
+
 def test_json_of_compare(demo: Offer) -> None:
-    compared = comparison_json(compare_case(demo.diagnosed, TODAY)) | {"notices": []}
+    own = replace(demo.diagnosed.case, alternatives=(Alternative("A", "基础", LACKING), Alternative("B", "过多", REFUSED)))
+    worked = alternatives_of(replace(demo.diagnosed, case=own), TODAY)
+    compared = comparison_json(compare_case(demo.diagnosed, TODAY)) | {
+        "alternatives": alternatives_json(worked, demo.book),
+        "sensitivity": sensitivity_json(sensitivity_of(demo)),
+        "notices": [],
+    }
     same(keys("### JSON of compare"), paths(compared))
 
 
@@ -274,7 +293,7 @@ def test_json_of_propose(demo: Offer) -> None:
     """What it shares with other commands is told there."""
     told = offer_json(demo, [Path("proposal.pdf")])
     assert set(paths(told["diagnosis"])) == set(keys("### JSON of diagnose"))
-    shared = {"options", "break_evens", "notices"}
+    shared = {"options", "break_evens", "alternatives", "sensitivity", "notices"}
     compared = {path for path in keys("### JSON of compare") if path.split(".")[0].split("[")[0] not in shared}
     assert set(paths(told["recommendation"])) == compared
     own = {path for path in paths(told["quote"]) if path not in priced()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from ..core.alternatives import Side, Unfit, is_chosen, ordered_by
+from ..core.alternatives import Side, Unfit, is_chosen, left_out, ordered_by
 from ..core.client import Alternative
 from ..core.options import Option
 from ..core.order import concession_wished
@@ -27,7 +27,9 @@ def _worked(alternative: Alternative, diagnosed: Diagnosed, today: date, own: Of
     except Refusal as refusal:
         return Unfit(alternative, chosen, refusal.problems)
     option = quoted_option(offer.comparison.recommendation, offer.diagnosed.case.preferences)
-    return Side(alternative, chosen, offer.quote.estimate, offer.plan.go_live, option.misfits, offer.missing)
+    estimate = offer.quote.estimate
+    apart = left_out(option.order, estimate)
+    return Side(alternative, chosen, estimate, offer.plan.go_live, option.misfits, offer.missing, apart)
 
 
 def offer_of(alternative: Alternative, diagnosed: Diagnosed, today: date, own: Offer | None = None) -> Offer:

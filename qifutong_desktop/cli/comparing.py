@@ -5,11 +5,15 @@ from __future__ import annotations
 from argparse import Namespace
 
 from ..actions.comparing import compare_case
+from ..actions.proposing import quoted_option
+from ..actions.weighing import alternatives_of, sensitivity_of_option
+from ..core.alternatives_json import alternatives_json, sensitivity_json
 from ..core.money import yuan_range
 from ..core.options import Option
 from ..core.recommendation import Comparison, Recommendation
 from ..core.recommendation_json import comparison_json
 from ..core.text import Lang, Text
+from .alternative_words import alternative_lines, swing_lines
 from .columns import bullets, columns, part
 from .diagnosing import read_asked_case
 from .face import Face
@@ -22,10 +26,23 @@ def compare(asked: Namespace, face: Face) -> int:
     today = asked_day(asked)
     diagnosed = read_asked_case(asked, face)
     comparison = compare_case(diagnosed, today)
+    book = diagnosed.rules.book
+    worked = alternatives_of(diagnosed, today)
+    quoted = quoted_option(comparison.recommendation, diagnosed.case.preferences)
+    weighed = sensitivity_of_option(quoted, diagnosed, today)
     notices = [notice.said(face.lang) for notice in diagnosed.notices]
     face.give(
-        lambda: {**comparison_json(comparison, face.lang), "notices": notices},
-        lambda: _lines(comparison, face.lang),
+        lambda: {
+            **comparison_json(comparison, face.lang),
+            "alternatives": alternatives_json(worked, book, face.lang),
+            "sensitivity": sensitivity_json(weighed, face.lang),
+            "notices": notices,
+        },
+        lambda: [
+            *_lines(comparison, face.lang),
+            *part(Text("备选方案", "Alternatives"), face.lang, alternative_lines(worked, book, face.lang)),
+            *part(Text("总价取决于", "What the total hangs on"), face.lang, swing_lines(weighed, face.lang)),
+        ],
     )
     face.notices(diagnosed.notices)
     return 0

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from .canonical import FieldValue
 from .case_fields import alternative_field
-from .client import LETTERS, Alternative, Case, Preferences
+from .client import LETTERS, Alternative, Apart, Case, Preferences
 from .money import NOTHING, Money, to_fen
 from .options import Misfit
 from .order import Order, named_systems
@@ -57,7 +57,7 @@ class Side:
     """An alternative worked through as the case's own order is. ``chosen``: the case's own settings are just these.
 
     ``misfits`` is what its tier does not carry, ``missing`` what keeps its quote from being issued (violations among
-    it).
+    it), ``apart`` what that quote leaves out in print.
     """
 
     alternative: Alternative
@@ -66,6 +66,7 @@ class Side:
     go_live: date
     misfits: tuple[Misfit, ...]
     missing: tuple[Text, ...]
+    apart: tuple[Text, ...] = ()
 
     @property
     def per_year(self) -> Money:
@@ -110,6 +111,18 @@ def systems_of(order: Order, book: PriceBook) -> Range[int]:
     """All systems of an order, named and unnamed."""
     named = len(named_systems(order.integrations, book))
     return order.unnamed_integrations.map(lambda unnamed: unnamed + named)
+
+
+def left_out(whole: Order, estimate: Estimate) -> tuple[Text, ...]:
+    """What a quote leaves out in print: of ``whole`` the open parts that are set apart, and what has no list price."""
+    parts: tuple[tuple[Apart, LineCode, bool], ...] = (
+        ("seats", "seats", whole.users.exact),
+        ("integrations", "integrations", whole.unnamed_integrations.exact),
+        ("custom_days", "custom", whole.custom_days.exact),
+        ("migration_rows", "migration", whole.migration_rows.exact),
+    )
+    named = tuple(LINE_NAMES[code] for key, code, exact in parts if key in whole.set_apart and not exact)
+    return (*named, *(one.what for one in estimate.pending if one.apart))
 
 
 # --- settings --------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from .alternatives import Side, Unfit, line_rows, systems_of
@@ -42,22 +43,23 @@ def _side(side: Side, book: PriceBook, lang: Lang) -> Json:
         "tier": order.tier,
         "billing": order.billing,
         "term": order.term,
-        "users": _span(order.users),
-        "systems": _span(systems_of(order, book)),
-        "rows": _span(order.migration_rows),
-        "custom_days": {"low": plain(order.custom_days.low), "high": plain(order.custom_days.high)},
+        "users": _span(order.users.map(Decimal)),
+        "systems": _span(systems_of(order, book).map(Decimal)),
+        "rows": _span(order.migration_rows.map(Decimal)),
+        "custom_days": _span(order.custom_days),
         "total": money_json(estimate.total),
         "per_year": money_json(side.per_year),
         "months": estimate.service.months,
         "go_live": side.go_live.isoformat(),
         "misfits": [{"key": one.key, "what": one.what.said(lang), "certain": one.certain} for one in side.misfits],
         "violations": [{"key": one.key, "what": one.what.said(lang)} for one in estimate.violations],
+        "apart": [one.said(lang) for one in side.apart],
         "missing": [one.said(lang) for one in side.missing],
     }
 
 
-def _span(numbers: Range[int]) -> Json:
-    return {"low": numbers.low, "high": numbers.high}
+def _span(numbers: Range[Decimal]) -> Json:
+    return {"low": plain(numbers.low), "high": plain(numbers.high)}
 
 
 def sensitivity_json(found: Sensitivity, lang: Lang = "zh") -> list[Json]:

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from .client import Billing
 from .diagnosis import LEVELS, Diagnosis
-from .money import Money
+from .money import Money, figures
 from .text import Text
 from .wording import weekday
 
@@ -24,6 +24,12 @@ def whole_range(money: Money) -> str:
     """``¥43,499`` or ``¥43,499–52,000``."""
     low, high = whole_yuan(money.low), whole_yuan(money.high)
     return low if low == high else f"{low}–{high.removeprefix('¥')}"
+
+
+def signed(money: Money) -> str:
+    """``+1,500.00``, ``−1,999.50`` or ``+0.00 … +800.00``."""
+    ends = [("+" if end > 0 else "−" if end < 0 else "") + figures(abs(end)) for end in (money.low, money.high)]
+    return ends[0] if money.exact else " … ".join(ends)
 
 
 def dated(day: date) -> Text:

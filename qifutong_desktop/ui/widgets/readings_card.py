@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from ...core.money import Money, figures
+from ...core.said_short import signed
 from ...core.text import Text
 from ..look import Look
 from ..style import give
@@ -85,9 +85,3 @@ class _Row(QWidget):
         self.worth.setText(self.look.price(signed(reading.worth)))
         give(self.worth, tone="warn" if reading.worth.high > 0 else "ok")
         self.rule.setVisible(not last)
-
-
-def signed(money: Money) -> str:
-    """``+1,500.00``, ``−1,999.50`` or ``+0.00 … +800.00``."""
-    ends = [("+" if end > 0 else "−" if end < 0 else "") + figures(abs(end)) for end in (money.low, money.high)]
-    return ends[0] if money.exact else " … ".join(ends)
