@@ -43,14 +43,14 @@ class Hub:
 
 class HubRefusal(Refusal):
     """A refusal with the SQLSTATE that led to it ("" for none): ``QF004`` is another team's case, ``QF014`` an old
-    release; 57P01 and 08… mean that the hub is away, 55P03 that others were writing for too long."""
+    release; 57…, 08… and 25P03 mean that the connection broke, 55P03 that others were writing for too long."""
 
     state: str = ""
 
     @property
     def away(self) -> bool:
         """Nothing is wrong with what was asked: try again later."""
-        return self.state in ("", "55P03", "57014", "53300") or self.state[:2] in ("08", "57", "40")
+        return self.state in ("", "55P03", "57014", "53300", "25P03") or self.state[:2] in ("08", "57", "40")
 
 
 @contextmanager
@@ -253,7 +253,7 @@ def _in_words(address: HubAddress, error: Any) -> HubRefusal:
         zh, en, remedy = _CODES[state]
         told = _told(error) if state in ("QF002", "QF004", "QF011", "QF012") else ""
         return _refused(f"{zh}{told}", f"{en}{told}", remedy, state, address.shown)
-    if not state or state[:2] in ("08", "57"):
+    if not state or state == "25P03" or state[:2] in ("08", "57"):
         return _refused("与中心库的连接断了", "the connection to the hub broke", _LATER, state, address.shown)
     what = f"{state} {_told(error)}"
     return _refused(f"中心库拒绝了（{what}）", f"the hub refused it ({what})", _ADMIN, state, address.shown)

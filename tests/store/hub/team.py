@@ -64,7 +64,7 @@ class Team:
 
     def asked(self, sql: str, *values: object, role: str = "owner") -> list[Any]:
         with self.plain(role) as connection:
-            return connection.execute(sql.encode(), values).fetchall()
+            return connection.execute(sql.encode(), values or None).fetchall()
 
 
 def new_team(server: PostgresServer) -> Team:
