@@ -96,7 +96,6 @@ class Cells:
         self._rows: list[NDArray[np.int32]] = []
         self.count = 0
         self._last = 0
-        self.errors: dict[int, list[int]] = {}
         self.formulas: dict[int, list[int]] = {}
         self.low, self.high = _MAX_COLUMN, -1
         #: Columns of cells of which the other reader may think that they hold nothing at all.
@@ -240,9 +239,6 @@ class Cells:
         if len(plain):
             self._numbers_of(window, held, words, begun, ends - 8, plain, kinds, keys)
         odd = np.flatnonzero((keys == 0) & ~(blank & (kinds != 120)))
-        if any(one.error for one in info):
-            errors = np.array([one.error for one in info] + [False])[tail]
-            _mark(self.errors, columns, numbers[place], np.flatnonzero(errors))
         tags = 0
         known = ~blank
         if len(odd):
@@ -393,6 +389,9 @@ class Cells:
             known = self._tails[int(tail[number])] if tail[number] >= 0 else None
             if known is None and b' t="e"' in raw:
                 raise NotPlain
+            if known is not None and known.error:
+                keys[number] = self._error(raw)
+                continue
             found = _WRITTEN.fullmatch(raw) if known is not None and known.kind == "n" and not known.closed else None
             if found:
                 keys[number] = self._written(found[1])
@@ -404,9 +403,16 @@ class Cells:
         for start in range(0, len(asked), _ODD_AT_ONCE):
             batch = asked[start : start + _ODD_AT_ONCE]
             _well_formed(b"<row>", b"".join([raw for _, raw in batch]), b"</row>")
-            for (number, raw), value in zip(batch, self._book.ask([raw for _, raw in batch]), strict=True):
-                keys[number] = self._valued(value, b't="e"' in raw[: raw.index(b">")])
+            for (number, _), value in zip(batch, self._book.ask([raw for _, raw in batch]), strict=True):
+                keys[number] = self._valued(value)
         return tags
+
+    def _error(self, raw: bytes) -> int:
+        """The key of an error value, which is its text: the other reader would show a blank."""
+        value = _askable(raw)
+        if value not in _ERRORS:
+            raise NotPlain  # one that the other reader does not know: it says who read it
+        return self._added(0, value.decode())
 
     def _written(self, raw: bytes) -> int:
         """The key of a number that is written in another way: longer, with an exponent, with zeros behind."""
@@ -417,9 +423,9 @@ class Cells:
             self._numbers[raw] = number_key(text) or self._added(1, text)
         return self._numbers[raw]
 
-    def _valued(self, value: Any, error: bool) -> int:
+    def _valued(self, value: Any) -> int:
         if value == "" and type(value) is str:
-            return -1 if error else 0
+            return 0
         if type(value) is str:
             text = clean(value)
             return self._added(0, text) if text else -1
@@ -474,6 +480,8 @@ _WRITTEN = re.compile(
 _WITHOUT_RESULT = re.compile(
     rb"<c\s[^<>]{1,200}>\s*<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s*(?:</c>|<v\s*/>.*|<v>\s*</.*)", re.DOTALL
 )
+#: The error values that the other reader knows.
+_ERRORS = frozenset((b"#NULL!", b"#DIV/0!", b"#VALUE!", b"#REF!", b"#NAME?", b"#NUM!", b"#N/A"))
 _EXACT = 10**15
 _NAME = re.compile(rb" ([\w:.-]+)=")
 _ROW_TAIL = re.compile(rb'(?: (?!r=)[\w:.-]+="[^"<>&]*")* ?>')
@@ -489,8 +497,11 @@ _ASKED = re.compile(
 _A_NUMBER = re.compile(rb"[+-]?(?:\d{1,320}\.?\d{0,320}|\.\d{1,320})(?:[eE][+-]?\d{1,3})?")
 
 
-def _askable(raw: bytes) -> None:
-    """:raises NotPlain: a cell of which something is to be told: two values or places, no number where one should be"""
+def _askable(raw: bytes) -> bytes:
+    """What stands in the cell's ``<v>``.
+
+    :raises NotPlain: a cell of which something is to be told: two values or places, no number where one should be
+    """
     plain = _ASKED.fullmatch(raw.replace(KEPT_BLANKS, b"")) if raw.count(b" r=") == 1 else None
     if plain is None:
         raise NotPlain
@@ -500,11 +511,12 @@ def _askable(raw: bytes) -> None:
     if sort not in (b"n", b"b", b"e", b"str", b"inlineStr", b"s") or (sort == b"s" and value is not None):
         raise NotPlain
     if value is None:
-        return
+        return b""
     if sort == b"n" and value and (not _A_NUMBER.fullmatch(value) or abs(float(value)) >= _LARGEST):
         raise NotPlain
     if (sort == b"b" and value not in (b"0", b"1")) or (value[:1] == b"-" and b' s="' in plain[1]):
         raise NotPlain
+    return value
 
 
 def _printed(value: float) -> str:

@@ -98,7 +98,7 @@ def _row_by_row(
 ) -> Iterator[TableFacts]:
     """As :func:`fast_tables`, for every format."""
     marks = hidden_marks(source, kind)
-    for table in tables(source, kind, vocabulary):
+    for table in tables(source, kind, vocabulary, errors=True):
         shape = replace(table.shape, header_row=headers.get(table.shape.name))
         facts = _profile(TableProfile(shape, vocabulary, words), table, marks.get(shape.name))
         if facts is not None:

@@ -1,4 +1,4 @@
-"""Error values and formulas without a result: a reader of values shows blanks, the bytes of an .xlsx tell."""
+"""Formulas without a result: a reader of values shows blanks, the bytes of an .xlsx tell."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from ..core.migration.issues import ADDRESSES
 from ..core.migration.sheet import Marked, Marks
 from .package_parts import DAMAGED, sheet_parts
 from .source import Source
-from .xlsx_errors import xlsx_errors
 
 _WINDOW = 1024 * 1024
 #: A cell is never so long that its start and end are further apart; a longer formula is not told.
@@ -35,18 +34,13 @@ def counts_from_1904(source: Source) -> bool:
 
 
 def sheet_marks(source: Source) -> dict[str, Marks]:
-    """By sheet name, for a workbook that was screened; whatever cannot be followed has no marks.
-
-    :raises Refusal: as :func:`xlsx_errors`
-    """
-    errors = xlsx_errors(source)
+    """By sheet name, for a workbook that was screened; whatever cannot be followed has no marks."""
     found: dict[str, Marks] = {}
     try:
         with source.open() as file, zipfile.ZipFile(file) as archive:
             for name, part in sheet_parts(archive):
                 with archive.open(part) as sheet:
-                    wrong = errors[name][0].marked() if name in errors else {}
-                    found[name] = Marks(wrong, _formulas(sheet))
+                    found[name] = Marks({}, _formulas(sheet))
     except DAMAGED:
         return found
     return found

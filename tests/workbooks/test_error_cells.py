@@ -128,7 +128,9 @@ def test_each_is_counted_and_shown_where_it_stands(name: str, tmp_path: Path) ->
     path.write_bytes(make(wrong))
     (table,) = measure([path]).tables
     assert table.rows == COUNT
+    profiles = {one.name: one for one in table.columns_profile}
     for column, heading in ((1, "客户名称"), (2, "金额")):
+        assert (profiles[heading].filled, profiles[heading].missing) == (COUNT, 0)
         places = [row for row, held in wrong if held == column]
         (issue,) = [one for one in table.issues if (one.kind, one.column) == ("error_cell", heading)]
         assert (issue.count, issue.addresses) == (
