@@ -298,8 +298,10 @@ class _Run:
         done, serials = 0, False
         stream = stream_rows(
             table.path,
-            measured.sheet,
+            measured.on_sheet,
             measured.header_row,
+            first=measured.first_row,
+            last=measured.last_row,
             shown=measured.file,
             password=self._passwords.get(str(table.path), ""),
             progress=lambda *told: self._progress(words, done, measured.rows),

@@ -21,6 +21,8 @@ _MOST = 200
 #: Bytes a row, roughly, by suffix: only for the progress of a file that was never read.
 _BYTES_A_ROW = {".xlsx": 50, ".xlsm": 50, ".xlsb": 40, ".ods": 50, ".xls": 220}
 _NO_HEADERS: Mapping[str, int] = {}
+#: Rows shown above the second table of a sheet, so that its header can be moved up.
+_SHOWN_BEFORE = 6
 #: Passwords of locked files, by ``str(path)``; never kept anywhere but in memory.
 Passwords = Mapping[str, str]
 NO_PASSWORDS: Passwords = {}
@@ -127,16 +129,17 @@ def requests_for(systems: Sequence[str]) -> tuple[DataRequest, ...]:
 
 
 def preview_table(path: Path, table: MeasuredTable, progress: Progress = silent, password: str = "") -> SheetPreview:
-    """The first rows of a table's sheet, as they may be shown; with the header that the measure rests on.
+    """The first rows of a table, or of its sheet, as they may be shown; with the header that the measure rests on.
 
     :raises Refusal: the file cannot be read, or no longer has the sheet
     """
     from ..workbooks.reading import preview
     from ..workbooks.vocabulary import load_vocabulary
 
-    rows = max(16, (table.header_row or 0) + 8)
-    for sheet in preview(path, rows, shown=table.file, password=password, progress=progress).sheets:
-        if sheet.name == table.sheet:
+    first = max(1, table.first_row - _SHOWN_BEFORE) if table.own_sheet else 1
+    rows = max(16, (table.header_row or 0) - first + 9)
+    for sheet in preview(path, rows, first=first, shown=table.file, password=password, progress=progress).sheets:
+        if sheet.name == table.on_sheet:
             standing = replace(
                 sheet, header_row=table.header_row, header_rows=table.header_rows if table.header_row else 0
             )

@@ -281,8 +281,17 @@ def _data_rows(used: UsedTable, progress: Progress) -> tuple[list[RawRow], Table
 
 def _stream(used: UsedTable, progress: Progress) -> Iterator[tuple[RawRow, ...] | TableEnd]:
     assert used.table.header_row is not None
-    name, row = used.table.file, used.table.header_row
-    return stream_rows(used.path, used.table.sheet, row, shown=name, password=used.password, progress=progress)
+    table = used.table
+    return stream_rows(
+        used.path,
+        table.on_sheet,
+        used.table.header_row,
+        first=table.first_row,
+        last=table.last_row,
+        shown=table.file,
+        password=used.password,
+        progress=progress,
+    )
 
 
 # --- the self-test ---------------------------------------------------------------------------------------------------

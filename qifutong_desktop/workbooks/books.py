@@ -40,7 +40,7 @@ _SECOND = Text("由备用读取器读取，请抽查数据", "read by the second
 class Sheet:
     """One sheet as the reader gives it; its rows can be read once: their texts, and the cells that these stand for.
 
-    ``first_column`` (0 is A) is that of the first cell in each row.
+    ``first_column`` (0 is A) is that of the first cell in each row; ``beside`` are the names of all the book's sheets.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Sheet:
     rows: Iterator[TypedRow]
     notes: tuple[Text, ...] = ()
     first_column: int = 0
+    beside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def sheets(source: Source, kind: Kind, *, shown: bool = True) -> Iterator[Sheet]
             yield from _second(source, kind, refused, shown=shown)
             return
         beside = _beside(source, kind)
-        number = -1
+        number, names = -1, frozenset(meta.name for meta in book.sheets_metadata)
         for meta in book.sheets_metadata:
             if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
@@ -99,7 +100,7 @@ def sheets(source: Source, kind: Kind, *, shown: bool = True) -> Iterator[Sheet]
             hidden = meta.visible != calamine.SheetVisibleEnum.Visible
             first = sheet.start[1] if sheet.start is not None else 0
             rows, first = _told_errors(_rows(sheet), first, errors, shown=shown or kind != "xlsx")
-            yield Sheet(meta.name, hidden, rows, notes, first)
+            yield Sheet(meta.name, hidden, rows, notes, first, names)
 
 
 def _beside(source: Source, kind: Kind) -> _Beside:

@@ -18,9 +18,10 @@ from typing import Any
 from ..core.migration.duties import CheckWords
 from ..core.migration.facts import TableFacts
 from ..core.migration.layout import HEAD_ROWS
+from ..core.migration.part_names import parts_of
 from ..core.migration.preview import SheetPreview
-from ..core.migration.profile import TableProfile
 from ..core.migration.sheet import HeaderNotThere, Marks
+from ..core.migration.sheet_profile import SheetProfile
 from ..core.migration.vocabulary import Vocabulary
 from ..core.problems import Refusal
 from ..core.text import Text
@@ -54,7 +55,7 @@ def main() -> int:
         password = request.get("password", "")
         try:
             if "preview" in request:
-                done = _preview(source, password, request["preview"], vocabulary)
+                done = _preview(source, password, request["preview"], request.get("first", 1), vocabulary)
             else:
                 compared = request.get("compared", True)
                 done = _measure(source, password, request["headers"], vocabulary, words, compared=compared)
@@ -99,34 +100,35 @@ def _row_by_row(
     """As :func:`fast_tables`, for every format."""
     marks = hidden_marks(source, kind)
     for table in tables(source, kind, vocabulary, errors=True):
-        shape = replace(table.shape, header_row=headers.get(table.shape.name))
-        facts = _profile(TableProfile(shape, vocabulary, words), table, marks.get(shape.name))
-        if facts is not None:
-            yield facts
+        name = table.shape.name
+        shape = replace(table.shape, header_row=headers.get(name))
+        parts = parts_of(headers, name, table.beside)
+        yield from _profile(SheetProfile(shape, vocabulary, words, parts, table.beside), table, marks.get(name))
 
 
 def _beat(rows: int) -> None:
     say({"rows": rows})
 
 
-def _preview(source: Source, password: str, rows: int, vocabulary: Vocabulary) -> dict[str, Any]:
+def _preview(source: Source, password: str, rows: int, first: int, vocabulary: Vocabulary) -> dict[str, Any]:
     source, kind = opened(source, password)
-    found = _short_preview(source, rows, vocabulary) if kind == "xlsx" else None
+    found = _short_preview(source, rows, first, vocabulary) if kind == "xlsx" else None
     if found is None:
-        found = [preview_of(table, rows, vocabulary) for table in tables(source, kind, vocabulary, errors=True)]
+        read = tables(source, kind, vocabulary, errors=True)
+        found = [preview_of(table, rows, vocabulary, first) for table in read]
     return {"format": kind, "sheets": [preview_json(sheet) for sheet in found]}
 
 
-def _short_preview(source: Source, rows: int, vocabulary: Vocabulary) -> list[SheetPreview] | None:
+def _short_preview(source: Source, rows: int, first: int, vocabulary: Vocabulary) -> list[SheetPreview] | None:
     """From the beginning of a large book; None when its first rows do not tell what the whole would."""
-    copy = short_copy(source, rows + 2 * HEAD_ROWS)
+    copy = short_copy(source, first - 1 + rows + 2 * HEAD_ROWS)
     if copy is None:
         return None
     found = []
     try:
         for table in tables(copy[0], "xlsx", vocabulary, errors=True):
             held = _Counted(table.rows)
-            sheet = preview_of(replace(table, rows=iter(held)), rows, vocabulary)
+            sheet = preview_of(replace(table, rows=iter(held)), rows, vocabulary, first)
             enough = held.filled >= HEAD_ROWS and len(sheet.rows) == rows and sheet.first_column == 0
             if sheet.name in copy[1] and not enough:
                 return None
@@ -149,7 +151,7 @@ class _Counted:
             yield row
 
 
-def _profile(profile: TableProfile, table: Table, marks: Marks | None) -> TableFacts | None:
+def _profile(profile: SheetProfile, table: Table, marks: Marks | None) -> list[TableFacts]:
     typed = table.shape.typed
     for row, cells in _beating(table.rows):
         profile.take(row, cells if typed else None)
@@ -161,7 +163,7 @@ def _profile(profile: TableProfile, table: Table, marks: Marks | None) -> TableF
             Text("请在预览中重新选择表头行", "choose the header row again in the preview"),
             table.shape.name,
         ) from None
-    return replace(facts, notes=(*table.notes, *facts.notes)) if facts is not None else None
+    return [replace(one, notes=(*table.notes, *one.notes)) for one in facts]
 
 
 def _beating(rows: Iterable[TypedRow]) -> Iterator[TypedRow]:

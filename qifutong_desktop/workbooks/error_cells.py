@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Iterator, Sequence
 
 from ..core.migration.cells import Row
-from ..core.migration.issues import ADDRESSES
 from ..core.migration.sheet import Marked
 
 #: A row's clean texts, and the cells that these stand for as they were read.
@@ -54,14 +53,11 @@ class ErrorCells:
         self._words.append(self._texts.setdefault(text, len(self._texts)))
 
     def marked(self) -> dict[int, Marked]:
-        """By column, how many there are and the rows of the first."""
-        counts: dict[int, list[int]] = {}
+        """By column, how many there are and their rows."""
+        found: dict[int, array[int]] = {}
         for row, column, _ in self.ordered():
-            rows = counts.setdefault(column, [0])
-            rows[0] += 1
-            if len(rows) <= ADDRESSES:
-                rows.append(row)
-        return {column: Marked(rows[0], tuple(rows[1:])) for column, rows in counts.items()}
+            found.setdefault(column, array("I")).append(row)
+        return {column: Marked(len(rows), rows) for column, rows in found.items()}
 
     def ordered(self) -> Iterator[tuple[int, int, str]]:
         """Row, column and text of each, by rows; a place that is told twice comes once, with what is told last."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from ..core.migration.duties import CheckWords
 from ..core.migration.facts import TableFacts
+from ..core.migration.part_names import parts_of
 from ..core.migration.sheet import HeaderNotThere
 from ..core.migration.vocabulary import Vocabulary
 from .source import Source
@@ -41,7 +42,10 @@ def fast_tables(
 
         texts = read_shared(book)
         found = []
+        names = frozenset(sheet.name for sheet in book.sheets)
         for sheet in book.sheets:
+            if parts_of(headers, sheet.name, names):
+                return None
             asked = Asked(headers.get(sheet.name), digests or len(book.sheets) > 1)
             facts = fast_facts(book, sheet, texts, vocabulary, words, asked, hear)
             texts.forget()

@@ -21,6 +21,7 @@ from ..core.migration.profile import Counted, TableFrame, settles_at
 from ..core.migration.repeated_totals import REMEMBERED, SAME, RepeatedTotals
 from ..core.migration.rows import RowKind
 from ..core.migration.sheet import Marked, Marks, SheetShape
+from ..core.migration.stacked import LOOKED, OWN_ROWS, Seam
 from ..core.migration.vocabulary import Vocabulary
 from .cell_keys import DAY, DIGITS, MINUS, MOMENT, NUMBER, Keys, is_moment, lengths, number_key
 from .cell_windows import Cells
@@ -130,13 +131,8 @@ class _Table:
         first_rows = [(int(self._numbers[row]), self._texts(row)) for row in head]
         frame = TableFrame.settled(first_rows, self._shape, self._vocabulary)
         rest = full[frame.body :]
-        until = frame.around.until
-        below = len(rest)
-        if until is not None:
-            rest = rest[self._numbers[rest] < until]
-        below -= len(rest)
+        self._refuse_stacked(frame, [row for _, row in first_rows], full, filled)
         kinds, passed, data = self._judged(frame, rest, filled, first, second)
-        kinds[RowKind.OTHER] = below
         del full, rest, filled, first, second
         self._forms.forget_words()
         distinct = self._distinct(frame, data)
@@ -171,6 +167,21 @@ class _Table:
                 first[full & (filled == 0)] = column
             filled += full
         return filled, first, second
+
+    def _refuse_stacked(self, frame: TableFrame, head: list[list[str]], full: Numbers, filled: Numbers) -> None:
+        """:raises NotPlain: another table begins under the first"""
+        if frame.header is None:
+            return
+        titles = [text for cells in head[: frame.header.first] for text in cells if text]
+        seam = Seam(frame.header, titles, self._vocabulary)
+        numbers = self._numbers[full]
+        own = [self._texts(int(row)) for row in full[frame.body : frame.body + OWN_ROWS]]
+        may = np.append(False, np.diff(numbers) > 1) | (filled[full] == 1)
+        for place in np.flatnonzero(may).tolist():
+            if place > frame.body and seam.looks:
+                ahead = [(int(self._numbers[row]), self._texts(int(row))) for row in full[place : place + LOOKED]]
+                if seam.opened(own[: place - frame.body], ahead, int(numbers[place - 1])) is not None:
+                    raise NotPlain(self._shape.name)
 
     def _head(self, full: Numbers) -> list[int]:
         until = settles_at(self._shape)

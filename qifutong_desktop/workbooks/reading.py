@@ -44,8 +44,9 @@ def examine(
     """Measure every file that can be read, and say of each other one why not.
 
     ``shown`` are the paths as the user wrote them (they name the files in the result), else ``str(path)``.
-    ``headers`` are the header rows that a person set, by ``<file name>|<sheet>``, from 1 on as the sheet counts them; 0
-    says that there is none. ``passwords`` are those of locked files, by ``str(path)``.
+    ``headers`` are the header rows that a person set, by ``<file name>|<table>``, from 1 on as the sheet counts them; 0
+    says that there is none (of a second table on a sheet: that it is none). ``passwords`` are those of locked files, by
+    ``str(path)``.
     Each file is opened only in a capped process of its own making; a file that kills it costs no other file.
     """
     names = [str(path) for path in paths] if shown is None else list(shown)
@@ -91,17 +92,19 @@ def preview(
     path: Path,
     rows: int = 50,
     *,
+    first: int = 1,
     shown: str = "",
     password: str = "",
     progress: Progress = silent,
     caps: Caps = Caps(),  # noqa: B008  (a frozen value)
 ) -> Preview:
-    """The first ``rows`` rows of each sheet as they stand, and where the header was found; read under the same caps.
+    """``rows`` rows of each sheet from row ``first`` on as they stand, and where its first header was found; read under
+    the same caps.
 
     :raises Refusal: the file cannot be read
     """
     named = [(path, shown or str(path))]
-    (result,) = _read(named, [{"preview": rows, "password": password}], _previewed, progress, caps)
+    (result,) = _read(named, [{"preview": rows, "first": first, "password": password}], _previewed, progress, caps)
     if isinstance(result, Problem):
         raise Refusal([result])
     return result

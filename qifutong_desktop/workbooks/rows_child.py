@@ -55,7 +55,7 @@ def _answers(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if table is None:
         what = Text(f"文件里没有工作表「{sheet}」", f"the file has no sheet {sheet}")
         raise refusal(what, Text("请重新读取文件", "read the file again"), sheet)
-    rows = DataRows(header_row, table.shape.first_column, vocabulary)
+    rows = DataRows(header_row, table.shape.first_column, vocabulary, request["first"], request["last"])
     try:
         for batch in _batches(rows.taken(_typed(table))):
             yield {"rows": batch}

@@ -55,6 +55,8 @@ def stream_rows(
     sheet: str,
     header_row: int,
     *,
+    first: int = 1,
+    last: int | None = None,
     shown: str = "",
     password: str = "",
     progress: Progress = silent,
@@ -62,8 +64,9 @@ def stream_rows(
 ) -> Generator[tuple[RawRow, ...] | TableEnd, None, None]:
     """Batches of the rows that are not blank, titles and totals too (``data`` False), and at the end the heading.
 
-    ``header_row`` is the sheet's own row, from 1; ``password`` opens a locked file. Closing the iterator, or a
-    ``progress`` that raises, ends the process at once. Only the seconds in which we wait for it count against the caps.
+    ``header_row`` is the sheet's own row, from 1; of a sheet that holds several tables ``first`` to ``last`` (None: to
+    the end) are the rows of this one; ``password`` opens a locked file. Closing the iterator, or a ``progress`` that
+    raises, ends the process at once. Only the seconds in which we wait for it count against the caps.
 
     :raises Refusal: the file cannot be read, no such sheet, the header row is blank, it takes too much memory or time
     """
@@ -73,6 +76,8 @@ def stream_rows(
         "path": str(path.absolute()),
         "sheet": sheet,
         "header_row": header_row,
+        "first": first,
+        "last": last,
         "password": password,
         "memory": caps.memory,
         "cpu": (caps.cpu + caps.allowance(path)) * _SLOWER,

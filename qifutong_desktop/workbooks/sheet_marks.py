@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from array import array
 from typing import IO
 
-from ..core.migration.issues import ADDRESSES
 from ..core.migration.sheet import Marked, Marks
 from .package_parts import DAMAGED, sheet_parts
 from .source import Source
@@ -47,7 +47,7 @@ def sheet_marks(source: Source) -> dict[str, Marks]:
 
 
 def _formulas(sheet: IO[bytes]) -> dict[int, Marked]:
-    formulas: dict[int, list[int]] = {}
+    formulas: dict[int, array[int]] = {}
     kept = b""
     while chunk := sheet.read(_WINDOW):
         window = kept + chunk
@@ -57,29 +57,21 @@ def _formulas(sheet: IO[bytes]) -> dict[int, Marked]:
         _look(window[:cut], formulas)
         kept = window[cut:][-_KEPT:]
     _look(kept, formulas)
-    return _marked(formulas)
+    return {column: Marked(len(rows), rows) for column, rows in formulas.items()}
 
 
-def _look(window: bytes, formulas: dict[int, list[int]]) -> None:
+def _look(window: bytes, formulas: dict[int, array[int]]) -> None:
     if b"<f" in window or b":f" in window:
         for found in _FORMULA.finditer(window):
             if not _TEXT_RESULT.search(found[1]):
                 _note(found[1], formulas)
 
 
-def _note(attributes: bytes, marks: dict[int, list[int]]) -> None:
-    """The first rows of each column, and how many there are as the list's first item."""
+def _note(attributes: bytes, marks: dict[int, array[int]]) -> None:
     place = _PLACE.search(attributes)
     if place is None:
         return
     column = 0
     for letter in place[1]:
         column = column * 26 + letter - 64
-    rows = marks.setdefault(column - 1, [0])
-    rows[0] += 1
-    if len(rows) <= ADDRESSES:
-        rows.append(int(place[2]))
-
-
-def _marked(marks: dict[int, list[int]]) -> dict[int, Marked]:
-    return {column: Marked(rows[0], tuple(rows[1:])) for column, rows in marks.items()}
+    marks.setdefault(column - 1, array("L")).append(int(place[2]))

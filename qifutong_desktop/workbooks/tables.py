@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..core.migration.cells import Row, clean
 from ..core.migration.layout import HEAD_ROWS
-from ..core.migration.neighbours import table_header
+from ..core.migration.neighbours import first_header
 from ..core.migration.preview import SheetPreview
 from ..core.migration.sheet import Marks, SheetShape
 from ..core.migration.vocabulary import Vocabulary
@@ -26,11 +26,12 @@ _SHOWN_CHARACTERS = 200
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet, or the one table of a text file; its rows can be read once."""
+    """One sheet, or all of a text file; its rows can be read once. ``beside`` names all sheets of the file."""
 
     shape: SheetShape
     rows: Iterator[TypedRow]
     notes: tuple[Text, ...] = ()
+    beside: frozenset[str] = frozenset()
 
 
 def tables(source: Source, kind: Kind, vocabulary: Vocabulary, *, errors: bool = False) -> Iterator[Table]:
@@ -62,7 +63,7 @@ def tables(source: Source, kind: Kind, vocabulary: Vocabulary, *, errors: bool =
             old = kind == "xlsx" and counts_from_1904(source)
             for sheet in sheets(source, kind, shown=errors):
                 shape = SheetShape(sheet.name, sheet.hidden, sheet.first_column, typed=True, counts_from_1904=old)
-                yield Table(shape, _narrow(sheet.rows), sheet.notes)
+                yield Table(shape, _narrow(sheet.rows), sheet.notes, sheet.beside)
 
 
 def hidden_marks(source: Source, kind: Kind) -> dict[str, Marks]:
@@ -74,18 +75,18 @@ def hidden_marks(source: Source, kind: Kind) -> dict[str, Marks]:
     return sheet_marks(source)
 
 
-def preview_of(table: Table, count: int, vocabulary: Vocabulary) -> SheetPreview:
-    """The first ``count`` rows, and the header among the first that are not blank."""
+def preview_of(table: Table, count: int, vocabulary: Vocabulary, first: int = 1) -> SheetPreview:
+    """``count`` rows from row ``first`` on, and the header of the sheet's first table."""
     shown: list[tuple[str, ...]] = []
     head: list[tuple[int, Row]] = []
     for number, (texts, cells) in enumerate(table.rows, 1):
-        if len(shown) < count:
+        if number >= first and len(shown) < count:
             shown.append(_shown(texts, cells))
-        if any(texts):
+        if len(head) < HEAD_ROWS and any(texts):
             head.append((number, texts))
-        if len(head) == HEAD_ROWS and len(shown) == count:
+        if len(head) >= HEAD_ROWS and len(shown) == count:
             break
-    header = table_header([row for _, row in head], [number for number, _ in head], vocabulary)
+    header = first_header(head, vocabulary)
     return SheetPreview(
         table.shape.name,
         table.shape.hidden,
@@ -94,6 +95,7 @@ def preview_of(table: Table, count: int, vocabulary: Vocabulary) -> SheetPreview
         head[header.first][0] if header else None,
         header.rows if header else 0,
         table.notes,
+        first,
     )
 
 

@@ -37,6 +37,9 @@ def facts_json(facts: TableFacts) -> dict[str, Any]:
         "columns_profile": [column_json(column) for column in facts.columns_profile],
         "issues": [issue_json(issue) for issue in facts.issues],
         "likely": facts.likely_duplicates,
+        "own_sheet": facts.own_sheet,
+        "first_row": facts.first_row,
+        "last_row": facts.last_row,
     }
 
 
@@ -46,7 +49,7 @@ def facts_of(raw: dict[str, Any]) -> TableFacts:
     if entity not in get_args(Entity):
         raise ValueError(entity)
     digests = str(raw["digests"])
-    header_row = raw["header_row"]
+    header_row, last_row = raw["header_row"], raw["last_row"]
     return TableFacts(
         sheet=str(raw["sheet"]),
         hidden=bool(raw["hidden"]),
@@ -66,6 +69,9 @@ def facts_of(raw: dict[str, Any]) -> TableFacts:
         columns_profile=tuple(column_of(one) for one in raw["columns_profile"]),
         issues=tuple(issue_of(one) for one in raw["issues"]),
         likely_duplicates=int(raw["likely"]),
+        own_sheet=str(raw["own_sheet"]),
+        first_row=int(raw["first_row"]),
+        last_row=None if last_row is None else int(last_row),
     )
 
 
@@ -79,6 +85,7 @@ def preview_json(sheet: SheetPreview) -> dict[str, Any]:
         "header_row": sheet.header_row,
         "header_rows": sheet.header_rows,
         "notes": [_pair(note) for note in sheet.notes],
+        "first_row": sheet.first_row,
     }
 
 
@@ -93,6 +100,7 @@ def preview_of(raw: dict[str, Any]) -> SheetPreview:
         None if header_row is None else int(header_row),
         int(raw["header_rows"]),
         tuple(_text(note) for note in raw["notes"]),
+        int(raw["first_row"]),
     )
 
 

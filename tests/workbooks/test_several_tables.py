@@ -1,18 +1,27 @@
-"""Several tables on one sheet: the larger is read, the other is told with its rows; a section's title is no row."""
+"""Several tables on one sheet: one under the other each is read, side by side they are told; a section is no table."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from openpyxl import Workbook, load_workbook
 
 from qifutong_desktop.actions.rehearsing import rehearse
 from qifutong_desktop.core.migration.facts import TableFacts
-from qifutong_desktop.workbooks.reading import preview
+from qifutong_desktop.core.migration.sheet import SheetShape
+from qifutong_desktop.core.migration.sheet_profile import SheetProfile
+from qifutong_desktop.core.migration.sizing import MeasuredTable
+from qifutong_desktop.core.problems import Refusal
+from qifutong_desktop.workbooks.check_words import load_check_words
+from qifutong_desktop.workbooks.reading import measure
+from qifutong_desktop.workbooks.vocabulary import load_vocabulary
 
+from .fault_books import HEADINGS, fault_book
+from .stacked_books import sheet
 from .test_fast_path import fast, same
-from .test_reading import xlsx
+from .test_reading import FORMATS, xlsx
 
 Rows = list[list[Any]]
 _SUPPLIERS: Rows = [["供应商名称", "联系人", "手机", "期初应付"]]
@@ -30,6 +39,11 @@ def _book(folder: Path, rows: Rows) -> Path:
     return path
 
 
+def _read(book: Path, headers: dict[str, int] | None = None) -> list[MeasuredTable]:
+    asked = {f"{book.name}|{sheet}": row for sheet, row in (headers or {}).items()}
+    return list(measure([book], headers=asked).tables)
+
+
 def _only(book: Path, headers: dict[str, int] | None = None) -> TableFacts:
     same(book, headers)
     (table,) = fast(book, headers) or []
@@ -37,23 +51,115 @@ def _only(book: Path, headers: dict[str, int] | None = None) -> TableFacts:
 
 
 @pytest.mark.parametrize(
-    ("rows", "header", "read", "left"),
+    ("rows", "found"),
     [
-        (_SUPPLIERS + _BLANK + _STAFF, 1, 8, "12–17"),
-        ([*_SUPPLIERS, *_BLANK, ["员工花名册"], *_STAFF], 1, 8, "12–18"),
-        ([["员工花名册"], *_STAFF, *_BLANK, *_SUPPLIERS], 10, 8, "2–7"),
-        ([*_SUPPLIERS, [], *_STAFF], 1, 8, "11–16"),
+        (_SUPPLIERS + _BLANK + _STAFF, [(1, 8, 1, 11), (12, 5, 12, None)]),
+        ([*_SUPPLIERS, *_BLANK, ["员工花名册"], *_STAFF], [(1, 8, 1, 11), (13, 5, 12, None)]),
+        ([["员工花名册"], *_STAFF, *_BLANK, *_SUPPLIERS], [(2, 5, 1, 9), (10, 8, 10, None)]),
+        ([*_SUPPLIERS, [], *_STAFF], [(1, 8, 1, 10), (11, 5, 11, None)]),
+        ([*_SUPPLIERS, ["员工花名册"], *_STAFF], [(1, 8, 1, 9), (11, 5, 10, None)]),
     ],
 )
-def test_of_two_tables_the_larger_is_read_and_the_other_told(
-    rows: Rows, header: int, read: int, left: str, tmp_path: Path
+def test_two_tables_one_under_the_other_are_two_tables(
+    rows: Rows, found: list[tuple[int, ...]], tmp_path: Path
 ) -> None:
     book = _book(tmp_path, rows)
-    table = _only(book)
-    assert (table.header_row, table.rows) == (header, read)
-    assert [note.zh for note in table.notes] == [f"第 {left} 行像另一张表，没有读入，请拆成两个工作表"]
-    assert "other_table" in {one.kind for one in table.issues}
-    assert preview(book).sheets[0].header_row == header
+    tables = _read(book)
+    assert [(one.header_row, one.rows, one.first_row, one.last_row) for one in tables] == found
+    assert [(one.sheet, one.on_sheet) for one in tables] == [("Sheet", "Sheet"), ("Sheet (2)", "Sheet")]
+    assert {one.entity for one in tables} == {"other", "users"}
+    assert not [one for table in tables for one in table.issues if one.kind == "other_table"]
+    assert fast(book) is None  # the fast path hands on what it does not do
+
+
+def test_they_are_two_tables_in_every_format(tmp_path: Path) -> None:
+    books = []
+    for number, name in enumerate(("xls", "ods", "csv gb18030", "txt tabs")):
+        suffix, made = FORMATS[name]
+        books.append(tmp_path / f"{number}{suffix}")
+        books[-1].write_bytes(made([*_SUPPLIERS, *_BLANK, ["员工花名册"], *_STAFF]))
+    for book in books:
+        assert [(one.header_row, one.rows, one.first_row, one.last_row) for one in _read(book)] == [
+            *((1, 8, 1, 11), (13, 5, 12, None))
+        ]
+
+
+@pytest.mark.parametrize("kinds", [(True,), (False,), (True, True), (True, False), (False, True), (False, False, True)])
+def test_every_layout_comes_to_its_tables(kinds: tuple[bool, ...]) -> None:
+    for seed in range(40):
+        made = sheet(seed, kinds)
+        profile = SheetProfile(SheetShape("Sheet1"), load_vocabulary(), load_check_words())
+        for row in made.texts():
+            profile.take(row)
+        found = [(one.header_row, one.rows, one.exact_duplicates, one.columns) for one in profile.facts()]
+        assert found == [(one.header, one.rows, one.exact, one.columns) for one in made.truth], (kinds, seed)
+
+
+def test_a_second_table_far_down_is_found_in_every_format(tmp_path: Path) -> None:
+    made = sheet(3, (False, True), far=5_000)
+    want = [(one.header, one.rows, one.exact) for one in made.truth]
+    assert want[1][0] > 5_000
+    for name in ("xlsx", "csv utf-8"):
+        suffix, write = FORMATS[name]
+        book = tmp_path / f"far{suffix}"
+        book.write_bytes(write(cast("Any", made.rows)))
+        assert [(one.header_row, one.rows, one.exact_duplicates) for one in _read(book)] == want
+
+
+def test_faults_of_a_second_table_are_counted_where_they_are(tmp_path: Path) -> None:
+    made = fault_book(120, 0.1, 5, first_row=len(_STAFF) + 4, sheet="Sheet")
+    rows = [*_STAFF, [], [], list(HEADINGS), *made.rows]
+    page = Workbook()
+    for row in rows:
+        page.worksheets[0].append(row)
+    for cells in page.worksheets[0].iter_rows():
+        for cell in cells:
+            cell.data_type = "e" if cell.value == "#N/A" else cell.data_type
+    page.save(tmp_path / "a.xlsx")
+    staff, customers = _read(tmp_path / "a.xlsx")
+    assert customers.rows == 120
+    assert not [one for one in staff.issues if one.kind == "error_cell"]
+    found = {(one.kind, one.column): (one.count, list(one.addresses)) for one in customers.issues}
+    for key, places in made.truth.items():
+        assert found[key] == (len(places), places[:20]), key
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            *(["工装", "班组", "耗时"], ["A1", "甲班", 5], ["A2", "乙班", 6], []),
+            *(["A3", "丙班", "待定"], ["A4", "丁班", 7], ["A5", "戊班", 8]),
+        ],
+        [["工装", "班组"], ["A1", 5], ["A2", 6], [], ["说明：班组见附件"], ["A3", 7], ["A4", 8]],
+        [
+            *(["姓名", "部门", "备注"], ["甲", "财务", "早班"], []),
+            *(["乙", "销售", "晚班"], ["丙", "仓储", "早班"], ["丁", "人事", "晚班"]),
+        ],
+    ],
+)
+def test_gaps_within_a_table_are_no_seams(rows: Rows, tmp_path: Path) -> None:
+    assert len(_read(_book(tmp_path, rows))) == 1
+
+
+def test_a_person_may_move_a_second_table_or_say_that_there_is_none(tmp_path: Path) -> None:
+    book = _book(tmp_path, [*_SUPPLIERS, *_BLANK, ["员工花名册"], *_STAFF])
+    assert [(one.header_row, one.rows) for one in _read(book, {"Sheet (2)": 14})] == [(1, 8), (14, 4)]
+    assert [(one.header_row, one.rows) for one in _read(book, {"Sheet (2)": 15})] == [(1, 8), (15, 3)]
+    (table,) = _read(book, {"Sheet (2)": 0})
+    assert (table.sheet, table.header_row, table.own_sheet) == ("Sheet", 1, "")
+    with pytest.raises(Refusal, match="row 11"):
+        _read(book, {"Sheet (2)": 11})
+
+
+def test_a_sheet_that_is_called_like_a_second_table_keeps_its_name(tmp_path: Path) -> None:
+    book = load_workbook(_book(tmp_path, _SUPPLIERS + _BLANK + _STAFF))
+    other = book.create_sheet("Sheet (2)")
+    for row in _STAFF:
+        other.append(row)
+    book.save(tmp_path / "b.xlsx")
+    names = [(one.sheet, one.rows) for one in _read(tmp_path / "b.xlsx")]
+    assert names == [("Sheet", 8), ("Sheet (表2)", 5), ("Sheet (2)", 5)]
 
 
 def test_a_person_may_choose_the_other_table(tmp_path: Path) -> None:
@@ -69,13 +175,27 @@ def test_tables_side_by_side_are_told(tmp_path: Path) -> None:
     assert [note.zh for note in table.notes] == ["从 F 列起像并排的另一张表，两张表的行混在一起，请拆成两个工作表"]
 
 
-def test_the_rehearsal_of_such_a_sheet_does_not_balance_in_silence(tmp_path: Path) -> None:
+def test_side_by_side_without_known_headings_are_told(tmp_path: Path) -> None:
+    left: Rows = [["工装", "班组", "耗时"], *[[f"A{at}", "甲班", at] for at in range(9)]]
+    right: Rows = [["车牌", "里程"], *[[f"B{at}", at * 7] for at in range(4)], *[[None, None]] * 5]
+    table = _only(_book(tmp_path, [[*one, None, *other] for one, other in zip(left, right, strict=True)]))
+    assert "other_table" in {one.kind for one in table.issues}
+
+
+def test_a_rehearsal_loads_both_tables_of_a_sheet(tmp_path: Path) -> None:
     book = _book(tmp_path, _SUPPLIERS + _BLANK + _STAFF)
     run = rehearse([book])
+    created = {one.target.id: one.balance.fates.created for one in run.tried}
+    assert (created["suppliers"], created["staff"]) == (8, 5)
+    assert run.balanced
+
+
+def test_the_rehearsal_of_tables_side_by_side_does_not_balance_in_silence(tmp_path: Path) -> None:
+    staff = _STAFF + [[]] * 3
+    book = _book(tmp_path, [[*one, None, *other] for one, other in zip(_SUPPLIERS, staff, strict=True)])
+    run = rehearse([book])
     assert not run.balanced
-    assert [("另一张表" in one.what.zh, "A12" in one.what.zh) for one in run.problems] == [(True, True)]
-    book.write_bytes(xlsx(_SUPPLIERS))
-    assert not rehearse([book]).problems
+    assert [("另一张表" in one.what.zh, "F1" in one.what.zh) for one in run.problems] == [(True, True)]
 
 
 def test_sections_of_one_table_and_pairs_above_it_are_no_other_table(tmp_path: Path) -> None:

@@ -181,5 +181,5 @@ def _of_the_table(
 
 def _issue(kind: IssueKind, sheet: SheetShape, names: Mapping[int, str], column: int, marked: Marked) -> Issue:
     letter = column_letter(sheet.first_column + column)
-    addresses = [f"{sheet.name}!{letter}{row}" for row in marked.rows]
+    addresses = [f"{sheet.name}!{letter}{row}" for row in marked.rows[:ADDRESSES]]
     return issue(kind, sheet.name, names.get(column, f"列{letter}"), marked.count, addresses)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from .cells import Row
 from .layout import HEAD_ROWS, Header, header_at
-from .neighbours import neighbours
 from .rows import RowJudge, RowKind, counting_column
 from .sheet import HeaderNotThere, column_letter
 from .vocabulary import Role, Vocabulary
@@ -38,20 +37,28 @@ class DataRows:
     :raises HeaderNotThere: (while rows are taken or at the end) the header row is blank, or below the sheet's end
     """
 
-    def __init__(self, header_row: int, first_column: int, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, header_row: int, first_column: int, vocabulary: Vocabulary, first: int = 1, last: int | None = None
+    ) -> None:
+        """``first`` to ``last`` are the rows of the table, the others another's."""
         self._header_row = header_row
+        self._first = first
+        self._last = last
         self._first_column = first_column
         self._vocabulary = vocabulary
         self._head: list[tuple[int, Row, tuple[str, ...]]] = []
         self._judge: RowJudge | None = None
         self._header: Header | None = None
         self._widest = 0
-        self._until: int | None = None
         self._unnamed: set[int] = set()
 
     def taken(self, rows: Iterable[tuple[Row, tuple[str, ...]]]) -> Iterator[RawRow]:
-        """All rows of the sheet, one pass."""
+        """All rows of the table, one pass over those of its sheet."""
         for number, (texts, raw) in enumerate(rows, 1):
+            if number < self._first:
+                continue
+            if self._last is not None and number > self._last:
+                break
             if self._judge is not None:
                 yield from self._judged(number, texts, raw)
             elif any(texts):
@@ -83,8 +90,6 @@ class DataRows:
         titles = frozenset(text for cells in rows[: header.first] for text in cells if text)
         names = (*columns["customer_name"], *columns["person_name"], *columns["product_code"])
         self._header = header
-        around = neighbours([(number, texts) for number, texts, _ in self._head], header, self._vocabulary)
-        self._until = around.until
         self._judge = RowJudge(header, max(len(cells) for cells in rows), titles, serial, names)
         for at, (number, texts, raw) in enumerate(self._head):
             if at < body:
@@ -97,8 +102,6 @@ class DataRows:
         assert self._judge is not None
         assert self._header is not None
         kind = self._judge.kind(texts)
-        if self._until is not None and number >= self._until and any(texts):
-            kind = RowKind.OTHER
         if kind is RowKind.BLANK and not any(texts):
             return
         if kind is RowKind.DATA:

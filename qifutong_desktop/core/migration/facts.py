@@ -14,7 +14,10 @@ from .sizing import Entity
 @dataclass(frozen=True, slots=True)
 class TableFacts:
     """What one sheet holds. ``digests`` are those of its distinct rows (comparable between tables with the same
-    headings), ``identities`` the keys of its distinct records (of a user table: of the active ones)."""
+    headings), ``identities`` the keys of its distinct records (of a user table: of the active ones).
+
+    Of several tables on one sheet ``own_sheet`` is the sheet's name, ``first_row`` to ``last_row`` (None: to its end)
+    the rows that are this one's."""
 
     sheet: str
     hidden: bool
@@ -34,3 +37,6 @@ class TableFacts:
     columns_profile: tuple[ColumnProfile, ...] = ()
     issues: tuple[Issue, ...] = ()
     likely_duplicates: int = 0
+    own_sheet: str = ""
+    first_row: int = 1
+    last_row: int | None = None

@@ -56,7 +56,7 @@ def find_header(head: Sequence[Row], vocabulary: Vocabulary) -> Header | None:
             best, best_score = index, score
     if best is None:
         return None
-    if best > 0 and _is_group_row(head, best - 1, vocabulary):
+    if best > 0 and is_group_row(head, best - 1, vocabulary):
         return _header(whole, best - 1, 2)
     return _one_or_two(whole, head, best, vocabulary)
 
@@ -68,7 +68,7 @@ def header_at(head: Sequence[Row], first: int, vocabulary: Vocabulary) -> Header
 
 
 def _one_or_two(whole: Sequence[Row], judged: Sequence[Row], first: int, vocabulary: Vocabulary) -> Header:
-    two = first + 1 < len(judged) and _is_group_row(judged, first, vocabulary)
+    two = first + 1 < len(judged) and is_group_row(judged, first, vocabulary)
     return _header(whole, first, 2 if two else 1)
 
 
@@ -107,7 +107,7 @@ def _echoes(head: Sequence[Row], index: int) -> bool:
     return echoed * 5 >= len(filled)
 
 
-def _is_group_row(head: Sequence[Row], top_index: int, vocabulary: Vocabulary) -> bool:
+def is_group_row(head: Sequence[Row], top_index: int, vocabulary: Vocabulary) -> bool:
     """True when a row names groups of the headings in the next row (``寄件方信息`` over ``姓名``, ``电话``)."""
     top, bottom = head[top_index], head[top_index + 1]
     columns = range(max(len(top), len(bottom)))

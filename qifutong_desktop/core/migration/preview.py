@@ -9,8 +9,8 @@ from ..text import Text
 
 @dataclass(frozen=True, slots=True)
 class SheetPreview:
-    """One sheet. ``rows`` are its first ones, row 1 first, blank ones as they are, each as long as its last filled cell
-    or shorter where it is very wide; ``first_column`` (0 is A) is that of their first cell.
+    """One sheet. ``rows`` are its rows from ``first_row`` on, blank ones as they are, each as long as its last filled
+    cell or shorter where it is very wide; ``first_column`` (0 is A) is that of their first cell.
 
     ``header_row`` is the 1-based row of the header that was found (None: none), ``header_rows`` 1 or 2, 0 without one.
     """
@@ -22,6 +22,7 @@ class SheetPreview:
     header_row: int | None
     header_rows: int
     notes: tuple[Text, ...] = ()
+    first_row: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from .identity import FIRM_NAME, Identity, clusters, name_key, phone_keys, plain
 from .issues import ISSUE_KINDS, Issue
 from .layout import HEAD_ROWS, Header, header_at
 from .likely import Core, core_of, likely
-from .neighbours import Neighbours, neighbours, table_header
+from .neighbours import Neighbours, first_header, neighbours
 from .recognise import Recognition, recognise
 from .rows import RowJudge, RowKind, counting_column
 from .sheet import HeaderNotThere, Marks, SheetShape, column_letter
@@ -35,18 +35,22 @@ def settles_at(sheet: SheetShape) -> int:
 
 
 class TableProfile:
-    """Takes a sheet's rows in order, blank ones too, and says at the end what it held.
+    """Takes the rows of one table in order, blank ones too, and says at the end what it held.
 
-    Rows are lists of clean texts (:func:`cells.clean`); they may differ in length. ``cells`` are the same as a reader
-    of typed cells gave them, by which a number is told from a text that looks like one.
+    The first of them is the sheet's row ``first``; ``found`` is the row of its header when that is known. Rows are
+    lists of clean texts (:func:`cells.clean`); they may differ in length. ``cells`` are the same as a reader of typed
+    cells gave them, by which a number is told from a text that looks like one.
     """
 
-    def __init__(self, sheet: SheetShape, vocabulary: Vocabulary, words: CheckWords) -> None:
+    def __init__(
+        self, sheet: SheetShape, vocabulary: Vocabulary, words: CheckWords, first: int = 1, found: int | None = None
+    ) -> None:
         self._sheet = sheet
         self._vocabulary = vocabulary
         self._words = words
+        self._found = found
         self._head: list[tuple[int, Row, Sequence[object] | None]] = []
-        self._next = 0
+        self._next = first - 1
         self._settles_at = settles_at(sheet)
         self._body: _Body | None = None
 
@@ -61,7 +65,7 @@ class TableProfile:
 
     def _settle(self) -> _Body:
         head = [(index, row) for index, row, _ in self._head]
-        frame = TableFrame.settled(head, self._sheet, self._vocabulary)
+        frame = TableFrame.settled(head, self._sheet, self._vocabulary, self._found)
         body = _Body(frame, self._words)
         for index, texts, cells in self._head[frame.body :]:
             body.take(texts, cells, index)
@@ -137,13 +141,15 @@ class TableFrame:
         self.sheet = sheet
 
     @classmethod
-    def settled(cls, head: Sequence[tuple[int, Row]], sheet: SheetShape, vocabulary: Vocabulary) -> TableFrame:
-        """From the first rows that are not blank, with their numbers.
+    def settled(
+        cls, head: Sequence[tuple[int, Row]], sheet: SheetShape, vocabulary: Vocabulary, found: int | None = None
+    ) -> TableFrame:
+        """From the first rows that are not blank, with their numbers; ``found`` is the header's when that is known.
 
         :raises HeaderNotThere: the header row that a person set holds nothing
         """
         rows = [row for _, row in head]
-        header = _header(head, rows, sheet.header_row, vocabulary)
+        header = _header(head, rows, found if sheet.header_row is None else sheet.header_row, vocabulary)
         number = head[header.first][0] if header else None
         return cls(rows, header, number, vocabulary, sheet, neighbours(head, header, vocabulary))
 
@@ -203,7 +209,7 @@ class TableFrame:
         again = [counted.rows[one] for one in likely(counted.cores, identities, found)] if counted.cores else []
         names = self.roles["customer_name"]
         profiles, issues = check(counted.names, (names[0] if names else None, again))
-        issues += self.around.issues(self.sheet, counted.kinds.get(RowKind.OTHER, 0))
+        issues += self.around.issues(self.sheet)
         issues = tuple(sorted(issues, key=lambda one: ISSUE_KINDS.index(one.kind)))
         if counted.active:
             identities = [keys for keys, active in zip(identities, counted.active, strict=True) if active]
@@ -274,14 +280,10 @@ class _Body:
         self._size = 0
         self._cores: list[Core] = []
         self._rows = array("L")
-        self._until = frame.around.until
         self._checks = TableChecks(frame.sheet, words, frame.keys, frame.recognition.entity, frame.header)
 
     def take(self, row: Row, cells: Sequence[object] | None, number: int) -> None:
         """``number``: the sheet's own row."""
-        if self._until is not None and number >= self._until:
-            self._kinds[RowKind.OTHER if any(row) else RowKind.BLANK] += 1
-            return
         kind = self._judge.kind(row)
         self._kinds[kind] += 1
         if kind is not RowKind.DATA:
@@ -347,7 +349,7 @@ def _header(
 ) -> Header | None:
     """:raises HeaderNotThere: the row that a person set holds nothing"""
     if asked is None:
-        return table_header(rows, [number for number, _ in head], vocabulary)
+        return first_header(head, vocabulary)
     if asked == 0:
         return None
     place = next((place for place, (index, _) in enumerate(head) if index == asked), None)

@@ -20,7 +20,6 @@ class RowKind(Enum):
     HEADER = "repeated header"
     TOTAL = "total"
     NOTE = "note"
-    OTHER = "row of another table"
 
 
 _TOTAL_WORD = re.compile(
@@ -41,6 +40,7 @@ _REMARK = re.compile(
     r"(?:以上|以下|上述|本表|此表)(?:数据|内容|信息|资料|价格|名单|表格|为|仅|均|由|所列).*|(?:仅供|严禁|请勿|未经|截至|截止)\S{4,}"
     r"|内部(?:资料|使用|文件)[,，。!！\s]?.*|最终解释权.*"
 )
+_UNIT = re.compile(r"(?:金额|货币|计量)?单位\s*[:：]\s*(?:人民币)?[百千万亿]{0,2}(?:元|吨|千克|公斤|个|件|台|套)")
 _SECTION = re.compile(
     r"[A-Za-z一二三四五六七八九十甲乙丙丁]{1,2}[类级组区档](?:客户|会员|供应商|商品|产品|员工|人员|名单)?"
     r"|(?:第?[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）])\S+"
@@ -86,6 +86,10 @@ class RowJudge:
     def may_open_a_note(self, first: str) -> bool:
         """False for the first text of a row that, with two filled cells or more, is no note however sparse it is."""
         return bool(_FOOTER.match(first)) or first in self._titles or first in _REQUIRED
+
+    def ends(self, text: str) -> bool:
+        """Whether a lone text ends a table (制表人：, 以上数据仅供参考) and is no title of the next."""
+        return bool(_FOOTER.match(text) or _REMARK.fullmatch(text)) or len(text) > LONG_NOTE
 
     def kind(self, row: Row) -> RowKind:
         """What a row is; blank cells are ""."""
@@ -137,7 +141,7 @@ class RowJudge:
             return RowKind.NOTE
         if len(filled) > 1 or self._headed < 3:
             return RowKind.DATA
-        if _SECTION.fullmatch(first) or _REMARK.fullmatch(first) or len(first) > LONG_NOTE:
+        if _SECTION.fullmatch(first) or _REMARK.fullmatch(first) or _UNIT.fullmatch(first) or len(first) > LONG_NOTE:
             return RowKind.NOTE
         column = next(column for column, text in enumerate(row) if text)
         if column in self._names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -24,10 +24,10 @@ class SheetShape:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """So many cells of one column, and the rows of the first of them."""
+    """So many cells of one column, and their rows (of the first of them where no table is told from another)."""
 
     count: int
-    rows: tuple[int, ...]
+    rows: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,18 @@ class Marks:
 
     errors: Mapping[int, Marked]
     formulas: Mapping[int, Marked]
+
+    def within(self, first: int, last: int | None) -> Marks:
+        """Those in the rows of one table."""
+        return Marks(_within(self.errors, first, last), _within(self.formulas, first, last))
+
+
+def _within(marks: Mapping[int, Marked], first: int, last: int | None) -> dict[int, Marked]:
+    kept = {
+        column: [row for row in marked.rows if row >= first and (last is None or row <= last)]
+        for column, marked in marks.items()
+    }
+    return {column: Marked(len(rows), rows) for column, rows in kept.items() if rows}
 
 
 class HeaderNotThere(ValueError):

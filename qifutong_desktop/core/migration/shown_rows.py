@@ -19,13 +19,13 @@ def shown_rows(sheet: SheetPreview, personal: Collection[int], vocabulary: Vocab
     ``personal`` are the columns (0 is A) whose values name people or firms. A text that is a known heading is shown
     wherever it stands, so that a header under the one that was found can still be told.
     """
-    first = 0 if sheet.header_row is None else sheet.header_row - 1 + max(1, sheet.header_rows)
+    first = 0 if sheet.header_row is None else sheet.header_row + max(1, sheet.header_rows)
     return tuple(
         tuple(
             _shown(text, number >= first and sheet.first_column + column in personal, vocabulary)
             for column, text in enumerate(row)
         )
-        for number, row in enumerate(sheet.rows)
+        for number, row in enumerate(sheet.rows, sheet.first_row)
     )
 
 

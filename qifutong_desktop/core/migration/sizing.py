@@ -19,6 +19,9 @@ class MeasuredTable:
     ``exact_duplicates`` repeat a row of the same table; ``duplicates_across`` of its distinct rows equal a row of a
     counted table before it. ``likely_duplicates`` are rows that may be a record before once a person says so; None in
     a measure from before they were counted.
+
+    Of several tables one under the other ``own_sheet`` is what the file calls their sheet ("": as the table is called),
+    ``first_row`` to ``last_row`` (None: to the end) are the rows that are this one's.
     """
 
     file: str
@@ -38,6 +41,14 @@ class MeasuredTable:
     columns_profile: tuple[ColumnProfile, ...] = ()
     issues: tuple[Issue, ...] = ()
     likely_duplicates: int | None = None
+    own_sheet: str = ""
+    first_row: int = 1
+    last_row: int | None = None
+
+    @property
+    def on_sheet(self) -> str:
+        """The sheet as the file names it."""
+        return self.own_sheet or self.sheet
 
     @property
     def counted(self) -> bool:

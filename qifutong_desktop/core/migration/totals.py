@@ -72,6 +72,9 @@ def _measured(path: str, facts: TableFacts, again: int) -> MeasuredTable:
         columns_profile=facts.columns_profile,
         issues=facts.issues,
         likely_duplicates=facts.likely_duplicates,
+        own_sheet=facts.own_sheet,
+        first_row=facts.first_row,
+        last_row=facts.last_row,
     )
     added: list[Text] = []
     if facts.hidden and not put_aside(facts.notes):

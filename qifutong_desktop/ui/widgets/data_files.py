@@ -216,11 +216,11 @@ class DataFiles(QWidget):
         if rests_on == self._previewed:
             return
         self._previewed = rests_on
-        by_hand = f"{table.file}|{table.sheet}" in self.reading.headers()
+        by_hand, second = self.reading.is_set(table), table.sheet != table.on_sheet
 
         def show(sheet: SheetPreview) -> None:
             if self.detail is not None and self._previewed == rests_on:
-                self.detail.header.show_rows(sheet, set_by_hand=by_hand)
+                self.detail.header.show_rows(sheet, set_by_hand=by_hand, second=second)
 
         def failed(refusal: Refusal) -> None:
             if self.detail is not None and self._previewed == rests_on:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from ...core.migration.part_names import sheet_of
 from ...core.text import Text
 from ..desk import Desk
 from ..look import Look
@@ -106,7 +107,8 @@ class DataReading(QObject):
         from ...core.dossier import SIZING, sizing_field
 
         key = f"{table.file}|{table.sheet}"
-        headers = {name: at for name, at in self.headers().items() if name != key}
+        gone_with = [key, *(self._unset_under(table) if row is None else ())]
+        headers = {name: at for name, at in self.headers().items() if name not in gone_with}
         headers |= {} if row is None else {key: row}
         paths = self.paths()
         missing = [Path(path).name for path in paths if path in self.gone]
@@ -117,7 +119,8 @@ class DataReading(QObject):
         def done(found: Read) -> None:
             self._say_problems(found)
             if found.sizing is not None and not found.problems:
-                self.desk.say({f"header.{key}": row, SIZING: sizing_field(found.sizing)})
+                fields = {f"header.{name}": None for name in gone_with} | {f"header.{key}": row}
+                self.desk.say({**fields, SIZING: sizing_field(found.sizing)})
 
         self._read([*map(Path, paths)], headers, _AGAIN, done)
 
@@ -150,9 +153,26 @@ class DataReading(QObject):
         """The header rows set by a person that the measure rests on."""
         if self._work is None or self._work.dossier.sizing is None:
             return {}
-        tables = self._work.dossier.sizing.tables
-        standing = {f"{table.file}|{table.sheet}": table.header_row or 0 for table in tables}
-        return {key: row for key, row in self._work.dossier.headers.items() if standing.get(key) == row}
+        standing = self._standing()
+        return {
+            key: row
+            for key, row in self._work.dossier.headers.items()
+            if standing.get(key) == row or (row == 0 and key not in standing and sheet_of(key) in standing)
+        }
+
+    def is_set(self, table: MeasuredTable) -> bool:
+        """Whether a person set the table's header, or said that what stands under it is no table of its own."""
+        return f"{table.file}|{table.sheet}" in self.headers() or bool(self._unset_under(table))
+
+    def _unset_under(self, table: MeasuredTable) -> list[str]:
+        """What was taken for further tables of this one's sheet until a person said otherwise."""
+        own, standing = f"{table.file}|{table.sheet}", self._standing()
+        return [key for key in self.headers() if key not in standing and sheet_of(key) == own]
+
+    def _standing(self) -> dict[str, int]:
+        """The header rows of the measure by table (0: none)."""
+        sizing = self._work.dossier.sizing if self._work else None
+        return {f"{one.file}|{one.sheet}": one.header_row or 0 for one in (sizing.tables if sizing else ())}
 
     def _known_rows(self) -> dict[str, int]:
         rows: dict[str, int] = {}

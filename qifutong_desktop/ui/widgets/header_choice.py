@@ -21,6 +21,7 @@ _HINT = Text(
     "Click a row, or choose one with the arrow keys and press Enter; values are masked.",
 )
 _NONE, _FOUND = Text("没有表头", "No header"), Text("恢复自动识别", "Find it again")
+_NO_TABLE = Text("不是另一张表", "No table of its own")
 _READING = Text("正在读取前几行…", "Reading the first rows…")
 _COLUMNS = 7
 
@@ -59,9 +60,11 @@ class HeaderChoice(QWidget):
         for part in (self.table, self.none_button, self.found_button):
             part.hide()
 
-    def show_rows(self, sheet: SheetPreview, *, set_by_hand: bool) -> None:
-        """Show a sheet's first rows; ``set_by_hand`` when a person moved the header."""
+    def show_rows(self, sheet: SheetPreview, *, set_by_hand: bool, second: bool = False) -> None:
+        """Show a table's first rows; ``set_by_hand`` when a person moved the header, ``second`` for a further table of
+        its sheet."""
         self.hint.setText(self.look.say(_HINT))
+        self.none_button.setText(self.look.say(_NO_TABLE if second else _NONE))
         self.table.show_sheet(sheet)
         self.table.show()
         self.none_button.setVisible(sheet.header_row is not None)
@@ -75,13 +78,14 @@ class _Rows(FactTable):
         super().__init__(parent, look, [""] * (_COLUMNS + 1), (5, *(95 // _COLUMNS,) * _COLUMNS))
         self.setAccessibleName(look.say(Text("前几行", "First rows")))
         self.header: int | None = None
+        self.first = 1
         self.cellClicked.connect(lambda row, _: self._take(row))
 
     def show_sheet(self, sheet: SheetPreview) -> None:
-        self.header = sheet.header_row
+        self.header, self.first = sheet.header_row, sheet.first_row
         last = (sheet.header_row or 0) + sheet.header_rows - 1
         rows = []
-        for number, row in enumerate(sheet.rows, 1):
+        for number, row in enumerate(sheet.rows, sheet.first_row):
             marked = sheet.header_row is not None and sheet.header_row <= number <= last
             cells = [*row[:_COLUMNS], *[""] * (_COLUMNS - len(row))]
             if len(row) > _COLUMNS:
@@ -95,7 +99,7 @@ class _Rows(FactTable):
             if row and row[0] and not any(row[1:]):
                 self.setSpan(number, 1, 1, _COLUMNS)  # a title: let it run on
         if self.currentRow() < 0:
-            self.setCurrentCell((sheet.header_row or 1) - 1, 0)
+            self.setCurrentCell((sheet.header_row or sheet.first_row) - sheet.first_row, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -105,5 +109,5 @@ class _Rows(FactTable):
 
     def _take(self, row: int) -> None:
         filled = 0 <= row < self.rowCount() and any(fact.text for fact in self.facts()[row][1:])
-        if filled and row + 1 != self.header:
-            self.taken.emit(row + 1)
+        if filled and row + self.first != self.header:
+            self.taken.emit(row + self.first)
