@@ -211,6 +211,18 @@ def _perform(asked: Namespace, face: Face) -> int:
             raise AssertionError(unknown)
 
 
+        case "hub init" | "hub enrol" | "hub members" | "hub revoke" | "hub erase" | "hub publish" | "hub alarms":
+            from . import hub_admin
+
+            acts = {
+                "init": hub_admin.init,
+                "enrol": hub_admin.enrol,
+                "members": hub_admin.members,
+                "revoke": hub_admin.revoke,
+                "erase": hub_admin.erase,
+                "publish": hub_admin.publish,
+            }
+            return acts.get(asked.command.split()[1], hub_admin.alarms)(asked, face)
 def _hear_endings() -> None:
     """SIGTERM and a closed terminal (SIGHUP, unless ``nohup`` told us to ignore it) leave by the way that cleans up."""
     for name in ("SIGTERM", "SIGHUP"):
