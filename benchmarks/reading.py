@@ -8,12 +8,11 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from .measuring import turns
+from .plain_xlsx import write_book
 from .table import Row, megabytes, milliseconds
 
 _ROUNDS = 3
@@ -54,21 +53,8 @@ def rows() -> list[Row]:
 
 
 def write_workbook(path: Path, count: int) -> None:
-    """A plain .xlsx as a spreadsheet program writes it, texts shared; written row by row."""
-    texts: dict[str, int] = {}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as book:
-        for name, part in _PARTS.items():
-            book.writestr(name, _XML + part)
-        with book.open("xl/worksheets/sheet1.xml", "w") as sheet:
-            sheet.write(f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
-            for number, row in enumerate(_rows(count), 1):
-                sheet.write(_row_xml(number, row, texts).encode())
-            sheet.write(b"</sheetData></worksheet>")
-        with book.open("xl/sharedStrings.xml", "w") as shared:
-            shared.write(f'{_XML}<sst xmlns="{_MAIN}" uniqueCount="{len(texts)}">'.encode())
-            for text in texts:
-                shared.write(f"<si><t>{escape(text)}</t></si>".encode())
-            shared.write(b"</sst>")
+    """A plain .xlsx as a spreadsheet program writes it."""
+    write_book(path, "客户", _rows(count), level=3)
 
 
 def _rows(count: int) -> Iterator[tuple[str | int | float, ...]]:
@@ -88,35 +74,3 @@ def _rows(count: int) -> Iterator[tuple[str | int | float, ...]]:
             round(amount * price, 2),
             "" if number % 3 else "老客户，月结",
         )
-
-
-def _row_xml(number: int, row: tuple[str | int | float, ...], texts: dict[str, int]) -> str:
-    cells = "".join(
-        f'<c r="{column}{number}" t="s"><v>{texts.setdefault(value, len(texts))}</v></c>'
-        if isinstance(value, str)
-        else f'<c r="{column}{number}"><v>{value}</v></c>'
-        for column, value in zip("ABCDEFGHIJ", row, strict=True)
-        if value != ""
-    )
-    return f'<row r="{number}">{cells}</row>'
-
-
-_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-_FORMATS = "http://schemas.openxmlformats.org"
-_MAIN = f"{_FORMATS}/spreadsheetml/2006/main"
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_LINKS = f"{_FORMATS}/officeDocument/2006/relationships"
-_PARTS = {
-    "[Content_Types].xml": f'<Types xmlns="{_FORMATS}/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
-    f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_TYPE}.sharedStrings+xml"/></Types>',
-    "_rels/.rels": f'<Relationships xmlns="{_FORMATS}/package/2006/relationships">'
-    f'<Relationship Id="rId1" Type="{_LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_LINKS}">'
-    '<sheets><sheet name="客户" sheetId="1" r:id="rId1"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_FORMATS}/package/2006/relationships">'
-    f'<Relationship Id="rId1" Type="{_LINKS}/worksheet" Target="worksheets/sheet1.xml"/>'
-    f'<Relationship Id="rId2" Type="{_LINKS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
-}

@@ -13,6 +13,7 @@ from typing import IO
 
 from ..core.problems import Refusal
 from ..core.text import Text
+from .fault_words import OUTSIDE, REPAIR, TWO_VALUES, broken_styles, no_numbers
 from .package_parts import sheet_parts
 from .screening import refusal
 from .source import Source
@@ -40,7 +41,6 @@ _FORMAT = re.compile(rb"""numFmtId=["'](\d+)["']\s+formatCode=["']([^"']*)["']""
 #: What in a format stands for itself: a colour or condition, a quotation, one character.
 _QUOTED = re.compile(rb"\[[^\]]*\]|&quot;.*?&quot;|\\.")
 _TEXT_START = re.compile(rb"<(?:\w{1,20}:)?si[\s/>]")
-_SAVE_AS = Text("请用 Excel 或 WPS 打开并修复，另存为 .xlsx 后再试", "repair it in Excel or WPS and save it as .xlsx")
 
 
 def cell_faults(source: Source) -> dict[str, tuple[Text, ...]]:
@@ -94,7 +94,7 @@ class _Look:
         """:raises Refusal: a cell whose text or place cannot be known"""
         for window in _windows(sheet):
             if _TWO_VALUES.search(window):
-                raise self._broken("", Text("一个单元格有两个值", "a cell has two values"))
+                raise self._broken("", TWO_VALUES)
             for found in _CELL.finditer(window):
                 attributes, value = found[1], found[2]
                 plain = _PLAIN.fullmatch(attributes)
@@ -116,7 +116,7 @@ class _Look:
             raise self._broken(_word(places[0]), Text("单元格有两个位置", "a cell has two places"))
         address = _ADDRESS.fullmatch(places[0]) if places else None
         if places and (address is None or int(address[2]) > _LAST_ROW or _column(address[1]) > _LAST_COLUMN):
-            raise self._broken(_word(places[0]), Text("单元格不在表内", "a cell lies outside the sheet"))
+            raise self._broken(_word(places[0]), OUTSIDE)
 
     def _value(self, attributes: bytes, kind: bytes, value: bytes) -> None:
         if kind == b"s":
@@ -135,21 +135,15 @@ class _Look:
 
     def _notes(self) -> Iterator[Text]:
         if self._odd_styles:
-            yield Text(
-                f"{self._odd_styles} 个单元格的格式已损坏，日期可能显示为数字",
-                f"the format of {self._odd_styles} cells is broken: dates may show as numbers",
-            )
+            yield broken_styles(self._odd_styles)
         if self._odd_days:
             count = self._odd_days
             yield Text(f"{count} 个日期单元格里是负数，读不出日期", f"{count} cells for dates hold negative numbers")
         if self._odd_numbers:
-            yield Text(
-                f"{self._odd_numbers} 个数字单元格里不是数字（首个 {self._first}），请核对",
-                f"{self._odd_numbers} cells for numbers hold none (first {self._first}): check them",
-            )
+            yield no_numbers(self._odd_numbers, self._first)
 
     def _broken(self, place: str, what: Text) -> Refusal:
-        return refusal(what, _SAVE_AS, "!".join(part for part in (self._sheet, place) if part))
+        return refusal(what, REPAIR, "!".join(part for part in (self._sheet, place) if part))
 
 
 def _windows(sheet: IO[bytes]) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ import olefile
 
 from ..core.text import Text
 from .error_cells import CODES, UNKNOWN, ErrorCells
+from .fault_words import broken_styles, no_numbers
 from .source import Source
 
 _XF, _TEXTS, _TEXT, _ERROR, _FORMULA, _MANY = 0x00E0, 0x00FC, 0x00FD, 0x0205, 0x0006, 0x00BD
@@ -98,11 +99,8 @@ def _told(counted: Counter[str]) -> Iterator[Text]:
     if count := counted["texts"]:
         yield Text(f"{count} 个单元格指向不存在的文字，未读出", f"{count} cells point to texts that are not there")
     if count := counted["styles"]:
-        yield Text(
-            f"{count} 个单元格的格式已损坏，日期可能显示为数字",
-            f"the format of {count} cells is broken: dates may show as numbers",
-        )
+        yield broken_styles(count)
     if count := counted["results"]:
         yield Text(f"{count} 个公式的文字结果缺失，未读出", f"the texts that {count} formulas come to are missing")
     if count := counted["numbers"]:
-        yield Text(f"{count} 个数字单元格里不是数字，请核对", f"{count} cells for numbers hold none: check them")
+        yield no_numbers(count)

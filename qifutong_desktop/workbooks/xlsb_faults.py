@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from ..core.problems import Refusal
 from ..core.text import Text
 from .error_cells import CODES, UNKNOWN, ErrorCells
+from .fault_words import IN_PIECES, OUTSIDE, REPAIR, TWO_VALUES, broken_styles, no_numbers
 from .package_parts import DAMAGED
 from .screening import refusal
 from .source import Source
@@ -29,7 +30,6 @@ _LEAST = {1: 8, 2: 12, 3: 9, 4: 9, 5: 16, 6: 12, 7: 12, 8: 12, 9: 16, 10: 9, 11:
 _SHEET, _DATA, _DATA_END = 0x9C, 0x91, 0x92
 _CELL_STYLES, _CELL_STYLES_END, _STYLE = 0x269, 0x26A, 0x2F
 _LAST_ROW, _LAST_COLUMN = 1_048_575, 16_383
-_SAVE_AS = Text("请用 Excel 或 WPS 打开并修复，另存为 .xlsx 后再试", "repair it in Excel or WPS and save it as .xlsx")
 Told = tuple[ErrorCells, tuple[Text, ...]]
 
 
@@ -91,11 +91,11 @@ def _walked(part: bytes, name: str, styles: int) -> Told:
         if kind == _DATA:
             data += 1
             if data > 1:
-                raise _broken(name, Text("工作表的数据分成了几段", "the sheet's data lies in several pieces"))
+                raise _broken(name, IN_PIECES)
         elif kind == _ROW and size >= 4:
             row, before = int.from_bytes(part[at : at + 4], "little"), -1
             if row > _LAST_ROW or data != 1:
-                raise _broken(name, Text("单元格不在表内", "a cell lies outside the sheet"))
+                raise _broken(name, OUTSIDE)
             if row <= last:
                 raise _broken(name, Text("行号重复或倒退", "rows repeat or go back"))
             last = row
@@ -104,9 +104,9 @@ def _walked(part: bytes, name: str, styles: int) -> Told:
                 raise _broken(name, Text("有单元格不完整", "a cell is cut short"))
             column, style = cell(part, at)
             if column > _LAST_COLUMN or row < 0 or data != 1:
-                raise _broken(name, Text("单元格不在表内", "a cell lies outside the sheet"))
+                raise _broken(name, OUTSIDE)
             if column <= before:
-                raise _broken(name, Text("一个单元格有两个值", "a cell has two values"))
+                raise _broken(name, TWO_VALUES)
             before = column
             told["styles"] += bool(styles) and style & 0xFFFFFF >= styles
             told["rich"] += kind == _RICH
@@ -120,18 +120,15 @@ def _walked(part: bytes, name: str, styles: int) -> Told:
 
 def _notes(told: Counter[str]) -> Iterator[Text]:
     if count := told["styles"]:
-        yield Text(
-            f"{count} 个单元格的格式已损坏，日期可能显示为数字",
-            f"the format of {count} cells is broken: dates may show as numbers",
-        )
+        yield broken_styles(count)
     if count := told["rich"]:
         yield Text(f"{count} 个富文本单元格未读出", f"{count} cells of rich text are not read")
     if count := told["numbers"]:
-        yield Text(f"{count} 个数字单元格里不是数字，请核对", f"{count} cells for numbers hold none: check them")
+        yield no_numbers(count)
 
 
 def _broken(name: str, what: Text) -> Refusal:
-    return refusal(what, _SAVE_AS, name)
+    return refusal(what, REPAIR, name)
 
 
 def records(part: bytes) -> Iterator[tuple[int, int, int]]:

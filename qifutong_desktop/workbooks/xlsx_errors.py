@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from ..core.text import Text
 from .error_cells import ErrorCells
+from .fault_words import IN_PIECES, REPAIR, TWO_VALUES
 from .package_parts import DAMAGED, sheet_parts
 from .screening import refusal
 from .source import Source
@@ -34,7 +35,6 @@ _ROW = re.compile(rb"<(?:\w{1,20}:)?row[\s/>]")
 _ROW_CELL = re.compile(rb"<(?:\w{1,20}:)?c[\s/>]")
 _TWO_TEXTS = re.compile(rb"</(?:\w{1,20}:)?is>\s*<(?:\w{1,20}:)?is[\s>]")
 _END = re.compile(rb"</(?:\w{1,20}:)?sheetData\s*>")
-_SAVE_AS = Text("请用 Excel 或 WPS 打开并修复，另存为 .xlsx 后再试", "repair it in Excel or WPS and save it as .xlsx")
 
 
 _TORN = Text("工作表的内容有语法错误，请抽查数据", "the sheet is not well-formed: check a few of its rows")
@@ -81,7 +81,7 @@ def _by_pattern(sheet: IO[bytes], name: str) -> Told | None:
         if stray or data > 1 or b"<!" in window or window.find(b"<?", 0 if number else 2) >= 0:
             return None
         if _TWO_TEXTS.search(window):
-            raise refusal(Text("一个单元格有两个值", "a cell has two values"), _SAVE_AS, name)
+            raise refusal(TWO_VALUES, REPAIR, name)
         loose = len(_LOOSE.findall(window))
         for found in _CELL.finditer(window) if loose else ():
             place = _PLACE.search(found[1])
@@ -103,7 +103,7 @@ def _widest(window: bytes, open_cells: int, name: str) -> int:
         open_cells = (0 if number else open_cells) + len(_ROW_CELL.findall(row))
         if open_cells > _COLUMNS:
             what = Text(f"一行超过 {_COLUMNS:,} 个单元格", f"a row of more than {_COLUMNS:,} cells")
-            raise refusal(what, _SAVE_AS, name)
+            raise refusal(what, REPAIR, name)
     return open_cells
 
 
@@ -184,9 +184,9 @@ def _parsed(sheet: IO[bytes], name: str) -> Told:
     except expat.ExpatError:
         notes = (_TORN,)
     if held.data > 1 or held.outside:
-        raise refusal(Text("工作表的数据分成了几段", "the sheet's data lies in several pieces"), _SAVE_AS, name)
+        raise refusal(IN_PIECES, REPAIR, name)
     if held.cut:
-        raise refusal(Text("有单元格的值被拆成几段", "the value of a cell lies in several pieces"), _SAVE_AS, name)
+        raise refusal(Text("有单元格的值被拆成几段", "the value of a cell lies in several pieces"), REPAIR, name)
     return held.errors, notes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -161,6 +161,11 @@ def xlsb_record(kind: int, body: bytes = b"") -> bytes:
             return tag + bytes(length) + body
 
 
+def xlsb_row(number: int) -> bytes:
+    """The record that begins a row, from 0 on."""
+    return xlsb_record(0x00, struct.pack("<I", number) + bytes(13))
+
+
 def _wide(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
@@ -171,7 +176,7 @@ def xlsb_sheet(table: Sequence[Sequence[object]]) -> bytes:
     parts = [xlsb_record(0x0181), xlsb_record(0x0194, struct.pack("<IIII", 0, len(table) - 1, 0, len(table[0]) - 1))]
     parts.append(xlsb_record(0x0191))
     for number, row in enumerate(table):
-        parts.append(xlsb_record(0x00, struct.pack("<I", number) + bytes(13)))
+        parts.append(xlsb_row(number))
         for column, cell in enumerate(row):
             head = struct.pack("<II", column, 1 if isinstance(cell, date) else 0)
             if isinstance(cell, date):
@@ -220,6 +225,19 @@ def xlsb_book(table: Sequence[Sequence[object]]) -> bytes:
             "xl/worksheets/sheet1.bin": xlsb_sheet(table),
         }
     )
+
+
+def xlsb_changed(change: Callable[[bytes], bytes]) -> Callable[[], bytes]:
+    """The good .xlsb with another part of its sheet."""
+
+    def make() -> bytes:
+        parts = parts_of(xlsb())
+        before = parts["xl/worksheets/sheet1.bin"]
+        parts["xl/worksheets/sheet1.bin"] = change(before)
+        assert parts["xl/worksheets/sheet1.bin"] != before
+        return zipped(parts)
+
+    return make
 
 
 def zipped(parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:

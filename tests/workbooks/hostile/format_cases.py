@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 import xlwt
 
 from . import bases
+from .bases import xlsb_changed, xlsb_record, xlsb_row
 from .case import Case
 
 
@@ -89,53 +90,42 @@ _XLS: dict[str, Callable[[], bytes]] = {
 # --- .xlsb ----------------------------------------------------------------------------------------------------------
 
 
-def _xlsb(change: Callable[[bytes], bytes]) -> Callable[[], bytes]:
-    def make() -> bytes:
-        parts = bases.parts_of(bases.xlsb())
-        before = parts["xl/worksheets/sheet1.bin"]
-        parts["xl/worksheets/sheet1.bin"] = change(before)
-        assert parts["xl/worksheets/sheet1.bin"] != before
-        return bases.zipped(parts)
-
-    return make
-
-
-def _row(number: int) -> bytes:
-    return bases.xlsb_record(0x00, struct.pack("<I", number) + bytes(13))
-
-
 _XLSB: dict[str, Callable[[], bytes]] = {
-    "row beyond the last": _xlsb(lambda part: part.replace(_row(2), _row(0x7FFFFFFF))),
-    "row the last": _xlsb(lambda part: part.replace(_row(30), _row(1_048_575))),
-    "column beyond the last": _xlsb(
+    "row beyond the last": xlsb_changed(lambda part: part.replace(xlsb_row(2), xlsb_row(0x7FFFFFFF))),
+    "row the last": xlsb_changed(lambda part: part.replace(xlsb_row(30), xlsb_row(1_048_575))),
+    "column beyond the last": xlsb_changed(
         lambda part: part.replace(struct.pack("<II", 5, 0) + b"\x06", struct.pack("<II", 0x7FFFFFFF, 0) + b"\x06", 1)
     ),
-    "column 16383": _xlsb(lambda part: part.replace(struct.pack("<II", 5, 0), struct.pack("<II", 16_383, 0), 1)),
-    "text claims 4 GB": _xlsb(
+    "column 16383": xlsb_changed(lambda part: part.replace(struct.pack("<II", 5, 0), struct.pack("<II", 16_383, 0), 1)),
+    "text claims 4 GB": xlsb_changed(
         lambda part: part.replace(
             struct.pack("<I", 5) + "K0001".encode("utf-16-le"),
             struct.pack("<I", 0xFFFFFFFF) + "K0001".encode("utf-16-le"),
         )
     ),
-    "record claims 256 MB": _xlsb(lambda part: part.replace(_row(3), b"\x00\xff\xff\xff\x7f" + _row(3)[2:])),
-    "record of unknown kind": _xlsb(lambda part: part.replace(_row(3), bases.xlsb_record(0x3FFF, b"evil") + _row(3))),
-    "dimension of everything": _xlsb(
+    "record claims 256 MB": xlsb_changed(
+        lambda part: part.replace(xlsb_row(3), b"\x00\xff\xff\xff\x7f" + xlsb_row(3)[2:])
+    ),
+    "record of unknown kind": xlsb_changed(
+        lambda part: part.replace(xlsb_row(3), xlsb_record(0x3FFF, b"evil") + xlsb_row(3))
+    ),
+    "dimension of everything": xlsb_changed(
         lambda part: part.replace(struct.pack("<IIII", 0, 30, 0, 5), struct.pack("<IIII", 0, 1_048_575, 0, 16_383))
     ),
-    "dimension of one cell": _xlsb(
+    "dimension of one cell": xlsb_changed(
         lambda part: part.replace(struct.pack("<IIII", 0, 30, 0, 5), struct.pack("<IIII", 0, 0, 0, 0))
     ),
-    "shared text that is not there": _xlsb(
-        lambda part: part.replace(_row(3), _row(3) + bases.xlsb_record(0x07, struct.pack("<III", 9, 0, 777)))
+    "shared text that is not there": xlsb_changed(
+        lambda part: part.replace(xlsb_row(3), xlsb_row(3) + xlsb_record(0x07, struct.pack("<III", 9, 0, 777)))
     ),
-    "two cells at the far corners": _xlsb(
+    "two cells at the far corners": xlsb_changed(
         lambda part: part.replace(
-            bases.xlsb_record(0x0192),
-            _row(1_048_575) + bases.xlsb_record(0x05, struct.pack("<IId", 16_383, 0, 1.0)) + bases.xlsb_record(0x0192),
+            xlsb_record(0x0192),
+            xlsb_row(1_048_575) + xlsb_record(0x05, struct.pack("<IId", 16_383, 0, 1.0)) + xlsb_record(0x0192),
         )
     ),
-    "bomb": _xlsb(lambda part: part + bytes(60_000_000)),
-    "rows never end": _xlsb(lambda part: part[: len(part) // 2]),
+    "bomb": xlsb_changed(lambda part: part + bytes(60_000_000)),
+    "rows never end": xlsb_changed(lambda part: part[: len(part) // 2]),
 }
 
 # --- .ods -----------------------------------------------------------------------------------------------------------

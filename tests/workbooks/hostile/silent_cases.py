@@ -11,6 +11,7 @@ import olefile
 import xlwt
 
 from . import bases
+from .bases import xlsb_changed, xlsb_record, xlsb_row
 from .case import BOOK_PART, LINKS_PART, SHEET_PART, STYLES_PART, TEXTS_PART, Case, rewritten, swapped
 
 _FIRST = r't="s"><v>7<'
@@ -252,23 +253,8 @@ def _xlsb(row: int, cell: bytes, column: int = 0) -> Callable[[], bytes]:
     return make
 
 
-def _xlsb_part(change: Callable[[bytes], bytes]) -> Callable[[], bytes]:
-    def make() -> bytes:
-        parts = bases.parts_of(bases.xlsb())
-        before = parts["xl/worksheets/sheet1.bin"]
-        parts["xl/worksheets/sheet1.bin"] = change(before)
-        assert parts["xl/worksheets/sheet1.bin"] != before
-        return bases.zipped(parts)
-
-    return make
-
-
-def _row(number: int) -> bytes:
-    return bases.xlsb_record(0x00, struct.pack("<I", number) + bytes(13))
-
-
 def _one(column: int, value: float) -> bytes:
-    return bases.xlsb_record(0x05, struct.pack("<IId", column, 0, value))
+    return xlsb_record(0x05, struct.pack("<IId", column, 0, value))
 
 
 _K3 = struct.pack("<I", 5) + "K0003".encode("utf-16-le")
@@ -282,20 +268,20 @@ _XLSB: dict[str, Callable[[], bytes]] = {
     "a number that is none": _xlsb(3, b"\x05" + struct.pack("<Q", 0x7FF8_0000_0000_0000)),
     "a number without end": _xlsb(3, b"\x05" + struct.pack("<d", float("inf"))),
     "a truth value of 7": _xlsb(3, b"\x04\x07"),
-    "a style past the last": _xlsb_part(
+    "a style past the last": xlsb_changed(
         lambda part: part.replace(struct.pack("<II", 3, 1), struct.pack("<II", 3, 999), 1)
     ),
-    "row twice": _xlsb_part(lambda part: part.replace(_row(4), _row(3))),
-    "row back": _xlsb_part(lambda part: part.replace(_row(20), _row(3))),
-    "row 1048576": _xlsb_part(lambda part: part.replace(_row(30), _row(1_048_576))),
-    "column 16384": _xlsb_part(lambda part: part.replace(_row(3), _row(3) + _one(16_384, 1))),
-    "cell twice": _xlsb_part(lambda part: part.replace(_row(3), _row(3) + _one(0, 99))),
-    "cell before all rows": _xlsb_part(lambda part: part.replace(_row(0), _one(0, 99) + _row(0))),
-    "sheet data twice": _xlsb_part(
-        lambda part: part + bases.xlsb_record(0x0191) + _row(40) + _one(0, 1) + bases.xlsb_record(0x0192)
+    "row twice": xlsb_changed(lambda part: part.replace(xlsb_row(4), xlsb_row(3))),
+    "row back": xlsb_changed(lambda part: part.replace(xlsb_row(20), xlsb_row(3))),
+    "row 1048576": xlsb_changed(lambda part: part.replace(xlsb_row(30), xlsb_row(1_048_576))),
+    "column 16384": xlsb_changed(lambda part: part.replace(xlsb_row(3), xlsb_row(3) + _one(16_384, 1))),
+    "cell twice": xlsb_changed(lambda part: part.replace(xlsb_row(3), xlsb_row(3) + _one(0, 99))),
+    "cell before all rows": xlsb_changed(lambda part: part.replace(xlsb_row(0), _one(0, 99) + xlsb_row(0))),
+    "sheet data twice": xlsb_changed(
+        lambda part: part + xlsb_record(0x0191) + xlsb_row(40) + _one(0, 1) + xlsb_record(0x0192)
     ),
-    "rows behind the data": _xlsb_part(
-        lambda part: part.replace(bases.xlsb_record(0x0192), bases.xlsb_record(0x0192) + _row(40) + _one(0, 1))
+    "rows behind the data": xlsb_changed(
+        lambda part: part.replace(xlsb_record(0x0192), xlsb_record(0x0192) + xlsb_row(40) + _one(0, 1))
     ),
     "a text half a character": _xlsb(3, b"\x06" + struct.pack("<I", 2) + b"\x00\xd8K\x00"),
 }
