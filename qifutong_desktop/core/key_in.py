@@ -61,19 +61,27 @@ def code_of(question: Question, answer: Answer) -> str:
     return code + (f" ;{_masked(answer.note)}" if answer.note else "")
 
 
-def understood(question: Question, answer: Answer) -> Text:
-    """A code in words: what was chosen, where that is not from paper, the note."""
-    words = value_words(question, answer.value) if answer.value != () else Text("（一项也没有）", "(none)")
+def understood(question: Question, answer: Answer) -> tuple[Text, ...]:
+    """A code in words, a sentence for each line of it: what was chosen, where it is not from paper, the note."""
+    value, beside = answer.value, []
+    if question.type == "table" and isinstance(value, tuple) and value:
+        lines = [_row_words(question, row) for row in value if isinstance(row, Mapping)]
+    else:
+        lines = [value_words(question, value) if value != () else Text("（一项也没有）", "(none)")]
     if answer.source != ON_PAPER:
         named = SOURCE_NAMES[answer.source]
-        words = Text(f"{words.zh}　来源：{named.zh}", f"{words.en}  source: {named.en}")
-    return Text(f"{words.zh}　备注：{answer.note}", f"{words.en}  note: {answer.note}") if answer.note else words
+        beside.append(Text(f"来源：{named.zh}", f"source: {named.en}"))
+    if answer.note:
+        beside.append(Text(f"备注：{answer.note}", f"note: {answer.note}"))
+    return (*lines[:-1], _spaced([lines[-1], *beside]))
 
 
-def row_understood(question: Question, row: Row) -> Text:
-    """One row of a table in words, cell by cell."""
-    said = [_cell_words(column, row.get(column.id)) for column in question.columns]
-    return Text("　".join(one.zh for one in said), "  ".join(one.en for one in said))
+def _row_words(question: Question, row: Row) -> Text:
+    return _spaced([_cell_words(column, row.get(column.id)) for column in question.columns])
+
+
+def _spaced(parts: Sequence[Text]) -> Text:
+    return Text("　".join(one.zh for one in parts), "  ".join(one.en for one in parts))
 
 
 def how_to_type(question: Question) -> Text:
@@ -152,8 +160,7 @@ def _value(question: Question, lines: Sequence[str], today: date) -> Value:
         case "several":
             return _several(question, sign)
         case "table":
-            named = enumerate(lines, 1)
-            return () if sign == NOTHING else tuple(_row(question, line, at, today) for at, line in named if line)
+            return () if lines == [NOTHING] else _rows(question, lines, today)
         case "text":
             return _meant(said)
         case "date":
@@ -201,6 +208,14 @@ def _several(question: Question, said: str) -> tuple[str, ...]:
         what = Text(f"“{alone[0].text.zh}”不能与其他选项同选", f"has “{alone[0].text.en}” beside others")
         raise Refusal.of("", what, Text("请只留其一", "keep one or the other"))
     return chosen
+
+
+def _rows(question: Question, lines: Sequence[str], today: date) -> tuple[Row, ...]:
+    for number, line in enumerate(lines, 1):
+        if (sign := unicodedata.normalize("NFKC", line)) in (UNKNOWN, NOT_APPLICABLE, NOTHING):
+            what = Text(f"这一行只有 {sign}，别的行却有内容", f"has only {sign} in a row, and other rows beside it")
+            raise Refusal.of(f"{number}", what, Text("请删去这一行，或其余各行", "drop this row, or the others"))
+    return tuple(_row(question, line, number, today) for number, line in enumerate(lines, 1) if line)
 
 
 def _row(question: Question, line: str, number: int, today: date) -> Row:
@@ -308,7 +323,7 @@ def _masks(words: str) -> Iterator[str]:
 
 def _cell_words(column: Column, cell: Cell) -> Text:
     if cell is None:
-        return Text("？", "?")
+        return Text("？", "?") if column.required else Text("–", "–")
     if column.options:
         return next((one.text for one in column.options if one.id == cell), Text(str(cell), str(cell)))
     words = f"{cell:,}" if isinstance(cell, int | Decimal) and cell >= _THOUSANDS else str(cell)

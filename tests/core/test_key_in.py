@@ -15,7 +15,7 @@ from qifutong_desktop.actions.key_in import read_code
 from qifutong_desktop.catalog.questionnaire import load_questionnaire
 from qifutong_desktop.core.client import SOURCES, Answer, Special
 from qifutong_desktop.core.document import Asked
-from qifutong_desktop.core.key_in import answer_keyed, code_of, row_understood, understood
+from qifutong_desktop.core.key_in import answer_keyed, code_of, understood
 from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.core.questionnaire import Column, Question, Questionnaire
 from qifutong_desktop.core.questionnaire_paper import questionnaire_document
@@ -102,7 +102,9 @@ def test_what_is_written_as_a_code_is_read_back_the_same(question: Question, dat
     except Refusal:  # a combination that no case file may hold: doubles, sums
         return
     assert read_code(ALL, question, code_of(question, answer), TODAY) == answer
-    assert understood(question, answer).zh
+    said_of = understood(question, answer)
+    assert len(said_of) == len(code_of(question, answer).split("\n"))
+    assert all(one.zh and one.en for one in said_of)
 
 
 def _file_like(said: object) -> object:
@@ -153,8 +155,8 @@ def test_codes_as_a_typist_writes_them() -> None:
     assert code("S03", "-").value is Special.NOT_APPLICABLE
     rows = code("P04", "销售部｜8\n仓库 | ?;两班倒").value
     assert rows == ({"department": "销售部", "users": 8}, {"department": "仓库", "users": None})
-    assert isinstance(rows, tuple)
-    assert row_understood(BOOK.by_id["P04"], rows[0]).zh == "销售部　8"
+    said = understood(BOOK.by_id["P04"], code("P04", "销售部｜8\n仓库 | ?;两班倒"))
+    assert [one.zh for one in said] == ["销售部　8", "仓库　？　备注：两班倒"]
     assert code("O02", "发货慢；退货多|30|1.2万").value[0]["pain"] == "发货慢；退货多"  # type: ignore[index]
 
 
@@ -173,6 +175,7 @@ def test_codes_as_a_typist_writes_them() -> None:
         ("P04", "|8", "没有写“部门”"),
         ("P04", "销售部|8\n销售部|3", "重复"),
         ("P04", "销售部|很多", "需登录人数"),
+        ("P04", "-\n销售部|8", "这一行只有 -"),
         ("S01", ";只有备注", "没有写答案"),
     ],
 )

@@ -46,6 +46,7 @@ class DiagnosisPage(QWidget):
     rest_label: QLabel
     quick_label: QLabel
     quick_button: QPushButton
+    key_in_button: QPushButton
     side_layout: QVBoxLayout
     head_layout: QHBoxLayout
     tools_layout: QHBoxLayout
@@ -81,6 +82,8 @@ class DiagnosisPage(QWidget):
         self.section_pick.said.connect(self._open_section)
         self.next_button.clicked.connect(self._open_best)
         self.quick_button.clicked.connect(self._turn_quick)
+        self.key_in_button.clicked.connect(lambda: desk.sent.emit("key_in", "diagnosis"))
+        self.key_in_button.setVisible(not look.client)
         for digit in range(10):  # in a field a digit is typed, so there the keys of the caps go with Alt
             keys = QShortcut(QKeySequence(f"Alt+{digit}"), self, partial(self._press, f"Alt+{digit}"))
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -167,10 +170,12 @@ class DiagnosisPage(QWidget):
         if narrow:
             self.tools_layout.addWidget(self.next_button)
             self.tools_layout.addStretch(1)
+            self.tools_layout.addWidget(self.key_in_button)
             self.tools_layout.addWidget(self.quick_button)
         else:
             self.tools_layout.takeAt(1)
             self.head_layout.addWidget(self.next_button)
+            self.side_layout.addWidget(self.key_in_button)
             self.side_layout.addWidget(self.quick_button)
         if self.desk.work is not None and self.current:
             self._show_section(self.desk.work)

@@ -58,6 +58,8 @@ class HomePage(QWidget):
     #: an entry of the service desk is to be opened: its case, its id
     served = Signal(str, str)
     searched = Signal()
+    #: a stack of paper questionnaires is to be typed
+    keyed_in = Signal()
 
     header: QFrame
     title_label: QLabel
@@ -65,6 +67,7 @@ class HomePage(QWidget):
     search_button: QPushButton
     new_button: QPushButton
     more_button: QPushButton
+    key_in_button: QPushButton
     states: QStackedWidget
     opening_state: QWidget
     empty_state: QWidget
@@ -153,6 +156,7 @@ class HomePage(QWidget):
         for button in (self.new_button, self.first_button):
             button.clicked.connect(lambda: self.talked.emit(""))
         self.more_button.clicked.connect(self._show_more)
+        self.key_in_button.clicked.connect(self.keyed_in)
         self.sample_button.clicked.connect(self._put_sample)
         self.empty_bin_button.clicked.connect(lambda: self.show_bin(True))
         self.bin_button.clicked.connect(lambda: self.show_bin(True))
@@ -167,6 +171,7 @@ class HomePage(QWidget):
         self.handing.chosen.connect(self.ask_to_import)
         self.desk.listed.connect(self.refresh)
         QShortcut(QKeySequence("Ctrl+N"), self, lambda: self.talked.emit(""))
+        QShortcut(QKeySequence("Ctrl+Shift+N"), self, self.keyed_in.emit)
 
     # --- showing -----------------------------------------------------------------------------------------------------
 
@@ -215,7 +220,7 @@ class HomePage(QWidget):
             self.look.say(Text(f"{today.month} 月 {today.day} 日，{weekday(today)}", f"{today:%A}, {today:%Y-%m-%d}"))
         )
         found = self.found
-        for button in (self.new_button, self.more_button, self.search_button):
+        for button in (self.new_button, self.more_button, self.search_button, self.key_in_button):
             button.setEnabled(found is not None)
         if found is None:
             self.states.setCurrentWidget(self.opening_state)
