@@ -21,6 +21,7 @@ from .icons import icon
 from .look import Look
 from .style import give
 from .widgets.job_rows import JobRows
+from .widgets.key_in_stack import stack_of
 from .widgets.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _LATE = Text("{} 件逾期", "{} overdue")
 class Frame(QWidget):
     """Builds its spaces when they are first needed; knows nothing of what they show."""
 
-    #: the space that is open changed: gate, home, opening, case, knowledge, service, settings
+    #: the space that is open changed: gate, home, opening, key_in, case, knowledge, service, settings
     moved = Signal(str)
     #: a space was built: its name, the widget
     built = Signal(str, object)
@@ -126,8 +127,9 @@ class Frame(QWidget):
         self.space = space
         if space == "gate":
             bookshelf_of(self.desk).forget()
+            stack_of(self.desk).forget()
         self.rail.setVisible(space != "gate" and not self.look.client)  # other clients are nobody's business
-        self.clients_button.setChecked(space in ("home", "opening", "case"))
+        self.clients_button.setChecked(space in ("home", "opening", "key_in", "case"))
         self.knowledge_button.setChecked(space == "knowledge")
         self.service_button.setChecked(space == "service")
         self.settings_button.setChecked(space == "settings")
@@ -164,6 +166,7 @@ class Frame(QWidget):
             widget.searched.connect(self.search)
             widget.opened.connect(self.open_case)
             widget.talked.connect(self.talk)
+            widget.keyed_in.connect(lambda: self.key_in(""))
             widget.offered.connect(self.notice_bar.offer)
             widget.served.connect(self.serve)
         elif space == "opening":
@@ -171,6 +174,11 @@ class Frame(QWidget):
 
             assert isinstance(widget, OpeningPage)
             widget.ended.connect(self._end_talk)
+        elif space == "key_in":
+            from .pages.key_in_page import KeyInPage
+
+            assert isinstance(widget, KeyInPage)
+            widget.ended.connect(self._end_key_in)
         elif space == "knowledge":
             from .pages.knowledge_page import KnowledgePage
 
@@ -183,9 +191,11 @@ class Frame(QWidget):
             widget.offered.connect(self.notice_bar.offer)
 
     def _sent(self, place: str, field: str) -> None:
-        """A page sends to the service desk, or from there to the open client."""
+        """A page sends to the service desk or the stack of papers, or from there to the open client."""
         if place == "service":
             self.serve("", field)
+        elif place == "key_in":
+            self.key_in(field)
         elif place == "case" and self.desk.work is not None:
             self.step_into(field.partition(".")[0], field)
 
@@ -246,6 +256,20 @@ class Frame(QWidget):
         author, now = self.desk.author, self.desk.now()
         self.desk.in_store(lambda store: to_bin(store, case, author, now))
 
+    def key_in(self, origin: str) -> None:
+        """Type paper questionnaires: a blank one, or the open client's with the step it comes from."""
+        from .pages.key_in_page import KeyInPage
+
+        page = self.go("key_in")
+        assert isinstance(page, KeyInPage)
+        page.begin(origin)
+
+    def _end_key_in(self, origin: str) -> None:
+        if origin:
+            self.step_into(origin, "")
+        else:
+            self.go("home")
+
     def search(self) -> None:
         """Open the one search field over everything."""
         if self.desk.store is None or self.space == "gate":
@@ -295,6 +319,7 @@ class Frame(QWidget):
             "home": ("pages.home_page", "HomePage"),
             "case": ("case_frame", "CaseFrame"),
             "opening": ("pages.opening_page", "OpeningPage"),
+            "key_in": ("pages.key_in_page", "KeyInPage"),
             "knowledge": ("pages.knowledge_page", "KnowledgePage"),
             "service": ("pages.service_page", "ServicePage"),
             "settings": ("pages.settings_page", "SettingsPage"),
