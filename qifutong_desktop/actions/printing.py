@@ -46,6 +46,7 @@ def _texts(case: Case) -> Iterator[tuple[str, str]]:
         for field in fields(table):
             yield f"{place}.{field.name}", getattr(table, field.name)
     yield "preferences.payment", case.preferences.payment
+    yield from ((f"alternatives.{one.letter}.title", one.title) for one in case.alternatives)
     for key, answer in case.answers.items():
         yield f"answers.{key}.note", answer.note
         if isinstance(answer.value, str):

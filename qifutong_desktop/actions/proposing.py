@@ -239,6 +239,7 @@ def _write_proposal(offer: Offer, folder: Path) -> list[str]:
 def proposal_document(offer: Offer) -> Document:
     """What the proposal says: the PDF and the Word file are drawn from it."""
     from ..core.proposal import make_proposal
+    from .weighing import alternatives_of
 
     diagnosed, quote = offer.diagnosed, offer.quote
     return make_proposal(
@@ -253,6 +254,7 @@ def proposal_document(offer: Offer) -> Document:
         offer.today,
         quote.terms.number,
         offer.rehearsed,
+        alternatives_of(diagnosed, offer.today, offer),
     )
 
 

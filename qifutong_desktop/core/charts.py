@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 from .calendar import Calendar, each_day
 from .diagnosis import Diagnosis
-from .document import Axis, Gantt, GanttBar, GanttGate, Radar
+from .document import Axis, Gantt, GanttBar, GanttGate, Radar, Tornado, TornadoBar
 from .plan_model import Phase, Plan, ScheduledTask
+from .said_short import signed
+from .sensitivity import Sensitivity, Swing
 from .text import Lang, Text
 from .wording import closed_up
 
@@ -59,6 +61,24 @@ def gantt_of(plan: Plan, calendar: Calendar, today: date, lang: Lang = "zh") -> 
         shifted=frozenset(day for day in days if day in calendar.working_weekends),
         today=today if first <= today <= last else None,
     )
+
+
+def tornado_of(found: Sensitivity, lang: Lang = "zh", *, readings: bool = True) -> Tornado:
+    """What the total hangs on, each by itself, the largest first; with other ``readings`` of the list or without."""
+    swings = (swing for swing in found.swings if readings or swing.kind != "reading")
+    title = Text("单独一项使总价变动多少（含税，元）", "What each by itself makes of the total (yuan, tax included)")
+    return Tornado(title.said(lang), tuple(_swing(swing, lang) for swing in swings))
+
+
+def _swing(swing: Swing, lang: Lang) -> TornadoBar:
+    """An open answer by its name with its ends below it; a reading by what else it could be."""
+    worth, is_open = swing.worth, swing.kind != "reading"
+    label, note = (swing.what, swing.ends) if is_open else (swing.ends, swing.what)
+    if swing.apart:
+        note = Text(f"{note.zh}，本报价不含", f"{note.en}, not in this quote")
+    said = [closed_up(one.zh) if lang == "zh" else one.en for one in (label, note)]
+    words = signed(worth) if lang == "en" else closed_up(signed(worth))
+    return TornadoBar(said[0], said[1].rstrip("。."), worth.low, worth.high, words, is_open)
 
 
 def _bar(task: ScheduledTask, critical: bool, lang: Lang) -> GanttBar:

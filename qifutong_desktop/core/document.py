@@ -186,6 +186,27 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
+class TornadoBar:
+    """What one thing makes of a total, in the cheapest and in the dearest case of everything else (less where it is
+    negative); ``words`` is that amount as it is printed. ``open``: a person can still settle it."""
+
+    label: str
+    note: str
+    low: Decimal
+    high: Decimal
+    words: str
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tornado:
+    """Bars from one line, the largest first: what a total hangs on."""
+
+    title: str
+    bars: tuple[TornadoBar, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """Two stacks of blocks side by side; ``share`` is the left one's part of the width (0–1)."""
 
@@ -280,6 +301,7 @@ Block = (
     | Gantt
     | Lines
     | Bars
+    | Tornado
     | Beside
     | Signatures
     | Facts

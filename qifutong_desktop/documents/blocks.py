@@ -23,6 +23,7 @@ from ..core.document import (
     SideHead,
     Signatures,
     Table,
+    Tornado,
     Words,
 )
 from .asked import asked_pieces
@@ -65,7 +66,7 @@ def _pieces(block: Block, before: Block | None, width: float, room: float, air: 
             return _side_head(block, width, isinstance(before, KeyFigures | SideHead), air)
         case Table():
             return table_pieces(block, width, 1 * MM if headed else space, air)
-        case Radar() | Gantt() | Lines() | Bars():
+        case Radar() | Gantt() | Lines() | Bars() | Tornado():
             return [_chart(block, width, small if headed else space)]
         case Beside():
             return _beside(block, width, room, air)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import assert_never
 
-from ..core.document import Bars, Gantt, Lines, Radar
+from ..core.document import Bars, Gantt, Lines, Radar, Tornado
 from .drawing import Drawing
 from .gantt import gantt
 from .plots import bars, lines
 from .radar import radar
+from .tornado import tornado
 
-Chart = Radar | Gantt | Lines | Bars
+Chart = Radar | Gantt | Lines | Bars | Tornado
 
 
 def drawing(chart: Chart, width: float) -> Drawing:
@@ -25,6 +26,8 @@ def drawing(chart: Chart, width: float) -> Drawing:
             return lines(chart, width)
         case Bars():
             return bars(chart, width)
+        case Tornado():
+            return tornado(chart, width)
         case _:
             assert_never(chart)
 
@@ -41,6 +44,8 @@ def described(chart: Chart) -> str:
             return f"折线图：{chart.title}：" + "，".join(series.label for series in chart.series)
         case Bars():
             return f"柱状图：{chart.title}：" + "，".join(chart.series)
+        case Tornado():
+            return f"条形图：{chart.title}：" + "；".join(f"{bar.label}{bar.words}元" for bar in chart.bars)
         case _:
             assert_never(chart)
 

@@ -27,6 +27,7 @@ from ..core.document import (
     SideHead,
     Signatures,
     Table,
+    Tornado,
     Words,
 )
 from ..core.document import Document as Content
@@ -107,7 +108,7 @@ class _Writer:
                 self.key_figures(block)
             case Table():
                 self.table(block)
-            case Radar() | Gantt() | Lines() | Bars():
+            case Radar() | Gantt() | Lines() | Bars() | Tornado():
                 self.figure(chart_figure(block, style().page.measure))
             case Beside():
                 self.blocks((*block.left, *block.right))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from ..alternatives import Side, Unfit
 from ..calendar import Calendar
 from ..client import Case
 from ..diagnosis import Diagnosis
@@ -15,6 +16,7 @@ from ..pricebook import PriceBook
 from ..quote import DraftQuote, FirmQuote
 from ..recommendation import Comparison
 from ..wording import full_day
+from .alternatives import alternatives_page
 from .brief import Brief
 from .cost import cost_page
 from .data import data_page
@@ -41,13 +43,15 @@ def make_proposal(
     today: date,
     number: str = "",
     rehearsed: Rehearsed | None = None,
+    alternatives: tuple[Side | Unfit, ...] = (),
 ) -> Document:
     """The proposal as a document; ``number`` is the proposal's own ("" prints as 草案), ``rehearsed`` what the last
-    rehearsal of the migration came to.
+    rehearsal of the migration came to, ``alternatives`` the case's own, worked through.
 
     Each page's title is its message, with the number that proves it; the notes name the sources.
     """
-    brief = Brief(case, diagnosis, comparison, quote, plan, sizing, book, calendar, today, number, rehearsed)
+    made_from = (case, diagnosis, comparison, quote, plan, sizing, book, calendar, today, number)
+    brief = Brief(*made_from, rehearsed, alternatives)
     pages = [
         summary_page(brief),
         diagnosis_page(brief),
@@ -56,6 +60,7 @@ def make_proposal(
         plan_page(brief),
         tasks_page(brief),
         cost_page(brief),
+        alternatives_page(brief),
         data_page(brief),
         rehearsal_page(brief),
         risk_page(brief),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from ..alternatives import Side, Unfit
 from ..calendar import Calendar
 from ..client import Case
 from ..diagnosis import LEVELS, Diagnosis, Finding
@@ -20,6 +21,7 @@ from ..quote import DraftQuote, Estimate, FirmQuote
 from ..quote_document import is_draft
 from ..ranges import Range
 from ..recommendation import Comparison
+from ..sensitivity import Sensitivity, sensitivity
 from ..wording import short_day
 
 
@@ -38,6 +40,7 @@ class Brief:
     today: date
     number: str
     rehearsed: Rehearsed | None = None
+    alternatives: tuple[Side | Unfit, ...] = ()
 
     @property
     def estimate(self) -> Estimate:
@@ -59,6 +62,13 @@ class Brief:
         if conceded is None:
             return self.option.estimate
         return price(replace(self.option.order, concession=conceded), self.book, self.today)
+
+    @property
+    def sensitivity(self) -> Sensitivity:
+        """What the quote's total hangs on."""
+        order = self.estimate.order
+        whole = replace(self.option.order, start=order.start, set_apart=order.set_apart, concession=order.concession)
+        return sensitivity(whole, self.diagnosis.needs, self.book, self.today)
 
     @property
     def billing_word(self) -> str:

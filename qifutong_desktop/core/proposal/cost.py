@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from ..charts import tornado_of
 from ..diagnosis import NeedKey
 from ..document import Block, Column, Lines, Page, Row, Section, Series, Table
 from ..money import figures
@@ -28,7 +29,7 @@ def cost_page(brief: Brief) -> Page:
     blocks: list[Block] = [_table(brief)]
     undecided = _undecided(brief)
     if undecided.rows:
-        blocks += [Section("差额由什么决定"), undecided]
+        blocks += [Section("差额由什么决定"), undecided, *_swings(brief)]
     blocks += [*_cash(brief), Section("每月付款（含税，元）"), _months(brief)]
     return Page(
         chapter="成本测算",
@@ -88,6 +89,13 @@ def _undecided(brief: Brief) -> Table:
         rows.append(Row((closed_up(one.what.zh), words, brief.case.company.name, due)))
     columns = (Column("待定项", 18), Column("取决于", 52), Column("由谁确定", 16), Column("最迟", 14, "right"))
     return Table(columns, tuple(rows))
+
+
+def _swings(brief: Brief) -> list[Block]:
+    """What each open item by itself makes of the total, where there are several to rank. What another reading of the
+    list would come to is between us and the company."""
+    chart = tornado_of(brief.sensitivity, readings=False)
+    return [chart] if len(chart.bars) > 1 else []
 
 
 def _break_even(brief: Brief) -> BreakEven | None:
