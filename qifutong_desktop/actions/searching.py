@@ -1,4 +1,4 @@
-"""One search over clients, issued quotes, the open case's questions and the knowledge base."""
+"""One search over clients, issued quotes, the open case's papers and questions, and the knowledge base."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from ..store.file import Store
 from ..store.operations import CaseSummary, list_cases
 from ..store.quotes import issued_quotes
 
-HitKind = Literal["client", "quote", "question", "knowledge"]
+HitKind = Literal["client", "quote", "paper", "question", "knowledge"]
 KINDS: dict[HitKind, Text] = {
     "client": Text("客户", "Client"),
     "quote": Text("报价单", "Quote"),
+    "paper": Text("文件", "Paper"),
     "question": Text("题目", "Question"),
     "knowledge": Text("知识", "Knowledge"),
 }
@@ -67,6 +68,7 @@ def find(
     hits: Sequence[Hit] = [
         *_clients(shelf.cases),
         *_quotes(shelf, lang),
+        *(_papers(case, lang) if case else ()),
         *(_questions(questionnaire, visible, case, lang) if questionnaire else ()),
     ]
     found = [hit for hit in hits if all(word in _folded(f"{hit.title} {hit.detail}") for word in wanted)]
@@ -106,6 +108,12 @@ def _quotes(shelf: Shelf, lang: Lang) -> Iterator[Hit]:
         if case in names:
             told = Text(f"第 {version} 版　{names[case]}", f"version {version}, {names[case]}")
             yield Hit("quote", number, told.said(lang), case, number)
+
+
+def _papers(case: str, lang: Lang) -> Iterator[Hit]:
+    """Papers of the open case that nobody looks for in a list."""
+    told = Text("会上改了什么", "what a meeting changed")
+    yield Hit("paper", Text("会议纪要", "Minutes of a meeting").said(lang), told.said(lang), case, "minutes")
 
 
 def _questions(

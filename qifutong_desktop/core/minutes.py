@@ -7,20 +7,25 @@ the service desk.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from typing import Literal
 
 from .canonical import FieldValue, same
 from .merge import case_state
-from .operation import Operation
+from .operation import Operation, moment
+from .problems import Refusal
 from .text import Text
 
 NOUN = "minutes"
 #: A longer pause ends a meeting.
 PAUSE = timedelta(minutes=90)
+_CLOCK = "((?:[01]?[0-9]|2[0-3]):[0-5][0-9])"
+_SPAN = re.compile(rf"{_CLOCK}\s*(?:-|–|—|~|到|至)\s*{_CLOCK}", re.ASCII)
 
 Subject = Literal["client", "diagnosis", "data", "plan", "quote"]
 SUBJECTS: dict[Subject, Text] = {
@@ -84,9 +89,9 @@ class Change:
     reason: str
 
 
-def said_before(log: Iterable[Operation], moment: str) -> tuple[Operation, ...]:
+def said_before(log: Iterable[Operation], at: str) -> tuple[Operation, ...]:
     """The operations before a moment (UTC, as in ``Operation.at``), without it."""
-    return tuple(one for one in log if one.at < moment)
+    return tuple(one for one in log if one.at < at)
 
 
 def net_changes(log: Sequence[Operation], begin: str, end: str) -> tuple[Change, ...]:
@@ -173,10 +178,9 @@ def records_from_fields(values: Mapping[str, FieldValue]) -> dict[str, Record]:
 
 def _is_moment(words: str) -> bool:
     try:
-        datetime.strptime(words, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        return moment(datetime.fromisoformat(words)) == words
     except ValueError:
         return False
-    return len(words) == len("2026-11-22T09:30:00Z")
 
 
 def meetings(log: Sequence[Operation], also: Collection[str] = (), pause: timedelta = PAUSE) -> tuple[Meeting, ...]:
@@ -216,13 +220,13 @@ def _runs(moments: Sequence[str], pause: timedelta, taken: Sequence[tuple[str, s
     return list(zip(begins, ends, strict=True))
 
 
-def _time(moment: str) -> datetime:
-    return datetime.strptime(moment, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+def _time(at: str) -> datetime:
+    return datetime.fromisoformat(at)
 
 
-def local(moment: str, zone: tzinfo) -> datetime:
+def local(at: str, zone: tzinfo) -> datetime:
     """A moment of the log on the clock of a place."""
-    return _time(moment).astimezone(zone)
+    return _time(at).astimezone(zone)
 
 
 def day_of(meeting: Meeting, zone: tzinfo) -> date:
@@ -232,5 +236,19 @@ def day_of(meeting: Meeting, zone: tzinfo) -> date:
 
 def span_said(meeting: Meeting, zone: tzinfo) -> str:
     """``14:00–15:30``, or the one minute."""
-    begin, end = (f"{local(moment, zone):%H:%M}" for moment in (meeting.begin, meeting.end))
+    begin, end = (f"{local(at, zone):%H:%M}" for at in (meeting.begin, meeting.end))
     return begin if begin == end else f"{begin}–{end}"
+
+
+def span_typed(words: str, meeting: Meeting, zone: tzinfo) -> tuple[str, str]:
+    """``14:00-15:30`` as moments in UTC on the day on which a meeting began, the last minute included.
+
+    :raises Refusal: no two times, or the wrong way round
+    """
+    found = _SPAN.fullmatch(unicodedata.normalize("NFKC", words).strip())
+    if found is None or found[1].zfill(5) > found[2].zfill(5):
+        what = Text("不是起止时间", "is no span of time")
+        raise Refusal.of("", what, Text("请写 14:00-15:30 的样式", "write it like 14:00-15:30"))
+    day = local(meeting.begin, zone).date()
+    first, last = (datetime.combine(day, time.fromisoformat(one.zfill(5)), zone) for one in found.groups())
+    return moment(first), moment(last + timedelta(seconds=59))

@@ -138,7 +138,7 @@ def _facts(minutes: Minutes) -> Facts:
         ("顾问", ours),
         ("时间", f"{full_day(begin.date())}（{weekday(begin.date())}）{span}"),
         ("地点", closed_up(meeting.record.place.strip())),
-        ("参会", closed_up("、".join(line.strip() for line in meeting.record.attendees.splitlines() if line.strip()))),
+        ("参会", closed_up(meeting.record.attendees.strip())),
     ]
     return Facts(tuple((label, value) for label, value in pairs if value), 2)
 

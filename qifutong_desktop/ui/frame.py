@@ -288,7 +288,7 @@ class Frame(QWidget):
             assert isinstance(page, KnowledgePage)
             page.ask(hit.words, hit.place)
             return
-        step = {"client": "client", "question": "diagnosis", "quote": "quote"}[hit.kind]
+        step = {"client": "client", "question": "diagnosis", "quote": "quote", "paper": "documents"}[hit.kind]
         work = self.desk.work
         if work is not None and work.id == hit.case:
             self.step_into(step, hit.place)

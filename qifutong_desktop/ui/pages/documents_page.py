@@ -19,7 +19,9 @@ from ..look import Look
 from ..pdf_door import VERIFY
 from ..widgets.export_bar import ExportBar
 from ..widgets.handing_over import HandingOver
-from ..widgets.paper_entries import FILES, QUOTE, drawn_as, entries_of, issued_by, pages_of
+from ..widgets.minutes_card import MinutesCard
+from ..widgets.minutes_making import NOTHING_YET, Made, MinutesMaking
+from ..widgets.paper_entries import FILES, MINUTES, QUOTE, drawn_as, entries_of, issued_by, pages_of
 from ..widgets.paper_list import PaperList
 from ..widgets.paper_view import PaperView
 from ..widgets.quote_signing import QuoteSigning
@@ -42,6 +44,7 @@ class DocumentsPage(QWidget):
     paper_list: PaperList
     verify_button: QPushButton
     sign_card: SignCard
+    minutes_card: MinutesCard
     name_label: QLabel
     state_label: QLabel
     page_label: QLabel
@@ -70,12 +73,14 @@ class DocumentsPage(QWidget):
             "PaperList": lambda parent: PaperList(parent, look),
             "PaperView": lambda parent: PaperView(parent, look),
             "SignCard": lambda parent: SignCard(parent, look, desk),
+            "MinutesCard": lambda parent: MinutesCard(parent, look),
         }
         load_form(self, "documents_page", makers)
         self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_MS)
         self._redraw.timeout.connect(self._draw)
         self.handing_over = HandingOver(look, desk, self.export_bar)
         self.signing = QuoteSigning(look, desk, self.sign_card)
+        self.minutes = MinutesMaking(look, desk, self.minutes_card, self.handing_over)
         self._connect()
 
     def _connect(self) -> None:
@@ -85,6 +90,7 @@ class DocumentsPage(QWidget):
         view.moved.connect(self._show_place)
         self.verify_button.clicked.connect(lambda: self.desk.sent.emit(VERIFY, ""))
         self.signing.brought.connect(self._drawn)
+        self.minutes.moved.connect(self._redraw_minutes)
         for button, name, action in (
             (self.previous_button, "chevron-left", lambda: view.go(view.page - 1)),
             (self.next_button, "chevron-right", lambda: view.go(view.page + 1)),
@@ -137,6 +143,7 @@ class DocumentsPage(QWidget):
         work, key = self._work, self.paper_list.key
         if work is None:
             return
+        self.minutes.show(work, key)
         said = self._instead(work, key)
         self.empty_label.setVisible(bool(said))
         self.empty_label.setText(said)
@@ -172,7 +179,9 @@ class DocumentsPage(QWidget):
 
     def _instead(self, work: Work, key: str) -> str:
         """What is said where there are no pages to show."""
-        if work.offer is None and not key.startswith("issued."):
+        if key == MINUTES and self.minutes.nothing:
+            return self.look.say(NOTHING_YET)
+        if work.offer is None and key != MINUTES and not key.startswith("issued."):
             first = work.refused[0]
             return self.look.say(_NO_OFFER) + f"{self.look.say(first.what)}　{self.look.say(first.remedy)}"
         if key in FILES:
@@ -210,9 +219,17 @@ class DocumentsPage(QWidget):
         if issued is not None:
             self.signing.bring(work, document)
             return
-        offer = work.offer
-        if offer is None or document in FILES or not work.settled:
+        if not work.settled:
             return  # the settled work follows
+        if document == MINUTES:
+            self._under_way = token = object()
+            draw = self.minutes.drawing(work)
+            done = partial(self._minutes_drawn, work)
+            self.desk.jobs.start(lambda _: draw(), done, ended=partial(self._ended, token))
+            return
+        offer = work.offer
+        if offer is None or document in FILES:
+            return
         self._under_way = token = object()
 
         def drawing(_: Progress) -> Paper:
@@ -241,6 +258,18 @@ class DocumentsPage(QWidget):
             if self._work is work:
                 self.state_label.setText("")
             self._hand_over()
+
+    def _minutes_drawn(self, work: Work, made: Made) -> None:
+        if self.minutes.take(made, work):
+            if made.paper is not None:
+                self._drawn(MINUTES, work, made.paper)
+            self._show_choice()
+
+    def _redraw_minutes(self) -> None:
+        """The minutes of another meeting."""
+        self._papers.pop(MINUTES, None)
+        self._drawn_for.pop(MINUTES, None)
+        self._show_choice()
 
     def _draw_page(self, page: int, width: int) -> None:
         from ..printing import image_of

@@ -38,6 +38,8 @@ class HandingOver(QObject):
         self._key, self._name = "", ""
         self._paper: Paper | None = None
         self._signed = False
+        #: what papers are called whose name is not always the same, by key
+        self.names: dict[str, str] = {}
         bar.export_all.connect(self._export_all)
         bar.export_one.connect(self._export_one)
         bar.opened.connect(lambda: self._export_one(self._open))
@@ -112,13 +114,19 @@ class HandingOver(QObject):
             return
         issued = entries.issued_by(work, key)
         names = {entries.PROPOSAL: PROPOSAL, entries.SUMMARY: SUMMARY, entries.QUOTE: QUOTE}
-        name = paper_name(issued, signed=self._signed) if issued else names[key]
+        name = paper_name(issued, signed=self._signed) if issued else (names | self.names)[key]
 
         def content(folder: Path) -> tuple[Path, ...]:
             drawn = summary_picture(paper.pdf, paper.summary or 0) if key == entries.SUMMARY else paper.pdf
             return export_files({name: drawn}, folder)
 
         self._unless_there([name], lambda folder: self._write(lambda _: content(folder), then))
+
+    def export(self, name: str, make: Callable[[], bytes]) -> None:
+        """Export one file more, under this name."""
+        from ...actions.exporting import export_files
+
+        self._unless_there([name], lambda folder: self._write(lambda _: export_files({name: make()}, folder)))
 
     def _export_file(self, work: Work, key: str, then: Callable[[Sequence[Path]], object] | None) -> bool:
         """Export what only other programs open; False where the choice is a paper."""

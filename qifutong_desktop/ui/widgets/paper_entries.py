@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ...actions.working import Issued, Work
 
 PROPOSAL, SUMMARY, QUOTE, PLAN = "proposal", "summary", "quote", "plan"
+#: The minutes of a meeting: drawn with or without a price.
+MINUTES = "minutes"
 #: What only other programs open, by the choice: the kind of export, and what is said in place of pages.
 FILES: Mapping[str, tuple[Kind, Text]] = {
     PLAN: (
@@ -92,6 +94,7 @@ def entries_of(work: Work) -> list[Entry]:
             Entry("quote_book", Text("报价表", "Quote, formulas"), Text("Excel，带公式", "Excel workbook")),
             Entry("proposal_word", Text("方案书可编辑版", "Proposal to edit"), Text("Word 文档", "Word document")),
         ]
+    found.append(Entry(MINUTES, Text("会议纪要", "Minutes"), Text("会上改了什么", "what a meeting changed")))
     for one in reversed(work.kept.issued):
         until = one.inputs.terms.valid_until
         version = Text(f"第 {one.version} 版", f"version {one.version}")
