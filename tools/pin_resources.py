@@ -1,4 +1,4 @@
-"""Write the SHA-256 of the shipped price book and questionnaire into qifutong_desktop/catalog/pins.py.
+"""Write the SHA-256 of the shipped price book, questionnaire and contract into qifutong_desktop/catalog/pins.py.
 
 Run it after a change of these files that was meant:  python tools/pin_resources.py
 """

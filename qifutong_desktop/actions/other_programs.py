@@ -1,4 +1,5 @@
-"""Files that other programs open: MS Project, a calendar, a spreadsheet, a word processor (docs/exports.md)."""
+"""Files that other programs open: MS Project, a calendar, a spreadsheet, a word processor; the contract
+(docs/exports.md)."""
 
 from __future__ import annotations
 
@@ -12,11 +13,12 @@ from ..core.approval import Approval
 from ..core.problems import Refusal
 from ..core.progress import Progress, silent
 from ..core.text import Lang, Text
+from .contracting import contract_of, draw_contract
 from .diagnosing import diagnose_opened, open_case
 from .proposing import PLAN, Offer, make_offer, proposal_document
 from .publishing import all_or_nothing, refuse_overwriting
 
-Kind = Literal["project", "calendar", "plan", "quote", "proposal"]
+Kind = Literal["project", "calendar", "plan", "quote", "proposal", "contract", "contract_word"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ EXPORTS: dict[Kind, Export] = {
     "plan": Export(PLAN, Text("计划表", "Plan's workbook")),
     "quote": Export("quote.xlsx", Text("报价表", "Quote's workbook")),
     "proposal": Export("proposal.docx", Text("方案书（Word）", "Proposal in Word")),
+    "contract": Export("contract.pdf", Text("合同草案", "Contract draft")),
+    "contract_word": Export("contract.docx", Text("合同草案（Word）", "Contract draft in Word")),
 }
 
 
@@ -64,6 +68,12 @@ def write_export(offer: Offer, kind: Kind, path: Path, case: str, now: datetime,
             from ..documents.word import document_docx
 
             path.write_bytes(document_docx(proposal_document(offer), today))
+        case "contract":
+            path.write_bytes(draw_contract(offer).pdf)
+        case "contract_word":
+            from ..documents.word import document_docx
+
+            path.write_bytes(document_docx(contract_of(offer), today))
 
 
 def export_into(offer: Offer, kind: Kind, folder: Path, case: str, now: datetime, lang: Lang = "zh") -> tuple[Path]:

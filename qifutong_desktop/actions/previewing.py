@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..core.document import Document
 from ..core.issued import issued_quote
 from ..core.pricebook import PriceBook
 from ..core.quote import DraftQuote, FirmQuote
@@ -69,14 +70,23 @@ def draw_quote(offer: Offer) -> Paper:
     :raises Refusal: a character that cannot be printed
     """
     from ..core.quote_document import make_quote_document
-    from ..documents.pdf import document_pdf
 
-    return _paper(document_pdf(make_quote_document(offer.diagnosed.case, offer.quote, offer.book, offer.today)))
+    return drawn(make_quote_document(offer.diagnosed.case, offer.quote, offer.book, offer.today))
 
 
 def bring_paper(store: Store, issued: Issued) -> Paper:
     """The stored paper of an issued quote."""
     return _paper(paper_of(store, issued))
+
+
+def drawn(document: Document) -> Paper:
+    """A document as pages.
+
+    :raises Refusal: a character that cannot be printed
+    """
+    from ..documents.pdf import document_pdf
+
+    return _paper(document_pdf(document))
 
 
 def _paper(pdf: bytes, summary: int | None = None) -> Paper:

@@ -170,7 +170,8 @@ def sign_paper(
 ) -> SignedPaper:
     """A paper signed where it leaves room for the seller (invisibly where it does not).
 
-    :raises Refusal: it prints as 草案 or 合同草案, is signed already, is no PDF, or leaves no room for the client's field
+    :raises Refusal: it prints as 草案 or 合同草案, is signed already, is no PDF, or leaves no room for the client's
+        field
     """
     from ..documents.stamp import Stamp, stamp_pdf
     from ..signing.sign import places_of, sign

@@ -1,4 +1,4 @@
-"""The shipped price book and questionnaire by their SHA-256: what was altered since the build is refused.
+"""The shipped price book, questionnaire and contract by their SHA-256: what was altered since the build is refused.
 
 ``tools/pin_resources.py`` writes the table anew after a change of these files.
 """
@@ -14,9 +14,10 @@ from ..core.text import Text
 from .files import fingerprint, read_text
 
 #: Folders of resources/ whose files are pinned, each and every one.
-PINNED = ("pricebook", "questionnaire")
+PINNED = ("contract", "pricebook", "questionnaire")
 #: Path below resources/ → SHA-256 of the text (UTF-8, lines end in \n).
 PINS: Mapping[str, str] = {
+    "contract/clauses.toml": "873b27f6069131c33badfea76c2862a3587256c63a2391ccd595bc27fe41a9a9",
     "pricebook/2026-01.toml": "3e16f16abca534fe9f3df1db6588a4f334d53ca546108b13ff61c7baf64d8482",
     "questionnaire/base.toml": "f35655e17a72f0c03edf176f3d41b083b848ec65f2124b492a62e22769f5a21d",
     "questionnaire/manufacturing.toml": "56778c8f01712fbdca3513599cf1996a4d1ed1fabe9795f55e8590aa1ca2015f",

@@ -20,11 +20,13 @@ Align = Literal["left", "right", "center"]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph: an optional bold lead, then running text. Plain text, never markup."""
+    """A paragraph: an optional bold lead, then running text. Plain text, never markup. ``keep``: its end stays with
+    what follows."""
 
     text: str
     lead: str = ""
     small: bool = False
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +91,36 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One axis of the radar, 0–100; low = high when nothing is unclear."""
+    """One axis of the radar, 0–100; low = high when nothing is unclear. ``said`` stands under the label in place of the
+    value (``42 → 58``), "" for the value itself."""
 
     label: str
     low: float
     high: float
     target: float | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An earlier time laid under the radar: its value on each axis, the middle of what is unclear."""
+
+    label: str
+    values: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Radar:
-    """Scores on axes from the centre (0) to the rim (100); ``level_band`` is the ring of the level reached."""
+    """Scores on axes from the centre (0) to the rim (100); ``level_band`` is the ring of the level reached.
+
+    ``earlier`` are up to two earlier outlines, earliest first; ``label`` names the newest, "" where it is the only one.
+    Laid over each other, every outline is drawn at the middle of what is unclear.
+    """
 
     axes: tuple[Axis, ...]
     level_band: tuple[float, float] | None = None
+    earlier: tuple[Outline, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -37,27 +36,29 @@ def make_quote_document(
     tier = book.tiers[estimate.order.tier]
     offer = f"{tier.name.zh}{'年付' if estimate.order.billing == 'annual' else '月付'}"
     code = quote_code(quote) if isinstance(quote, FirmQuote) and not draft else ""
-    blocks: list[Block] = [_parties(case, quote), _lines(estimate), *_sum(estimate, code)]
+    blocks: list[Block] = [_parties(case, quote), price_table(estimate), *_sum(estimate, code)]
     missing = _missing(case, quote)
     if missing:
         blocks += [Section("补齐这些才能签发"), *(Words(reason + "。") for reason in missing)]
-    blocks += _left_out(estimate)
+    left = left_out(estimate)
+    if left:
+        blocks += [Section("本报价不含与说明"), *(Words(one) for one in left)]
     if any(line.kind == "discount" for line in estimate.lines) and estimate.total.exact:
-        blocks += [Section("开票明细"), _invoice(estimate)]
+        blocks += [Section("开票明细"), invoice_table(estimate)]
     blocks += [Section("付款与开票"), *_payment(case, quote), Section("服务与条款"), *_terms(book)]
-    blocks += [Section("对价目表的理解"), *_readings(estimate)]
+    blocks += [Section("对价目表的理解"), *readings(estimate)]
     blocks.append(Signatures((("报价方（盖章）", case.company.name), ("客户（盖章）", case.client.name))))
     number = terms.number or "草案"
     return Document(
         title=f"{case.client.name} {name} {terms.number}".strip(),
         author=case.company.name,
-        subject=f"{offer} {_amount(estimate.total)}元",
+        subject=f"{offer} {amount_words(estimate.total)}元",
         status="草案" if draft else "报价",
         foot=f"报价单{number}　第{terms.version}版　{full_day(terms.issued_on)}　{case.client.name}",
         pages=(
             Page(
                 chapter=name,
-                title=f"{name}：{offer}，合计{_amount(estimate.total)}元（含税）",
+                title=f"{name}：{offer}，合计{amount_words(estimate.total)}元（含税）",
                 lead=_lead(quote, draft),
                 blocks=tuple(blocks),
                 notes=(f"价目表{estimate.book}版，SHA-256 {book.digest[:16]}。{_chain(audit_head)}",),
@@ -106,12 +107,13 @@ def _parties(case: Case, quote: DraftQuote | FirmQuote) -> Facts:
         ("报价单号与版本", f"{terms.number or '草案'}　第{terms.version}版"),
         ("日期", full_day(terms.issued_on)),
         ("有效至", f"{full_day(terms.valid_until)}（含当日）"),
-        ("服务期", _stack(f"{full_day(service.start)}至{full_day(service.end)}", _months(service))),
+        ("服务期", _stack(f"{full_day(service.start)}至{full_day(service.end)}", months_words(service))),
     )
     return Facts(pairs, 2)
 
 
-def _months(service: Service) -> str:
+def months_words(service: Service) -> str:
+    """``14个月，其中赠送2个月``"""
     return f"{service.months}个月" + (f"，其中赠送{service.gift_months}个月" if service.gift_months else "")
 
 
@@ -119,7 +121,8 @@ def _stack(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _lines(estimate: Estimate) -> Table:
+def price_table(estimate: Estimate) -> Table:
+    """Every line with why it is so, subtotals and the total."""
     rows: list[Row] = []
     for name, kinds in _GROUPS:
         lines = [line for line in estimate.lines if line.kind in kinds]
@@ -129,8 +132,8 @@ def _lines(estimate: Estimate) -> Table:
         rows += [_row(line, estimate.tax_percent) for line in lines]
         subtotal = sum((line.amount for line in lines), NOTHING)
         tax = sum((line.tax for line in lines), NOTHING)
-        rows.append(Row(("小计", "", "", "", _amount(subtotal), _amount(tax)), "strong"))
-    rows.append(Row(("合计（含税）", "", "", "", _amount(estimate.total), _amount(estimate.tax)), "total"))
+        rows.append(Row(("小计", "", "", "", amount_words(subtotal), amount_words(tax)), "strong"))
+    rows.append(Row(("合计（含税）", "", "", "", amount_words(estimate.total), amount_words(estimate.tax)), "total"))
     columns = (
         Column("项目与依据", 41),
         Column("数量", 13, "right"),
@@ -146,10 +149,10 @@ def _row(line: Line, percent: Decimal) -> Row:
     quantity = "–"
     if line.quantity is not None and line.unit is not None:
         quantity = f"{decimals(line.quantity)}{line.unit.zh}"
-    price = "–" if line.unit_price is None or line.kind == "gift" else _amount(line.unit_price)
+    price = "–" if line.unit_price is None or line.kind == "gift" else amount_words(line.unit_price)
     rate = "" if line.tax_percent == percent else f"。税率{line.tax_percent}%"
     return Row(
-        (closed_up(line.label.zh), quantity, price, "", _amount(line.amount), _amount(line.tax)),
+        (closed_up(line.label.zh), quantity, price, "", amount_words(line.amount), amount_words(line.tax)),
         note=f"{closed_up(line.why.zh)}。依据：{closed_up(line.clause)}{rate}",
     )
 
@@ -160,9 +163,9 @@ def _sum(estimate: Estimate, code: str) -> list[Block]:
     words = in_words(total.low) if total.exact else "金额为区间，定下后填写大写"
     facts = Facts(
         (
-            ("不含税金额", f"{_amount(estimate.net)}元"),
-            ("税额", f"{_amount(estimate.tax)}元"),
-            ("价税合计", f"{_amount(total)}元"),
+            ("不含税金额", f"{amount_words(estimate.net)}元"),
+            ("税额", f"{amount_words(estimate.tax)}元"),
+            ("价税合计", f"{amount_words(total)}元"),
             ("大写", words),
         ),
         2,
@@ -170,8 +173,8 @@ def _sum(estimate: Estimate, code: str) -> list[Block]:
     return [Beside((facts,), (Code(code, "编号、合计与订单摘要"),), 0.75)] if code else [facts]
 
 
-def _left_out(estimate: Estimate) -> list[Block]:
-    """What the quote leaves out in print (本报价不含，另行报价)."""
+def left_out(estimate: Estimate) -> tuple[str, ...]:
+    """Sentences: what the quote leaves out in print (本报价不含，另行报价)."""
     words = [f"{one.what.zh}：{'本报价不含，另行报价' if one.apart else '待评估'}。" for one in estimate.pending]
     apart = estimate.order.set_apart
     names = {
@@ -181,11 +184,11 @@ def _left_out(estimate: Estimate) -> list[Block]:
         "migration_rows": "更多迁移条数",
     }
     words += [f"{name}中尚未定下的部分：本报价不含，另行报价。" for key, name in names.items() if key in apart]
-    words += [closed_up(note.zh) for note in estimate.notes]
-    return [Section("本报价不含与说明"), *(Words(one) for one in words)] if words else []
+    return (*words, *(closed_up(note.zh) for note in estimate.notes))
 
 
-def _invoice(estimate: Estimate) -> Table:
+def invoice_table(estimate: Estimate) -> Table:
+    """What the invoice says, line by line; only where the total is exact."""
     lines = [
         (closed_up(line.label.zh), (line.listed, line.discount, line.amount, line.net, line.tax))
         for line in invoice_lines(estimate)
@@ -221,11 +224,13 @@ def _terms(book: PriceBook) -> list[Block]:
     return [Words(f"{number}. {word}") for number, word in enumerate(words, 1)]
 
 
-def _readings(estimate: Estimate) -> Iterable[Block]:
+def readings(estimate: Estimate) -> tuple[Words, ...]:
+    """The readings of the list that the amounts rest on, numbered."""
     words = [closed_up(use.footnote.zh) for use in estimate.policies]
     words.append("价目表标注的年付折扣对应未公布的年付标价；本报价按公布的年付价计，不印折扣。")
-    return [Words(f"{number}. {word}", small=True) for number, word in enumerate(words, 1)]
+    return tuple(Words(f"{number}. {word}", small=True) for number, word in enumerate(words, 1))
 
 
-def _amount(money: Money) -> str:
+def amount_words(money: Money) -> str:
+    """``43,499.00``, or both ends of a range."""
     return figures(money.low) if money.exact else f"{figures(money.low)}–{figures(money.high)}"

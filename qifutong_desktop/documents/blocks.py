@@ -87,6 +87,8 @@ def _words(words: Words, width: float, space: float) -> list[Piece]:
     measure = min(width, style().page.span(5)) if width > style().page.span(5.5) else width
     setting, bold, paragraph = Setting(kind, justify=True), len(words.lead), Element("P")
     pieces = text_pieces(words.lead + words.text, measure, setting, bold=bold, space=space)
+    if words.keep and pieces:
+        pieces[-1] = replace(pieces[-1], keep=True)
     return [tagged(piece, paragraph) for piece in pieces]
 
 

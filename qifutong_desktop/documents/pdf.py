@@ -28,6 +28,7 @@ def document_pdf(document: Document) -> bytes:
     if document.cover:
         _bookmark(ink, number, document.cover.title, 0)
         _draw_cover(ink, document.cover, document.status)
+        _seam(ink, document)
         ink.next_page()
         number += 1
     chapter = None
@@ -36,6 +37,7 @@ def document_pdf(document: Document) -> bytes:
             if part == 0:
                 chapter = _bookmark_page(ink, number, page, chapter)
             _furniture(ink, document, page, part, number, total)
+            _seam(ink, document)
             _draw_sheet(ink, page, sheet, part, part == len(parts) - 1)
             ink.next_page()
             number += 1
@@ -140,6 +142,20 @@ def _furniture(ink: Ink, document: Document, page: Page, part: int, number: int,
     ink.rule(left, _FOOT_RULE, right, _FOOT_RULE, "hair", 0.4)
     ink.words(left, _FOOT, size, "grey", _short(document.foot, size, sizes.span(5)))
     ink.words(right, _FOOT, size, "grey", f"第 {number} 页，共 {total} 页", align="right")
+
+
+def _seam(ink: Ink, document: Document) -> None:
+    """Where the 骑缝章 goes: as high as a seal, halfway down the outer edge, which is free for more than half of it."""
+    if not document.seam:
+        return
+    page, size = style().page, style().types["note"].size
+    top, bottom = (page.height - page.seal) / 2, (page.height + page.seal) / 2
+    for y in (top, bottom):
+        ink.rule(page.width - 8 * MM, y, page.width, y, "hair", 0.4)
+    ink.rule(page.width - page.seal / 2, top, page.width - page.seal / 2, bottom, "hair", 0.4, dash="1 3")
+    for place, letter in enumerate("骑缝章", -1):
+        middle = page.height / 2 + place * 1.4 * size + size / 3
+        ink.words(page.width - page.seal / 4, middle, size, "mid", letter, align="center")
 
 
 def _short(text: str, size: float, width: float) -> str:

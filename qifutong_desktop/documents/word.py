@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 _CODE_WIDTH = 24 * MM
+#: Word keeps heights in twentieths of a point: never below the seal.
+_ROUND = 0.05
 
 
 def document_docx(content: Content, day: date) -> bytes:
@@ -129,6 +131,7 @@ class _Writer:
         if not words.lead + words.text:
             return
         paragraph = self.document.add_paragraph(style=SMALL if words.small else "Normal")
+        paragraph.paragraph_format.keep_with_next = words.keep or None
         if words.lead:
             paragraph.add_run(plain(words.lead)).bold = True
         paragraph.add_run(plain(words.text))
@@ -191,18 +194,25 @@ class _Writer:
         self.document.add_paragraph()
 
     def signatures(self, block: Signatures) -> None:
-        """Room for the seal, and who puts it there."""
+        """Who seals, a row as high as a seal with nothing else in it, and lines to sign on; on one sheet."""
         from docx.enum.table import WD_ROW_HEIGHT_RULE
         from docx.shared import Pt
 
         made = self.grid(len(block.parties), [1.0] * len(block.parties))
-        row = made.add_row()
-        row.height, row.height_rule = Pt(style().page.seal), WD_ROW_HEIGHT_RULE.AT_LEAST
-        _row_flags(row, head=False)
-        for cell, (role, name) in zip(row.cells, block.parties, strict=True):
-            self.fill(cell, role, "left", bold=True)
-            cell.add_paragraph(plain(name), "Normal")
-            cell.add_paragraph("日期：", "Normal")
+        named, sealed, signed = (made.add_row() for _ in range(3))
+        sealed.height, sealed.height_rule = Pt(style().page.seal + _ROUND), WD_ROW_HEIGHT_RULE.AT_LEAST
+        for cells in zip(block.parties, named.cells, sealed.cells, signed.cells, strict=True):
+            (role, name), above, room, below = cells
+            self.fill(above, role, "left", bold=True)
+            above.add_paragraph(plain(name), "Normal")
+            self.fill(room, "盖章处", "right")
+            self.fill(below, "授权代表（签字）：", "left")
+            below.add_paragraph("日期：", "Normal")
+        for row in (named, sealed, signed):
+            _row_flags(row, head=False)
+        for cell in (*named.cells, *sealed.cells):
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
     def grid(self, columns: int, shares: Sequence[float]) -> Any:
         """An empty table over the whole measure, its columns in these shares."""

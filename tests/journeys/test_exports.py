@@ -11,7 +11,9 @@ import openpyxl
 import pytest
 
 from qifutong_desktop.actions.other_programs import EXPORTS, Kind
+from qifutong_desktop.signing.sign import places_of
 from tests.core.test_service_desk_files import events
+from tests.documents.reading import POPPLER, text_of
 from tests.mspdi_reading import NS, Rescheduled, moment, read, said
 from tests.test_docs import keys, same
 
@@ -74,12 +76,28 @@ def test_a_quote_a_plan_and_a_proposal(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["plan.xlsx", "proposal.docx", "quote.xlsx"]
 
 
+@POPPLER
+def test_a_contract_draft_as_pdf_and_word_that_nobody_signs(tmp_path: Path) -> None:
+    for kind in ("contract", "contract_word"):
+        done = export(kind, tmp_path / EXPORTS[kind].file, "--json")
+        assert done.code == 0, done.err
+        assert done.json["draft"] is True
+    words = text_of((tmp_path / "contract.pdf").read_bytes())
+    assert "合同草案，经双方签章后生效" in words
+    assert "未定事项" in words
+    word = docx.Document(str(tmp_path / "contract.docx"))
+    assert word.sections[0].header.paragraphs[0].text.endswith("合同草案")
+    assert places_of((tmp_path / "contract.pdf").read_bytes()).draft
+
+
 @pytest.mark.parametrize(
     ("kind", "name", "place", "remedy"),
     [
         ("gantt", "plan.xml", "--as", "project"),
         ("quote", "quote.pdf", "--out", "quote.xlsx"),
         ("calendar", ".ics", "--out", "plan.ics"),
+        ("contract", "contract.docx", "--out", "contract.pdf"),
+        ("contract_word", "contract.pdf", "--out", "contract.docx"),
     ],
 )
 def test_what_cannot_be_is_refused_with_place_and_remedy(
