@@ -74,6 +74,8 @@ class Offer:
     """With the points at which the advice changes, and the odds of the go-live."""
     rehearsed: Rehearsed | None = None
     """What the last rehearsal of the client's data came to, for a page of the proposal."""
+    paper_sha256: str = ""
+    """Of the issued quote's file, where there is one: the contract names it."""
 
     @property
     def draft(self) -> bool:

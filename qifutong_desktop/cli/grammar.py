@@ -153,14 +153,15 @@ COMMANDS = (
     ),
     Command(
         ("export",),
-        Text("把计划、报价、方案写成别的程序能打开的文件", "plan, quote, proposal as files for other programs"),
+        Text("把计划、报价、方案、合同草案写成文件", "plan, quote, proposal, contract as files to open elsewhere"),
         Text(
             "KIND 是 project（MS Project 的 .xml）、calendar（日历的 .ics）、plan（计划表 .xlsx）、"
-            "quote（带公式的报价表 .xlsx）、proposal（可编辑的方案书 .docx）。"
+            "quote（带公式的报价表 .xlsx）、proposal（可编辑的方案书 .docx）、"
+            "contract（合同草案 .pdf）、contract_word（可编辑的合同草案 .docx）。"
             "再导出一次日历并导入，原有日程会移到新日期，不会重复。做法见 docs/exports.md。",
-            "KIND is project (.xml for MS Project), calendar (.ics), plan (.xlsx), quote (.xlsx with formulas) or"
-            " proposal (.docx to edit). A calendar that is exported and imported again moves its appointments and"
-            " doubles none: docs/exports.md.",
+            "KIND is project (.xml for MS Project), calendar (.ics), plan (.xlsx), quote (.xlsx with formulas),"
+            " proposal (.docx to edit), contract (draft contract, .pdf) or contract_word (.docx). A calendar that is"
+            " exported and imported again moves its appointments and doubles none: docs/exports.md.",
         ),
         (
             _CASE,
@@ -176,6 +177,7 @@ COMMANDS = (
             "qifutong export case.toml --as project --out plan.xml",
             "qifutong export case.toml --as calendar --out plan.ics",
             "qifutong export case.toml --data 客户.xlsx --as quote --out quote.xlsx",
+            "qifutong export case.toml --as contract --out contract.pdf --number Q26-A1-0007",
         ),
     ),
     Command(
