@@ -224,14 +224,10 @@ def _odd_templates(entities: Sequence[TargetEntity], templates: Mapping[tuple[st
 
 def _words(top: Fields) -> HeadingWords:
     groups = [keys_of([str(word) for word in group]) for group in top.list_of("endings", list, _LIST)]
-    pairs = "".join(top.string("traditional").split())
     units = top.table("units")
-    if len(pairs) % 2:
-        raise Refusal.of("traditional", Text("字数应为双数", "must be pairs of characters"), _MEND)
     return HeadingWords(
         {word: group[0] for group in groups for word in group},
         frozenset(keys_of(top.list_of("serial", str, _WORD))),
-        {ord(pairs[place]): pairs[place + 1] for place in range(0, len(pairs), 2)},
         {name: _units(units.table(name)) for name in units.names()},
     )
 

@@ -415,6 +415,7 @@ class ColumnReader:
             serial = plain & ~minus & (digits == 5) & (first >= SERIALS.start) & (first < SERIALS.stop)
             if serial.any():
                 judged.kinds[serial] = judged.kind(SERIAL)
+            judged.kinds[whole & (digits == 8)] = -1  # a day, or none: each for itself
         for place in np.flatnonzero(judged.kinds < 0).tolist():
             judged.kinds[place] = judged.kind(judge(self.text(int(keys[place]))))
         self._serials(part, plain, scale, judged, duty)
@@ -437,10 +438,12 @@ class ColumnReader:
     def _serials(self, part: Distinct, plain: Any, scale: Any, judged: Judged, duty: Duty) -> None:
         days = [number for number, kind in enumerate(judged.kind_names) if self._may_be_day(kind, duty)]
         mine = np.isin(judged.kinds, days)
-        for place in np.flatnonzero(mine & ~plain).tolist():
+        packed = judged.kind_names.index(PACKED) if PACKED in judged.kind_names else -1
+        single = mine & (~plain | (judged.kinds == packed))
+        for place in np.flatnonzero(single).tolist():
             kind = judged.kind_names[int(judged.kinds[place])]
             self._note_day(self.text(int(part.keys[place])), kind, int(part.counts[place]), duty, judged)
-        mine &= plain
+        mine &= ~single
         if mine.any():
             whole = (part.keys[mine] & DIGITS) // 10 ** np.minimum(scale[mine], 18)
             counts = np.bincount(whole, weights=part.counts[mine])

@@ -78,7 +78,6 @@ def test_no_word_names_two_fields_but_where_the_values_decide() -> None:
         ("templates.toml", 'target = "sales_orders"', 'target = "sale"', "template taobao_orders → sale"),
         ("templates.toml", '"是" = "disabled"', '"是" = "gone"', "template wecom_contacts → staff"),
         ("words.toml", '"万元" = "10000"', '"万元" = "viel"', "units.元.万元"),
-        ("words.toml", "戶户號号", "戶户號", "traditional"),
     ],
 )
 def test_a_fault_is_refused_with_its_place(

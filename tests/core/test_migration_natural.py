@@ -116,3 +116,11 @@ def test_members_of_one_name_with_their_own_numbers_are_no_clash_and_firms_are()
 
     assert refused(("H1", "王芳", "13912345600"), ("H2", "王芳", "13912345601")) == 0
     assert refused(("H1", "丙三厂", "13912345600"), ("H2", "丙三厂", "13912345601")) == 2
+
+
+def test_latin_endings_are_words() -> None:
+    for heading in ("Order ID", "user_id", "OrderId", "客户ID"):
+        assert WORDS.duty_of(heading_key(heading)) == "code", heading
+    for heading in ("paid", "Amount paid", "Unpaid", "Valid", "Last update"):
+        assert WORDS.duty_of(heading_key(heading)) == "any", heading
+    assert WORDS.duty_of(heading_key("Order date")) == "date"

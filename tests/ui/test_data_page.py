@@ -267,6 +267,40 @@ def test_the_header_is_moved_by_keyboard_and_found_again(scene: Scene, qtbot: Qt
     assert not work_of(scene).dossier.headers
 
 
+def test_a_second_table_of_a_sheet_is_moved_unset_and_found_again(
+    scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    staff = [["姓名", "工号", "部门", "手机"], *[[f"李{one}", f"G{one}", "财务部", "15400001300"] for one in "芳娜敏静"]]
+    goods = [["商品编码", "商品名称", "单位", "销售价"], *[[f"P{at}", "轴承", "个", at] for at in range(30)]]
+    path = tmp_path / "两张表.csv"
+    path.write_text("\n".join(",".join(map(str, row)) for row in [*goods, [], [], ["花名册"], *staff]), "utf-8")
+    dropped(scene, qtbot, path)
+    assert [(one.sheet, one.header_row, one.rows) for one in sizing_of(scene).tables] == [
+        *(("两张表", 1, 30), ("两张表 (2)", 35, 4))
+    ]
+    detail = opened(scene, qtbot, path.name, "两张表 (2)")
+    press(detail.buttons["header"])
+    qtbot.waitUntil(detail.header.table.isVisible)
+    assert [row[0].text for row in detail.header.table.facts() if row[0].marked] == ["35"]
+    detail.header.table.setFocus()
+    QTest.keyClick(detail.header.table, KEY.Key_Down)
+    QTest.keyClick(detail.header.table, KEY.Key_Return)
+    qtbot.waitUntil(lambda: table_of(scene, path.name, "两张表 (2)").header_row == 36, timeout=10_000)
+    at_rest(scene, qtbot)
+    qtbot.waitUntil(detail.header.none_button.isVisible)
+    press(detail.header.none_button)
+    qtbot.waitUntil(lambda: len(sizing_of(scene).tables) == 1, timeout=10_000)
+    at_rest(scene, qtbot)
+    dropped(scene, qtbot, path)
+    assert len(sizing_of(scene).tables) == 1, "it holds when more is read"
+    detail = opened(scene, qtbot, path.name, "两张表")
+    press(detail.buttons["header"])
+    qtbot.waitUntil(detail.header.found_button.isVisible)
+    press(detail.header.found_button)
+    qtbot.waitUntil(lambda: len(sizing_of(scene).tables) == 2, timeout=10_000)
+    assert not work_of(scene).dossier.headers
+
+
 def test_a_decision_is_remembered_and_replayed_on_the_next_export(
     scene: Scene, qtbot: QtBot, books: Path, tmp_path: Path
 ) -> None:

@@ -94,3 +94,13 @@ def test_eight_digits_that_are_no_day_are_an_impossible_date(tmp_path: Path) -> 
     assert [place.rpartition("!")[2] for place in found["unreadable_date"]] == ["E5"]
     assert is_packed("20241305")
     assert not is_packed("2024-13-05")
+
+
+def test_eight_digits_kept_as_a_number_are_the_day_they_say_or_an_impossible_one(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["合同编号", "签约日期"], *[[f"HT{at:03d}", 20240301 + at] for at in range(8)]]
+    rows[4][1] = 20241305
+    book = tmp_path / "a.xlsx"
+    book.write_bytes(xlsx(rows))
+    table = _only(book)
+    assert {one.kind: one.addresses for one in table.issues} == {"impossible_date": ("Sheet!B5",)}
+    assert [one.type for one in table.columns_profile if one.name == "签约日期"] == ["date"]

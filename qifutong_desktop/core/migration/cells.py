@@ -26,7 +26,8 @@ _PAIRS = (
     "鄉乡鎮镇樓楼傳传專专戰战簽签歸归屬属錄录憑凭據据貸贷餘余幣币匯汇進进過过遞递裝装體体積积長长寬宽點点種种輸输損损"
     "報报驗验筆笔項项歷历資资訊讯簡简賣卖師师經经紹绍執执護护龍龙東东國国廣广"
 )
-_SIMPLIFIED = {ord(_PAIRS[place]): _PAIRS[place + 1] for place in range(0, len(_PAIRS), 2)}
+#: Of headings alone; as :meth:`str.translate` takes it.
+SIMPLIFIED = {ord(_PAIRS[place]): _PAIRS[place + 1] for place in range(0, len(_PAIRS), 2)}
 _WIDE_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _NUMBER = re.compile(r"[+\-−¥￥$]?\d[\d,，.\s]*(?:[eE][+\-]?\d+)?[%元]?")
 _DATE = re.compile(r"\d{2,4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?:[ T]\d{1,2}:\d{2}.*)?|\d{2,4}年\d{1,2}月\d{1,2}日?")
@@ -57,7 +58,7 @@ def heading_aliases(key: str) -> tuple[str, ...]:
     and all of these in simplified characters."""
     bare, plain = _BRACKETS.sub("", key), _ASIDE.sub("", key)
     found = [key, bare, key.rpartition("/")[2], bare.rpartition("/")[2], plain, plain.rpartition("/")[2]]
-    found += [alias.translate(_SIMPLIFIED) for alias in found]
+    found += [alias.translate(SIMPLIFIED) for alias in found]
     return tuple(dict.fromkeys(alias for alias in found if alias))
 
 

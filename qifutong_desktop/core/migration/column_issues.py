@@ -81,8 +81,8 @@ def _wrong(counts: Tallies, column: ColumnType) -> Iterator[tuple[IssueKind, _Fi
         as_number = _code_kept_as_number if counts.duty in (*PHONES, "barcode") else _in()
         yield "float_code", _in(FLOAT_CODE), as_number
     if column == "date":
-        yield "impossible_date", _in(IMPOSSIBLE, "z8", "i8"), _in()
-        yield "unreadable_date", lambda kind: kind != "i8" and _unreadable(kind), _unreadable
+        yield "impossible_date", _in(IMPOSSIBLE, "z8", "i8"), _in("i8")
+        yield "unreadable_date", _unreadable, _unreadable
 
 
 def _lost(counts: Tallies) -> _Fits:
@@ -139,7 +139,7 @@ def _code_kept_as_number(kind: CellKind) -> bool:
 
 
 def _unreadable(kind: CellKind) -> bool:
-    if kind in (DATE, PACKED, SERIAL, "i5", IMPOSSIBLE, "z8"):
+    if kind in (DATE, PACKED, SERIAL, "i5", IMPOSSIBLE, "z8", "i8"):
         return False
     return kind not in (MASKED, ERROR, SCIENTIFIC, LOST, FLOAT_CODE)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from .codes import CodeKind, id_card_kind, phone_kind, uscc_kind
-from .days import day_of_serial
+from .days import day_of, day_of_serial
 from .duties import Duty
 from .kinds import (
     ERROR,
@@ -15,6 +15,7 @@ from .kinds import (
     MASKED,
     MOBILE,
     NUMBER,
+    PACKED,
     SCIENTIFIC,
     SERIAL,
     CellKind,
@@ -90,6 +91,8 @@ def _phone_judge(mobile: bool) -> Judge:
 def _day_judge(judge: Judge) -> Judge:
     def day_judge(text: str) -> CellKind:
         kind = judge(text)
+        if kind == "i8" and text.startswith(("19", "20")) and day_of(text):
+            return PACKED
         return SERIAL if kind in ("i5", NUMBER) and day_of_serial(text) else kind
 
     return day_judge

@@ -17,11 +17,13 @@ _OPTIONAL = ("非必填", "选填")
 
 @dataclass(frozen=True, slots=True)
 class DutyWords:
-    """Headings that give a column its duty: whole ones, and endings."""
+    """Headings that give a column its duty: whole ones, and endings, ``but`` for the words that end so by chance
+    (a key has no blanks left between which a word could be told: ``orderid``, ``amountpaid``)."""
 
     duty: Duty
     whole: frozenset[str]
     endings: tuple[str, ...]
+    but: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class CheckWords:
             if any(alias in words.whole for alias in aliases):
                 return words.duty
         for words in self.duties:
-            if any(alias.endswith(words.endings) for alias in aliases):
+            if any(alias.endswith(words.endings) and not alias.endswith(words.but) for alias in aliases):
                 return words.duty
         return "any"
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from rapidfuzz.fuzz import ratio
 
-from .cells import heading_aliases, heading_key
+from .cells import SIMPLIFIED, heading_aliases, heading_key
 from .targets import HeadingWords, TargetEntity
 from .units import without_unit
 
@@ -85,7 +85,7 @@ def heading_index(target: TargetEntity) -> HeadingIndex:
 def spellings(column: str, words: HeadingWords) -> tuple[str, ...]:
     """Keys of a heading, from as it stands to shorter ones: simplified characters, no number before it, no unit or
     bracket, the part after the last ``/``."""
-    key = _LEADING.sub("", heading_key(column).translate(words.traditional)).strip(":：。.、,;-_")
+    key = _LEADING.sub("", heading_key(column).translate(SIMPLIFIED)).strip(":：。.、,;-_")
     plain = without_unit(key, words)
     found = (key, plain, *heading_aliases(plain), _ASIDE.sub("", plain), *heading_aliases(_ASIDE.sub("", plain)))
     return tuple(dict.fromkeys(form for form in found if form))

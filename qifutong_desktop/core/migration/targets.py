@@ -92,13 +92,12 @@ class Template:
 class HeadingWords:
     """What is true of headings whatever the target. ``endings``: word → the word that stands for its group.
 
-    ``serial`` are the keys of columns that only count the rows; ``traditional`` translates characters
-    (``str.translate``); ``units``: target unit → unit → how many of the target's it is (None: only the client knows).
+    ``serial`` are the keys of columns that only count the rows; ``units``: target unit → unit → how many of the
+    target's it is (None: only the client knows).
     """
 
     endings: Mapping[str, str]
     serial: frozenset[str]
-    traditional: Mapping[int, str]
     units: Mapping[str, Mapping[str, Decimal | None]]
 
 
