@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import pairwise
 from typing import Literal
 
@@ -250,5 +250,5 @@ def span_typed(words: str, meeting: Meeting, zone: tzinfo) -> tuple[str, str]:
         what = Text("不是起止时间", "is no span of time")
         raise Refusal.of("", what, Text("请写 14:00-15:30 的样式", "write it like 14:00-15:30"))
     day = local(meeting.begin, zone).date()
-    first, last = (datetime.combine(day, time.fromisoformat(one.zfill(5)), zone) for one in found.groups())
+    first, last = (datetime.fromisoformat(f"{day} {one.zfill(5)}").replace(tzinfo=zone) for one in found.groups())
     return moment(first), moment(last + timedelta(seconds=59))
