@@ -36,6 +36,7 @@ from qifutong_desktop.actions.profiling import profile_json
 from qifutong_desktop.actions.proposing import Offer, make_offer, offer_json
 from qifutong_desktop.actions.quoting import price_order_dict
 from qifutong_desktop.actions.rehearsing import rehearsal_json, rehearse
+from qifutong_desktop.actions.remeasuring import compare_files, remeasured_json
 from qifutong_desktop.actions.updating import update_json
 from qifutong_desktop.actions.weighing import alternatives_of, sensitivity_of
 from qifutong_desktop.catalog.case import _TOP
@@ -276,6 +277,17 @@ def test_json_of_diagnose(demo: Offer) -> None:
 #: An alternative that lacks something and needs approval, and one that has no price.
 LACKING = Preferences(tier="basic", custom_rate=Decimal(1))
 REFUSED = Preferences(concession_amount=Decimal(10**8), concession_reason="试")
+
+
+def test_json_of_remeasure(tmp_path: Path) -> None:
+    """A client of whom everything was promised and asked again has every key."""
+    told = "asked_on = 2027-01-0{n}\n[client]\nname = '甲'\n[promise]\ndata = 2\ngo_live = 2027-03-01\n"
+    told += "went_live = 2027-03-01\n[answers]\nS01 = {n}\nO02 = [{{ pain = '慢', hours = 1, yuan = 2 }}]\n"
+    cases = [tmp_path / f"T{n}.toml" for n in (1, 2)]
+    for n, path in enumerate(cases, 1):
+        path.write_text(told.format(n=n), "utf-8")
+    comparison, _, notices = compare_files(cases)
+    same(keys("### JSON of remeasure"), paths(remeasured_json(comparison, cases, notices)))
 
 
 def test_json_of_compare(demo: Offer) -> None:

@@ -192,6 +192,23 @@ COMMANDS = (
         ("qifutong diagnose case.toml", "qifutong diagnose case.toml --data 客户.xlsx --json"),
     ),
     Command(
+        ("remeasure",),
+        Text("复测：同一客户几次诊断叠在一起", "several diagnoses of one client, laid over each other"),
+        Text(
+            "依次给出同一客户 T0、T1、T2 的案例（或一个存有以往诊断的案例），写出 remeasure.pdf：各维度与等级的变化、"
+            "哪些场景升了或降了、当时承诺的与现在达到的。没有承诺过、没有再问的，不填。做法见 docs/remeasure.md。",
+            "Takes the cases of one client at T0, T1, T2 in that order (or one case that holds its earlier diagnoses)"
+            " and writes remeasure.pdf: what changed by dimension and level, which scenes rose or fell, what was"
+            " promised and what was reached. What was never promised or asked again stays empty: docs/remeasure.md.",
+        ),
+        (
+            Option("CASE", Text("案例文件，早的在前", "the cases, the earliest first"), many=True, required=True),
+            _OUT,
+            DATE,
+        ),
+        ("qifutong remeasure T0.toml T1.toml --out out", "qifutong remeasure case.toml --out out --json"),
+    ),
+    Command(
         ("price",),
         Text("给一张订单计价，每行说明为什么", "price an order, with the reason of every line"),
         Text(
@@ -570,6 +587,23 @@ COMMANDS = (
         ("qifutong questionnaire paper --out 问卷.pdf", "qifutong questionnaire paper case.toml --out 已填.pdf"),
     ),
     Command(
+        ("questionnaire", "keyin"),
+        Text("把录入的编码变成案例文件", "typed codes of a paper questionnaire as a case file"),
+        Text(
+            "每行一题：题号=编码，编码就是纸上方框旁的号码，如 P03=86、O01=13；name= 是企业名称，表格一行一行写，"
+            "格间用 | 隔开。也可以是表格软件存的 CSV。有一行看不懂就什么都不写，逐行说明。编码见 docs/questionnaire.md。",
+            "A line a question: the id, =, the code that the paper prints beside its boxes (P03=86, O01=13); name= is"
+            " the client, a table has a line for each row with | between its cells. A spreadsheet's CSV does too. With"
+            " one line that is not understood nothing is written: docs/questionnaire.md.",
+        ),
+        (
+            Option("FILE", Text("编码文件（.txt 或 .csv，UTF-8）", "the codes (.txt or .csv, UTF-8)"), required=True),
+            Option("--out", Text("写到哪个 .toml", "the .toml to write"), "FILE", required=True),
+            DATE,
+        ),
+        ("qifutong questionnaire keyin answers.txt --out case.toml",),
+    ),
+    Command(
         ("approval", "request"),
         Text("导出审批单：优惠、特价、超限须由第二人批准", "a request: what a second person must approve"),
         Text(
@@ -763,7 +797,6 @@ COMMANDS = (
         ),
         ("qifutong audit", "qifutong audit --head 3f7a0c2b9d41e6583f7a0c2b9d41e658"),
     ),
-)
     Command(
         ("hub", "init"),
         Text("建立或升级团队的中心库（PostgreSQL）", "make or upgrade the team's hub (PostgreSQL)"),
@@ -857,3 +890,4 @@ COMMANDS = (
         (_HUB, _HUB_PASSWORD),
         ("qifutong hub alarms postgresql://boss@hub.example.com/qifutong",),
     ),
+)

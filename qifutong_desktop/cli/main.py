@@ -117,6 +117,10 @@ def _perform(asked: Namespace, face: Face) -> int:
             from .diagnosing import diagnose
 
             return diagnose(asked, face)
+        case "remeasure":
+            from .remeasuring import remeasure
+
+            return remeasure(asked, face)
         case "price":
             from .pricing import price
 
@@ -187,6 +191,10 @@ def _perform(asked: Namespace, face: Face) -> int:
             from .questionnaire_paper import paper
 
             return paper(asked, face)
+        case "questionnaire keyin":
+            from .questionnaire_keyin import keyin
+
+            return keyin(asked, face)
         case "cases":
             from .keeping import cases
 
@@ -207,10 +215,6 @@ def _perform(asked: Namespace, face: Face) -> int:
             from .keeping import audit
 
             return audit(asked, face)
-        case unknown:
-            raise AssertionError(unknown)
-
-
         case "hub init" | "hub enrol" | "hub members" | "hub revoke" | "hub erase" | "hub publish" | "hub alarms":
             from . import hub_admin
 
@@ -223,6 +227,10 @@ def _perform(asked: Namespace, face: Face) -> int:
                 "publish": hub_admin.publish,
             }
             return acts.get(asked.command.split()[1], hub_admin.alarms)(asked, face)
+        case unknown:
+            raise AssertionError(unknown)
+
+
 def _hear_endings() -> None:
     """SIGTERM and a closed terminal (SIGHUP, unless ``nohup`` told us to ignore it) leave by the way that cleans up."""
     for name in ("SIGTERM", "SIGHUP"):

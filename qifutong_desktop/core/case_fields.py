@@ -62,7 +62,7 @@ def case_fields(case: Case) -> dict[str, FieldValue]:
     """What a case says, field by field; what stands at its default is left out."""
     found: dict[str, FieldValue] = {
         **dict(_parts("client", case.client, Client("?"))),
-        **{f"answers.{key}": _answer_fields(answer) for key, answer in case.answers.items()},
+        **{f"answers.{key}": answer_field(answer) for key, answer in case.answers.items()},
         **dict(_parts("preferences", case.preferences, Preferences())),
         **dict(_parts("company", case.company, Company())),
     }
@@ -89,13 +89,14 @@ def alternative_field(alternative: Alternative) -> FieldValue:
 def measured_field(measurement: Measurement) -> FieldValue:
     """A measurement as it is stored."""
     return {
-        "answers": {key: _answer_fields(answer) for key, answer in measurement.answers.items()},
+        "answers": {key: answer_field(answer) for key, answer in measurement.answers.items()},
         "day": measurement.day,
         "questionnaire": measurement.questionnaire,
     }
 
 
-def _answer_fields(answer: Answer) -> FieldValue:
+def answer_field(answer: Answer) -> FieldValue:
+    """An answer as it is stored."""
     return {"value": cast(FieldValue, answer.value), "source": answer.source, "note": answer.note}
 
 

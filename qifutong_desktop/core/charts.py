@@ -1,17 +1,22 @@
-"""What the charts show, once for paper and screen: the radar of a diagnosis, the Gantt of a plan."""
+"""What the charts show, once for paper and screen: the radar of a diagnosis, or of several, and the Gantt of a plan."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 from .calendar import Calendar, each_day
 from .diagnosis import Diagnosis
-from .document import Axis, Gantt, GanttBar, GanttGate, Radar, Tornado, TornadoBar
+from .document import Axis, Gantt, GanttBar, GanttGate, Outline, Radar, Tornado, TornadoBar
 from .plan_model import Phase, Plan, ScheduledTask
+from .ranges import Range
+from .remeasure import Comparison
+from .remeasure_words import time_words
 from .said_short import signed
 from .sensitivity import Sensitivity, Swing
 from .text import Lang, Text
-from .wording import closed_up
+from .wording import closed_up, score
 
 PHASES: dict[Phase, Text] = {
     1: Text("一　诊断规划", "1  Diagnosis and planning"),
@@ -27,6 +32,24 @@ def radar_of(diagnosis: Diagnosis, lang: Lang = "zh") -> Radar:
     )
     low = 20.0 * diagnosis.level.low
     return Radar(axes, (low, low + 20.0) if diagnosis.level.low else None)
+
+
+def overlay_of(comparison: Comparison, lang: Lang = "zh") -> Radar:
+    """The newest time as a radar over the outlines of the earlier ones; each axis says the first and the last score."""
+    newest = radar_of(comparison.last.diagnosis, lang)
+    axes = tuple(
+        replace(axis, said=f"{score(one.scores[0])} → {score(one.scores[-1])}")
+        for axis, one in zip(newest.axes, comparison.dimensions, strict=True)
+    )
+    outlines = tuple(
+        Outline(time_words(time).said(lang), tuple(_middle(one.scores[place]) for one in comparison.dimensions))
+        for place, time in enumerate(comparison.times[:-1])
+    )
+    return Radar(axes, None, outlines, time_words(comparison.last).said(lang))
+
+
+def _middle(points: Range[Fraction]) -> float:
+    return float((points.low + points.high) / 2)
 
 
 def gantt_of(plan: Plan, calendar: Calendar, today: date, lang: Lang = "zh") -> Gantt:

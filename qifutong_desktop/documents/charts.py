@@ -36,7 +36,8 @@ def described(chart: Chart) -> str:
     """The chart in words, for those who do not see it."""
     match chart:
         case Radar():
-            return "雷达图：" + "，".join(f"{axis.label}{_span(axis.low, axis.high)}" for axis in chart.axes)
+            words = "，".join(f"{axis.label}{axis.said or _span(axis.low, axis.high)}" for axis in chart.axes)
+            return f"雷达图：{words}" + "".join(f"；虚线为{one.label}" for one in chart.earlier)
         case Gantt():
             bars = "；".join(f"{bar.label}{bar.start}至{bar.end}" for bar in chart.bars)
             return f"甘特图，{chart.first}至{chart.last}：{bars}"

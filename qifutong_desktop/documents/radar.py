@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 
 from ..core.document import Axis, Radar
-from .drawing import Drawing, Label, Mark, Shape, box, rule
+from .drawing import Drawing, Label, Mark, Shape, box, diamond, rule
 
 _NAME, _VALUE, _TICK = 7.5, 9.0, 5.5
 _RINGS = (20, 40, 60, 80, 100)
+#: Colour and dashes of the earlier outlines, earliest first.
+_EARLIER = (("grey", "1.2 2"), ("ink", "5 2.2"))
 
 
 def radar(chart: Radar, width: float) -> Drawing:
@@ -17,10 +19,11 @@ def radar(chart: Radar, width: float) -> Drawing:
     if not axes:
         return Drawing(width, 0, ())
     widest = max(Label(0, 0, axis.label, _NAME).width for axis in axes)
-    radius = max(30.0, min(84.0, width * 0.39, width - 1.1 * widest))
+    radius = max(30.0, min(104.0 if chart.earlier else 84.0, width * 0.39, width - 1.1 * widest))
     web = _Web(width / 2, 26 + radius, radius, len(axes))
     bottom = max(web.at(index, 100)[1] for index in range(len(axes))) + 31
-    marks = [*_rings(web, chart.level_band), *_values(web, axes), *_names(web, axes, width)]
+    marks = [*_rings(web, chart.level_band), *(_overlay(web, chart) if chart.earlier else _values(web, axes))]
+    marks += _names(web, axes, width)
     legend, height = _legend(chart, width, bottom)
     return Drawing(width, height, (*marks, *legend))
 
@@ -52,6 +55,25 @@ def _rings(web: _Web, band: tuple[float, float] | None) -> list[Mark]:
     return marks
 
 
+def _overlay(web: _Web, chart: Radar) -> list[Mark]:
+    """Each time by its own dashes and corners, so that they are told apart in grey print too; the newest on top."""
+    marks: list[Mark] = []
+    for place, outline in enumerate(chart.earlier):
+        ring = web.ring(list(outline.values))
+        marks.append(Shape(ring, "", _EARLIER[place][0], 1.0, _EARLIER[place][1]))
+        marks += [_corner(x, y, place) for x, y in ring]
+    ring = web.ring([(axis.low + axis.high) / 2 for axis in chart.axes])
+    return [*marks, *_scale(web), Shape(ring, "", "accent", 1.8), *(diamond(x, y, 3.0, "accent") for x, y in ring)]
+
+
+def _corner(x: float, y: float, place: int) -> Shape:
+    """A square for the first time, a triangle for the second; filled diamonds are the newest's."""
+    half = 2.1
+    square = ((x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half))
+    triangle = ((x, y - half * 1.3), (x + half * 1.2, y + half), (x - half * 1.2, y + half))
+    return Shape(triangle if place else square, "paper", _EARLIER[place][0], 0.8)
+
+
 def _values(web: _Web, axes: tuple[Axis, ...]) -> list[Mark]:
     low, high = [axis.low for axis in axes], [axis.high for axis in axes]
     marks: list[Mark] = []
@@ -61,13 +83,13 @@ def _values(web: _Web, axes: tuple[Axis, ...]) -> list[Mark]:
     targets = [axis.target if axis.target is not None else axis.high for axis in axes]
     if any(axis.target is not None for axis in axes):
         marks.append(Shape(web.ring(targets), "", "ink", 0.7, "2 2"))
-    marks.append(Shape(web.ring(low), "", "accent", 1.3))
-    marks += (
-        [Label(web.x + 2, web.at(0, value)[1] + 2, str(value), _TICK, "grey") for value in _RINGS[:-1]]
-        if web.count > 2
-        else []
-    )
-    return marks
+    return [*marks, Shape(web.ring(low), "", "accent", 1.3), *_scale(web)]
+
+
+def _scale(web: _Web) -> list[Mark]:
+    if web.count <= 2:
+        return []
+    return [Label(web.x + 2, web.at(0, value)[1] + 2, str(value), _TICK, "grey") for value in _RINGS[:-1]]
 
 
 def _names(web: _Web, axes: tuple[Axis, ...], width: float) -> list[Mark]:
@@ -82,21 +104,29 @@ def _names(web: _Web, axes: tuple[Axis, ...], width: float) -> list[Mark]:
             (_said(axis), 10.5, _VALUE, "accent", True),
         ):
             half = Label(0, 0, words, size, bold=bold).width / 2
-            aside = 0.0 if abs(down) > 0.5 else math.copysign(4, x - web.x)
+            aside = 0.0 if abs(down) > 0.5 else math.copysign(_wide(axis) - 12 if axis.said else 4, x - web.x)
             middle = min(max(x + aside, half), width - half)
             marks.append(Label(middle, y + drop, words, size, colour, "center", bold))
     return marks
 
 
+def _wide(axis: Axis) -> float:
+    """Half the width of what stands at a corner."""
+    return max(Label(0, 0, axis.label, _NAME).width, Label(0, 0, _said(axis), _VALUE, bold=True).width) / 2
+
+
 def _said(axis: Axis) -> str:
+    if axis.said:
+        return axis.said
     low, high = f"{axis.low:.0f}", f"{axis.high:.0f}"
     return low if low == high else f"{low}–{high}"
 
 
 def _legend(chart: Radar, width: float, y: float) -> tuple[list[Mark], float]:
     """Only what is drawn is explained; a second line when one is not enough."""
-    entries: list[tuple[str, str]] = [("line", "现状")]
-    if any(axis.low != axis.high for axis in chart.axes):
+    entries = [(f"earlier{place}", outline.label) for place, outline in enumerate(chart.earlier)]
+    entries.append(("line", chart.label or "现状"))
+    if any(axis.low != axis.high for axis in chart.axes) and not chart.earlier:
         entries.append(("soft", "不清楚的区间"))
     if any(axis.target is not None for axis in chart.axes):
         entries.append(("dash", "目标"))
@@ -110,6 +140,11 @@ def _legend(chart: Radar, width: float, y: float) -> tuple[list[Mark], float]:
             x, y = 0.0, y + 11
         if kind == "line":
             marks.append(rule(x, y + 5, x + 12, y + 5, "accent", 1.3))
+            marks += [diamond(x + 6, y + 5, 3.0, "accent")] if chart.earlier else []
+        elif kind.startswith("earlier"):
+            place = int(kind[-1])
+            marks.append(rule(x, y + 5, x + 12, y + 5, _EARLIER[place][0], 1.0, _EARLIER[place][1]))
+            marks.append(_corner(x + 6, y + 5, place))
         elif kind == "dash":
             marks.append(rule(x, y + 5, x + 12, y + 5, "ink", 0.7, "2 2"))
         else:

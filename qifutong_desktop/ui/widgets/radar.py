@@ -1,4 +1,5 @@
-"""The radar on the screen: dimensions by colour, what is open as a dashed interval, the level reached as a ring."""
+"""The radar on the screen: dimensions by colour, what is open as a dashed interval, the level reached as a ring, and up
+to two earlier times as outlines of their own dashes and corners."""
 
 from __future__ import annotations
 
@@ -13,6 +14,8 @@ from ...core.text import Text
 from ..look import Look
 
 _RINGS = (20, 40, 60, 80, 100)
+#: Colour and dashes of the earlier outlines, earliest first.
+_EARLIER = (("text_3", (1.2, 2.2)), ("text", (5.0, 2.5)))
 _EMPTY = Text("还没有答案", "No answers yet")
 
 
@@ -31,10 +34,12 @@ class RadarView(QWidget):
             self.chart = chart
             said = "；".join(f"{axis.label} {_said(axis)}" for axis in chart.axes)
             self.setAccessibleName(said or self.look.say(_EMPTY))
+            self.updateGeometry()
             self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(self.look.px(256), self.look.px(232))
+        higher = self.look.px(56) if self.chart.earlier else 0
+        return QSize(self.look.px(256), self.look.px(232) + higher)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
@@ -45,8 +50,9 @@ class RadarView(QWidget):
 
     def _paint(self, painter: QPainter, axes: tuple[Axis, ...]) -> None:
         look = self.look
-        radius: float = min(look.px(80), self.height() / 2 - look.px(34))
-        centre = QPointF(self.width() / 2, self.height() / 2 + look.px(8))
+        foot: float = look.px(24) if self.chart.earlier else 0
+        radius: float = min(look.px(104 if foot else 80), (self.height() - foot) / 2 - look.px(34))
+        centre = QPointF(self.width() / 2, (self.height() - foot) / 2 + look.px(8))
 
         def ring(values: list[float]) -> QPolygonF:
             return QPolygonF([_at(centre, radius, number, len(axes), value) for number, value in enumerate(values)])
@@ -67,17 +73,63 @@ class RadarView(QWidget):
             painter.drawLine(centre, _at(centre, radius, number, count, 100))
         lows, highs = [axis.low for axis in axes], [axis.high for axis in axes]
         dashed = QPen(look.colour("accent"), 1, Qt.PenStyle.DashLine)
-        if lows != highs:
+        if lows != highs and not self.chart.earlier:
             shape(highs, "", dashed)
         middles = [(axis.low + axis.high) / 2 for axis in axes]
         shape(middles, "radar_fill", QPen(look.colour("accent"), 2))
-        if lows != highs:
+        if lows != highs and not self.chart.earlier:
             shape(lows, "", dashed)
+        for place, outline in enumerate(self.chart.earlier):
+            colour, dashes = _EARLIER[place]
+            pen = QPen(look.colour(colour), 1.6)
+            pen.setDashPattern(dashes)
+            shape(list(outline.values), "", pen)
+            for number, points in enumerate(outline.values):
+                self._corner(painter, _at(centre, radius, number, len(axes), points), place)
         for number, middle in enumerate(middles):
             painter.setBrush(look.colour(f"d{number % 5 + 1}"))
             painter.setPen(QPen(look.colour("surface"), 1.5))
             painter.drawEllipse(_at(centre, radius, number, count, middle), 4.5, 4.5)
         self._name(painter, axes, centre, radius)
+        if self.chart.earlier:
+            self._legend(painter)
+
+    def _corner(self, painter: QPainter, at: QPointF, place: int) -> None:
+        """A square for the first time, a triangle for the second, so that they differ without colour."""
+        half, look = 3.2, self.look
+        painter.setBrush(look.colour("surface"))
+        painter.setPen(QPen(look.colour(_EARLIER[place][0]), 1.4))
+        if place:
+            points = [QPointF(0, -half * 1.3), QPointF(half * 1.2, half), QPointF(-half * 1.2, half)]
+            painter.drawPolygon(QPolygonF([at + point for point in points]))
+        else:
+            painter.drawRect(QRectF(at.x() - half, at.y() - half, 2 * half, 2 * half))
+
+    def _legend(self, painter: QPainter) -> None:
+        """Which outline is which, in one row at the foot."""
+        look, chart = self.look, self.chart
+        font = look.font("caption")
+        measured, line, gap = QFontMetricsF(font), look.px(24), look.px(18)
+        entries = [one.label for one in chart.earlier] + [chart.label]
+        wide = sum(line + 6 + measured.horizontalAdvance(words) for words in entries) + gap * (len(entries) - 1)
+        x, y = max(0.0, (self.width() - wide) / 2), self.height() - look.px(10)
+        painter.setFont(font)
+        for place, words in enumerate(entries):
+            middle = QPointF(x + line / 2, y)
+            newest = place == len(chart.earlier)
+            pen = QPen(look.colour("accent"), 2.4) if newest else QPen(look.colour(_EARLIER[place][0]), 1.6)
+            if not newest:
+                pen.setDashPattern(_EARLIER[place][1])
+            painter.setPen(pen)
+            painter.drawLine(QPointF(x, y), QPointF(x + line, y))
+            if newest:
+                painter.setBrush(look.colour("accent"))
+                painter.drawEllipse(middle, 3.4, 3.4)
+            else:
+                self._corner(painter, middle, place)
+            painter.setPen(look.colour("text_2"))
+            painter.drawText(QPointF(x + line + 6, y + measured.ascent() / 2 - 1), words)
+            x += line + 6 + measured.horizontalAdvance(words) + gap
 
     def _name(self, painter: QPainter, axes: tuple[Axis, ...], centre: QPointF, radius: float) -> None:
         """Name over score outside each corner, kept inside the widget."""
@@ -116,5 +168,7 @@ def _at(centre: QPointF, radius: float, number: int, count: int, value: float) -
 
 
 def _said(axis: Axis) -> str:
+    if axis.said:
+        return axis.said
     low, high = f"{axis.low:.0f}", f"{axis.high:.0f}"
     return low if low == high else f"{low}–{high}"

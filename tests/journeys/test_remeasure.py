@@ -1,0 +1,80 @@
+"""``qifutong remeasure``: cases of several times in, a report out; what cannot be compared is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.documents.reading import text_of
+from tests.journeys.shell import qifutong
+
+FIRST = """asked_on = 2026-01-12
+[client]
+name = "无锡澜桥精密机械有限公司"
+[promise]
+business = 2
+go_live = 2026-04-01
+[answers]
+S01 = 1
+S05 = 2
+O02 = [{ pain = "客户打电话问交期答不上来", hours = 60, yuan = 9000 }]
+"""
+LAST = (
+    FIRST.replace("2026-01-12", "2027-02-15").replace("S01 = 1", "S01 = 3").replace("S05 = 2", "S05 = 1")
+).replace("hours = 60, yuan = 9000", "hours = 12")
+
+
+@pytest.fixture
+def cases(tmp_path: Path) -> list[Path]:
+    found = [tmp_path / "T0.toml", tmp_path / "T1.toml"]
+    for path, text in zip(found, (FIRST, LAST), strict=True):
+        path.write_text(text, "utf-8")
+    return found
+
+
+def test_two_times_make_a_report(cases: list[Path], tmp_path: Path) -> None:
+    ran = qifutong("remeasure", *cases, "--out", tmp_path / "out", "--date", "2027-02-16", "--json")
+    assert ran.code == 0, ran.err
+    told = ran.json
+    assert [one["label"] for one in told["times"]] == ["T0", "T1"]
+    assert [(one["question"], one["rose"]) for one in told["scenes"]] == [("S01", True), ("S05", False)]
+    assert told["pains"][0]["saved"] == {"hours": "48", "yuan": None}
+    assert told["go_live"] == {"promised": "2026-04-01", "reached": None, "days_late": None}
+    text = "".join(text_of((tmp_path / "out" / "remeasure.pdf").read_bytes()).split())
+    for words in ("数字化复测报告", "1个场景上升，1个下降", "48小时", "没有记录", "2026年1月12日"):
+        assert words in text, words
+    again = qifutong("remeasure", *cases, "--out", tmp_path / "out2", "--date", "2027-02-16")
+    assert again.code == 0
+    assert (tmp_path / "out" / "remeasure.pdf").read_bytes() == (tmp_path / "out2" / "remeasure.pdf").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "word"),
+    [
+        (("无锡澜桥精密机械有限公司", "苏州澜桥精密机械有限公司"), "client.name", "另一家客户"),
+        (("2027-02-15", "2025-02-15"), "asked_on", "不晚于"),
+        (("S01 = 3", "S01 = 9"), "answers.S01", ""),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(
+    cases: list[Path], tmp_path: Path, change: tuple[str, str], key: str, word: str
+) -> None:
+    cases[1].write_text(LAST.replace(*change), "utf-8")
+    ran = qifutong("remeasure", *cases, "--out", tmp_path / "out")
+    assert ran.code == 2
+    assert key in ran.err
+    assert word in ran.err
+    assert str(cases[1]) in ran.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_case_needs_an_earlier_measurement(cases: list[Path], tmp_path: Path) -> None:
+    ran = qifutong("remeasure", cases[0], "--out", tmp_path / "out")
+    assert ran.code == 2
+    assert "measured" in ran.err
+    held = LAST + "[measured.T0]\nday = 2026-01-12\nanswers = { S01 = 1 }\n"
+    cases[0].write_text(held, "utf-8")
+    ran = qifutong("remeasure", cases[0], "--out", tmp_path / "out", "--lang", "en")
+    assert ran.code == 0, ran.err
+    assert "Customers and marketing" in ran.out
