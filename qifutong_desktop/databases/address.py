@@ -29,7 +29,7 @@ class _Known:
     extra: str
 
 
-_POSTGRES = _Known("postgresql", "postgresql+psycopg", "psycopg", "postgresql")
+_POSTGRES = _Known("postgresql", "postgresql+psycopg", "psycopg", "")
 _MYSQL = _Known("mysql", "mysql+pymysql", "pymysql", "mysql")
 _MYSQL_SPOKEN = _Known("starrocks", "mysql+pymysql", "pymysql", "mysql")
 _SQL_SERVER = _Known("mssql", "mssql+pymssql", "pymssql", "sqlserver")
@@ -129,13 +129,11 @@ def _must_be_a_file(url: URL) -> None:
 
 
 def _without_driver(name: str, known: _Known) -> Refusal:
+    wanted = f"qifutong-desktop[{known.extra}]" if known.extra else f"{known.module}[binary]"
     return Refusal.of(
         OPTION,
         Text(f"没有装 {name} 的驱动 {known.module}", f"the driver of {name}, {known.module}, is not installed"),
-        Text(
-            f'请运行 pip install "qifutong-desktop[{known.extra}]"',
-            f'run pip install "qifutong-desktop[{known.extra}]"',
-        ),
+        Text(f'请运行 pip install "{wanted}"', f'run pip install "{wanted}"'),
     )
 
 
