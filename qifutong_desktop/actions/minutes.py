@@ -139,9 +139,13 @@ def _open_points(work: Work) -> Iterator[OpenPoint]:
         yield OpenPoint(one.text, one.who, when)
     if offer is None:
         return
-    internal = {violation.what for violation in offer.quote.estimate.violations}
-    reasons = offer.quote.reasons if isinstance(offer.quote, DraftQuote) else ()
-    for reason in (*(one for one in reasons if one not in internal), *(what for _, what in offer.unaccepted)):
+    estimate = offer.quote.estimate
+    internal = {violation.what for violation in estimate.violations}
+    shared = (*(line.label.zh for line in estimate.lines), *(one.what.zh for one in estimate.pending))
+    for reason in offer.quote.reasons if isinstance(offer.quote, DraftQuote) else ():
+        if reason not in internal:
+            yield OpenPoint(reason, _BOTH if any(words in reason.zh for words in shared) else _OURS, _by(by))
+    for _, reason in offer.unaccepted:
         yield OpenPoint(reason, _BOTH, _by(by))
 
 

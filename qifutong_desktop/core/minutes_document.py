@@ -77,7 +77,7 @@ def minutes_document(minutes: Minutes) -> Document:
         lines = [Words(closed_up(one.zh), f"{number}. ") for number, one in enumerate(decided, 1)]
         blocks += [Section("议定事项"), *lines]
     if minutes.changes:
-        blocks += [Section("会上改动的内容"), _changes(minutes)]
+        blocks += [Section("会上改动的内容" if minutes.before else "会上记下的内容"), _changes(minutes)]
     if minutes.open:
         blocks += [Section("待办"), _open(minutes.open)]
     noted = [line.strip() for line in minutes.meeting.record.notes.splitlines() if line.strip()]
@@ -109,9 +109,9 @@ def _title(minutes: Minutes) -> str:
     was, now = minutes.before, minutes.after
     if was is not None and was.total is not None and now.total is not None and was.total != now.total:
         return f"会后合计{whole_range(now.total)}，会前{whole_range(was.total)}"
-    if was is not None and was.offer is None and now.offer is not None:
-        return f"资料已够给出建议：{closed_up(now.offer.zh)}"
     count = len(minutes.changes)
+    if now.offer is not None and (was is None or was.offer is None):
+        return f"记下{count}项，已够给出建议：{closed_up(now.offer.zh)}"
     if not count:
         return "这次会上没有改动"
     subjects = list(dict.fromkeys(one.subject for one in minutes.changes))

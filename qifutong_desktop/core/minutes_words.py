@@ -94,7 +94,7 @@ def said_of(
         noun = one.field.partition(".")[0]
         if noun in _COUNTED:
             counted.setdefault(noun, []).append(one)
-        elif _kept_by_hand(one, before, after):
+        elif _moved(one, before, after):
             found.append(_said(one, known, before, after))
     found += [_counted_together(noun, several) for noun, several in counted.items()]
     subjects, preferences = list(SUBJECTS), [*_CLIENT, *_PREFERENCES]
@@ -107,7 +107,7 @@ def said_of(
     return tuple(sorted(found, key=place))
 
 
-def _kept_by_hand(one: Change, before: Mapping[str, FieldValue], after: Mapping[str, FieldValue]) -> bool:
+def _moved(one: Change, before: Mapping[str, FieldValue], after: Mapping[str, FieldValue]) -> bool:
     """False where the change only says a default aloud."""
     rest = one.field.removeprefix("preferences.")
     default = getattr(Preferences(), rest, None) if rest != one.field else None
