@@ -13,12 +13,12 @@ from ..core.migration.migration_report import (
     SourceFile,
     TableUse,
     UnknownValue,
-    grade_of,
-    risks_of,
 )
+from ..core.migration.risks import grade_of, risks_of
 from ..core.progress import Progress, silent
 from ..core.text import Text
 from ..workbooks.effort_rates import load_effort_rates
+from ..workbooks.vocabulary import load_vocabulary
 from .printable import printable
 from .profiling import effort_of
 from .publishing import all_or_nothing, refuse_overwriting
@@ -36,7 +36,8 @@ def migration_report(rehearsal: Rehearsal, client: str, at: datetime, errors: tu
     The source files are read once for their fingerprints."""
     rehearsed = summary_of(rehearsal, at, "")
     tables = tuple(_use(one, rehearsal) for one in rehearsal.tables)
-    risks = risks_of(rehearsed, rehearsal.sizing, tables, [problem.key for problem in rehearsal.problems])
+    rates = load_effort_rates()
+    risks = risks_of(rehearsal.sizing, rates, load_vocabulary(), rehearsed)
     return MigrationReport(
         client,
         rehearsed,
@@ -45,7 +46,7 @@ def migration_report(rehearsal: Rehearsal, client: str, at: datetime, errors: tu
         tuple(_unknown(rehearsal)),
         sum(len(record.conflicts) for one in rehearsal.tried for record in one.records),
         risks,
-        grade_of(risks, load_effort_rates().grade_up_to),
+        grade_of(risks, rates.grade_up_to),
         effort_of(rehearsal.sizing),
         errors,
     )

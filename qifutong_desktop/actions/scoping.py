@@ -6,22 +6,21 @@ from dataclasses import dataclass, replace
 
 from ..catalog.scope import load_scope_words
 from ..core.migration.effort import Effort
+from ..core.migration.risks import grade_of, risks_of
 from ..core.migration.scope import Scope, Scoped, ScopeWords, scoped
 from ..core.migration.sizing import Sizing
-from ..core.text import Text
 from ..core.trial import Trial, trial
 from ..workbooks.effort_rates import load_effort_rates
+from ..workbooks.vocabulary import load_vocabulary
 from .diagnosing import diagnose_case
 from .profiling import effort_of
 from .working import Work
-
-GRADES: tuple[Text, ...] = (Text("低", "low"), Text("中", "medium"), Text("高", "high"))
 
 
 @dataclass(frozen=True, slots=True)
 class ScopeTrial:
     """``trial`` has the total of each tier; ``effort`` our days; ``grade`` the risk of the data, a place in
-    :data:`GRADES`."""
+    :data:`core.migration.risks.GRADE_WORDS`."""
 
     scoped: Scoped
     trial: Trial
@@ -42,8 +41,9 @@ def try_scope(work: Work, scope: Scope) -> ScopeTrial:
     activity = dossier.rehearsed.activity if dossier.rehearsed else ()
     moved = scoped(sizing, scope, work.today, load_scope_words(), activity)
     needs = diagnose_case(dossier.case, sizing, work.rules, dossier.spoken, moved).diagnosis.needs
-    effort = effort_of(within(sizing, scope))
-    grade = sum(1 for bound in load_effort_rates().grade_up_to if effort.risk_points > bound)
+    kept = within(sizing, scope)
+    effort, rates = effort_of(kept), load_effort_rates()
+    grade = grade_of(risks_of(kept, rates, load_vocabulary(), dossier.rehearsed), rates.grade_up_to)
     tried = trial(needs, dossier.case.preferences, work.rules.book, work.today)
     return ScopeTrial(moved, tried, effort, grade)
 

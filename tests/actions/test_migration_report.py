@@ -22,10 +22,13 @@ from qifutong_desktop.actions.proposing import make_offer
 from qifutong_desktop.actions.rehearsing import Rehearsal, rehearse
 from qifutong_desktop.assets import asset
 from qifutong_desktop.core.migration.migration_document import migration_document
-from qifutong_desktop.core.migration.migration_report import MigrationReport, grade_of, risks_of
+from qifutong_desktop.core.migration.migration_report import MigrationReport
+from qifutong_desktop.core.migration.risks import grade_of, points_of, risks_of
 from qifutong_desktop.core.proposal import make_proposal
 from qifutong_desktop.core.text import Text
+from qifutong_desktop.workbooks.effort_rates import load_effort_rates
 from qifutong_desktop.workbooks.sample_books import write_sample_books
+from qifutong_desktop.workbooks.vocabulary import load_vocabulary
 from tests.document_text import document_lines
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "migration-report.txt"
@@ -76,8 +79,11 @@ def test_risk_and_window_follow_from_what_was_found(sample: Rehearsal, report: M
     assert grade_of(report.risks, (4, 12)) == 1
     wrong = replace(report.rehearsed.entities[0], differences=(Text("行数不同", "rows differ"),))
     worse = replace(report.rehearsed, entities=(wrong, *report.rehearsed.entities[1:]))
-    found = risks_of(worse, sample.sizing, report.tables, ["Sheet1"])
+    worse = replace(worse, problems=(Text("读不全", "not read in full"),))
+    found = risks_of(sample.sizing, load_effort_rates(), load_vocabulary(), worse)
     assert {one.key: one.points for one in found} == {"unbalanced": 5, "orphans": 3, "unreadable": 3, "many_sources": 2}
+    before = risks_of(sample.sizing, load_effort_rates(), load_vocabulary())
+    assert points_of(before) == report.effort.risk_points, "the effort and the scope judge as the report does"
     window = report.window
     assert window.low < window.likely < window.high
     assert "销售单·仓库" in {one.zh for table in report.tables for one in table.missing}

@@ -8,18 +8,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal, get_args
 
 from .cells import heading_key
-from .sizing import Entity, MeasuredTable, Sizing
-from .vocabulary import Role, Vocabulary
+from .risks import grade_of, points_of, risks_of
+from .sizing import MeasuredTable, Sizing
+from .vocabulary import Vocabulary
 
 RateKey = Literal["objects", "unsure_columns", "unmapped_values", "duplicate_clusters", "reconciliation"]
 RATE_KEYS: tuple[RateKey, ...] = get_args(RateKey)
 
-#: By which columns a record of an entity is known again; entities that are not named here need none.
-_KEYS: Mapping[Entity, tuple[Role, ...]] = {
-    "customers": ("uscc", "phone"),
-    "users": ("account", "staff_no", "staff_phone"),
-    "products": ("product_code",),
-}
 _TENTH = Decimal("0.1")
 _HUNDREDTH = Decimal("0.01")
 
@@ -112,8 +107,8 @@ def estimate_effort(sizing: Sizing, rates: EffortRates, vocabulary: Vocabulary) 
     tables = [table for table in sizing.tables if table.counted and table.rows]
     objects = _objects(tables)
     unsure = sum(1 for table in objects for column in table.columns if not vocabulary.knows(column))
-    points = _risk_points(sizing, objects, rates, vocabulary)
-    grade = sum(1 for bound in rates.grade_up_to if points > bound)
+    risks = risks_of(sizing, rates, vocabulary)
+    grade = grade_of(risks, rates.grade_up_to)
     above = min(grade + 1, len(rates.loops) - 1)
     loops = ThreePoint(Decimal(rates.loops[grade]), Decimal(rates.loops[grade]), Decimal(rates.loops[above]))
     counts: dict[RateKey, ThreePoint] = {
@@ -129,7 +124,7 @@ def estimate_effort(sizing: Sizing, rates: EffortRates, vocabulary: Vocabulary) 
         hours = counts[key].times(minutes).over(Decimal(60))
         lines.append(EffortLine(key, counts[key], minutes, hours, key != "unmapped_values"))
     assumed = tuple(f"{key}.{end}" for key in RATE_KEYS for end in rates.rates[key].assumed)
-    return Effort(tuple(lines), points, loops, rates.hours_a_day, (*assumed, "loops.high"))
+    return Effort(tuple(lines), points_of(risks), loops, rates.hours_a_day, (*assumed, "loops.high"))
 
 
 def _objects(tables: Sequence[MeasuredTable]) -> list[MeasuredTable]:
@@ -140,23 +135,6 @@ def _objects(tables: Sequence[MeasuredTable]) -> list[MeasuredTable]:
         own: object = keys if table.header_row is not None else place
         found.setdefault((table.entity, own), table)
     return list(found.values())
-
-
-def _risk_points(sizing: Sizing, objects: Sequence[MeasuredTable], rates: EffortRates, vocabulary: Vocabulary) -> int:
-    points = 0
-    if any(_keyless(table, vocabulary) for table in objects):
-        points += rates.no_key
-    if len({table.recognised_as.zh.partition("（")[0] for table in objects}) >= rates.sources_from:
-        points += rates.many_sources
-    if sizing.rows >= rates.rows_from:
-        points += rates.many_rows
-    return points
-
-
-def _keyless(table: MeasuredTable, vocabulary: Vocabulary) -> bool:
-    keys = [heading_key(column) for column in table.columns]
-    roles = _KEYS.get(table.entity, ())
-    return bool(roles) and not any(vocabulary.columns_for(role, keys) for role in roles)
 
 
 def effort_json(effort: Effort) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from ..document import (
 )
 from .analysis_words import bare, listed, table_name
 from .effort import Effort, RateKey, ThreePoint, shown_tenths
-from .migration_report import BACKUP, GRADE_WORDS, ROLLBACK, SPARE, MigrationReport, loop_hours
+from .migration_report import BACKUP, ROLLBACK, SPARE, MigrationReport, loop_hours
+from .risks import GRADE_WORDS
 
 _UNMAPPED = 8
 _EFFORT: dict[RateKey, str] = {

@@ -18,9 +18,10 @@ from .analysis_words import listed, percent
 from .effort import shown_tenths
 from .migration_decision_pages import decisions_page, risk_page, sources_page
 from .migration_pages import balance_page, cells_by_rule, cleaning_page, loaded, rejected_page
-from .migration_report import GRADE_WORDS, MigrationReport
+from .migration_report import MigrationReport
 from .recipe import RULE_WORDS
 from .rehearsed import EntityRun, FaultRun, Rehearsed
+from .risks import GRADE_WORDS
 from .standards import FAULT_WORDS
 
 TITLE = "数据迁移模拟报告"

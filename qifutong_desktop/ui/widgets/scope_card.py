@@ -197,7 +197,7 @@ class ScopeCard(QFrame):
         self.parts.show_rows(rows)
 
     def _show_tiers(self, found: ScopeTrial, work: Work) -> None:
-        from ...actions.scoping import GRADES
+        from ...core.migration.risks import GRADE_WORDS
 
         look = self.look
         for option, (caption, total) in zip(found.trial.options, self.tiers, strict=True):
@@ -213,7 +213,7 @@ class ScopeCard(QFrame):
             give(total, role="head", tone=tone)
             total.setAccessibleName(f"{caption.text()} {total.text()}")
         days = [f"{end:.1f}" for end in (found.effort.days.low, found.effort.days.likely, found.effort.days.high)]
-        grade = GRADES[found.grade]
+        grade = GRADE_WORDS[found.grade]
         self.days.setText(
             look.say(
                 Text(
