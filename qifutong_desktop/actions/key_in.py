@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from .in_force import InForce
 
 #: What stands for the client's own lines in a file of codes.
 _CLIENT = {"name": "name", "企业名称": "name", "uscc": "uscc", "统一社会信用代码": "uscc"}
-_LINE = re.compile(r"\s*([^=＝\t,，]+?)\s*([=＝\t,，])(.*)")
+_LINE = re.compile(r"([^=＝\t,]+)([=＝\t,])(.*)")
 
 
 def read_code(questionnaire: Questionnaire, question: Question, code: str, today: date) -> Answer:
@@ -54,42 +54,94 @@ def clients_of_code(store: Store, uscc: str, but: str) -> tuple[CaseSummary, ...
 
 
 def case_keyed(path: Path, questionnaire: Questionnaire, today: date) -> Case:
-    """The case in a file of lines ``P03=2`` (a spreadsheet's ``P03,2`` and tabs too). ``name=`` and ``uscc=`` are the
-    client's; a table has a line for each row; a line that begins with # is a remark.
+    """The case in a file of lines ``P03=2``, or a spreadsheet's ``P03,2`` with a cell for each cell of a table.
+    ``name`` and ``uscc`` are the client's; a table has a line for each row; a line that begins with # is a remark.
 
     :raises Refusal: everything wrong in it, each with its line
     """
-    codes: dict[str, list[tuple[int, str]]] = {}
-    problems: list[Problem] = []
-    client = Client("?")
+    sheet = _Sheet(questionnaire, today)
     for number, line in enumerate(read_text(path).split("\n"), 1):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
+        if line.strip() and not line.lstrip().startswith("#"):
+            sheet.take(number, line)
+    case = sheet.case()
+    if sheet.problems:
+        raise Refusal([problem.in_file(str(path)) for _, problem in sorted(sheet.problems, key=lambda one: one[0])])
+    return case
+
+
+class _Sheet:
+    """Lines taken one by one; what is wrong in them stands in ``problems``, each with its line."""
+
+    def __init__(self, questionnaire: Questionnaire, today: date) -> None:
+        self.questionnaire, self.today = questionnaire, today
+        self.client: dict[str, str] = {}
+        self.codes: dict[str, list[tuple[int, str]]] = {}
+        self.problems: list[tuple[int, Problem]] = []
+
+    def take(self, number: int, line: str) -> None:
+        found = _LINE.fullmatch(line)
+        if found is None:
+            what = Text("看不懂这一行", "cannot be read")
+            self._wrong(number, Refusal.of("", what, Text("请写成 P03=86", "write it like P03=86")))
+            return
+        key, cells = found[1].strip(), _cells(line, found)
         try:
-            key, code = _parted(line)
             if part := _CLIENT.get(key.lower()):
-                client = replace(client, **{part: read_client(part, code)}) if code else client
-            elif code:
-                _known(questionnaire, key, codes)
-                codes.setdefault(key.upper(), []).append((number, code))
+                self.client |= {part: read_client(part, cells[0])} if cells else {}
+            elif cells:
+                self._keep(number, key.upper(), cells)
         except Refusal as refusal:
-            problems.append(_at(number, refusal))
-    answers = {}
-    for key, lines in codes.items():
-        code = "\n".join(said for _, said in lines)
-        try:
-            answers[key] = read_code(questionnaire, questionnaire.by_id[key], code, today)
-        except Refusal as refusal:
-            row = refusal.problems[0].key.partition(".")[0]
-            at = int(row) - 1 if row.isdigit() and int(row) <= len(lines) else 0
-            problems.append(_at(lines[at][0], refusal, key))
-    if client.name == "?" and not problems:
-        what, remedy = Text("没有写企业名称", "does not name the client"), Text("请加一行 name=…", "add a line name=…")
-        problems.append(Problem("name", what, remedy))
-    if problems:
-        raise Refusal([one.in_file(str(path)) for one in sorted(problems, key=_line_of)])
-    order = [one.id for one in questionnaire.questions if one.id in answers]
-    return Case(client, {key: answers[key] for key in order})
+            self._wrong(number, refusal, key)
+
+    def _keep(self, number: int, key: str, cells: list[str]) -> None:
+        question = self.questionnaire.by_id.get(key)
+        if question is None:
+            what = Text("问卷里没有这道题", "is no question of the questionnaire")
+            raise Refusal.of("", what, Text("请照纸上的题号写", "write the id that the paper prints"))
+        if key in self.codes and question.type != "table":
+            first = self.codes[key][0][0]
+            what = Text(f"在第 {first} 行已经写过", f"stands in line {first} already")
+            raise Refusal.of("", what, Text("请只留一行", "keep one of them"))
+        code = (" | " if question.type == "table" else ",").join(cells)
+        self.codes.setdefault(key, []).append((number, code))
+
+    def case(self) -> Case:
+        """What all the lines say, in the order of the questionnaire."""
+        if not self.client.get("name"):
+            what, remedy = Text("没有写企业名称", "does not name the client"), Text("请加一行 name=…", "add a line name=…")
+            self._wrong(0, Refusal.of("", what, remedy), "name")
+        answers = {}
+        for question in self.questionnaire.questions:
+            lines = self.codes.get(question.id, [])
+            try:
+                if lines:
+                    code = "\n".join(code for _, code in lines)
+                    answers[question.id] = read_code(self.questionnaire, question, code, self.today)
+            except Refusal as refusal:
+                row = refusal.problems[0].key.partition(".")[0]
+                at = int(row) - 1 if row.isdigit() else 0
+                self._wrong(lines[min(at, len(lines) - 1)][0], refusal, question.id)
+        return Case(Client(**{"name": "?", **self.client}), answers)
+
+    def _wrong(self, number: int, refusal: Refusal, key: str = "") -> None:
+        first, place = refusal.problems[0], f"line {number}" if number else ""
+        problem = Problem(" ".join(part for part in (place, key) if part), first.what, first.remedy)
+        self.problems.append((number, problem))
+
+
+def _cells(line: str, found: re.Match[str]) -> list[str]:
+    """What stands after the key; of a spreadsheet's line its cells, without the empty ones at the end."""
+    match found[2]:
+        case ",":
+            cells = next(csv.reader([line]))[1:]
+        case "\t":
+            cells = next(csv.reader([line], delimiter="\t"))[1:]
+        case _:
+            cells = [found[3]]
+    cells = [cell.strip() for cell in cells]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def write_keyed(source: Path, out: Path, rules: InForce, today: date) -> tuple[Case, tuple[Text, ...]]:
@@ -105,36 +157,3 @@ def write_keyed(source: Path, out: Path, rules: InForce, today: date) -> tuple[C
     with disk_faults_refused():
         replace_file(out, text.encode())
     return case, (*left_out, *ignored_answers(rules.questionnaire, case.answers))
-
-
-def _parted(line: str) -> tuple[str, str]:
-    found = _LINE.fullmatch(line)
-    if found is None:
-        what = Text("看不懂这一行", "cannot be read")
-        raise Refusal.of("", what, Text("请写成 P03=86", "write it like P03=86"))
-    key, sign, code = found.groups()
-    code = code.strip()
-    if sign in ",\t" and len(code) > 1 and code[0] == code[-1] == '"':
-        code = code[1:-1].replace('""', '"')
-    return key, code.replace("\t", " | ").strip() if sign == "\t" else code
-
-
-def _known(questionnaire: Questionnaire, key: str, codes: dict[str, list[tuple[int, str]]]) -> None:
-    question = questionnaire.by_id.get(key.upper())
-    if question is None:
-        what = Text(f"问卷里没有 {key} 这道题", f"has no question {key}")
-        raise Refusal.of("", what, Text("请照纸上的题号写", "write the id that the paper prints"))
-    if key.upper() in codes and question.type != "table":
-        first = codes[key.upper()][0][0]
-        what = Text(f"{key} 在第 {first} 行已经写过", f"has {key} in line {first} already")
-        raise Refusal.of("", what, Text("请只留一行", "keep one of them"))
-
-
-def _at(number: int, refusal: Refusal, key: str = "") -> Problem:
-    first = refusal.problems[0]
-    return Problem(f"line {number}" + (f" {key}" if key else ""), first.what, first.remedy)
-
-
-def _line_of(problem: Problem) -> int:
-    number = problem.key.removeprefix("line ").partition(" ")[0]
-    return int(number) if number.isdigit() else 0

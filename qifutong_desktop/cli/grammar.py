@@ -591,7 +591,8 @@ COMMANDS = (
         Text("把录入的编码变成案例文件", "typed codes of a paper questionnaire as a case file"),
         Text(
             "每行一题：题号=编码，编码就是纸上方框旁的号码，如 P03=86、O01=13；name= 是企业名称，表格一行一行写，"
-            "格间用 | 隔开。也可以是表格软件存的 CSV。有一行看不懂就什么都不写，逐行说明。编码见 docs/questionnaire.md。",
+            "格间用 | 隔开。也可以是表格软件存的 CSV。有一行看不懂就什么都不写，逐行说明。"
+            "编码见 docs/questionnaire.md。",
             "A line a question: the id, =, the code that the paper prints beside its boxes (P03=86, O01=13); name= is"
             " the client, a table has a line for each row with | between its cells. A spreadsheet's CSV does too. With"
             " one line that is not understood nothing is written: docs/questionnaire.md.",

@@ -55,3 +55,19 @@ def test_on_paper_blank_and_filled(tmp_path: Path) -> None:
     assert "双十一超卖" in said
     assert "M01" not in said
     assert qifutong("questionnaire", "paper", "--out", tmp_path / "x.txt", QIFUTONG_HOME=home).code == 2
+
+
+def test_typed_codes_become_a_case_that_is_diagnosed(tmp_path: Path) -> None:
+    home = str(tmp_path / "profile")
+    codes, case = tmp_path / "answers.txt", tmp_path / "case.toml"
+    codes.write_text("name=甲商行\nP02=2\nP03=86 ;含门店\nS01=1-2 @4\nM01=3\nP04=销售部 | 8\nP04=仓库 | ?\n", "utf-8")
+    typed = qifutong("questionnaire", "keyin", codes, "--out", case, "--date", TODAY, "--json", QIFUTONG_HOME=home)
+    assert (typed.code, typed.json["name"], typed.json["answers"]) == (0, "甲商行", 5)
+    assert {"O01", "R01"} < set(typed.json["missing"])
+    assert "M01" in typed.err
+    assert qifutong("diagnose", case, "--json", QIFUTONG_HOME=home).json["answered"] == 4
+    codes.write_text("name=甲商行\nP02=2\nP03=许多\n", "utf-8")
+    before = case.read_bytes()
+    wrong = qifutong("questionnaire", "keyin", codes, "--out", case, QIFUTONG_HOME=home)
+    assert (wrong.code, wrong.out, case.read_bytes()) == (2, "", before)
+    assert "line 3 P03" in wrong.err
