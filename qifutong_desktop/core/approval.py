@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
+from .base32 import LETTERS, as_read
 from .canonical import FieldValue, canonical, digest, from_plain
 from .issued import order_from_plain, order_plain
 from .money import Money
@@ -31,8 +32,6 @@ REQUEST, APPROVAL = "qifutong-approval-request", "qifutong-approval"
 #: A code over the telephone is good for the ten minutes in which it was made and for the ten after.
 CODE_LIFE = timedelta(minutes=10)
 CODE_DIGITS = 8
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_READ_AS = str.maketrans("ILOU", "110V")
 _SHORT = 16
 
 
@@ -153,15 +152,14 @@ def approved_keys(approvals: Iterable[Approval], estimate: Estimate, client: str
 def spoken_digest(digest: str) -> str:
     """What is read out: the first 80 bits in four groups of four letters or digits (no I, L, O, U)."""
     number = int(digest[:20], 16)
-    letters = "".join(_LETTERS[number >> 5 * place & 31] for place in reversed(range(_SHORT)))
+    letters = "".join(LETTERS[number >> 5 * place & 31] for place in reversed(range(_SHORT)))
     return "-".join(letters[start : start + 4] for start in range(0, _SHORT, 4))
 
 
 def heard_digest(typed: str) -> str | None:
     """A digest as somebody typed what was read out, in groups; None when it cannot be one."""
-    upper = unicodedata.normalize("NFKC", typed).upper().translate(_READ_AS)
-    plain = "".join(letter for letter in upper if letter.isalnum())
-    if len(plain) != _SHORT or any(letter not in _LETTERS for letter in plain):
+    plain = "".join(letter for letter in as_read(typed) if letter.isalnum())
+    if len(plain) != _SHORT or any(letter not in LETTERS for letter in plain):
         return None
     return "-".join(plain[start : start + 4] for start in range(0, _SHORT, 4))
 

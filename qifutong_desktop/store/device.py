@@ -16,7 +16,8 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+from ..core.base32 import LETTERS
+
 #: The setting that holds where the store lay.
 PLACE = "device.place"
 _PUT = "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)"
@@ -24,7 +25,7 @@ _PUT = "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)"
 
 def new_device() -> str:
     """Four letters or digits."""
-    return "".join(secrets.choice(_LETTERS) for _ in range(4))
+    return "".join(secrets.choice(LETTERS) for _ in range(4))
 
 
 def name_device(connection: Any) -> None:

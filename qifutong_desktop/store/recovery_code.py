@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 import secrets
-import unicodedata
 
+from ..core.base32 import LETTERS, as_read
 from ..core.problems import Problem
 from ..core.text import Text
 from .refusals import WrongKey
 
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_READ_AS = str.maketrans("ILOU", "110V")
 GROUPS = 7
 
 
@@ -27,7 +25,7 @@ def new_code() -> str:
 def _with_check(place: int, digits: list[int]) -> str:
     # Odd factors: every single wrong character changes the sum modulo 32.
     check = (sum((2 * index + 3) * digit for index, digit in enumerate(digits)) + 11 * place) % 32
-    return "".join(_LETTERS[digit] for digit in [*digits, check])
+    return "".join(LETTERS[digit] for digit in [*digits, check])
 
 
 def code_bits(typed: str) -> bytes:
@@ -35,8 +33,8 @@ def code_bits(typed: str) -> bytes:
 
     :raises WrongKey: naming the groups that cannot be right, or the number of characters
     """
-    plain = re.sub(r"[\s\-—–_.·]+", "", unicodedata.normalize("NFKC", typed).upper().translate(_READ_AS))
-    if len(plain) != GROUPS * 5 or any(letter not in _LETTERS for letter in plain):
+    plain = re.sub(r"[\s\-—–_.·]+", "", as_read(typed))
+    if len(plain) != GROUPS * 5 or any(letter not in LETTERS for letter in plain):
         what = Text(
             f"恢复码应为 {GROUPS} 组、每组 5 个字母或数字，现读到 {len(plain)} 个字符",
             f"a recovery code has {GROUPS} groups of 5 letters or digits; this has {len(plain)} characters",
@@ -46,7 +44,7 @@ def code_bits(typed: str) -> bytes:
     wrong = [
         place + 1
         for place, group in enumerate(groups)
-        if _with_check(place, [_LETTERS.index(letter) for letter in group[:4]]) != group
+        if _with_check(place, [LETTERS.index(letter) for letter in group[:4]]) != group
     ]
     if wrong:
         listed = "、".join(map(str, wrong))
