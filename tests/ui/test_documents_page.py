@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,30 @@ def test_what_was_issued_is_what_is_handed_over(qtbot: QtBot, scene: Scene, tmp_
     assert one.number in text_of((folder / "proposal.pdf").read_bytes())
 
 
+@POPPLER
+def test_a_contract_names_the_quote_that_was_issued_by_its_hash(qtbot: QtBot, scene: Scene, tmp_path: Path) -> None:
+    page = documents(qtbot, scene, "contract")
+
+    def shown() -> bytes:
+        return page._shown[1].pdf if page._shown is not None else b""
+
+    assert page.paper_view.pages > 5
+    assert "所依据的报价仍是草案" in text_of(shown())
+    issue(qtbot, scene)
+    assert scene.desk.work is not None
+    [one] = scene.desk.work.kept.issued
+    page = documents(qtbot, scene, "contract")
+    qtbot.waitUntil(lambda: f"报价单{one.number}第1版" in text_of(shown()), timeout=WAIT)
+    said = text_of(shown())
+    assert sha256(paper_of(scene.store, one)).hexdigest() in said
+    assert "未定事项" not in said
+    page.handing_over.use_folder(tmp_path / "out")
+    QTest.keyClick(page.export_bar.export_one_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(page.export_bar.done_frame.isVisible, timeout=WAIT)
+    [folder] = (tmp_path / "out").iterdir()
+    assert (folder / "contract.pdf").read_bytes() == shown()
+
+
 def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(qtbot: QtBot, scene: Scene, tmp_path: Path) -> None:
     page = documents(qtbot, scene, "quote")
     (tmp_path / "file").write_text("no folder")
@@ -246,6 +271,7 @@ def test_what_other_programs_open_is_exported_under_its_own_name(qtbot: QtBot, s
         "plan_calendar": ("plan.ics", "日历"),
         "quote_book": ("quote.xlsx", "公式"),
         "proposal_word": ("proposal.docx", "Word"),
+        "contract_word": ("contract.docx", "法务"),
     }
     for key, (name, word) in expected.items():
         page.go_to(key)

@@ -21,7 +21,7 @@ from ..widgets.export_bar import ExportBar
 from ..widgets.handing_over import HandingOver
 from ..widgets.minutes_card import MinutesCard
 from ..widgets.minutes_making import NOTHING_YET, Made, MinutesMaking
-from ..widgets.paper_entries import FILES, MINUTES, QUOTE, drawn_as, entries_of, issued_by, pages_of
+from ..widgets.paper_entries import CONTRACT, FILES, MINUTES, QUOTE, drawn_as, entries_of, issued_by, pages_of
 from ..widgets.paper_list import PaperList
 from ..widgets.paper_view import PaperView
 from ..widgets.quote_signing import QuoteSigning
@@ -129,7 +129,7 @@ class DocumentsPage(QWidget):
         self.signing.refresh()
 
     def go_to(self, field: str) -> None:
-        """Choose the paper that the field names: proposal, summary, quote, plan or ``issued.<number>.<version>``."""
+        """Choose the paper that the field names: proposal, summary, quote, contract … or ``issued.<number>.<version>``."""
         if field and field != self.paper_list.key:
             self.paper_list.choose(field)
             self._show_choice()
@@ -227,14 +227,18 @@ class DocumentsPage(QWidget):
             done = partial(self._minutes_drawn, work)
             self.desk.jobs.start(lambda _: draw(), done, ended=partial(self._ended, token))
             return
-        offer = work.offer
-        if offer is None or document in FILES:
+        offer, store = work.offer, self.desk.store
+        if offer is None or store is None or document in FILES:
             return
         self._under_way = token = object()
 
         def drawing(_: Progress) -> Paper:
             if document == QUOTE:
                 return draw_quote(next_draft(offer, work.kept.issued))
+            if document == CONTRACT:
+                from ...actions.contracting import draw_contract, with_its_paper
+
+                return draw_contract(with_its_paper(store, offer, work.kept.issued))
             return draw_proposal(under_its_number(offer, work.kept.issued))
 
         self.desk.jobs.start(drawing, partial(self._drawn, document, work), ended=partial(self._ended, token))
@@ -252,6 +256,8 @@ class DocumentsPage(QWidget):
             return
         former = self._papers.get(document)
         self._papers[document], self._drawn_for[document] = paper, work
+        if issued_by(work, document) is not None and former is not None and former.pdf != paper.pdf:
+            self._drawn_for.pop(CONTRACT, None)  # it names the signed file by its hash
         if drawn_as(self.paper_list.key) == document and self._work is not None:
             if former is None or former.pdf != paper.pdf or self._shown is None:
                 self._show_paper(self.paper_list.key, paper)

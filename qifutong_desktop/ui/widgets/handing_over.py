@@ -107,6 +107,7 @@ class HandingOver(QObject):
 
     def _export_one(self, then: Callable[[Sequence[Path]], object] | None = None) -> None:
         from ...actions.exporting import export_files, paper_name, summary_picture
+        from ...actions.other_programs import EXPORTS
         from ...actions.proposing import PROPOSAL, QUOTE, SUMMARY
 
         work, key, paper = self._work, self._key, self._paper
@@ -114,6 +115,7 @@ class HandingOver(QObject):
             return
         issued = entries.issued_by(work, key)
         names = {entries.PROPOSAL: PROPOSAL, entries.SUMMARY: SUMMARY, entries.QUOTE: QUOTE}
+        names[entries.CONTRACT] = EXPORTS["contract"].file
         name = paper_name(issued, signed=self._signed) if issued else (names | self.names)[key]
 
         def content(folder: Path) -> tuple[Path, ...]:
@@ -131,15 +133,19 @@ class HandingOver(QObject):
     def _export_file(self, work: Work, key: str, then: Callable[[Sequence[Path]], object] | None) -> bool:
         """Export what only other programs open; False where the choice is a paper."""
         from ...actions.other_programs import EXPORTS, export_into
-        from ...actions.previewing import under_its_number
 
-        if key not in entries.FILES or work.offer is None:
+        offer, store = work.offer, self.desk.store
+        if key not in entries.FILES or offer is None or store is None:
             return key in entries.FILES
         kind, now, lang = entries.FILES[key][0], self.desk.now(), self.look.lang
-        offer = under_its_number(work.offer, work.kept.issued)
+
+        def write(folder: Path) -> tuple[Path, ...]:
+            from ...actions.contracting import with_its_paper
+
+            return export_into(with_its_paper(store, offer, work.kept.issued), kind, folder, work.id, now, lang)
 
         def begin(folder: Path) -> None:
-            self._write(lambda _: export_into(offer, kind, folder, work.id, now, lang), then)
+            self._write(lambda _: write(folder), then)
 
         self._unless_there([EXPORTS[kind].file], begin)
         return True

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ...actions.previewing import Paper
     from ...actions.working import Issued, Work
 
-PROPOSAL, SUMMARY, QUOTE, PLAN = "proposal", "summary", "quote", "plan"
+PROPOSAL, SUMMARY, QUOTE, PLAN, CONTRACT = "proposal", "summary", "quote", "plan", "contract"
 #: The minutes of a meeting: drawn with or without a price.
 MINUTES = "minutes"
 #: What only other programs open, by the choice: the kind of export, and what is said in place of pages.
@@ -59,6 +59,14 @@ FILES: Mapping[str, tuple[Kind, Text]] = {
             "Export it and open it in Word or WPS.",
         ),
     ),
+    "contract_word": (
+        "contract_word",
+        Text(
+            "可编辑的合同草案，内容与 PDF 相同。\n条款须经法务审定；横线处由双方填写，导出后用 Word 或 WPS 打开。",
+            "The draft contract to edit, the same as the PDF.\n"
+            "A lawyer must see its words; both sides fill in the lines. Open it in Word or WPS.",
+        ),
+    ),
 }
 
 
@@ -88,11 +96,13 @@ def entries_of(work: Work) -> list[Entry]:
             Entry(PROPOSAL, Text("方案书", "Proposal"), Text("PDF，完整方案", "PDF, all pages")),
             Entry(SUMMARY, Text("一页摘要", "Summary page"), Text("图片，可发聊天", "a picture for a chat")),
             Entry(QUOTE, Text("报价单", "Quote"), draft),
+            Entry(CONTRACT, Text("合同", "Contract"), Text("草案，签章后生效", "draft until both seal it")),
             Entry(PLAN, Text("计划表", "Plan"), Text("Excel 工作簿", "Excel workbook")),
             Entry("plan_project", Text("项目计划", "Project plan"), Text("MS Project 的 XML", "XML for MS Project")),
             Entry("plan_calendar", Text("日程", "Dates"), Text("日历文件 .ics", "calendar file .ics")),
             Entry("quote_book", Text("报价表", "Quote, formulas"), Text("Excel，带公式", "Excel workbook")),
             Entry("proposal_word", Text("方案书可编辑版", "Proposal to edit"), Text("Word 文档", "Word document")),
+            Entry("contract_word", Text("合同可编辑版", "Contract to edit"), Text("Word 文档", "Word document")),
         ]
     found.append(Entry(MINUTES, Text("会议纪要", "Minutes"), Text("会上改了什么", "what a meeting changed")))
     for one in reversed(work.kept.issued):
