@@ -517,17 +517,26 @@ CREATE VIEW qifutong.changes WITH (security_barrier) AS
     WHERE o.team = (SELECT qifutong.my_team()) OR (SELECT qifutong.my_kind()) = 'auditor';
 
 CREATE VIEW qifutong.clients WITH (security_barrier) AS
-    SELECT h.case_id, h.team,
-        max(h.words) FILTER (WHERE h.field = 'client.name') AS name,
-        max(h.words) FILTER (WHERE h.field = 'deal.stage') AS stage,
-        max(h.words) FILTER (WHERE h.field = 'deal.next_step') AS next_step,
-        max(h.words) FILTER (WHERE h.field = 'deal.next_on') AS next_on,
-        max(h.words) FILTER (WHERE h.field = 'deleted') AS deleted,
-        max(h.at) AS changed, max(h.seq) AS seq
+    SELECT o.case_id, o.team, h.name, h.stage, h.next_step, h.next_on, h.deleted, o.operations, o.changed, o.seq
     FROM (
-        SELECT DISTINCT ON (case_id, field) * FROM qifutong.heads ORDER BY case_id, field, at DESC, n DESC, name DESC
-    ) AS h
-    GROUP BY h.case_id, h.team;
+        SELECT case_id, team, count(*) AS operations, max(came) AS changed, max(seq) AS seq FROM qifutong.operations
+        WHERE team = (SELECT qifutong.my_team()) OR (SELECT qifutong.my_kind()) = 'auditor'
+        GROUP BY case_id, team
+    ) AS o
+    LEFT JOIN (
+        SELECT case_id,
+            max(words) FILTER (WHERE field = 'client.name') AS name,
+            max(words) FILTER (WHERE field = 'deal.stage') AS stage,
+            max(words) FILTER (WHERE field = 'deal.next_step') AS next_step,
+            max(words) FILTER (WHERE field = 'deal.next_on') AS next_on,
+            max(words) FILTER (WHERE field = 'deleted') AS deleted
+        FROM (
+            SELECT DISTINCT ON (case_id, field) case_id, field, words FROM qifutong.heads
+            WHERE field IN ('client.name', 'deal.stage', 'deal.next_step', 'deal.next_on', 'deleted')
+            ORDER BY case_id, field, at DESC, n DESC, name DESC
+        ) AS newest
+        GROUP BY case_id
+    ) AS h ON h.case_id = o.case_id;
 
 CREATE VIEW qifutong.quotes WITH (security_barrier) AS
     SELECT * FROM qifutong.all_quotes
