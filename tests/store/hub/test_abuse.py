@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 
 import psycopg
@@ -111,8 +112,8 @@ ORDINARY = {
     "fill the public schema": "CREATE TABLE public.mine (x int)",
     "make a schema": "CREATE SCHEMA mine",
     "an extension": "CREATE EXTENSION dblink",
-    "take the turn": "LOCK TABLE qifutong.turn IN EXCLUSIVE MODE",
-    "lock everybody out": "LOCK TABLE qifutong.operations IN EXCLUSIVE MODE",
+    "take the turn": "DO $$BEGIN LOCK TABLE qifutong.turn IN EXCLUSIVE MODE; END$$",
+    "lock everybody out": "DO $$BEGIN LOCK TABLE qifutong.operations IN EXCLUSIVE MODE; END$$",
     "hold rows": "SELECT * FROM qifutong.operations FOR UPDATE",
     "read passwords": "SELECT * FROM pg_authid",
     "read what was sampled": "SELECT * FROM pg_statistic",
@@ -121,13 +122,28 @@ ORDINARY = {
 }
 
 
-@pytest.mark.parametrize("tried", ORDINARY)
-def test_a_member_is_refused_and_nothing_is_otherwise(two: Team, tried: str) -> None:
-    before = stands(two)
-    with pytest.raises(psycopg.Error) as refused, two.plain(two.role("li")) as connection:
-        connection.execute(ORDINARY[tried].encode())
-    assert refused.value.sqlstate in ("42501", "0A000", "25001", "428C9"), (refused.value.sqlstate, refused.value)
-    assert stands(two) == before
+def let_through(team: Team, tries: Iterable[tuple[str, str, Sequence[object], Collection[str]]]) -> list[str]:
+    """Which of (what, SQL, values, SQLSTATEs that refuse it) li is not refused as he should be; all of them changed
+    nothing, or the test ends here."""
+    before, through = stands(team), []
+    with psycopg.connect(
+        host=str(team.server.socket), dbname=team.database, user=team.role("li"), autocommit=True
+    ) as connection:
+        for what, sql, values, states in tries:
+            try:
+                connection.execute(sql.encode(), values or None)
+            except psycopg.Error as error:
+                if error.sqlstate in states:
+                    continue
+                what += f": {error.sqlstate} {error}"
+            through.append(what)
+    assert stands(team) == before, through
+    return through
+
+
+def test_a_member_is_refused_and_nothing_is_otherwise(two: Team) -> None:
+    refusals = ("42501", "0A000", "428C9")
+    assert let_through(two, ((what, sql, (), refusals) for what, sql in ORDINARY.items())) == []
 
 
 def fourth(**changed: object) -> tuple[object, ...]:
@@ -164,14 +180,8 @@ FORGED = {
 }
 
 
-@pytest.mark.parametrize("tried", FORGED)
-def test_a_forged_operation_is_refused(two: Team, tried: str) -> None:
-    forged, state = FORGED[tried]
-    before = stands(two)
-    with pytest.raises(psycopg.Error) as refused, two.plain(two.role("li")) as connection:
-        connection.execute(PUSH, forged)
-    assert refused.value.sqlstate == state
-    assert stands(two) == before
+def test_a_forged_operation_is_refused(two: Team) -> None:
+    assert let_through(two, ((what, PUSH, forged, (state,)) for what, (forged, state) in FORGED.items())) == []
 
 
 def test_a_stale_snapshot_is_refused(two: Team) -> None:
@@ -196,14 +206,8 @@ PAPERS = {
 }
 
 
-@pytest.mark.parametrize("tried", PAPERS)
-def test_a_forged_paper_is_refused(two: Team, tried: str) -> None:
-    forged, state = PAPERS[tried]
-    before = stands(two)
-    with pytest.raises(psycopg.Error) as refused, two.plain(two.role("li")) as connection:
-        connection.execute(KEEP, forged)
-    assert refused.value.sqlstate == state
-    assert stands(two) == before
+def test_a_forged_paper_is_refused(two: Team) -> None:
+    assert let_through(two, ((what, KEEP, forged, (state,)) for what, (forged, state) in PAPERS.items())) == []
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
