@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from qifutong_desktop.actions.contracting import contract_of
 from qifutong_desktop.actions.diagnosing import diagnose_opened, open_case
 from qifutong_desktop.actions.proposing import Offer, make_offer
 from qifutong_desktop.assets import asset
@@ -73,6 +74,10 @@ def test_the_sample_proposal_reads_as_reviewed(offer: Offer) -> None:
 def test_the_sample_quote_reads_as_reviewed(offer: Offer) -> None:
     assert isinstance(offer.quote, FirmQuote)
     compare_with_golden("quote", quote(offer))
+
+
+def test_the_sample_contract_reads_as_reviewed(offer: Offer) -> None:
+    compare_with_golden("contract", contract_of(offer))
 
 
 def test_what_the_client_reads_adds_up(offer: Offer) -> None:

@@ -93,9 +93,11 @@ def _payment(deal: Agreement) -> Table:
 
 
 def _phases(deal: Agreement) -> Table:
+    """Custom work that the order leaves out is planned for, but no part of the contract."""
     rows = []
+    ordered = bool(deal.estimate.order.custom_days.high)
     for phase, name in PHASES.items():
-        tasks = [task for task in deal.plan.tasks if task.phase == phase]
+        tasks = [task for task in deal.plan.tasks if task.phase == phase and (ordered or task.id != "custom")]
         if not tasks:
             continue
         first, last = min(task.start for task in tasks), max(task.end for task in tasks)

@@ -208,6 +208,14 @@ def test_clauses_that_an_order_does_not_need_are_not_printed() -> None:
     assert "续费与扩容　" in words_of(contract_document(rich))
 
 
+def test_custom_work_that_the_order_leaves_out_is_no_task_of_the_contract() -> None:
+    told = next(deal for deal in map(offer_of, CASES) if any(task.id == "custom" for task in deal.plan.tasks))
+    without = replace(deal(), plan=told.plan)
+    with_it = replace(deal(custom_days=3, custom_rate=900), plan=told.plan)
+    phases = [with_head(contract_document(one), "阶段").rows for one in (without, with_it)]
+    assert ["定制开发" in "".join(cell for row in rows for cell in row.cells) for rows in phases] == [False, True]
+
+
 def test_no_share_penalty_or_place_is_invented() -> None:
     """Besides the tax rate and what the list and the quote say there is no percentage, and no court is named."""
     for article in load_contract_words().articles:
