@@ -75,10 +75,7 @@ def write_request(offer: Offer, path: Path) -> Path:
 
     :raises Refusal: nothing has to be approved, or the file cannot be written
     """
-    request = request_for(offer)
-    if request is None:
-        what = Text("这份报价没有需要批准的内容", "nothing in this quote has to be approved")
-        raise Refusal.of("approval", what, Text("可以直接发布", "it can be issued as it is"))
+    request = _request(offer)
     with disk_faults_refused():
         replace_file(path, request_text(request).encode())
     return path

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -77,6 +78,7 @@ class ApprovalCard(QFrame):
         self.look, self.desk = look, desk
         self._offer: Offer | None = None
         self._people: tuple[Approver, ...] = ()
+        self._waits = False
         self._rows: list[_Asked] = []
         self._shown: tuple[str, str, str] = ("", "", "")
         load_form(self, "approval_card")
@@ -164,7 +166,7 @@ class ApprovalCard(QFrame):
         self._show_asked(work, offer)
 
     def _show_asked(self, work: Work, offer: Offer) -> None:
-        from ...actions.approving import request_for, spoken, who_may
+        from ...actions.approving import request_for, spoken, still_asked, who_may
 
         violations, request = offer.quote.estimate.violations, request_for(offer)
         while len(self._rows) < len(violations):
@@ -177,7 +179,8 @@ class ApprovalCard(QFrame):
                 one = violations[number]
                 by = next((approval for approval in approvals if one.key in approval.keys), None)
                 row.show_asked(one.what, by if one.key in offer.approved else None)
-        waits = any(one.key not in offer.approved for one in violations)
+        waits, waited = bool(still_asked(offer)), self._waits
+        self._waits = waits
         for part in (self.ways_row, self.who_label):
             part.setVisible(waits)
         if not waits:
@@ -193,7 +196,13 @@ class ApprovalCard(QFrame):
         total = yuan(offer.quote.estimate.total.high)
         read_out = Text(f"摘要 {spoken(offer)}　金额 {total}", f"Digest {spoken(offer)}   Amount {total}")
         self.spoken_label.setText(self.look.say(read_out))
-        self._show_people()
+        if not waited:
+            self._show_people()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        if self._waits:
+            self._show_people()  # who approves is set elsewhere
 
     def _show_people(self) -> None:
         from ...store.approvers import approvers
