@@ -10,8 +10,6 @@ from ..core.document import Document
 from ..core.issued import issued_quote
 from ..core.pricebook import PriceBook
 from ..core.quote import DraftQuote, FirmQuote
-from ..store.file import Store
-from .casework import paper_of
 from .proposing import Offer, proposal_document
 from .working import Issued
 
@@ -72,11 +70,6 @@ def draw_quote(offer: Offer) -> Paper:
     from ..core.quote_document import make_quote_document
 
     return drawn(make_quote_document(offer.diagnosed.case, offer.quote, offer.book, offer.today))
-
-
-def bring_paper(store: Store, issued: Issued) -> Paper:
-    """The stored paper of an issued quote."""
-    return _paper(paper_of(store, issued))
 
 
 def drawn(document: Document) -> Paper:

@@ -109,31 +109,20 @@ class Step:
     supersedes: tuple[str, ...]
 
 
-def undo_step(operations: Iterable[Operation], device: str) -> Step | None:
-    """The last change of this device that still stands, and the value before it; None when there is none.
+def undo_steps(operations: Iterable[Operation], device: str) -> tuple[Step, ...]:
+    """How to take back the last change of this device that still stands, with what was set together with it.
 
     A change that somebody has since overwritten is passed over: undoing it would take back his work.
     """
-    steps = undo_steps(operations, device)
-    return steps[0] if steps else None
-
-
-def undo_steps(operations: Iterable[Operation], device: str) -> tuple[Step, ...]:
-    """The last change of this device that still stands, with what was set together with it; as :func:`undo_step`."""
     log = _Log(operations)
     done, _ = log.stacks(device)
     standing = [one for one in reversed(done) if log.stands(one)]
     return tuple(log.taking_back(one) for one in standing if _change(one) == _change(standing[0]))
 
 
-def redo_step(operations: Iterable[Operation], device: str) -> Step | None:
-    """The change this device took back last, unless it has done something new since or the field has moved on."""
-    steps = redo_steps(operations, device)
-    return steps[0] if steps else None
-
-
 def redo_steps(operations: Iterable[Operation], device: str) -> tuple[Step, ...]:
-    """What this device took back last, with what was taken back together with it; as :func:`redo_step`."""
+    """How to bring again what this device took back last, with what was taken back together with it; () when it has
+    done something new since or the field has moved on."""
     log = _Log(operations)
     _, undone = log.stacks(device)
     found: list[Step] = []

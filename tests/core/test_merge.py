@@ -22,9 +22,7 @@ from qifutong_desktop.core.merge import (
     case_state,
     history,
     known_at,
-    redo_step,
     redo_steps,
-    undo_step,
     undo_steps,
 )
 from qifutong_desktop.core.operation import Operation, operation_from_plain
@@ -191,22 +189,21 @@ def write(log: list[Operation], field: str, value: FieldValue, device: str = "A"
     log.append(op(field, value, len(log) + 1, *heads, device=device))
 
 
-def take(log: list[Operation], step: Step | None, device: str = "A") -> bool:
-    if step is None:
-        return False
-    n = len(log) + 1
-    at = f"2026-11-02T08:00:{n % 60:02}Z"
-    place = ("c1", step.of.field, step.value, "林", device, n, at)
-    log.append(Operation(*place, supersedes=step.supersedes, kind=step.kind, of=step.of.name))
-    return True
+def take(log: list[Operation], steps: Sequence[Step], device: str = "A") -> bool:
+    for step in steps:
+        n = len(log) + 1
+        at = f"2026-11-02T08:00:{n % 60:02}Z"
+        place = ("c1", step.of.field, step.value, "林", device, n, at)
+        log.append(Operation(*place, supersedes=step.supersedes, kind=step.kind, of=step.of.name))
+    return bool(steps)
 
 
 def undo(log: list[Operation], device: str = "A") -> bool:
-    return take(log, undo_step(log, device), device)
+    return take(log, undo_steps(log, device), device)
 
 
 def redo(log: list[Operation], device: str = "A") -> bool:
-    return take(log, redo_step(log, device), device)
+    return take(log, redo_steps(log, device), device)
 
 
 edit = st.tuples(st.sampled_from(["notes", "client.name", "data"]), st.integers(0, 3))
@@ -309,13 +306,11 @@ def test_what_was_set_together_is_taken_back_and_brought_again_together() -> Non
     log[2] = replace(log[2], of=log[1].name)
     back = undo_steps(log, "A")
     assert [(step.of.field, step.value) for step in back] == [("sizing", None), ("data", None)]
-    for step in back:
-        take(log, step)
+    take(log, back)
     assert case_state(log).values == {"notes": "甲"}
     again = redo_steps(log, "A")
     assert [step.of.field for step in again] == ["data", "sizing"]
-    for step in again:
-        take(log, step)
+    take(log, again)
     assert case_state(log).values == {"notes": "甲", "data": ("a.csv",), "sizing": 3}
     write(log, "sizing", 4, device="B")
     assert [step.of.field for step in undo_steps(log, "A")] == ["data"], "what somebody else has changed stays"
