@@ -29,6 +29,13 @@ from pathlib import Path
 from qifutong_desktop.workbooks.reading import measure
 assert measure([Path(sys.argv[1])]).rows == int(sys.argv[2])
 """
+#: The same file twice: what the second costs is what the next file of a call does.
+_MEASURE_TWO = """
+import sys
+from pathlib import Path
+from qifutong_desktop.workbooks.reading import measure
+assert measure([Path(sys.argv[1])] * 2).rows == 2 * int(sys.argv[2])
+"""
 _FASTEXCEL = """
 import sys, fastexcel
 assert fastexcel.read_excel(sys.argv[1]).load_sheet(0).height == int(sys.argv[2])
@@ -89,7 +96,20 @@ def rows() -> list[Row]:
         met = ours.peak <= 400_000_000 if limit else None
         ratio = f"{ours.peak / peer.peak:.2f}×"
         found.append(Row("the same, peak memory", megabytes(ours.peak), megabytes(peer.peak), ratio, limit, met))
-    return [*found, _preview(order_book(1_000_000))]
+    return [*found, _further(order_book(50_000), 50_000), _preview(order_book(1_000_000))]
+
+
+def _further(path: Path, count: int) -> Row:
+    """What each further file of one call costs: its rows are compared with the others', its process is there."""
+    one, two, peer = turns(
+        _ROUNDS,
+        [sys.executable, "-c", _MEASURE, path, str(count)],
+        [sys.executable, "-c", _MEASURE_TWO, path, str(count)],
+        [sys.executable, "-c", _OPENPYXL, path, str(count)],
+    )
+    further = two.cpu - one.cpu
+    name = f"a further file of {count:,} rows in the same call, compared with it; peer: openpyxl's bare read, CPU"
+    return Row(name, milliseconds(further), milliseconds(peer.cpu), f"{further / peer.cpu:.2f}×")
 
 
 def _preview(path: Path) -> Row:

@@ -14,7 +14,7 @@ from ..core.migration.cells import Row, clean
 from ..core.problems import Refusal
 from ..core.text import Text
 from .cell_faults import cell_faults
-from .error_cells import ErrorCells, with_errors, without_errors
+from .error_cells import ErrorCells, with_errors
 from .ods_errors import ods_errors
 from .package_parts import DAMAGED, in_usual_places
 from .screening import NO_PASSWORD, PASSWORD, Kind, refusal
@@ -66,12 +66,11 @@ class _Beside:
 _NONE = ErrorCells()
 
 
-def sheets(source: Source, kind: Kind, *, shown: bool = True) -> Iterator[Sheet]:
+def sheets(source: Source, kind: Kind) -> Iterator[Sheet]:
     """The worksheets of a workbook in its order; charts and macro sheets are passed over.
 
-    Error values are texts (``#N/A``); of an .xlsx they are blanks unless ``shown``, for whoever counts them himself.
-    What the fast reader refuses of an .xlsx (a ``#SPILL!`` is enough) or an .xls the second reader is asked for, with
-    a note.
+    Error values are texts (``#N/A``). What the fast reader refuses of an .xlsx (a ``#SPILL!`` is enough) or an .xls the
+    second reader is asked for, with a note.
 
     :raises Refusal: damaged to both readers, or holding cells that no reader shows
     """
@@ -81,7 +80,7 @@ def sheets(source: Source, kind: Kind, *, shown: bool = True) -> Iterator[Sheet]
                 raise refusal(_UNREAD, _SAVE_AS)
             book = _guarded(lambda: calamine.CalamineWorkbook.from_filelike(file), kind)
         except Refusal as refused:
-            yield from _second(source, kind, refused, shown=shown)
+            yield from _second(source, kind, refused)
             return
         beside = _beside(source, kind)
         number, names = -1, frozenset(meta.name for meta in book.sheets_metadata)
@@ -95,11 +94,11 @@ def sheets(source: Source, kind: Kind, *, shown: bool = True) -> Iterator[Sheet]
             try:
                 sheet = _guarded(lambda name=meta.name: book.get_sheet_by_name(name), kind, meta.name)  # type: ignore[misc]
             except Refusal as refused:
-                yield from _second(source, kind, refused, meta.name, shown=shown)
+                yield from _second(source, kind, refused, meta.name)
                 continue
             hidden = meta.visible != calamine.SheetVisibleEnum.Visible
             first = sheet.start[1] if sheet.start is not None else 0
-            rows, first = _told_errors(_rows(sheet), first, errors, shown=shown or kind != "xlsx")
+            rows, first = with_errors(_rows(sheet), first, errors)
             yield Sheet(meta.name, hidden, rows, notes, first, names)
 
 
@@ -122,27 +121,15 @@ def _beside(source: Source, kind: Kind) -> _Beside:
     )
 
 
-def _told_errors(
-    rows: Iterator[TypedRow], first: int, errors: ErrorCells, *, shown: bool
-) -> tuple[Iterator[TypedRow], int]:
-    if shown or not errors:
-        return with_errors(rows, first, errors)
-    return without_errors(rows, first, errors), first
-
-
-def _second(source: Source, kind: Kind, refused: Refusal, only: str = "", *, shown: bool = True) -> Iterator[Sheet]:
+def _second(source: Source, kind: Kind, refused: Refusal, only: str = "") -> Iterator[Sheet]:
     """:raises Refusal: the one given, when the second reader is no wiser"""
     if refused.problems[0].what == PASSWORD or kind not in ("xlsx", "xls"):
         raise refused
     from .second_reader import second_sheets
 
-    errors = xlsx_errors(source) if kind == "xlsx" and not shown else {}
     try:
         for name, hidden, rows in second_sheets(source, kind, only):
-            read = _second_rows(rows, refused)
-            if name in errors:
-                read = without_errors(read, 0, errors[name][0])
-            yield Sheet(name, hidden, read, (_SECOND,))
+            yield Sheet(name, hidden, _second_rows(rows, refused), (_SECOND,))
     except (MemoryError, Refusal):
         raise
     except Exception:  # whatever it stumbles over, the file is what the first reader said

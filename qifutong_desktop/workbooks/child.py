@@ -99,7 +99,7 @@ def _row_by_row(
 ) -> Iterator[TableFacts]:
     """As :func:`fast_tables`, for every format."""
     marks = hidden_marks(source, kind)
-    for table in tables(source, kind, vocabulary, errors=True):
+    for table in tables(source, kind, vocabulary):
         name = table.shape.name
         shape = replace(table.shape, header_row=headers.get(name))
         parts = parts_of(headers, name, table.beside)
@@ -114,7 +114,7 @@ def _preview(source: Source, password: str, rows: int, first: int, vocabulary: V
     source, kind = opened(source, password)
     found = _short_preview(source, rows, first, vocabulary) if kind == "xlsx" else None
     if found is None:
-        read = tables(source, kind, vocabulary, errors=True)
+        read = tables(source, kind, vocabulary)
         found = [preview_of(table, rows, vocabulary, first) for table in read]
     return {"format": kind, "sheets": [preview_json(sheet) for sheet in found]}
 
@@ -126,7 +126,7 @@ def _short_preview(source: Source, rows: int, first: int, vocabulary: Vocabulary
         return None
     found = []
     try:
-        for table in tables(copy[0], "xlsx", vocabulary, errors=True):
+        for table in tables(copy[0], "xlsx", vocabulary):
             held = _Counted(table.rows)
             sheet = preview_of(replace(table, rows=iter(held)), rows, vocabulary, first)
             enough = held.filled >= HEAD_ROWS and len(sheet.rows) == rows and sheet.first_column == 0

@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Iterator, Sequence
 
 from ..core.migration.cells import Row
-from ..core.migration.sheet import Marked
 
 #: A row's clean texts, and the cells that these stand for as they were read.
 TypedRow = tuple[Row, Sequence[object]]
@@ -51,13 +50,6 @@ class ErrorCells:
         self._rows.append(row)
         self._columns.append(column)
         self._words.append(self._texts.setdefault(text, len(self._texts)))
-
-    def marked(self) -> dict[int, Marked]:
-        """By column, how many there are and their rows."""
-        found: dict[int, array[int]] = {}
-        for row, column, _ in self.ordered():
-            found.setdefault(column, array("I")).append(row)
-        return {column: Marked(len(rows), rows) for column, rows in found.items()}
 
     def ordered(self) -> Iterator[tuple[int, int, str]]:
         """Row, column and text of each, by rows; a place that is told twice comes once, with what is told last."""
@@ -118,20 +110,3 @@ def _put(texts: Row, cells: list[object], column: int, text: str) -> None:
         texts.append("")
         cells.append("")
     texts[column] = cells[column] = text
-
-
-def without_errors(rows: Iterator[TypedRow], first_column: int, errors: ErrorCells) -> Iterator[TypedRow]:
-    """The rows with blanks where their error values stand, for whoever counts these by :meth:`ErrorCells.marked`."""
-    places = errors.ordered()
-    place = next(places, None)
-    for number, (texts, cells) in enumerate(rows, 1):
-        if place is None or place[0] > number:
-            yield texts, cells
-            continue
-        held = list(cells)
-        while place is not None and place[0] <= number:
-            column = place[1] - first_column
-            if 0 <= column < len(texts):
-                texts[column] = held[column] = ""
-            place = next(places, None)
-        yield texts, held

@@ -76,7 +76,7 @@ def fast_facts(
         counts_from_1904=book.counts_from_1904,
         header_row=asked.header_row,
     )
-    marks = Marks({}, _marked(cells.formulas))
+    marks = Marks(_marked(cells.formulas))
     return _Table(cells, forms, shape, vocabulary, words).facts(marks, asked.digests)
 
 

@@ -51,7 +51,7 @@ def _answers(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     sheet, header_row = request["sheet"], request["header_row"]
     vocabulary = load_vocabulary()
     source, kind = opened(Source(Path(request["path"])), request["password"])
-    table = next((one for one in tables(source, kind, vocabulary, errors=True) if one.shape.name == sheet), None)
+    table = next((one for one in tables(source, kind, vocabulary) if one.shape.name == sheet), None)
     if table is None:
         what = Text(f"文件里没有工作表「{sheet}」", f"the file has no sheet {sheet}")
         raise refusal(what, Text("请重新读取文件", "read the file again"), sheet)

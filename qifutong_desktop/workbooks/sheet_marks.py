@@ -40,7 +40,7 @@ def sheet_marks(source: Source) -> dict[str, Marks]:
         with source.open() as file, zipfile.ZipFile(file) as archive:
             for name, part in sheet_parts(archive):
                 with archive.open(part) as sheet:
-                    found[name] = Marks({}, _formulas(sheet))
+                    found[name] = Marks(_formulas(sheet))
     except DAMAGED:
         return found
     return found

@@ -34,10 +34,10 @@ class Table:
     beside: frozenset[str] = frozenset()
 
 
-def tables(source: Source, kind: Kind, vocabulary: Vocabulary, *, errors: bool = False) -> Iterator[Table]:
+def tables(source: Source, kind: Kind, vocabulary: Vocabulary) -> Iterator[Table]:
     """In the file's order; ``kind`` is as :func:`opened` says.
 
-    Error values are texts (``#N/A``); of an .xlsx only with ``errors``, else blanks that :func:`hidden_marks` counts.
+    Error values are texts (``#N/A``).
 
     :raises Refusal: encrypted, damaged, not readable, too wide; while its rows are read, too
     """
@@ -61,7 +61,7 @@ def tables(source: Source, kind: Kind, vocabulary: Vocabulary, *, errors: bool =
             if kind != "xls":
                 refuse_unheld(source)
             old = kind == "xlsx" and counts_from_1904(source)
-            for sheet in sheets(source, kind, shown=errors):
+            for sheet in sheets(source, kind):
                 shape = SheetShape(sheet.name, sheet.hidden, sheet.first_column, typed=True, counts_from_1904=old)
                 yield Table(shape, _narrow(sheet.rows), sheet.notes, sheet.beside)
 

@@ -56,7 +56,7 @@ def slow(path: Path, headers: Mapping[str, int] | None = None) -> list[TableFact
     source, kind = opened(Source(path), "")
     marks = hidden_marks(source, kind)
     found = []
-    for table in tables(source, kind, _VOCABULARY, errors=True):
+    for table in tables(source, kind, _VOCABULARY):
         shape = replace(table.shape, header_row=(headers or {}).get(table.shape.name))
         profile = TableProfile(shape, _VOCABULARY, _WORDS)
         for row, cells in table.rows:
@@ -435,7 +435,7 @@ def test_the_first_rows_of_a_large_book_are_those_of_the_whole(tmp_path: Path, f
     path = _large(tmp_path / "book.xlsx", first, blank)
     source, _ = opened(Source(path), "")
     assert short_copy(source, 170) is not None
-    (whole,) = [preview_of(table, 50, _VOCABULARY) for table in tables(source, "xlsx", _VOCABULARY, errors=True)]
+    (whole,) = [preview_of(table, 50, _VOCABULARY) for table in tables(source, "xlsx", _VOCABULARY)]
     assert preview(path, 50).sheets == (whole,)
 
 

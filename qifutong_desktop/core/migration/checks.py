@@ -173,8 +173,6 @@ def _of_the_table(
     named, again = likely
     if again and named is not None:
         yield _issue("likely_duplicate", sheet, names, named, Marked(len(again), tuple(again[:ADDRESSES])))
-    for column, marked in sorted(marks.errors.items() if marks else ()):
-        yield _issue("error_cell", sheet, names, column - sheet.first_column, marked)
     for column, marked in sorted(marks.formulas.items() if marks else ()):
         yield _issue("formula_without_value", sheet, names, column - sheet.first_column, marked)
 

@@ -32,22 +32,17 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Cells of which a reader of values shows nothing, by column (0 is A): error values, formulas without a result."""
+    """Cells of which a reader of values shows nothing, by column (0 is A): formulas without a result."""
 
-    errors: Mapping[int, Marked]
     formulas: Mapping[int, Marked]
 
     def within(self, first: int, last: int | None) -> Marks:
         """Those in the rows of one table."""
-        return Marks(_within(self.errors, first, last), _within(self.formulas, first, last))
-
-
-def _within(marks: Mapping[int, Marked], first: int, last: int | None) -> dict[int, Marked]:
-    kept = {
-        column: [row for row in marked.rows if row >= first and (last is None or row <= last)]
-        for column, marked in marks.items()
-    }
-    return {column: Marked(len(rows), rows) for column, rows in kept.items() if rows}
+        kept = {
+            column: [row for row in marked.rows if row >= first and (last is None or row <= last)]
+            for column, marked in self.formulas.items()
+        }
+        return Marks({column: Marked(len(rows), rows) for column, rows in kept.items() if rows})
 
 
 class HeaderNotThere(ValueError):
