@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ..core.alternatives import Side, Unfit, is_chosen, left_out, ordered_by
-from ..core.client import Alternative
+from ..core.client import Alternative, Case
+from ..core.diagnosis import Diagnosis
 from ..core.options import Option
 from ..core.order import concession_wished
+from ..core.plan_edits import TaskEdit
 from ..core.problems import Refusal
+from ..core.quote import DraftQuote, FirmQuote
 from ..core.sensitivity import Sensitivity, sensitivity
 from .diagnosing import Diagnosed
 from .proposing import Offer, make_offer, quoted_option
@@ -39,6 +43,23 @@ def offer_of(alternative: Alternative, diagnosed: Diagnosed, today: date, own: O
     """
     again = diagnosed.preferring(ordered_by(diagnosed.case, alternative))
     return make_offer(again, today, edits=own.edits if own else {}, quick=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """All that :func:`alternatives_of` is made from: the same grounds give the same result."""
+
+    case: Case
+    diagnosis: Diagnosis
+    today: date
+    edits: Mapping[str, TaskEdit]
+    quote: DraftQuote | FirmQuote | None
+
+
+def grounds_of(diagnosed: Diagnosed, today: date, offer: Offer | None) -> Grounds:
+    """What the alternatives of a case rest on."""
+    edits, quote = (offer.edits, offer.quote) if offer else ({}, None)
+    return Grounds(diagnosed.case, diagnosed.diagnosis, today, edits, quote)
 
 
 def sensitivity_of(offer: Offer) -> Sensitivity:

@@ -15,9 +15,11 @@ from ...core.text import Text
 from ..desk import Desk
 from ..forms import load_form
 from ..look import Look
+from ..widgets.alternatives_card import AlternativesCard
 from ..widgets.approval_card import ApprovalCard
 from ..widgets.quote_lines import QuoteLines
 from ..widgets.readings_card import ReadingsCard
+from ..widgets.sensitivity_card import SensitivityCard
 from ..widgets.terms_bar import TermsBar
 from ..widgets.total_card import TotalCard
 from ..widgets.versions_card import VersionDiff, VersionsCard, document_of
@@ -46,6 +48,8 @@ class QuotePage(QWidget):
     version_diff: VersionDiff
     quote_lines: QuoteLines
     approval_card: ApprovalCard
+    alternatives_card: AlternativesCard
+    sensitivity_card: SensitivityCard
     readings_card: ReadingsCard
     versions_card: VersionsCard
     total_card: TotalCard
@@ -59,6 +63,8 @@ class QuotePage(QWidget):
             "TermsBar": lambda parent: TermsBar(parent, look),
             "QuoteLines": lambda parent: QuoteLines(parent, look),
             "ApprovalCard": lambda parent: ApprovalCard(parent, look, desk),
+            "AlternativesCard": lambda parent: AlternativesCard(parent, look, desk),
+            "SensitivityCard": lambda parent: SensitivityCard(parent, look),
             "ReadingsCard": lambda parent: ReadingsCard(parent, look),
             "VersionsCard": lambda parent: VersionsCard(parent, look),
             "VersionDiff": lambda parent: VersionDiff(parent, look),
@@ -69,6 +75,7 @@ class QuotePage(QWidget):
         bar.rangeChanged.connect(lambda _, most: self._keep_edge(bar.sizeHint().width() if most else 0))
         self.terms_bar.changed.connect(desk.say)
         self.quote_lines.sent.connect(desk.sent)
+        self.sensitivity_card.sent.connect(self._go)
         self.refused_button.clicked.connect(lambda: desk.sent.emit(*self.refused_button.property("place")))
         self.versions_card.opened.connect(lambda one: desk.sent.emit("documents", document_of(one)))
         self.versions_card.compared.connect(self._compare)
@@ -87,10 +94,12 @@ class QuotePage(QWidget):
         from ...actions.offering import readings
 
         self.terms_bar.show_work(work)
+        self.alternatives_card.show_work(work)
         self.versions_card.show_versions(work.kept.issued, work.today)
         offer = work.offer
         for card in (self.quote_lines, self.total_card):
             card.setVisible(offer is not None)
+        self.sensitivity_card.show_offer(offer)
         self.approval_card.setVisible(offer is not None and not self.look.client)
         self.refused_card.setVisible(offer is None)
         if offer is None:
@@ -101,7 +110,7 @@ class QuotePage(QWidget):
         self.total_card.show_work(work, offer)
         self.approval_card.show_work(work, offer)
         self.readings_card.show_readings(readings(offer))
-        if self.look.client:
+        if self.look.client or not self.sensitivity_card.isHidden():  # they stand among all that the total hangs on
             self.readings_card.hide()
         if self._compared is not None and offer.quote != self._told:
             self._compare(self._compared)
