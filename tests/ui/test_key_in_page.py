@@ -258,7 +258,7 @@ def test_a_known_credit_code_offers_the_client_that_has_it(
 ) -> None:
     begin(scene, qtbot, "澜桥机械", SAMPLE.client.uscc)
     qtbot.waitUntil(lambda: page.same_bar.isVisible())
-    assert SAMPLE.client.name in page.same_label.text()
+    assert SAMPLE.client.name in page.same_bar.label.text()
     enter("2")
     press(KEY.Key_F2)
     qtbot.waitUntil(lambda: scene.desk.work is not None and scene.desk.work.id == CASE and not page.stack.waiting)

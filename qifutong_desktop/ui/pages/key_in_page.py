@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
 from ...core.client import Answer
 from ...core.questionnaire import visibility
@@ -17,13 +18,13 @@ from ..forms import load_form
 from ..look import Look
 from ..widgets.key_in_line import KeyInLine, Way, way_of
 from ..widgets.key_in_lines import NAME, USCC, options_words
+from ..widgets.key_in_same import SameBar
 from ..widgets.key_in_sheet import KeyInSheet
 from ..widgets.key_in_stack import StackList, Typed, stack_of
 
 if TYPE_CHECKING:
     from ...actions.working import Work
     from ...core.canonical import FieldValue
-    from ...store.operations import CaseSummary
 
 _REASON = "录入纸质问卷"
 _NUMBER = Text("第 {n} 份", "No. {n}")
@@ -36,7 +37,6 @@ _UNEQUAL = Text("{n} 题两遍不同，请用 F2 或 F3 选定", "{n} differ: ch
 _EMPTY = Text("这一份还是空的", "Nothing is typed yet")
 _NO_ID = Text("没有 {id} 这道题", "There is no question {id}")
 _END = Text("最后一题了，Ctrl+Enter 完成这一份", "The last one: Ctrl+Enter finishes it")
-_SAME = Text("已有这个信用代码的客户“{name}”", "“{name}” has this credit code already")
 _KEYS: tuple[tuple[str, Text], ...] = (
     ("Enter ↓", Text("下一题", "next")),
     ("Shift+Enter ↑", Text("上一题", "back")),
@@ -63,10 +63,7 @@ class KeyInPage(QWidget):
     leave_button: QPushButton
     check_button: QPushButton
     done_button: QPushButton
-    same_bar: QFrame
-    same_label: QLabel
-    merge_button: QPushButton
-    apart_button: QPushButton
+    same_bar: SameBar
     scroll_area: QScrollArea
     sheet: KeyInSheet
     options_label: QLabel
@@ -81,11 +78,11 @@ class KeyInPage(QWidget):
         self.look, self.desk, self.stack = look, desk, stack_of(desk)
         makers: dict[str, Callable[[QWidget | None], QWidget]] = {
             "KeyInSheet": lambda parent: KeyInSheet(parent, look),
+            "SameBar": lambda parent: SameBar(parent, look),
             "StackList": lambda parent: StackList(parent, look),
         }
         load_form(self, "key_in_page", makers)
         self.current = NAME
-        self._same: CaseSummary | None = None
         self._then: Callable[[], None] | None = None
         self._warned = False
         assert desk.rules is not None
@@ -98,8 +95,7 @@ class KeyInPage(QWidget):
         self.leave_button.clicked.connect(self.leave)
         self.check_button.clicked.connect(self.check)
         self.done_button.clicked.connect(self.finish)
-        self.merge_button.clicked.connect(self._merge)
-        self.apart_button.clicked.connect(self._keep_apart)
+        self.same_bar.taken.connect(lambda case: self._when_written(partial(self._merge, case)))
         self.stack_list.chosen.connect(self._again)
         for keys, step in (("Ctrl+Z", desk.undo), ("Ctrl+Y", desk.redo), ("Ctrl+Shift+Z", desk.redo)):
             QShortcut(QKeySequence(keys), self, step).setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -121,7 +117,8 @@ class KeyInPage(QWidget):
     def _turn_to(self, case: str) -> None:
         """Another questionnaire: of a case, or a blank one."""
         self.stack.begin(case)
-        self._same, self._then, self._warned = None, None, False
+        self._then, self._warned = None, False
+        self.same_bar.drop()
         if self.desk.work is not None and self.desk.work.id != case:
             self.desk.close_case()
         self.sheet.clear(self.lines)
@@ -201,8 +198,8 @@ class KeyInPage(QWidget):
             self.lines[name].show_verdict("")
             return
         self._say({name: self._stored(value)})
-        if name == USCC and value:
-            self._look_for(value)
+        if name == USCC and value and not self.stack.origin:
+            self.same_bar.look_for(self.desk, value, self.stack.case)
 
     def _stored(self, value: Any) -> FieldValue:
         from ...actions.answering import answer_field
@@ -220,38 +217,17 @@ class KeyInPage(QWidget):
             fields = {name: value for name, value in changes.items() if value is not None}
             stack.case = self.desk.new({NAME: "?", **fields})
 
-    # --- the same client ---------------------------------------------------------------------------------------------
-
-    def _look_for(self, uscc: str) -> None:
-        from ...actions.key_in import clients_of_code
-
-        case = self.stack.case
-
-        def found(clients: tuple[CaseSummary, ...]) -> None:
-            if clients and case == self.stack.case and not self.stack.origin:
-                self._same = clients[0]
-                self._show()
-
-        self.desk.in_store(lambda store: clients_of_code(store, uscc, case), found)
-
-    def _merge(self) -> None:
+    def _merge(self, case: str) -> None:
         """What was typed goes to the client that has this code, as changes; the one made for it to the bin."""
         from ...actions.client_list import to_bin
 
-        same, own, desk = self._same, self.stack.case, self.desk
-        if same is None or self._work is None:
-            return
-        author, now = desk.author, desk.now()
+        own, desk, author, now = self.stack.case, self.desk, self.desk.author, self.desk.now()
         said = {name: value for name, value in self.stack.said.items() if name not in (NAME, USCC)}
         desk.in_store(lambda store: to_bin(store, own, author, now))
-        self._same = None
-        self.stack.begin(same.case)
+        self.same_bar.drop()
+        self.stack.begin(case)
         self.stack.waiting.update(said)
-        desk.open(same.case)
-
-    def _keep_apart(self) -> None:
-        self._same = None
-        self._show()
+        desk.open(case)
 
     # --- the second typing -------------------------------------------------------------------------------------------
 
@@ -269,21 +245,16 @@ class KeyInPage(QWidget):
         self.lines[self.sheet.questions[0]].begin()
 
     def _judge(self, name: str) -> bool:
-        """Compare what was typed twice; whether the line may be left."""
+        """Compare what was typed twice; whether the line may be left: one that differs holds once."""
         stack, work = self.stack, self._work
         if not stack.checking or work is None or name in (NAME, USCC):
             return True
-        first, second = work.dossier.case.answers.get(name.partition(".")[2]), stack.second.setdefault(name, None)
         seen = name in stack.unequal
-        if (first.value if first else None) == (second.value if second else None):
-            stack.unequal.discard(name)
-            self.lines[name].show_verdict("same" if first else "")
-            seen = True
-        else:
-            stack.unequal.add(name)
-            self.lines[name].show_verdict("unequal", first)
+        first = work.dossier.case.answers.get(name.partition(".")[2])
+        verdict = stack.judge(name, first)
+        self.lines[name].show_verdict(verdict, first)
         self._show_progress()
-        return seen
+        return seen or verdict != "unequal"
 
     def _decide(self, name: str, which: str) -> None:
         work = self._work
@@ -331,9 +302,6 @@ class KeyInPage(QWidget):
         self.count_label.setText("　".join(part for part in (say(_NUMBER).format(n=stack.number), name) if part))
         self.check_button.setChecked(stack.checking)
         self.check_button.setEnabled(work is not None)
-        self.same_bar.setVisible(self._same is not None and work is not None)
-        if self._same is not None:
-            self.same_label.setText(say(_SAME).format(name=self._same.name))
         self.stack_list.show_typed(stack.typed)
         self._show_progress()
 
@@ -385,8 +353,8 @@ class KeyInPage(QWidget):
                 self.finish()
             case "review":
                 self.check()
-            case "first" | "second" if self._same is not None:
-                self._merge() if way == "first" else self._keep_apart()
+            case "first" | "second" if self.same_bar.found:
+                self.same_bar.take() if way == "first" else self.same_bar.drop()
             case "first" | "second":
                 self._decide(name, way)
             case "next" if line.words().startswith(("#", "＃")):

@@ -32,7 +32,7 @@ _KEYS: dict[Qt.Key, Way] = {
 _SKIPPED = Text("按前面的回答不问，跳过", "not asked by the answers before it")
 _SAME = Text("两遍一致", "both the same")
 _FIRST, _SECOND = Text("用第一遍（F2）", "Take the first (F2)"), Text("用第二遍（F3）", "Take the second (F3)")
-_UNEQUAL = Text("第一遍：{first}　第二遍：{second}", "First: {first}  Second: {second}")
+_UNEQUAL = Text("第一遍：{first}\n第二遍：{second}", "First: {first}\nSecond: {second}")
 _NOTHING = Text("没填", "nothing")
 _ROW = Text("第 {n} 行", "row {n}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -58,6 +59,15 @@ class Stack(QObject):
         cases = [one.case for one in self.typed]
         return cases.index(self.case) + 1 if self.case in cases else len(cases) + 1
 
+    def judge(self, name: str, first: Answer | None) -> Literal["", "same", "unequal"]:
+        """What the second typing of a question came to against the first; one left empty was typed as nothing."""
+        second = self.second.setdefault(name, None)
+        if (first.value if first else None) == (second.value if second else None):
+            self.unequal.discard(name)
+            return "same" if first else ""
+        self.unequal.add(name)
+        return "unequal"
+
     def put(self, done: Typed) -> None:
         """One is finished, for now."""
         if done.case in (one.case for one in self.typed):
@@ -86,12 +96,16 @@ class StackList(QFrame):
     def __init__(self, parent: QWidget | None, look: Look) -> None:
         super().__init__(parent)
         self.look = look
+        self._shown: tuple[Typed, ...] | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(look.px(4))
 
     def show_typed(self, typed: Sequence[Typed]) -> None:
         """Show them; their buttons open them again."""
+        if tuple(typed) == self._shown:
+            return
+        self._shown = tuple(typed)
         while (item := self._layout.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
