@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from ... import __version__
@@ -82,10 +81,11 @@ def connected(address: HubAddress, password: str) -> Iterator[Connection[TupleRo
 
     :raises HubRefusal: no driver, no server, not let in, no TLS; and what goes wrong while it is used
     """
-    if find_spec("psycopg") is None:
-        raise _refused("没有装 PostgreSQL 的驱动 psycopg", "the driver psycopg is not installed", _DRIVER)
-    import psycopg
-
+    try:
+        import psycopg
+    except ImportError:
+        zh, en = "没有装 PostgreSQL 的驱动 psycopg", "the driver psycopg is not installed"
+        raise _refused(zh, en, _DRIVER, "QF001") from None
     try:
         connection = psycopg.connect(**_arguments(address, password))
     except psycopg.Error as error:

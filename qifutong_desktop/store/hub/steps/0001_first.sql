@@ -266,8 +266,13 @@ BEGIN
     NEW.team := qifutong.team_of_case(NEW.case_id);
     NEW.facts := coalesce(NEW.facts, '{}');
     BEGIN
-        PERFORM NEW.at::timestamptz, (NEW.facts->>'total')::numeric(20, 2), (NEW.facts->>'valid_until')::date,
-            (NEW.facts->>'go_live')::date;
+        -- NaN and infinity are numbers and days to PostgreSQL, and would spoil every sum of the views
+        IF NEW.facts->>'total' !~ '^\d{1,15}(\.\d{1,2})?$' OR NEW.facts->>'valid_until' !~ '^\d{4}-\d\d-\d\d$'
+            OR NEW.facts->>'go_live' !~ '^\d{4}-\d\d-\d\d$'
+        THEN
+            RAISE EXCEPTION 'a fact is no amount or day' USING ERRCODE = 'QF006';
+        END IF;
+        PERFORM NEW.at::timestamptz, (NEW.facts->>'valid_until')::date, (NEW.facts->>'go_live')::date;
     EXCEPTION WHEN data_exception THEN
         RAISE EXCEPTION 'a fact is no amount or day' USING ERRCODE = 'QF006';
     END;
@@ -436,6 +441,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = qifutong, pg_temp
 AS $$
 BEGIN
     PERFORM qifutong.must_be_admin();
+    -- before the statement that asks for the newest: its snapshot would be older than the turn
+    LOCK TABLE qifutong.turn IN EXCLUSIVE MODE;
     INSERT INTO qifutong.releases (kind, release, body, role)
         SELECT its_kind, its_release, its_body, session_user
         WHERE its_release > (SELECT coalesce(max(release), 0) FROM qifutong.releases WHERE kind = its_kind);
