@@ -34,10 +34,13 @@ from ..core.quote_document import is_draft, seller_named
 from ..core.quote_json import quote_json
 from ..core.recommendation import Comparison, Recommendation
 from ..core.recommendation_json import recommendation_json
+from ..core.remeasure import Comparison as Remeasured
+from ..core.remeasure import compare_case as remeasured_case
 from ..core.running import connected_systems
 from ..core.text import Lang, Text
 from .comparing import compare_case
 from .diagnosing import Diagnosed, diagnose_opened, open_case
+from .printable import printable
 from .printing import check_case, with_printable_names
 from .publishing import all_or_nothing, refuse_overwriting
 
@@ -257,7 +260,17 @@ def proposal_document(offer: Offer) -> Document:
         quote.terms.number,
         offer.rehearsed,
         alternatives_of(diagnosed, offer.today, offer),
+        _remeasured(offer),
     )
+
+
+def _remeasured(offer: Offer) -> Remeasured | None:
+    """For who is a customer already: his earlier diagnoses against this one."""
+    case, questionnaire = offer.diagnosed.case, offer.diagnosed.rules.questionnaire
+    if case.preferences.customer == "new":
+        return None
+    found = remeasured_case(case, questionnaire, offer.today)
+    return found and replace(found, pains=printable(found.pains))
 
 
 def _write_quote(offer: Offer, folder: Path, signing: Signing | None) -> str:

@@ -21,6 +21,8 @@ from .printable import printable
 from .publishing import all_or_nothing, refuse_overwriting
 
 if TYPE_CHECKING:
+    from ..core.document import Document
+    from .previewing import Paper
     from .working import Work
 
 REMEASURE_REPORT = "remeasure.pdf"
@@ -31,12 +33,24 @@ def remeasured(work: Work) -> Comparison | None:
     return compare_case(work.dossier.case, work.rules.questionnaire, work.today)
 
 
-def report_pdf(comparison: Comparison, company: Company, today: date) -> bytes:
-    """The report (复测报告) as PDF; □ stands for what the typeface lacks."""
-    from ..core.remeasure_document import remeasure_document
-    from ..documents.pdf import document_pdf
+def draw_report(work: Work) -> Paper:
+    """The report of an open case that was measured before.
 
-    return document_pdf(printable(remeasure_document(comparison, company, today)))
+    :raises ValueError: it was not
+    """
+    from .previewing import drawn
+
+    comparison = remeasured(work)
+    if comparison is None:
+        raise ValueError("measured once")
+    return drawn(_report(comparison, work.dossier.case.company, work.today))
+
+
+def _report(comparison: Comparison, company: Company, today: date) -> Document:
+    """The report (复测报告); □ stands for what the typeface lacks."""
+    from ..core.remeasure_document import remeasure_document
+
+    return printable(remeasure_document(comparison, company, today))
 
 
 def compare_files(paths: Sequence[Path], rules: InForce | None = None) -> tuple[Comparison, Case, tuple[Text, ...]]:
@@ -106,10 +120,12 @@ def remeasure_files(
 
     :raises Refusal: as :func:`compare_files`, or the folder cannot be written
     """
+    from ..documents.pdf import document_pdf
+
     comparison, case, notices = compare_files(paths)
     refuse_overwriting(paths, [folder / REMEASURE_REPORT])
     progress(Text("正在排版复测报告", "drawing the report"), 0, None)
-    pdf = report_pdf(comparison, case.company, today)
+    pdf = document_pdf(_report(comparison, case.company, today))
     with all_or_nothing(folder) as stage:
         (stage / REMEASURE_REPORT).write_bytes(pdf)
     return comparison, (folder / REMEASURE_REPORT,), notices

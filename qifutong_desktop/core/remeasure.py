@@ -97,8 +97,8 @@ class PainChange:
 class Comparison:
     """Two or three times, earliest first, and what changed from the first to the last of them.
 
-    Of the questions answered at both, ``changed`` have another answer and ``same`` the same one. ``open_scenes`` are
-    those whose change an unclear answer hides.
+    Of the questions answered at both (the pains aside, which are compared by themselves), ``changed`` have another
+    answer and ``same`` the same one. ``open_scenes`` are those whose change an unclear answer hides.
     """
 
     client: str
@@ -199,7 +199,7 @@ def compare(
     )
     kept = [answers for answers, _ in taken.values()]
     first, last = kept[0], kept[-1]
-    both = first.keys() & last.keys()
+    both = (first.keys() & last.keys()) - {questionnaire.by_role["pains"].id}
     same = sum(first[key].value == last[key].value for key in both)
     scenes, hidden = _scenes(questionnaire, first, last)
     return Comparison(

@@ -15,6 +15,8 @@ from ..plan import Plan
 from ..pricebook import PriceBook
 from ..quote import DraftQuote, FirmQuote
 from ..recommendation import Comparison
+from ..remeasure import Comparison as Remeasured
+from ..remeasure_pages import remeasured_page
 from ..wording import full_day
 from .alternatives import alternatives_page
 from .brief import Brief
@@ -44,9 +46,11 @@ def make_proposal(
     number: str = "",
     rehearsed: Rehearsed | None = None,
     alternatives: tuple[Side | Unfit, ...] = (),
+    remeasured: Remeasured | None = None,
 ) -> Document:
     """The proposal as a document; ``number`` is the proposal's own ("" prints as 草案), ``rehearsed`` what the last
-    rehearsal of the migration came to, ``alternatives`` the case's own, worked through.
+    rehearsal of the migration came to, ``alternatives`` the case's own, worked through, ``remeasured`` the
+    client's earlier diagnoses against this one.
 
     Each page's title is its message, with the number that proves it; the notes name the sources.
     """
@@ -55,6 +59,7 @@ def make_proposal(
     pages = [
         summary_page(brief),
         diagnosis_page(brief),
+        remeasured_page(remeasured) if remeasured else None,
         tier_page(brief),
         change_page(brief),
         plan_page(brief),

@@ -23,6 +23,7 @@ from ..widgets.typing import LineField, TextField
 
 if TYPE_CHECKING:
     from ...actions.working import Work
+    from ..widgets.remeasure_view import RemeasureView
 
 _ANSWERED = Text("已答 {n} / {all}", "{n} of {all} answered")
 _PLACE = Text("第 {n} 题，共 {all} 题", "question {n} of {all}")
@@ -47,6 +48,9 @@ class DiagnosisPage(QWidget):
     quick_label: QLabel
     quick_button: QPushButton
     key_in_button: QPushButton
+    again_button: QPushButton
+    main: QWidget
+    page_layout: QHBoxLayout
     side_layout: QVBoxLayout
     head_layout: QHBoxLayout
     tools_layout: QHBoxLayout
@@ -68,6 +72,7 @@ class DiagnosisPage(QWidget):
         self._cards: dict[str, QuestionCard] = {}
         self._narrow = False
         self._offered: list[tuple[str, str]] = []
+        self._again: RemeasureView | None = None
         makers: dict[str, Callable[[QWidget | None], QWidget]] = {
             "SectionList": lambda parent: SectionList(parent, look),
             "Pick": lambda parent: Pick(parent, look),
@@ -82,6 +87,7 @@ class DiagnosisPage(QWidget):
         self.section_pick.said.connect(self._open_section)
         self.next_button.clicked.connect(self._open_best)
         self.quick_button.clicked.connect(self._turn_quick)
+        self.again_button.clicked.connect(self._open_again)
         self.key_in_button.clicked.connect(lambda: desk.sent.emit("key_in", "diagnosis"))
         self.key_in_button.setVisible(not look.client)
         for digit in range(10):  # in a field a digit is typed, so there the keys of the caps go with Alt
@@ -96,9 +102,12 @@ class DiagnosisPage(QWidget):
         if work.id != self._case:
             self._case, self.current = work.id, ""
             self._drop_cards()
+            self._close_again()
         self._sections = sections_of(work.rules.questionnaire, work.visible, answers, quick=self.quick)
         if not self._section_of(self.current):
             self.current = ""
+        if self._again is not None and self._again.isVisibleTo(self):
+            self._again.show_work(work)
         if not self.current:
             self._open(self._first_open(work), focus=False)
         else:
@@ -172,11 +181,13 @@ class DiagnosisPage(QWidget):
             self.tools_layout.addStretch(1)
             self.tools_layout.addWidget(self.key_in_button)
             self.tools_layout.addWidget(self.quick_button)
+            self.tools_layout.addWidget(self.again_button)
         else:
             self.tools_layout.takeAt(1)
             self.head_layout.addWidget(self.next_button)
             self.side_layout.addWidget(self.key_in_button)
             self.side_layout.addWidget(self.quick_button)
+            self.side_layout.addWidget(self.again_button)
         if self.desk.work is not None and self.current:
             self._show_section(self.desk.work)
 
@@ -229,6 +240,7 @@ class DiagnosisPage(QWidget):
         work = self.desk.work
         if work is None or self._section_of(question) is None:
             return
+        self._close_again()
         if self.current in self._cards and self.current != question:
             self._cards[self.current].open(False)
         self.current = question
@@ -271,6 +283,27 @@ class DiagnosisPage(QWidget):
         if work is not None:
             best = [one.id for one in work.diagnosis.next_questions if one.id in asked and one.id != self.current]
             self._open(best[0] if best else self.current)
+
+    def _open_again(self) -> None:
+        """The times of the client in place of the questions, and back."""
+        from ..widgets.remeasure_view import RemeasureView
+
+        work = self.desk.work
+        if work is None:
+            return
+        if self._again is None:
+            self._again = RemeasureView(self.look, self.desk)
+            self._again.left.connect(self._close_again)
+            self.page_layout.addWidget(self._again, 1)
+        self._again.show_work(work)
+        self.main.hide()
+        self._again.show()
+        self._again.setFocus()
+
+    def _close_again(self) -> None:
+        if self._again is not None and not self._again.isHidden():
+            self._again.hide()
+            self.main.show()
 
     def _turn_quick(self) -> None:
         self.quick = not self.quick

@@ -21,7 +21,17 @@ from ..widgets.export_bar import ExportBar
 from ..widgets.handing_over import HandingOver
 from ..widgets.minutes_card import MinutesCard
 from ..widgets.minutes_making import NOTHING_YET, Made, MinutesMaking
-from ..widgets.paper_entries import CONTRACT, FILES, MINUTES, QUOTE, drawn_as, entries_of, issued_by, pages_of
+from ..widgets.paper_entries import (
+    CONTRACT,
+    FILES,
+    MINUTES,
+    QUOTE,
+    REMEASURE,
+    drawn_as,
+    entries_of,
+    issued_by,
+    pages_of,
+)
 from ..widgets.paper_list import PaperList
 from ..widgets.paper_view import PaperView
 from ..widgets.quote_signing import QuoteSigning
@@ -239,6 +249,10 @@ class DocumentsPage(QWidget):
                 from ...actions.contracting import draw_contract, with_its_paper
 
                 return draw_contract(with_its_paper(store, offer, work.kept.issued))
+            if document == REMEASURE:
+                from ...actions.remeasuring import draw_report
+
+                return draw_report(work)
             return draw_proposal(under_its_number(offer, work.kept.issued))
 
         self.desk.jobs.start(drawing, partial(self._drawn, document, work), ended=partial(self._ended, token))

@@ -109,13 +109,14 @@ class HandingOver(QObject):
         from ...actions.exporting import export_files, paper_name, summary_picture
         from ...actions.other_programs import EXPORTS
         from ...actions.proposing import PROPOSAL, QUOTE, SUMMARY
+        from ...actions.remeasuring import REMEASURE_REPORT
 
         work, key, paper = self._work, self._key, self._paper
         if work is None or self._export_file(work, key, then) or paper is None:
             return
         issued = entries.issued_by(work, key)
         names = {entries.PROPOSAL: PROPOSAL, entries.SUMMARY: SUMMARY, entries.QUOTE: QUOTE}
-        names[entries.CONTRACT] = EXPORTS["contract"].file
+        names |= {entries.CONTRACT: EXPORTS["contract"].file, entries.REMEASURE: REMEASURE_REPORT}
         name = paper_name(issued, signed=self._signed) if issued else (names | self.names)[key]
 
         def content(folder: Path) -> tuple[Path, ...]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 PROPOSAL, SUMMARY, QUOTE, PLAN, CONTRACT = "proposal", "summary", "quote", "plan", "contract"
 #: The minutes of a meeting: drawn with or without a price.
 MINUTES = "minutes"
+REMEASURE = "remeasure"
 #: What only other programs open, by the choice: the kind of export, and what is said in place of pages.
 FILES: Mapping[str, tuple[Kind, Text]] = {
     PLAN: (
@@ -104,6 +105,8 @@ def entries_of(work: Work) -> list[Entry]:
             Entry("proposal_word", Text("方案书可编辑版", "Proposal to edit"), Text("Word 文档", "Word document")),
             Entry("contract_word", Text("合同可编辑版", "Contract to edit"), Text("Word 文档", "Word document")),
         ]
+    if work.dossier.case.measured and work.offer is not None:
+        found.append(Entry(REMEASURE, Text("复测报告", "Measured again"), Text("与以往诊断的对比", "against before")))
     found.append(Entry(MINUTES, Text("会议纪要", "Minutes"), Text("会上改了什么", "what a meeting changed")))
     for one in reversed(work.kept.issued):
         until = one.inputs.terms.valid_until
