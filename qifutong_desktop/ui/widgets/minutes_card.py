@@ -54,9 +54,8 @@ class MinutesCard(QFrame):
         )
         self.span_field.pen.read = self._read_span
         self.span_field.speak_beside(self.span_wrong)
-        high = self.fontMetrics().lineSpacing() * 2 + look.px(28)
         for field in (self.decisions_field, self.notes_field):
-            field.setFixedHeight(high)
+            field.setFixedHeight(look.px(68))  # two lines; more scroll
         self.meeting_pick.said.connect(lambda id: self.chosen.emit(str(id)))
         self.span_field.said.connect(self._say_span)
         for name in _TEXTS:
