@@ -20,7 +20,7 @@ def tornado(chart: Tornado, width: float) -> Drawing:
         return Drawing(width, 12, tuple(marks))
     top, left = 14.0, width * _NAMES
     below, above = min(0.0, *_ends(chart)), max(0.0, *_ends(chart))
-    words = [Label(0, 0, bar.words, _WORDS).width + 2 * _AIR for bar in chart.bars]
+    words = [Label(0, 0, bar.words, _WORDS, bold=bar.open).width + 2 * _AIR for bar in chart.bars]
     less = max((wide for wide, bar in zip(words, chart.bars, strict=True) if _is_less(bar)), default=0.0)
     more = max((wide for wide, bar in zip(words, chart.bars, strict=True) if not _is_less(bar)), default=0.0)
     room = max(width - left - less - more, 40.0)

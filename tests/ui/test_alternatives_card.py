@@ -1,0 +1,181 @@
+"""The alternatives on the quote's page: put aside, renamed, compared, chosen, deleted, undone; what the total hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from qifutong_desktop.actions.casework import bring_out
+from qifutong_desktop.actions.diagnosing import open_case
+from qifutong_desktop.assets import asset
+from qifutong_desktop.core.canonical import FieldValue
+from qifutong_desktop.core.case_fields import alternative_field, case_fields
+from qifutong_desktop.core.client import Alternative, Company, Preferences
+from qifutong_desktop.core.merge import case_state
+from qifutong_desktop.ui.look import Look
+from qifutong_desktop.ui.pages.quote_page import QuotePage
+
+from .scene import CASE, Scene, sample_store, set_scene
+
+Stage = Callable[..., Scene]
+MONTHLY = Preferences(billing="monthly", term=12, set_apart=("custom_days",))
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Stage]:
+    scenes: list[Scene] = []
+
+    def set_up(*alternatives: Alternative, look: Look | None = None) -> Scene:
+        fields = case_fields(open_case(asset("resources", "sample", "case.toml")).case)
+        fields |= {f"alternative.{one.letter}": alternative_field(one) for one in alternatives}
+        store = sample_store(tmp_path / f"store{len(scenes)}", fields)
+        scene = set_scene(qapp, store, look or Look(), wait=lambda done: qtbot.waitUntil(done, timeout=10_000))
+        scenes.append(scene)
+        return scene
+
+    yield set_up
+    for scene in scenes:
+        scene.close()
+
+
+def quote_page(scene: Scene) -> QuotePage:
+    scene.frame.go("quote")
+    page = scene.frame.pages.currentWidget()
+    assert isinstance(page, QuotePage)
+    return page
+
+
+def stored(scene: Scene, name: str) -> FieldValue:
+    return case_state(bring_out(scene.store, CASE, Company()).log).values.get(name)
+
+
+def test_settings_are_put_aside_by_keyboard_and_compared(qtbot: QtBot, stage: Stage) -> None:
+    scene = stage()
+    page = quote_page(scene)
+    card = page.alternatives_card
+    assert not card.grid.isVisible()
+    QTest.keyClick(card.aside_button, Qt.Key.Key_Space)
+    assert card.grid.heads[0].title_field.text() == "标准版年付"
+    assert card.grid.heads[0].mark.isVisible()
+    assert not card.grid.heads[0].choose_button.isVisible()
+    QTest.mouseClick(page.terms_bar.monthly_button, Qt.MouseButton.LeftButton)
+    assert card.grid.heads[0].choose_button.isVisible()
+    QTest.keyClick(card.aside_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: card.grid.cell("合计（含税）", 1) == "53,488.50", timeout=10_000)
+    assert card.grid.cell("合计（含税）", 0) == "43,499.00"
+    assert card.grid.cell("付款与期限", 1) == "月付 12 个月"
+    qtbot.waitUntil(lambda: scene.desk.all_saved)
+    told = stored(scene, "alternative.B")
+    assert isinstance(told, dict)
+    assert (told["title"], told["billing"], told["term"]) == ("标准版月付", "monthly", 12)
+
+
+def test_one_is_renamed_chosen_and_all_of_it_undone_in_one_step(qtbot: QtBot, stage: Stage) -> None:
+    scene = stage(Alternative("A", "一次付清", Preferences(set_apart=("custom_days",))), Alternative("B", "试用", MONTHLY))
+    page = quote_page(scene)
+    first, second, third = page.alternatives_card.grid.heads
+    assert first.mark.isVisible()
+    assert not third.isVisible()
+    second.title_field.setFocus()
+    second.title_field.selectAll()
+    QTest.keyClicks(second.title_field, "monthly first")
+    QTest.keyClick(second.title_field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: scene.desk.all_saved)
+    told = stored(scene, "alternative.B")
+    assert isinstance(told, dict)
+    assert told["title"] == "monthly first"
+    assert told["billing"] == "monthly"
+    QTest.mouseClick(second.choose_button, Qt.MouseButton.LeftButton)
+    assert page.total_card.total_label.text() == "¥53,488.50"
+    assert second.mark.isVisible()
+    assert first.choose_button.isVisible()
+    assert second.delete_button.hasFocus()
+    qtbot.waitUntil(lambda: scene.desk.all_saved)
+    assert (stored(scene, "preferences.billing"), stored(scene, "preferences.term")) == ("monthly", 12)
+    scene.desk.undo()
+    qtbot.waitUntil(lambda: page.total_card.total_label.text() == "¥43,499.00", timeout=10_000)
+    assert first.mark.isVisible()
+    assert (stored(scene, "preferences.billing"), stored(scene, "preferences.term")) == (None, None)
+
+
+def test_one_is_deleted_and_comes_back(qtbot: QtBot, stage: Stage) -> None:
+    scene = stage(*(Alternative(letter, letter, MONTHLY) for letter in "ABC"))
+    card = quote_page(scene).alternatives_card
+    assert not card.aside_button.isEnabled()
+    QTest.keyClick(card.grid.heads[1].delete_button, Qt.Key.Key_Space)
+    assert [head.letter.text() for head in card.grid.heads if head.isVisible()] == ["A", "C"]
+    assert card.aside_button.isEnabled()
+    qtbot.waitUntil(lambda: scene.desk.all_saved)
+    assert stored(scene, "alternative.B") is None
+    scene.desk.undo()
+    qtbot.waitUntil(lambda: not card.aside_button.isEnabled(), timeout=10_000)
+    assert [head.letter.text() for head in card.grid.heads if head.isVisible()] == ["A", "B", "C"]
+
+
+def test_a_number_to_order_makes_the_quote_and_empty_goes_back_to_the_answers(qtbot: QtBot, stage: Stage) -> None:
+    scene = stage()
+    page = quote_page(scene)
+    field = page.alternatives_card.ordered_row.fields["users"]
+    assert field.placeholderText() == "48"
+    field.setFocus()
+    QTest.keyClicks(field, "30")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert page.total_card.total_label.text() == "¥37,499.00"
+    days = page.alternatives_card.ordered_row.fields["custom_days"]
+    days.setFocus()
+    QTest.keyClicks(days, "4")
+    QTest.keyClick(days, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: scene.desk.all_saved)
+    assert (stored(scene, "preferences.users"), stored(scene, "preferences.custom_days")) == (30, Decimal(4))
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_Delete)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    days.setFocus()
+    qtbot.waitUntil(lambda: stored(scene, "preferences.users") is None, timeout=10_000)
+    assert field.placeholderText() == "48"
+
+
+def test_one_without_a_price_says_why_and_the_others_stand(qtbot: QtBot, stage: Stage) -> None:
+    dear = Preferences(concession_amount=Decimal(10**8), concession_reason="试")
+    card = quote_page(stage(Alternative("A", "过多", dear), Alternative("B", "按月", MONTHLY))).alternatives_card
+    qtbot.waitUntil(lambda: card.grid.unfit_label.isVisible(), timeout=10_000)
+    assert card.grid.unfit_label.text().startswith("A：")
+    assert card.grid.cell("合计（含税）", 1) == "53,488.50"
+    assert card.grid.cell("合计（含税）", 0) == ""
+
+
+def test_what_the_total_hangs_on_leads_to_the_question(qtbot: QtBot, stage: Stage) -> None:
+    scene = stage()
+    page = quote_page(scene)
+    card = page.sensitivity_card
+    shown = [(row.name.text(), row.words.text()) for row in card.rows]
+    assert shown[:2] == [("定制开发", "+6,400.00 … +9,600.00"), ("若也用于年付", "−1,999.50")]
+    assert not page.readings_card.isVisible()
+    with qtbot.waitSignal(scene.desk.sent) as sent:
+        QTest.keyClick(card.rows[0].button, Qt.Key.Key_Space)
+    assert sent.args == ["diagnosis", "answers.N05"]
+    scene.frame.go("quote")
+    scene.desk.say({"preferences.custom_days": Decimal(0)})
+    assert not card.isVisible()
+    assert page.readings_card.isVisible()
+
+
+def test_amounts_are_hidden_from_the_client(qtbot: QtBot, stage: Stage) -> None:
+    look = Look(client=True, priced=False)
+    page = quote_page(stage(Alternative("A", "甲"), Alternative("B", "乙", MONTHLY), look=look))
+    grid = page.alternatives_card.grid
+    qtbot.waitUntil(lambda: grid.cell("套餐", 0) == "标准版", timeout=10_000)
+    assert "••" in grid.cell("合计（含税）", 0)
+    assert "••" in grid.cell("折合每年", 1)
+    assert not page.sensitivity_card.isVisible()
