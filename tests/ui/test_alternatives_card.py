@@ -1,4 +1,4 @@
-"""The alternatives on the quote's page: put aside, renamed, compared, chosen, deleted, undone; what the total hangs on."""
+"""Alternatives on the quote page: put aside, renamed, compared, chosen, deleted, undone; what the total hangs on."""
 
 from __future__ import annotations
 
@@ -81,7 +81,8 @@ def test_settings_are_put_aside_by_keyboard_and_compared(qtbot: QtBot, stage: St
 
 
 def test_one_is_renamed_chosen_and_all_of_it_undone_in_one_step(qtbot: QtBot, stage: Stage) -> None:
-    scene = stage(Alternative("A", "一次付清", Preferences(set_apart=("custom_days",))), Alternative("B", "试用", MONTHLY))
+    at_once = Alternative("A", "一次付清", Preferences(set_apart=("custom_days",)))
+    scene = stage(at_once, Alternative("B", "试用", MONTHLY))
     page = quote_page(scene)
     first, second, third = page.alternatives_card.grid.heads
     assert first.mark.isVisible()
