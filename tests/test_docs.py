@@ -35,7 +35,8 @@ from qifutong_desktop.actions.keeping import (
 from qifutong_desktop.actions.profiling import profile_json
 from qifutong_desktop.actions.proposing import Offer, make_offer, offer_json
 from qifutong_desktop.actions.quoting import price_order_dict
-from qifutong_desktop.actions.rehearsing import rehearsal_json, rehearse
+from qifutong_desktop.actions.rehearsal_files import rehearsal_json
+from qifutong_desktop.actions.rehearsing import rehearse
 from qifutong_desktop.actions.remeasuring import compare_files, remeasured_json
 from qifutong_desktop.actions.updating import update_json
 from qifutong_desktop.actions.weighing import alternatives_of, sensitivity_of

@@ -35,7 +35,7 @@ from ..core.text import Text
 from ..workbooks.rows_stream import TableEnd, stream_rows
 from .measuring import NO_PASSWORDS, Passwords
 from .printable import printable
-from .rehearsing import NOTHING_KNOWN, Known
+from .rehearsed_tables import NOTHING_KNOWN, Known
 
 REPORT, BOOK, DATA = "analysis.pdf", "analysis.xlsx", "analysis.json"
 #: A column that is less sure than this is not counted by: a person has to say what it is.

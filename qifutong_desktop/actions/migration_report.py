@@ -22,8 +22,10 @@ from ..workbooks.vocabulary import load_vocabulary
 from .printable import printable
 from .profiling import effort_of
 from .publishing import all_or_nothing, refuse_overwriting
+from .rehearsal_files import write_rehearsal
 from .rehearsal_summary import summary_of
-from .rehearsing import Rehearsal, UsedTable, write_rehearsal
+from .rehearsed_tables import UsedTable
+from .rehearsing import Rehearsal
 
 MIGRATION_REPORT = "migration-report.pdf"
 _BLOCK = 1 << 20

@@ -10,7 +10,7 @@ from ..store.file import Store
 from .case_files import case_named
 from .casework import bring_out
 from .preferences import read_settings
-from .rehearsing import Known
+from .rehearsed_tables import Known
 
 
 def known_of_case(store: Store, named: str) -> tuple[Known, tuple[Problem, ...]]:

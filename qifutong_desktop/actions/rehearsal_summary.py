@@ -27,7 +27,8 @@ from ..core.migration.scope import Activity
 from ..core.migration.sheet import column_letter
 from ..core.migration.standards import Value
 from ..core.operation import moment
-from .rehearsing import Known, Rehearsal
+from .rehearsed_tables import Known
+from .rehearsing import Rehearsal
 from .trial_run import Tried
 
 #: Deals by which a customer shows that he is alive, and the field that names him.

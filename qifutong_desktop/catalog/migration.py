@@ -115,6 +115,7 @@ def _field(raw: Fields) -> TargetField:
         length=raw.integer("length", 1, 10_000) if raw.has("length") else None,
         unit=raw.string("unit") if raw.has("unit") else "",
         refers_to=raw.string("refers_to") if raw.has("refers_to") else "",
+        stands_in=raw.string("stands_in") if raw.has("stands_in") else "",
         line=_flag(raw, "line"),
         synonyms=keys_of(raw.list_of("synonyms", str, _WORD)),
         codes=keys_of(raw.list_of("codes", str, _WORD)) if raw.has("codes") else (),

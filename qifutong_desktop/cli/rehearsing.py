@@ -6,7 +6,9 @@ from argparse import Namespace
 from pathlib import Path
 
 from ..actions.migration_report import write_rehearsal_with_report
-from ..actions.rehearsing import NOTHING_KNOWN, Known, Rehearsal, rehearsal_json
+from ..actions.rehearsal_files import rehearsal_json
+from ..actions.rehearsed_tables import NOTHING_KNOWN, Known
+from ..actions.rehearsing import Rehearsal
 from ..actions.rehearsing import rehearse as rehearse_files
 from ..actions.trial_run import Tried
 from ..core.migration.reconciliation import fault_counts

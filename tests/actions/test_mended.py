@@ -8,7 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from qifutong_desktop.actions.measuring import read_files
-from qifutong_desktop.actions.rehearsing import rehearse, write_rehearsal
+from qifutong_desktop.actions.rehearsal_files import write_rehearsal
+from qifutong_desktop.actions.rehearsing import rehearse
 
 GOOD = [f"甲{n}精密机械有限公司,1381234{n:04},2024-03-{n % 28 + 1:02}" for n in range(20)]
 BAD = ["乙一精密机械有限公司,138123,2024-13-05", "乙二精密机械有限公司,13912345678,2024-02-30"]

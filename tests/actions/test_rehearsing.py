@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from qifutong_desktop.actions.rehearsing import Known, Rehearsal, rehearsal_json, rehearse, write_rehearsal
+from qifutong_desktop.actions.rehearsal_files import rehearsal_json, write_rehearsal
+from qifutong_desktop.actions.rehearsed_tables import Known
+from qifutong_desktop.actions.rehearsing import Rehearsal, rehearse
 from qifutong_desktop.actions.trial_run import TrialRun, Tried
 from qifutong_desktop.core.migration.cleaning import CleanRow
 from qifutong_desktop.core.migration.recipe import Recipe
@@ -305,3 +307,50 @@ def test_a_database_that_loses_rows_is_found_out() -> None:
         "合同金额：应有 100，库中 0",
         "下单时间的起止：应为 2026-03-01–2026-03-01，库中 –",
     ]
+
+
+def _csv(path: Path, *lines: str) -> Path:
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+GOODS = ("商品编码,商品名称,单位,销售价", *(f"P{at},轴承{at},个,{5 + at}" for at in range(3)))
+RECEIPTS = [f"X{at // 2:04d},2025-03-01 10:0{at // 2}:00,轴承{at % 3},P{at % 3},1,5" for at in range(12)]
+
+
+@pytest.mark.parametrize("others", [False, True])
+def test_receipts_of_a_till_are_sales_to_nobody_in_particular(others: bool, tmp_path: Path) -> None:
+    heads = "小票号,销售时间,商品名称,商品编码,数量,单价,门店"
+    till = _csv(tmp_path / "till.csv", heads, *(f"{one},万达店" for one in RECEIPTS))
+    books = [_csv(tmp_path / "goods.csv", *GOODS), till]
+    if others:
+        books.append(_csv(tmp_path / "ledger.csv", "客户名称,手机号", "无锡甲乙轴承有限公司,15400000001"))
+    run = rehearse(books)
+    assert run.balanced
+    made = {one.target.id: one.balance.fates.created for one in run.tried}
+    assert made == {"customers": 1 + others, "products": 3, "warehouses": 1, "sales_orders": 12}
+    assert run.steps["default"] == 12
+    assert {one.values["customer"] for one in run.rows["sales_orders"]} == {"散客"}
+
+
+def test_receipts_that_cannot_be_moved_are_said_before_they_are_tried(tmp_path: Path) -> None:
+    till = _csv(tmp_path / "till.csv", "小票号,销售时间,商品名称,商品编码,数量,单价", *RECEIPTS)
+    goods = _csv(tmp_path / "goods.csv", *GOODS)
+    run = rehearse([goods, till])
+    assert [one.target.id for one in run.tried] == ["products"]
+    (why,) = [one.why.zh for one in run.tables if one.why]
+    assert "仓库" in why
+    with pytest.raises(Refusal, match="no column for warehouse"):
+        rehearse([till])
+
+
+@pytest.mark.parametrize("city", ["", "无锡"])
+def test_members_are_known_by_name_and_phone(city: str, tmp_path: Path) -> None:
+    rows = [f"王芳,15400000001,{city}", f"王芳,15400000002,{city}", f"王芳,15400000001,{city or '常州'}"]
+    run = rehearse([_csv(tmp_path / "m.csv", "会员姓名,手机号,城市", *rows)])
+    (members,) = run.tried
+    assert members.balance.fates.created == 2
+    assert {row.keys[0] for row in run.rows["customers"]} == {"王芳/15400000001", "王芳/15400000002"}
+    again = members.balance.again
+    assert again is not None
+    assert (again.created, again.updated) == (0, 0)

@@ -14,7 +14,7 @@ from .cells import heading_key
 from .claims import template_values
 from .decisions import ColumnDecision
 from .headings import heading_index
-from .identity import name_key
+from .identity import is_person, name_key
 from .mapping import MappingProposal
 from .places import Gazetteer
 from .recipe import Recipe, Rule, Step
@@ -330,9 +330,14 @@ class Cleaner:
             yield from part.columns
 
 
+#: Where a customer's phone stands.
+PHONES = ("mobile", "phone")
+
+
 def source_keys(row: CleanRow) -> tuple[str, ...]:
     """What the record is called in its source: the 来源主键 first. A key that is not unique by itself stands behind
-    what it belongs to (a contact behind his customer). Lines of an order have its number."""
+    what it belongs to (a contact behind his customer), and a person's name before his phone: others are called so too.
+    Lines of an order have its number."""
     target = row.plan.target
     owner = "/".join(
         name_key(str(row.values[one.id]))
@@ -344,6 +349,8 @@ def source_keys(row: CleanRow) -> tuple[str, ...]:
         into = target.field(name)
         if into is not None and name in row.values:
             value = shown(row.values[name], into)
+            if name == "name" and target.id == "customers" and is_person(value):
+                value = "/".join([value, *(str(row.values[one]) for one in PHONES if one in row.values)][:2])
             found.append(value if into.unique or not owner else f"{owner}/{value}")
     return tuple(map(_fitting, found if target.key else [owner] if owner else []))
 

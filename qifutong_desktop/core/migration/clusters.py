@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import heapq
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from .cleaning import CellFault, CleanRow
-from .identity import FIRM_NAME, WHO, Identity, clusters, name_key, phone_keys, plain_key, token
+from .cleaning import PHONES, CellFault, CleanRow
+from .identity import FIRM_NAME, WHO, Identity, clusters, is_person, name_key, phone_keys, plain_key, token
 from .likely import core_of
 from .recipe import Recipe
 from .standards import FaultKind, Value
@@ -33,8 +32,6 @@ MERGED_BY: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 }
 #: Of these a short name needs its city beside it, and likeness is proposed.
 FIRMS = ("customers", "suppliers")
-#: How a person is called, as :func:`identity.name_key` writes it; of firms the last character tells.
-PERSON = re.compile(r"[\u4e00-\u9fff]{1,3}[^\W\da-z厂店部社行院所校馆司团站场坊队会局]")
 _SHORTEST_CORE = 2
 _TRIED = 20
 #: So many rows are sorted in one go.
@@ -186,7 +183,8 @@ def _identity(target: TargetEntity, row: CleanRow, owner_of: Callable[[str, str]
         if kind == "p":
             keys += [token("p", number) for number in phone_keys(texts[0])]
         elif kind == "n" and target.id in FIRMS:
-            keys += _firm(texts)
+            alone = not (is_person(texts[0]) and any(name in row.values for name in PHONES))
+            keys += _firm(texts if alone else texts[:1])
         elif all(texts):
             parts = [_owned(target, name, text, owner_of) for name, text in zip(fields, texts, strict=True)]
             keys.append(token(kind, "@".join(parts)))
@@ -343,17 +341,17 @@ def _unique(
     return kept, rejected
 
 
-def _numbered_person(target: TargetEntity, record: Record) -> bool:
-    """A customer who is a person and has a number of his own: others may have his name."""
-    name = name_key(str(record.values.get("name", "")))
-    return target.id == "customers" and "number" in record.values and PERSON.fullmatch(name) is not None
+def _told_apart(target: TargetEntity, record: Record) -> bool:
+    """A customer who is a person and has a number or a phone of his own: others may have his name."""
+    own = any(name in record.values for name in ("number", *PHONES))
+    return target.id == "customers" and own and is_person(str(record.values.get("name", "")))
 
 
 def _unique_values(
     target: TargetEntity, record: Record, owner_of: Callable[[str, str], str]
 ) -> Iterator[tuple[str, str]]:
     for one in target.open_fields:
-        if one.unique and one.id in record.values and not (one.id == "name" and _numbered_person(target, record)):
+        if one.unique and one.id in record.values and not (one.id == "name" and _told_apart(target, record)):
             yield one.id, _text(record.values[one.id])
     if not target.key:
         owners = [one for one in target.open_fields if one.refers_to and one.required]

@@ -27,6 +27,8 @@ TRIED = 50
 #: From this length on a name is a firm's and identifies by itself; a shorter one needs a region beside it.
 FIRM_NAME = 6
 
+#: How a person is called, as :func:`name_key` writes it; of firms the last character tells.
+_PERSON = re.compile(r"[\u4e00-\u9fff]{1,3}[^\W\da-z厂店部社行院所校馆司团站场坊队会局]")
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 _MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?86[\s-]*)?(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4})(?!\d)")
 _MOBILE_DIGITS = re.compile(r"(?:00)?(?:86)?(1[3-9]\d{9})")
@@ -62,6 +64,11 @@ def name_key(text: str) -> str:
     if not plain.isalnum():
         plain = _NOT_WORD.sub("", plain)
     return plain.replace("有限责任公司", "有限公司")
+
+
+def is_person(name: str) -> bool:
+    """Whether a name is a person's, whom others may share it with; of a firm's it is hers alone."""
+    return _PERSON.fullmatch(name_key(name)) is not None
 
 
 def plain_key(text: str) -> str:

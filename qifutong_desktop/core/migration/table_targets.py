@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from ..text import Text
 from .cleaning import CleanRow, TablePlan
 from .clusters import MERGED_BY
 from .identity import name_key
 from .mapping import SURE, MappingProposal
 from .sizing import Entity
-from .standards import Value
 from .targets import TargetEntity, TargetSchema
 
 #: The 来源系统 of records that only references name.
@@ -66,6 +66,45 @@ def _sure(target: TargetEntity, proposal: MappingProposal) -> bool:
     return required <= sure | ({proposal.unpivot.field} if proposal.unpivot else set())
 
 
+def stand_ins(proposal: MappingProposal, target: TargetEntity) -> dict[str, str]:
+    """What stands for required fields without a column, by field: receipts of a till name no customer."""
+    fields = [one for one in target.open_fields if one.id in proposal.missing]
+    return {one.id: one.stands_in for one in fields if one.stands_in}
+
+
+def lacking(proposal: MappingProposal, target: TargetEntity, agreed: Collection[str]) -> Text | None:
+    """Why a table whose records nobody is named in cannot be moved: more is missing than what can stand in for it, and
+    nothing is ``agreed`` for the rest, so that no row of it could be loaded."""
+    standing = stand_ins(proposal, target)
+    fields = [target.field(name) for name in proposal.missing if name not in standing and name not in agreed]
+    labels = [one.label for one in fields if one is not None]
+    if not standing or not labels:
+        return None
+    names, english = "、".join(one.zh for one in labels), ", ".join(one.en for one in labels)
+    return Text(
+        f"没有客户，也没有{names}一列，一行也导入不了：请补上这一列，或说定一个统一的值",
+        f"no customer, and no column for {english}: no row could be loaded; add it, or say one value for all",
+    )
+
+
+def standing_in(schema: TargetSchema, rows: Mapping[str, Sequence[CleanRow]]) -> dict[str, CleanRow]:
+    """By entity the record that stands in for those whom rows do not name, where tables give the others."""
+    found = {}
+    for target in schema.entities:
+        for one in target.open_fields:
+            given = rows.get(one.refers_to, ()) if one.stands_in else ()
+            used = bool(given) and any(row.values.get(one.id) == one.stands_in for row in rows.get(target.id, ()))
+            if used and all(name_key(str(row.values.get("name", ""))) != one.stands_in for row in given):
+                found[one.refers_to] = _named_row(schema.entity(one.refers_to), one.stands_in)
+    return found
+
+
+def _named_row(target: TargetEntity, text: str) -> CleanRow:
+    """A record of which nothing is known but its name."""
+    plan = TablePlan("", "", IMPLIED, target, (), (), (), "")
+    return CleanRow(plan, 0, "", {"name": text}, {}, (), (), name_key(text).encode(), (text,))
+
+
 def implied_rows(target: TargetEntity, schema: TargetSchema, rows: Mapping[str, Sequence[CleanRow]]) -> list[CleanRow]:
     """Records of an entity that no table gives, from the references to it; none where a name alone is no record.
 
@@ -74,12 +113,10 @@ def implied_rows(target: TargetEntity, schema: TargetSchema, rows: Mapping[str, 
     if [one.id for one in target.open_fields if one.required] != ["name"]:
         return []
     found: dict[str, CleanRow] = {}
-    plan = TablePlan("", "", IMPLIED, target, (), (), (), "")
     for text in sorted(_named(target, schema, rows)):
         key = name_key(text)
-        values: dict[str, Value] = {"name": text}
         if key and key not in found:
-            found[key] = CleanRow(plan, 0, "", values, {}, (), (), key.encode(), (text,))
+            found[key] = _named_row(target, text)
     return list(found.values())
 
 

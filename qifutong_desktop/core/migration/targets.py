@@ -50,6 +50,7 @@ class TargetField:
 
     ``filled`` fields are written by the program; no column is ever mapped to them. ``synonyms`` are heading keys;
     ``codes`` those of a reference's number, which go before its name (one name may be of several records).
+    ``stands_in`` is what it says where a table has no such column at all: 散客 for the customer of a till's receipts.
     """
 
     id: str
@@ -64,6 +65,7 @@ class TargetField:
     filled: bool = False
     synonyms: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    stands_in: str = ""
     choices: tuple[Choice, ...] = ()
 
 

@@ -40,14 +40,14 @@ def add_exports(card: HandoverCard, trial: DataTrial) -> None:
 
 
 def _names(trial: DataTrial) -> list[str]:
-    from ...actions.rehearsing import names_written
+    from ...actions.rehearsal_files import names_written
 
     run = trial.last
     return names_written(dict.fromkeys(fault.file for fault in run.faults)) if run else names_written(())
 
 
 def _cleaned(trial: DataTrial) -> Writing:
-    from ...actions.rehearsing import write_rehearsal
+    from ...actions.rehearsal_files import write_rehearsal
 
     fetch = _Fetch(trial)
 

@@ -14,7 +14,8 @@ from .data_reading import DataReading
 
 if TYPE_CHECKING:
     from ...actions.cleaning_view import Cleaning
-    from ...actions.rehearsing import Known, Rehearsal
+    from ...actions.rehearsed_tables import Known
+    from ...actions.rehearsing import Rehearsal
     from ...actions.working import Work
     from ...core.migration.rehearsed import Rehearsed
     from ...core.problems import Refusal

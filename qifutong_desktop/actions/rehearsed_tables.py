@@ -1,0 +1,144 @@
+"""What each of a client's tables is rehearsed as, by what was found in it and what a person said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..catalog.migration import load_targets
+from ..core.migration.cleaning import TablePlan, plan_table
+from ..core.migration.decisions import ColumnDecision, source_key
+from ..core.migration.destinations import likely_targets
+from ..core.migration.mapping import MappingProposal, propose_mapping
+from ..core.migration.mended import INSTEAD, REASONS, SUMMARY, own_columns
+from ..core.migration.naming import Naming, fingerprint
+from ..core.migration.recipe import AS_IT_COMES, Recipe
+from ..core.migration.sizing import MeasuredTable
+from ..core.migration.sources import SourceMatch, match_source, recognise_source
+from ..core.migration.table_targets import beside, lacking, own_target, still_beside
+from ..core.migration.targets import TargetEntity
+from ..core.text import Text
+from ..workbooks.rows_stream import TableEnd
+
+#: The sheets that our own workbooks add: never part of the client's data.
+_OUR_SHEETS = (SUMMARY, "清洗记录")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was said before of this client's tables: header rows by ``file|sheet``, names of tables by fingerprint,
+    decisions by source key and heading key, recipes by target."""
+
+    headers: Mapping[str, int] = field(default_factory=dict)
+    namings: Mapping[str, Naming] = field(default_factory=dict)
+    mappings: Mapping[str, Mapping[str, ColumnDecision]] = field(default_factory=dict)
+    recipes: Mapping[str, Recipe] = field(default_factory=dict)
+
+
+NOTHING_KNOWN = Known()
+
+
+@dataclass(frozen=True, slots=True)
+class UsedTable:
+    """One table of the client's and what it was rehearsed as: its own target first; none says ``why`` not. ``password``
+    opens its file again."""
+
+    path: Path
+    table: MeasuredTable
+    source: str
+    proposals: tuple[MappingProposal, ...]
+    why: Text | None = None
+    password: str = field(default="", repr=False)
+
+
+def use_table(path: Path, table: MeasuredTable, known: Known = NOTHING_KNOWN) -> UsedTable:
+    """What a measured table is rehearsed as, by what is known of it and what a person said."""
+    columns = own_columns(table.columns)
+    naming = known.namings.get(fingerprint(columns), Naming())
+    source = _source(columns, naming)
+    name = source.family.name.zh if source else f"表格 {fingerprint(columns)[:8]}"
+    if table.sheet in _OUR_SHEETS:
+        return UsedTable(path, table, name, (), Text("本程序加的说明表", "a sheet that this program added"))
+    if not table.counted:
+        why = next((note for note in table.notes if note == INSTEAD), Text("隐藏的工作表", "a hidden sheet"))
+        return UsedTable(path, table, name, (), why)
+    if table.header_row is None or not table.rows:
+        return UsedTable(path, table, name, (), Text("没有表头或没有数据行", "no header, or no rows"))
+    kind = source.entity if source else table.entity
+    likely = likely_targets(columns, source, kind, load_targets())
+    said = next((one for one in load_targets().entities if one.id == naming.target), None)
+    proposals = {one.id: _proposal(columns, table, source, one, known) for one in (*likely, *((said,) if said else ()))}
+    first = said or own_target([(one, proposals[one.id]) for one in likely], table.sheet)
+    if first is None:
+        return UsedTable(path, table, name, (), Text("导入模板里没有这类数据", "no import sheet holds such data"))
+    agreed = known.recipes.get(first.id, AS_IT_COMES).defaults
+    if (lacks := lacking(proposals[first.id], first, agreed)) is not None:
+        return UsedTable(path, table, name, (), lacks)
+    others = [(one, proposals[one.id]) for one in likely if one is not first]
+    chosen = (first, *beside(first, others, kind))
+    return UsedTable(path, table, name, tuple(proposals[one.id] for one in chosen))
+
+
+def each_once(tables: Sequence[UsedTable]) -> tuple[UsedTable, ...]:
+    """What a table gives besides its own target yields to tables that are made for it."""
+    schema = load_targets()
+    given = {one.proposals[0].target for one in tables if one.proposals}
+    kept = []
+    for one in tables:
+        own = one.proposals[:1]
+        rest = [
+            other
+            for other in one.proposals[1:]
+            if still_beside(schema.entity(own[0].target), schema.entity(other.target), given)
+        ]
+        kept.append(replace(one, proposals=(*own, *rest)))
+    return tuple(kept)
+
+
+def _source(columns: Sequence[str], naming: Naming) -> SourceMatch | None:
+    from ..workbooks.vocabulary import load_vocabulary
+
+    vocabulary = load_vocabulary()
+    families = (*vocabulary.sources, *vocabulary.unseen)
+    named = next((one for one in families if one.id == naming.source), None)
+    return match_source(named, columns) if named else recognise_source(columns, vocabulary)
+
+
+def _proposal(
+    columns: Sequence[str], table: MeasuredTable, source: SourceMatch | None, target: TargetEntity, known: Known
+) -> MappingProposal:
+    samples = {one.name: [top.value for top in one.top] for one in table.columns_profile if not one.masked}
+    decided = known.mappings.get(source_key(source, target), {})
+    return propose_mapping(columns, samples, source, target, decided)
+
+
+def plans_of(used: UsedTable, known: Known, end: TableEnd) -> list[TablePlan]:
+    """One for each target of a table, now that it is known where its columns stand."""
+    kept = [
+        (name, position)
+        for name, position in zip(end.heading.names, end.heading.positions, strict=True)
+        if name != REASONS
+    ]
+    columns, positions = [name for name, _ in kept], [position for _, position in kept]
+    naming = known.namings.get(fingerprint(columns), Naming())
+    source = _source(columns, naming)
+    plans = []
+    for proposal in used.proposals:
+        target = load_targets().entity(proposal.target)
+        decided = known.mappings.get(source_key(source, target), {})
+        plans.append(
+            plan_table(
+                used.table.file,
+                used.table.sheet,
+                used.source,
+                columns,
+                proposal,
+                source,
+                target,
+                decided,
+                positions=positions,
+                counts_from_1904=end.counts_from_1904,
+            )
+        )
+    return plans
