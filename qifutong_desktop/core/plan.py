@@ -192,7 +192,7 @@ def make_plan(
         risks=find_risks(data, calendar, facts, signals, evidence or {}, wishes, course) if adds else (),
         effort=_effort(data, network.tasks),
         provisional_years=calendar.provisional_years(first, max(last, p80)),
-        notes=facts.notes + _undropped(cutover) + _notes(data, calendar, tier, course),
+        notes=facts.notes + _undropped(cutover) + _notes(data, calendar, tier, course, adds),
         adds=adds,
     )
 
@@ -300,9 +300,9 @@ def _effort(data: PlanData, tasks: tuple[ChosenTask, ...]) -> tuple[EffortLine, 
     return tuple(lines)
 
 
-def _notes(data: PlanData, calendar: Calendar, tier: Tier, course: Course) -> tuple[Text, ...]:
+def _notes(data: PlanData, calendar: Calendar, tier: Tier, course: Course, adds: bool) -> tuple[Text, ...]:
     notes: list[Text] = []
-    if tier in data.health_check_tiers:
+    if adds and tier in data.health_check_tiers:
         first = day_words(calendar.next_workday(add_months(course.acceptance, 3)))
         notes.append(Text(data.health_check.zh.format(day=first.zh), data.health_check.en.format(day=first.en)))
     years = calendar.provisional_years(course.start, max(course.acceptance, course.p80))

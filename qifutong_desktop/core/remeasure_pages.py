@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .charts import overlay_of
-from .document import Block, Column, Page, Row, Section, Table
+from .document import Beside, Block, Column, Page, Radar, Row, Section, Table
 from .remeasure import Comparison, DimensionChange, SceneChange
 from .remeasure_words import headline, lead, level_span, moved, pain_words, promises
 from .wording import closed_up, full_day, score
 
 #: So many scenes stand on the page of a proposal; those that fell first.
-_SCENES, _FELL = 5, 2
+_SCENES, _FELL = 4, 2
 
 
 def remeasured_page(comparison: Comparison) -> Page:
     """The whole comparison on one page, for a proposal."""
+    radar, table = overview(comparison)
     return Page(
         chapter="复测",
         title=headline(comparison).zh,
         lead=lead(comparison).zh,
-        blocks=(*overview(comparison), *_most(comparison), *kept_promises(comparison)),
+        blocks=(Beside((radar,), (table,), 0.46), *_most(comparison), *kept_promises(comparison)),
         notes=notes(comparison),
     )
 
@@ -38,7 +39,7 @@ def notes(comparison: Comparison) -> tuple[str, ...]:
     )
 
 
-def overview(comparison: Comparison) -> tuple[Block, ...]:
+def overview(comparison: Comparison) -> tuple[Radar, Table]:
     """The outlines over each other, and every dimension at each time."""
     labels = [time.label for time in comparison.times]
     rows = [_dimension(one) for one in comparison.dimensions]

@@ -76,8 +76,10 @@ class Brief:
 
     @property
     def term_word(self) -> str:
-        """``首年`` for one year, else the whole term."""
+        """``首年`` for a new customer's one year, else the whole term; ``本单`` where a contract runs."""
         order = self.estimate.order
+        if order.customer != "new":
+            return "本单"
         if order.months == 12:
             return "首年"
         return f"{order.term}年" if order.billing == "annual" else f"{order.term}个月"

@@ -36,7 +36,7 @@ def _carried_on(brief: Brief) -> Page:
     service = brief.estimate.service
     return Page(
         chapter="续用安排",
-        title=f"没有新增的实施工作，{short_day(service.start)}起接着用，服务到{full_day(service.end)}",
+        title=f"没有新增的实施工作，{short_day(service.start)}起继续使用，服务到{full_day(service.end)}",
         lead="系统已在使用：账号、配置与数据保持不变，不停用，不重新迁移。",
         blocks=(_tasks(brief),),
         notes=tuple(closed_up(note.zh) for note in brief.plan.notes),

@@ -31,7 +31,7 @@ def _title(brief: Brief) -> str:
     if not brief.well_known:
         return f"{diagnosis.asked}题只答清{diagnosis.answered}题，还不能下结论：先补答案，再定套餐"
     price = f"{brief.term_word}{brief.total_words}元"
-    live = f"{brief.go_live}上线" if brief.plan.adds else "接着用，没有新增的实施工作"
+    live = f"{brief.go_live}上线" if brief.plan.adds else "继续使用，没有新增的实施工作"
     return f"{brief.offer}满足已确认的全部需求，{live}，{price}"
 
 
