@@ -129,12 +129,13 @@ class QuotePage(QWidget):
         first = work.refused[0]
         self.refused_label.setText(f"{self.look.say(first.what)}　{self.look.say(first.remedy)}")
         key = first.key.partition(":")[0]
-        step = {"answers": "diagnosis", "client": "client", "preferences": "quote"}.get(key.partition(".")[0], "plan")
+        steps = {"answers": "diagnosis", "client": "client", "preferences": "quote", "alternatives": "quote"}
+        step = steps.get(key.partition(".")[0], "plan")
         self.refused_button.setProperty("place", (step, key))
 
     def go_to(self, field: str) -> None:
         """Bring a field into view and focus."""
-        found = self.terms_bar.field(field)
+        found = self.terms_bar.field(field) or self.alternatives_card.field(field)
         if field.startswith("approval."):
             found = self.approval_card.first_field
         if field.startswith("set_apart."):

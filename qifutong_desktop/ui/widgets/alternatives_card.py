@@ -15,7 +15,7 @@ from ...core.text import Text
 from ..desk import Desk
 from ..look import Look
 from ..style import give
-from .alternatives_grid import AlternativesGrid
+from .alternatives_grid import AlternativeHead, AlternativesGrid
 from .ordered_row import OrderedRow
 
 if TYPE_CHECKING:
@@ -67,6 +67,14 @@ class AlternativesCard(QFrame):
             one.chosen.connect(self._choose)
             one.deleted.connect(self._delete)
 
+    def field(self, name: str) -> QWidget | None:
+        """Where a number to order is filled in, or an alternative is named (``alternative.A``)."""
+        noun, _, rest = name.partition(".")
+        if noun == "preferences":
+            return self.ordered_row.fields.get(rest)
+        letter = rest.partition(".")[0] if noun in ("alternative", "alternatives") else ""
+        return next((head.title_field for head in self._heads if head.letter.text() == letter), None)
+
     # --- saying ------------------------------------------------------------------------------------------------------
 
     def _put_aside(self) -> None:
@@ -92,9 +100,14 @@ class AlternativesCard(QFrame):
 
     def _focus(self, letter: str) -> None:
         """The button that was pressed is gone: its neighbour has the focus."""
-        for head in self.grid.heads:
-            if head.alternative is not None and head.alternative.letter == letter and head.isVisible():
+        for head in self._heads:
+            if head.letter.text() == letter:
                 head.delete_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _heads(self) -> tuple[AlternativeHead, ...]:
+        """Those that show."""
+        return tuple(head for head in self.grid.heads if not head.isHidden())
 
     # --- showing -----------------------------------------------------------------------------------------------------
 
