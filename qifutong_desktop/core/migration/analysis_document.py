@@ -8,7 +8,6 @@ from decimal import Decimal
 from ..document import (
     Block,
     Column,
-    Cover,
     Document,
     KeyFigure,
     KeyFigures,
@@ -33,6 +32,7 @@ from .analysis_customer_pages import concentration_page, customers_page
 from .analysis_sales_pages import channels_page, month_bars, sales_page, span, whole_months
 from .analysis_stock_pages import still, stock_pages
 from .analysis_words import large, named, percent, table_name
+from .report_cover import report_document
 
 TITLE = "基础分析报表"
 _NOTE = "只依据贵司给到的文件，在本机读取，行内容不保存。没有给到的数据不在其内，请以贵司账目为准。"
@@ -56,26 +56,19 @@ def analysis_document(analysis: Analysis, client: str, today: date) -> Document:
     if analysis.stock is not None:
         pages += stock_pages(analysis, analysis.stock)
     pages.append(_origins_page(analysis))
-    return Document(
-        title=f"{client} {TITLE}".strip(),
-        author="企服通",
-        subject="销售、客户与库存的基础分析",
-        status="报告",
-        foot="　".join(part for part in (client, TITLE, full_day(today)) if part),
-        pages=tuple(pages),
-        cover=Cover(
-            brand="企服通",
-            title=TITLE,
-            subtitle="按月与渠道的销售、客户分布与集中度、库龄与呆滞",
-            facts=(
-                *((("呈送", client),) if client else ()),
-                ("数据文件", f"{len(analysis.files)}个"),
-                ("数据截至", full_day(analysis.until) if analysis.until else "文件里没有日期"),
-                ("编制日期", full_day(today)),
-            ),
-            note=_NOTE,
+    return report_document(
+        TITLE,
+        "销售、客户与库存的基础分析",
+        client,
+        today,
+        pages,
+        subtitle="按月与渠道的销售、客户分布与集中度、库龄与呆滞",
+        facts=(
+            ("数据文件", f"{len(analysis.files)}个"),
+            ("数据截至", full_day(analysis.until) if analysis.until else "文件里没有日期"),
+            ("编制日期", full_day(today)),
         ),
-        summary=0,
+        note=_NOTE,
         keywords=("基础分析", "销售", "客户", "库存"),
     )
 

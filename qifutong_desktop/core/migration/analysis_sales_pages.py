@@ -14,7 +14,7 @@ from .analysis import (
     Month,
     Sales,
 )
-from .analysis_words import in_wan, large, listed, named, percent, sources
+from .analysis_words import in_wan, large, listed, named, percent, share_columns, sources
 
 #: So many channels are drawn, so many have a column, and over so many months.
 _CHANNELS, _COLUMNS, _RECENT = 4, 5, 12
@@ -90,13 +90,7 @@ def _channel_table(sales: Sales) -> Table:
         for one in sales.channels
     ]
     rows.append(Row(("合计", f"{sales.orders:,}", figures(sales.amount), "100.0%"), "total"))
-    columns = (
-        Column("渠道", 40),
-        Column("订单数", 18, "right"),
-        Column("销售额（元）", 26, "right"),
-        Column("占比", 16, "right"),
-    )
-    return Table(columns, tuple(rows))
+    return Table(share_columns("渠道", "订单数", "销售额（元）"), tuple(rows))
 
 
 def _month_table(sales: Sales) -> Table:

@@ -14,7 +14,7 @@ from .analysis import (
     Analysis,
     Stock,
 )
-from .analysis_words import NAMELESS, in_wan, large, percent, sources
+from .analysis_words import NAMELESS, in_wan, large, percent, share_columns, sources
 
 _GROUPS = 8
 _ZERO = Decimal(0)
@@ -92,13 +92,7 @@ def _bands(stock: Stock) -> Table:
     ]
     articles = sum(one.articles for one in stock.bands)
     rows.append(Row(("合计（数量大于零）", f"{articles:,}", figures(whole), "100.0%" if whole else "–"), "total"))
-    columns = (
-        Column("库龄", 40),
-        Column("商品种数", 18, "right"),
-        Column("金额（元）", 26, "right"),
-        Column("占比", 16, "right"),
-    )
-    return Table(columns, tuple(rows))
+    return Table(share_columns("库龄", "商品种数"), tuple(rows))
 
 
 def _warehouses(stock: Stock) -> Table:
@@ -111,13 +105,7 @@ def _warehouses(stock: Stock) -> Table:
         value = sum((one.value for one in rest), _ZERO)
         rows.append(Row((f"其余{len(rest)}个仓库", "–", figures(value), percent(value, stock.value))))
     rows.append(Row(("合计", "", figures(stock.value), "100.0%" if stock.value else "–"), "total"))
-    columns = (
-        Column("仓库", 40),
-        Column("有货种数", 18, "right"),
-        Column("金额（元）", 26, "right"),
-        Column("占比", 16, "right"),
-    )
-    return Table(columns, tuple(rows))
+    return Table(share_columns("仓库", "有货种数"), tuple(rows))
 
 
 def _dead(stock: Stock) -> Table:

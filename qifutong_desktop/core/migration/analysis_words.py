@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from ..document import Column
 from .analysis import Analysis, Channel, Group, Origin, Part
 
 _WAN, _YI = Decimal(10_000), Decimal(100_000_000)
@@ -66,3 +67,8 @@ def listed(words: Iterable[str], most: int = 4) -> str:
     """``甲、乙、丙等5项``"""
     found: Sequence[str] = tuple(words)
     return "、".join(found) if len(found) <= most else f"{'、'.join(found[:most])}等{len(found)}项"
+
+
+def share_columns(what: str, count: str, amount: str = "金额（元）") -> tuple[Column, ...]:
+    """The columns of a table that shares an amount out: of what, how many, how much, which share."""
+    return Column(what, 40), Column(count, 18, "right"), Column(amount, 26, "right"), Column("占比", 16, "right")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from ..document import (
-    Cover,
     Document,
     KeyFigure,
     KeyFigures,
@@ -21,6 +20,7 @@ from .migration_pages import balance_page, cells_by_rule, cleaning_page, loaded,
 from .migration_report import MigrationReport
 from .recipe import RULE_WORDS
 from .rehearsed import EntityRun, FaultRun, Rehearsed
+from .report_cover import report_document
 from .risks import GRADE_WORDS
 from .standards import FAULT_WORDS
 
@@ -34,26 +34,19 @@ def migration_document(report: MigrationReport, today: date) -> Document:
     if report.rehearsed.faults:
         pages.append(rejected_page(report))
     pages += [decisions_page(report), risk_page(report), sources_page(report)]
-    return Document(
-        title=f"{report.client} {TITLE}".strip(),
-        author="企服通",
-        subject="模拟迁移的对账、清洗、退回与待定事项",
-        status="报告",
-        foot="　".join(part for part in (report.client, TITLE, full_day(today)) if part),
-        pages=tuple(pages),
-        cover=Cover(
-            brand="企服通",
-            title=TITLE,
-            subtitle="对账、清洗、退回、重复、风险与切换窗口",
-            facts=(
-                *((("呈送", report.client),) if report.client else ()),
-                ("源文件", f"{len(report.files)}个"),
-                ("模拟日期", full_day(today)),
-                ("对账结论", "全部对平" if report.rehearsed.balanced else "没有对平"),
-            ),
-            note=_NOTE,
+    return report_document(
+        TITLE,
+        "模拟迁移的对账、清洗、退回与待定事项",
+        report.client,
+        today,
+        pages,
+        subtitle="对账、清洗、退回、重复、风险与切换窗口",
+        facts=(
+            ("源文件", f"{len(report.files)}个"),
+            ("模拟日期", full_day(today)),
+            ("对账结论", "全部对平" if report.rehearsed.balanced else "没有对平"),
         ),
-        summary=0,
+        note=_NOTE,
         keywords=("数据迁移", "模拟", "对账"),
     )
 
