@@ -17,22 +17,19 @@ _CHOSEN = Text("（本报价）", " (this quote)")
 
 def alternative_lines(worked: Sequence[Side | Unfit], book: PriceBook, lang: Lang) -> list[str]:
     """A column each; the difference to the first below every amount that differs; then those that have no price."""
+    joint = "：" if lang == "zh" else ": "
     sides = [one for one in worked if isinstance(one, Side)]
     head = ("", *(_name(one, lang) for one in sides))
     rows = table_rows(sides, book) if sides else ()
     cells = [line for row in rows if row.kind != "lack" for line in _rows(row, lang)]
     lacks = [
-        f"{side.alternative.letter} {row.name.said(lang)}：{cell.said(lang)}"
+        f"{side.alternative.letter} {row.name.said(lang)}{joint}{cell.said(lang)}"
         for row in rows
         if row.kind == "lack"
         for side, cell in zip(sides, row.cells, strict=True)
         if cell.zh
     ]
-    unfit = [
-        f"{_name(one, lang)}：{one.problems[0].what.said(lang)}；{one.problems[0].remedy.said(lang)}"
-        for one in worked
-        if isinstance(one, Unfit)
-    ]
+    unfit = [f"{_name(one, lang)}{joint}{one.why.said(lang)}" for one in worked if isinstance(one, Unfit)]
     return [*columns([head, *cells] if rows else [], right=range(1, len(sides) + 1)), *bullets([*lacks, *unfit])]
 
 

@@ -69,11 +69,12 @@ class Side:
     apart: tuple[Text, ...] = ()
 
     @property
-    def per_year(self) -> Money:
-        """The total by twelve paid months, to the fen; of what only adds to a running contract, the total itself."""
+    def per_year(self) -> Money | None:
+        """The total by twelve paid months, to the fen; None for less than a year, in which one-off fees would count
+        several times, and for what only adds to a running contract."""
         total, months = self.estimate.total, self.estimate.order.months
-        if self.estimate.midterm:
-            return total
+        if self.estimate.midterm or months < 12:
+            return None
         return Money(to_fen(total.low * 12 / months), to_fen(total.high * 12 / months))
 
 
@@ -84,6 +85,12 @@ class Unfit:
     alternative: Alternative
     chosen: bool
     problems: tuple[Problem, ...]
+
+    @property
+    def why(self) -> Text:
+        """The first problem with its remedy."""
+        what, remedy = self.problems[0].what, self.problems[0].remedy
+        return Text(f"{what.zh}；{remedy.zh}", f"{what.en}; {remedy.en}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,7 @@ def alternatives_json(worked: Sequence[Side | Unfit], book: PriceBook, lang: Lan
     for one in worked:
         known: Json = {"letter": one.alternative.letter, "title": one.alternative.title, "chosen": one.chosen}
         if isinstance(one, Unfit):
-            refused = [f"{problem.what.said(lang)}；{problem.remedy.said(lang)}" for problem in one.problems]
-            found.append(known | {"refused": refused})
+            found.append(known | {"refused": [one.why.said(lang)]})
             continue
         at = sides.index(one)
         lines = [
@@ -48,7 +47,7 @@ def _side(side: Side, book: PriceBook, lang: Lang) -> Json:
         "rows": _span(order.migration_rows.map(Decimal)),
         "custom_days": _span(order.custom_days),
         "total": money_json(estimate.total),
-        "per_year": money_json(side.per_year),
+        "per_year": side.per_year and money_json(side.per_year),
         "months": estimate.service.months,
         "go_live": side.go_live.isoformat(),
         "misfits": [{"key": one.key, "what": one.what.said(lang), "certain": one.certain} for one in side.misfits],

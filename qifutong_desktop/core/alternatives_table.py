@@ -34,7 +34,7 @@ def table_rows(sides: Sequence[Side], book: PriceBook) -> tuple[TableRow, ...]:
         *(_row("fact", name, sides, said) for name, said in _facts(book)),
         *(_money("line", LINE_NAMES[row.code], row.amounts) for row in line_rows(sides)),
         _money("total", Text("合计（含税）", "Total, tax included"), [side.estimate.total for side in sides]),
-        _money("line", Text("折合每年", "A year"), [side.per_year for side in sides], compared=False),
+        _money("line", Text("折合每年", "A year"), [side.per_year or NOTHING for side in sides], compared=False),
         _row("fact", Text("计划上线", "Go-live"), sides, lambda side: _same(side.go_live.isoformat())),
         *_lacks(sides),
     )

@@ -160,7 +160,9 @@ def test_lines_sum_to_the_totals_and_differences_to_theirs(sample: Diagnosed) ->
             total, first = getattr(side.estimate.total, end), getattr(sides[0].estimate.total, end)
             assert sum(getattr(row.amounts[column], end) for row in rows) == total
             assert sum(getattr(row.to_first[column], end) for row in rows) == total - first
-    assert sides[1].per_year.low == sides[1].estimate.total.low
+    assert sides[1].per_year == sides[1].estimate.total
+    [half] = priced(sample, Preferences(billing="monthly", term=6))
+    assert half.per_year is None
     assert {one.key for one in sides[2].misfits} >= {"scm", "crm_full"}
 
 
@@ -258,6 +260,10 @@ def test_the_proposal_compares_two_and_more(sample: Diagnosed) -> None:
     pages = proposal_document(make_offer(told, TODAY)).pages
     [page] = [page for page in pages if page.chapter == "备选方案对比"]
     assert page.title == "2个方案里A总价最低，43,499.00元，本报价取它"
+    dear = Preferences(concession_amount=Decimal(10**8), concession_reason="试")
+    longer = with_alternatives(sample, Preferences(term=2), monthly, dear)
+    [page] = [page for page in proposal_document(make_offer(longer, TODAY)).pages if page.chapter == "备选方案对比"]
+    assert page.title.startswith("2个方案里B总价最低（付12个月），53,488.50元")
     words = "\n".join(document_lines(proposal_document(make_offer(told, TODAY))))
     assert "| 合计（含税） | 43,499.00 | 53,488.50 (total)" in words
     assert "| 合计（含税） | – | +9,989.50 (total)" in words

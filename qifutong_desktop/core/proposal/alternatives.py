@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..alternatives import Side, Unfit
+from ..alternatives import Side
 from ..alternatives_table import TableRow, span, table_rows
 from ..document import Block, Column, Page, Row, Section, Table, Words
 from ..wording import closed_up
@@ -12,7 +12,7 @@ from .brief import Brief
 
 
 def alternatives_page(brief: Brief) -> Page | None:
-    """Only where two or more have a price: with one there is nothing to compare."""
+    """Only where two or more have a price: with one there is nothing to compare. Those without are not on the table."""
     sides = [one for one in brief.alternatives if isinstance(one, Side)]
     if len(sides) < 2:
         return None
@@ -21,7 +21,7 @@ def alternatives_page(brief: Brief) -> Page | None:
     gaps = _gaps(sides, rows)
     if gaps.rows:
         blocks += [Section(f"与{_letter(sides[0])}逐行相差（含税，元）"), gaps]
-    lacks = [*_lacks(sides, rows), *_unfit(brief.alternatives)]
+    lacks = _lacks(sides, rows)
     if lacks:
         blocks += [Section("各方案缺什么"), *lacks]
     return Page(
@@ -29,7 +29,7 @@ def alternatives_page(brief: Brief) -> Page | None:
         title=_title(sides),
         lead="同一份诊断，按各方案自己的套餐、付款、期限与数量用同一价目表计价；金额均为含税价。",
         blocks=tuple(blocks),
-        notes=("区间的低值是已确定的需求，高值是待定项全部发生。折合每年按付费月数折算，赠送月不计。",),
+        notes=("区间的低值是已确定的需求，高值是待定项全部发生。折合每年按付费月数折算，赠送月不计，不满一年的不折算。",),
     )
 
 
@@ -40,7 +40,10 @@ def _letter(side: Side) -> str:
 def _title(sides: Sequence[Side]) -> str:
     low = min(sides, key=lambda side: side.estimate.total.low)
     chosen = next((side for side in sides if side.chosen), None)
-    words = f"{len(sides)}个方案里{_letter(low)}总价最低，{span(low.estimate.total)}元"
+    months = low.estimate.order.months
+    alike = all(side.estimate.order.months == months for side in sides)
+    term = "" if alike else f"（付{months}个月）"
+    words = f"{len(sides)}个方案里{_letter(low)}总价最低{term}，{span(low.estimate.total)}元"
     if chosen is None:
         return f"{words}；本报价未取其一"
     if chosen is low:
@@ -88,13 +91,5 @@ def _lacks(sides: Sequence[Side], rows: Sequence[TableRow]) -> list[Words]:
             if row.kind == "lack" and row.cells[number].zh
         ]
         if said:
-            found.append(Words("".join(said), f"{_letter(side)} {side.alternative.title}"))
+            found.append(Words("".join(said), f"{_letter(side)} {side.alternative.title}："))
     return found
-
-
-def _unfit(worked: Sequence[Side | Unfit]) -> list[Words]:
-    return [
-        Words(f"不能计价：{closed_up(one.problems[0].what.zh)}。", f"{one.alternative.letter} {one.alternative.title}")
-        for one in worked
-        if isinstance(one, Unfit)
-    ]

@@ -114,11 +114,7 @@ class AlternativesGrid(QFrame):
             row.show_row(shown, places)
             row.rule.setVisible(shown is not None and shown.kind != before and (shown.kind, before) != ("fact", "line"))
             before = shown.kind if shown else None
-        reasons = [
-            f"{one.alternative.letter}：{say(one.problems[0].what)}；{say(one.problems[0].remedy)}"
-            for one in worked
-            if isinstance(one, Unfit)
-        ]
+        reasons = [f"{one.alternative.letter}：{say(one.why)}" for one in worked if isinstance(one, Unfit)]
         self.unfit_label.setText("\n".join(reasons))
         self.unfit_label.setVisible(bool(reasons))
 
