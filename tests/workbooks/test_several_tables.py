@@ -207,3 +207,38 @@ def test_sections_of_one_table_and_pairs_above_it_are_no_other_table(tmp_path: P
     table = _only(_book(tmp_path, rows))
     assert table.rows == 7
     assert [note.zh for note in table.notes] == ["未计入：重复表头 1、说明行 1"]
+
+
+_ITEMS: Rows = [[f"轴承{one}", f"M{one}", one * 3, one * 1.5] for one in range(6)]
+_PARCELS: Rows = [["寄件方信息", None, "收件方信息", None], ["姓名", "电话", "姓名", "电话"]]
+_PARCELS += [[f"张{one}", "15400000001", f"李{one}", "15400000002"] for one in "甲乙丙丁"]
+_TOOLS: Rows = [["工装", "耗时", "温度"], ["A1", 3, 4], ["A2", 4, 5], ["A3", 5, 6]]
+_STOCK: Rows = [["品名", "型号", "数量", "单价"]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([*_PARCELS, [], ["附表"], *_TOOLS], [(1, 2, 4), (9, 1, 3)]),
+        ([*_TOOLS, [], ["发货明细"], *_PARCELS], [(1, 1, 3), (7, 2, 4)]),
+        ([*_STOCK, ["五金类"], *_ITEMS[:3], [], ["轴承类"], *_ITEMS[3:]], [(1, 1, 6)]),
+        ([["一月"], *_STOCK, *_ITEMS[:3], ["小计", None, 9], [], ["二月"], *_STOCK, *_ITEMS[3:]], [(2, 1, 6)]),
+        ([*_STOCK, *_ITEMS, [], ["制表：王芳", "审核：李强"], ["日期：2025-01-01"]], [(1, 1, 6)]),
+        ([["客户", "甲公司", "日期", "2025-01-03"], ["电话", "0510", "单号", "X1"], [], *_STOCK, *_ITEMS], [(4, 1, 6)]),
+        (
+            [["渠道", "单数", "金额"], ["门店", 12, 34], ["线上", 30, 88], ["合计", 42, 122], [], *_STAFF],
+            [(1, 1, 2), (6, 1, 5)],
+        ),
+        ([*_STOCK, *(row for one in _ITEMS for row in (one, []))], [(1, 1, 6)]),
+        ([["库存表"], [], *_STOCK, [], *_ITEMS], [(3, 1, 6)]),
+        (
+            [*_STAFF, ["商品"], ["商品编码", "商品名称"], ["P1", "轴承"], [], *_TOOLS],
+            [(1, 1, 5), (8, 1, 1), (11, 1, 3)],
+        ),
+    ],
+)
+def test_layouts_of_people_who_never_saw_our_rules(
+    rows: Rows, found: list[tuple[int, int, int]], tmp_path: Path
+) -> None:
+    path = _book(tmp_path, rows)
+    assert [(one.header_row, one.header_rows, one.rows) for one in _read(path)] == found
