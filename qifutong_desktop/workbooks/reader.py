@@ -19,11 +19,9 @@ from typing import IO, Any
 _MEGABYTE = 1024 * 1024
 #: What Windows needs to start a process at all; nothing else of our environment is handed on.
 _ENVIRONMENT = ("SYSTEMROOT", "WINDIR", "TEMP", "TMP")
-#: One thread, and memory in large pages that is used again without asking the system for it (glibc; no other knows
-#: these).
+#: One thread, and memory that is used again without asking the system for it (glibc; no other knows these).
 _ALLOCATING = {
     "OPENBLAS_NUM_THREADS": "1",
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
     "MALLOC_MMAP_THRESHOLD_": "33554432",
     "MALLOC_TRIM_THRESHOLD_": "67108864",
 }
