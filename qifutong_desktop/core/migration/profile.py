@@ -37,25 +37,26 @@ def settles_at(sheet: SheetShape) -> int:
 class TableProfile:
     """Takes the rows of one table in order, blank ones too, and says at the end what it held.
 
-    The first of them is the sheet's row ``first``; ``found`` is the row of its header when that is known. Rows are
-    lists of clean texts (:func:`cells.clean`); they may differ in length. ``cells`` are the same as a reader of typed
-    cells gave them, by which a number is told from a text that looks like one.
+    ``found`` is the row of its header when that is known. Rows are lists of clean texts (:func:`cells.clean`); they may
+    differ in length. ``cells`` are the same as a reader of typed cells gave them, by which a number is told from a text
+    that looks like one.
     """
 
     def __init__(
-        self, sheet: SheetShape, vocabulary: Vocabulary, words: CheckWords, first: int = 1, found: int | None = None
+        self, sheet: SheetShape, vocabulary: Vocabulary, words: CheckWords, found: int | None = None
     ) -> None:
         self._sheet = sheet
         self._vocabulary = vocabulary
         self._words = words
         self._found = found
         self._head: list[tuple[int, Row, Sequence[object] | None]] = []
-        self._next = first - 1
+        self._next = 0
         self._settles_at = settles_at(sheet)
         self._body: _Body | None = None
 
-    def take(self, row: Row, cells: Sequence[object] | None = None) -> None:
-        self._next = index = self._next + 1
+    def take(self, row: Row, cells: Sequence[object] | None = None, number: int | None = None) -> None:
+        """``number`` is the sheet's own row, where blank ones were passed over."""
+        self._next = index = self._next + 1 if number is None else number
         if self._body is not None:
             self._body.take(row, cells, index)
         elif any(row):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from .cells import Row
 from .duties import CheckWords
@@ -42,13 +43,15 @@ class SheetProfile:
         self._taken = taken
         self._number = 0
         self._waiting: deque[_Typed] = deque()
-        self._filled = 0
         self._tables: list[_Table] = []
         self._part = 1
         self._passed = 0
 
     def take(self, row: Row, cells: Sequence[object] | None = None) -> None:
+        """The sheet's next row."""
         self._number = number = self._number + 1
+        if not any(row):
+            return
         if self._tables:
             table = self._tables[-1]
             if not self._waiting and not self._may_open(row, number):
@@ -58,8 +61,7 @@ class SheetProfile:
             self._hand_on(final=False)
             return
         self._waiting.append((number, row, cells))
-        self._filled += any(row)
-        if self._filled >= HEAD_ROWS and number >= settles_at(self._sheet):
+        if len(self._waiting) >= HEAD_ROWS and number >= settles_at(self._sheet):
             self._open_first()
             self._hand_on(final=False)
 
@@ -69,7 +71,7 @@ class SheetProfile:
         :raises HeaderNotThere: a header row that a person set holds nothing
         """
         if not self._tables:
-            if not self._filled:
+            if not self._waiting:
                 return []
             self._open_first()
         self._hand_on(final=True)
@@ -93,7 +95,7 @@ class SheetProfile:
         return found
 
     def _open_first(self) -> None:
-        head = [(number, row) for number, row, _ in self._waiting if any(row)]
+        head = [(number, row) for number, row, _ in self._waiting]
         rows = [row for _, row in head]
         asked = self._sheet.header_row
         places = [place for place, (number, _) in enumerate(head) if number == asked]
@@ -107,14 +109,14 @@ class SheetProfile:
         shape = self._sheet if part == 1 else replace(self._sheet, header_row=None)
         row = head[header.first][0] if header else None
         body = head[header.first + header.rows - 1][0] + 1 if header else 0
-        profile = TableProfile(shape, self._vocabulary, self._words, first, row)
+        profile = TableProfile(shape, self._vocabulary, self._words, row)
         titles = [text for _, cells in head[: header.first] for text in cells if text] if header else []
         seam = Seam(header, titles, self._vocabulary) if header else None
         self._tables.append(_Table(part, first, body, profile, seam))
 
     def _may_open(self, row: Row, number: int) -> bool:
         table = self._tables[-1]
-        if not table.body or table.seam is None or not any(row) or number <= self._passed:
+        if not table.body or table.seam is None or number <= self._passed:
             return False
         asked = self._parts.get(self._part + 1)
         if asked:
@@ -126,7 +128,7 @@ class SheetProfile:
         while self._waiting:
             number, row, cells = self._waiting[0]
             if self._may_open(row, number):
-                ahead = self._ahead()
+                ahead = [(number, row) for number, row, _ in islice(self._waiting, LOOKED)]
                 if len(ahead) < LOOKED and not final:
                     return
                 place = self._place(ahead)
@@ -138,15 +140,6 @@ class SheetProfile:
                         self._open(self._part, number, header, ahead)
             self._waiting.popleft()
             self._tables[-1].take(row, cells, number)
-
-    def _ahead(self) -> list[tuple[int, Row]]:
-        found = []
-        for number, row, _ in self._waiting:
-            if any(row):
-                found.append((number, row))
-                if len(found) == LOOKED:
-                    break
-        return found
 
     def _place(self, ahead: Sequence[tuple[int, Row]]) -> int | None:
         """The place of the header of a table that begins with the first of these rows."""
@@ -162,7 +155,7 @@ class SheetProfile:
 
 
 class _Table:
-    """A table that is being measured; ``before`` is its last row that is not blank."""
+    """A table that is being measured; ``before`` is the last row that it took."""
 
     def __init__(self, part: int, first: int, body_from: int, profile: TableProfile, seam: Seam | None) -> None:
         self.part = part
@@ -174,8 +167,7 @@ class _Table:
         self._body_from = body_from
 
     def take(self, row: Row, cells: Sequence[object] | None, number: int) -> None:
-        self.profile.take(row, cells)
-        if any(row):
-            self.before = number
-            if number >= self._body_from and len(self.body) < OWN_ROWS:
-                self.body.append(row)
+        self.profile.take(row, cells, number)
+        self.before = number
+        if number >= self._body_from and len(self.body) < OWN_ROWS:
+            self.body.append(row)
