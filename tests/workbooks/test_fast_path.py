@@ -25,7 +25,7 @@ from qifutong_desktop.core.migration.column_judges import text_judge
 from qifutong_desktop.core.migration.duties import Duty
 from qifutong_desktop.core.migration.facts import TableFacts
 from qifutong_desktop.core.migration.kinds import shape
-from qifutong_desktop.core.migration.profile import TableProfile
+from qifutong_desktop.core.migration.sheet_profile import SheetProfile
 from qifutong_desktop.workbooks.check_words import load_check_words
 from qifutong_desktop.workbooks.fast_book import fast_tables
 from qifutong_desktop.workbooks.locked import opened
@@ -58,12 +58,10 @@ def slow(path: Path, headers: Mapping[str, int] | None = None) -> list[TableFact
     found = []
     for table in tables(source, kind, _VOCABULARY):
         shape = replace(table.shape, header_row=(headers or {}).get(table.shape.name))
-        profile = TableProfile(shape, _VOCABULARY, _WORDS)
+        profile = SheetProfile(shape, _VOCABULARY, _WORDS)
         for row, cells in table.rows:
             profile.take(row, cells)
-        facts = profile.facts(marks.get(shape.name))
-        if facts is not None:
-            found.append(replace(facts, notes=(*table.notes, *facts.notes)))
+        found += [replace(one, notes=(*table.notes, *one.notes)) for one in profile.facts(marks.get(shape.name))]
     return found
 
 
