@@ -13,8 +13,8 @@ from .ranges import counted, plain
 from .said_short import BILLINGS, signed
 from .text import Text
 
-#: ``fact`` what is ordered, ``line`` an amount, ``total``, ``gap`` the difference to the first, ``lack`` what lacks
-RowKind = Literal["fact", "line", "total", "gap", "lack"]
+#: ``fact`` what is ordered, ``line`` an amount, ``total``, ``lack`` what lacks
+RowKind = Literal["fact", "line", "total", "lack"]
 
 
 @dataclass(frozen=True, slots=True)

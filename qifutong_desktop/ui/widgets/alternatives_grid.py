@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ...core.alternatives import Side, Unfit
-from ...core.alternatives_table import TableRow
+from ...core.alternatives_table import RowKind, TableRow
 from ...core.client import Alternative
 from ...core.text import Text
 from ..look import Look
@@ -108,7 +108,7 @@ class AlternativesGrid(QFrame):
         places = [number for number, one in enumerate(worked) if isinstance(one, Side)]
         while len(self._rows) < len(rows):
             self._rows.append(_Row(self.look, self._grid, len(self._rows) + 1))
-        before = None
+        before: RowKind | None = None
         for number, row in enumerate(self._rows):
             shown = rows[number] if number < len(rows) else None
             row.show_row(shown, places)
