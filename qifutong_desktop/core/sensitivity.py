@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any, Literal
 
 from .client import Apart
@@ -88,20 +87,16 @@ def _answers(order: Order, needs: Needs, book: PriceBook, today: date) -> Iterat
         if ends.exact:
             continue
         need = needs.need(key)
-        others = tuple(one for one in order.set_apart if one != apart)
-
-        def total(end: int | Decimal, name: str = name, others: tuple[Apart, ...] = others) -> Money:
-            changes: dict[str, Any] = {name: Range.of(end), "set_apart": others}
-            return price(quoted_order(replace(order, **changes)), book, today).total
-
+        settled: list[Order] = [replace(order, **{name: Range.of(end)}) for end in (ends.low, ends.high)]
+        lowest, highest = (price(quoted_order(one), book, today).total for one in settled)
         span = plain(needs.amount(key))
         yield Swing(
             "answer",
             need.questions[0],
             need.label,
             Text(f"{span} {need.unit.zh}", f"{span} {need.unit.en}"),
-            total(ends.low),
-            total(ends.high),
+            lowest,
+            highest,
             apart in order.set_apart,
         )
 
