@@ -87,8 +87,8 @@ def _answers(order: Order, needs: Needs, book: PriceBook, today: date) -> Iterat
         if ends.exact:
             continue
         need = needs.need(key)
-        settled: list[Order] = [replace(order, **{name: Range.of(end)}) for end in (ends.low, ends.high)]
-        lowest, highest = (price(quoted_order(one), book, today).total for one in settled)
+        answers: list[dict[str, Any]] = [{name: Range.of(ends.low)}, {name: Range.of(ends.high)}]
+        lowest, highest = (price(quoted_order(replace(order, **one)), book, today).total for one in answers)
         span = plain(needs.amount(key))
         yield Swing(
             "answer",
