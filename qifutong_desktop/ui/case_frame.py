@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Protocol, cast
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..core.deal import STAGES
 from ..core.problems import Refusal
@@ -27,6 +36,7 @@ from .widgets.step_bar import StepBar
 
 if TYPE_CHECKING:
     from ..actions.working import Work
+    from .widgets.hub_conflicts import HubConflicts
 
 
 class StepPage(Protocol):
@@ -83,6 +93,8 @@ class CaseFrame(QWidget):
     search_button: QPushButton
     panel_button: QPushButton
     header: QFrame
+    header_layout: QHBoxLayout
+    frame_layout: QVBoxLayout
     step_bar: StepBar
     pages: QStackedWidget
     live_panel: LivePanel
@@ -107,6 +119,7 @@ class CaseFrame(QWidget):
         self.search_button.setIcon(icon(look, "search", "text_3"))
         self.search_button.setMinimumWidth(max(look.px(232), self.search_button.sizeHint().width()))
         self.facts_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._conflicts: HubConflicts | None = None
         self._connect()
 
     def _connect(self) -> None:
@@ -147,6 +160,7 @@ class CaseFrame(QWidget):
         self._show_fold()
         if self.desk.work is not None:
             self._page().show_work(self.desk.work)
+            self._show_conflicts(self.desk.work)
         if field or moved:
             self._page().go_to(field)
         self.moved.emit(step)
@@ -243,7 +257,18 @@ class CaseFrame(QWidget):
             self.live_panel.show_work(work)
         if self.step in self._built:
             self._page().show_work(work)
+        self._show_conflicts(work)
         self._load_ahead()
+
+    def _show_conflicts(self, work: Work) -> None:
+        """Colleagues' other values; without any, nothing of it is loaded."""
+        if self._conflicts is None and work.state.conflicts:
+            from .widgets.hub_conflicts import HubConflicts
+
+            self._conflicts = HubConflicts(self, self.look, self.desk)
+            self.frame_layout.insertWidget(1, self._conflicts)
+        if self._conflicts is not None:
+            self._conflicts.show_work(work, self.step)
 
     def _show_facts(self, work: Work) -> None:
         """In one line; what it has no room for stands in its tip."""

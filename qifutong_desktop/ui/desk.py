@@ -189,6 +189,27 @@ class Desk(QObject):
 
         self.in_store(lambda store: change(store, kept), done)
 
+    def reread(self) -> None:
+        """Others' words on the open case came into the store: show it with them. Typing goes on over it."""
+        kept = self._kept
+        if kept is None:
+            return
+        case, company = kept.id, kept.company
+
+        def read(store: Store) -> Kept:
+            from ..actions.casework import bring_out
+
+            return bring_out(store, case, company)
+
+        def done(fresh: Kept) -> None:
+            if self._kept is not None and self._kept.id == fresh.id:
+                self._kept = fresh
+                self._show(self._worked(quick=True))
+                self._settle.start()
+                self._keep_overview()
+
+        self.in_store(read, done, failed=lambda _: self.close_case())
+
     def end(self) -> None:
         """Begin nothing more; what is on its way to the disk still arrives."""
         self._settle.stop()

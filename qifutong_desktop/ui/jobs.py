@@ -1,6 +1,7 @@
 """The one door to the background: plain functions of a progress; pages never see a thread.
 
-What writes or reads the store runs in its own lane, one after the other, in the order in which it was asked for.
+What writes or reads the store runs in its own lane, one after the other, in the order in which it was asked for. What
+waits for a server runs in a lane that nobody waits for: it may be cut off at any moment.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -21,8 +23,10 @@ if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
 T = TypeVar("T")
-Lane = Literal["free", "store"]
+Lane = Literal["free", "store", "network"]
 _TICK = 0.1
+#: Seconds that what waits for a server gets when the window closes; then it is left to itself.
+_LEFT_FOR_NETWORK = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,15 @@ class Advance:
 class Job:
     """One piece of work under way. ``words`` None: it shows no progress row."""
 
-    def __init__(self, words: Text | None) -> None:
-        self.words = words
+    def __init__(self, words: Text | None, lane: Lane = "free") -> None:
+        self.words, self.lane = words, lane
         self.advance = Advance(words) if words else None
         self._stop = threading.Event()
+
+    def cancel_at_end(self) -> None:
+        """The window closes: stop, unless the store would lack what was asked of it."""
+        if self.words is not None or self.lane == "network":
+            self.cancel()
 
     def cancel(self) -> None:
         """Ask it to stop; it ends at its next word of progress, and what it was to do is not done."""
@@ -67,8 +76,9 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes: dict[Lane, ThreadPoolExecutor] = {}
+        self._lanes: dict[Literal["free", "store"], ThreadPoolExecutor] = {}
         self._running: list[Job] = []
+        self._away: list[threading.Thread] = []
         self._closed = False
         self._advanced.connect(self._show_advance)
         self._ended.connect(self._end)
@@ -88,7 +98,7 @@ class Jobs(QObject):
         A refusal goes to ``failed``, else to :attr:`refused`; any other exception is a fault of ours (:attr:`broke`).
         ``words`` give it a row of progress with a cancel button.
         """
-        job = Job(words)
+        job = Job(words, lane)
         if self._closed:  # a result that came while the window went asks for more: nobody is there to see it
             return job
         self._running.append(job)
@@ -105,12 +115,18 @@ class Jobs(QObject):
                     if done is not None and not job.cancelled:
                         done(job_result)
 
-            self._ended.emit(job, lambda: (outcome(), ended() if ended else None))
+            with suppress(RuntimeError):  # the window is gone: nobody waited for the network
+                self._ended.emit(job, lambda: (outcome(), ended() if ended else None))
 
-        self._lane(lane).submit(run)
+        if lane == "network":
+            self._away = [one for one in self._away if one.is_alive()]
+            self._away.append(threading.Thread(target=run, name=lane, daemon=True))
+            self._away[-1].start()
+        else:
+            self._lane(lane).submit(run)
         return job
 
-    def _lane(self, lane: Lane) -> ThreadPoolExecutor:
+    def _lane(self, lane: Literal["free", "store"]) -> ThreadPoolExecutor:
         from concurrent.futures import ThreadPoolExecutor
 
         if lane not in self._lanes:
@@ -123,11 +139,14 @@ class Jobs(QObject):
         return bool(self._running)
 
     def close(self) -> None:
-        """Cancel what runs and wait for it; what is queued for the store is still written. Nothing starts any more."""
+        """Cancel what runs and wait for it; what is queued for the store is still written. Nothing starts any more.
+        What waits for a server gets a moment to come to its end."""
         self._closed = True
+        end = time.monotonic() + _LEFT_FOR_NETWORK
+        for thread in self._away:
+            thread.join(max(0.0, end - time.monotonic()))
         for job in self._running:
-            if job.words is not None:
-                job.cancel()
+            job.cancel_at_end()
         for lane in self._lanes.values():
             lane.shutdown(wait=True)
 

@@ -180,6 +180,7 @@ class ClientPage(QWidget):
         self._show_industries(work)
         values = {name: value for name, value in work.state.values.items() if value != "?"}
         self.fields.show_values(values)
+        self.fields.show_conflicts(work)
         for button in self._kinds.buttons():
             button.setChecked(button.property("value") == case.preferences.customer)
         renewal = case.preferences.customer == "renewal"

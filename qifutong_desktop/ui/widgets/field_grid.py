@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from ...core.field_words import value_said
 from ...core.text import Text
 from ..desk import Desk
 from ..look import Look
 from ..style import give
+from .conflict_box import ConflictBox
 from .typing import DayField, LineField, NumberField
 
 if TYPE_CHECKING:
+    from ...actions.working import Work
     from ...core.canonical import FieldValue
 
 _LONGEST = 200
@@ -54,6 +57,7 @@ class FieldGrid:
         self._fields: dict[str, LineField] = {}
         self._cells: dict[str, QWidget] = {}
         self._places: dict[QGridLayout, int] = {}
+        self._boxes: dict[str, ConflictBox] = {}
 
     def add(self, grid: QGridLayout, entry: Entry, *, wide: bool = False) -> None:
         """Put a field into the grid's next place; a ``wide`` one takes the whole row."""
@@ -103,6 +107,25 @@ class FieldGrid:
         """What the case says, but for what is being typed."""
         for name, field in self._fields.items():
             field.show_value(values.get(name))
+
+    def show_conflicts(self, work: Work) -> None:
+        """Under each field what two people said of it, to pick one."""
+        conflicts = work.state.conflicts
+        for name, cell in self._cells.items():
+            heads = conflicts.get(name, ())
+            if name not in self._boxes and heads:
+                self._boxes[name] = self._box(name, cell, work)
+            if name in self._boxes:
+                self._boxes[name].show_heads(heads)
+
+    def _box(self, name: str, cell: QWidget, work: Work) -> ConflictBox:
+        said = partial(value_said, name, questions=work.rules.questionnaire.by_id)
+        box = ConflictBox(cell, self.look, said)
+        box.picked.connect(lambda one: self.desk.say({name: one.value}))
+        layout = cell.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(2, box)
+        return box
 
     def set_shown(self, name: str, shown: bool) -> None:
         """Show or hide a field with its caption."""

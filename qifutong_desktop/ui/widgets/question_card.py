@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 from ...core.asking import apart, measured_beside, offered, swing, value_words
 from ...core.client import Answer, Source, Special
 from ...core.dossier import Evidence, evidence_field
+from ...core.field_words import answer_said
 from ...core.merge import history
 from ...core.needs import Need
 from ...core.operation import Operation
@@ -23,15 +25,14 @@ from ..desk import Desk
 from ..forms import load_form
 from ..look import Look
 from ..style import give
-from .answer_history import ConflictBox, local_time
 from .answer_part import AnswerPart, Shown
 from .choices import key_of
+from .conflict_box import ConflictBox, local_time
 from .measured_pair import MeasuredPair
 from .typing import sentence_of
 
 if TYPE_CHECKING:
     from ...actions.working import Work
-    from ...store.file import Store
 
 _WHY = Text("为什么问：{hint}　可以问{who}。", "Why: {hint} Ask the {who}.")
 _OPEN = Text("未答", "Not answered")
@@ -184,7 +185,7 @@ class QuestionCard(QFrame):
 
     def _show_conflict(self) -> None:
         if self._conflict is None:
-            self._conflict = ConflictBox(self, self.look, self.question)
+            self._conflict = ConflictBox(self, self.look, partial(answer_said, self.question))
             self._conflict.picked.connect(self._resolve)
             self.body_layout.insertWidget(0, self._conflict)
         self._conflict.show_heads(self._shown.heads)
@@ -240,19 +241,8 @@ class QuestionCard(QFrame):
         self._say(answer.value, answer.source, answer.note)
 
     def _resolve(self, picked: Operation) -> None:
-        """A person chose: his choice stands above all that differ. The desk takes what stands there already for
-        nothing new, so it goes to the store, and the case is shown anew from there."""
-        from ...actions.casework import said
-
-        desk, work = self.desk, self.desk.work
-        if work is None:
-            return
-        case, author, now = work.id, desk.author, desk.now()
-
-        def write(store: Store) -> object:
-            return said(store, case, {self.field: picked.value}, author, now)
-
-        desk.in_store(write, lambda _: desk.open(case))
+        """A person chose: his choice stands above all that differ."""
+        self.desk.say({self.field: picked.value})
 
     # --- evidence ----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,186 @@
+"""Fields of the log of operations in words: what a field is called, on which step it is filled in, what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from .asking import SOURCE_NAMES, value_words
+from .canonical import FieldValue
+from .client import Special
+from .deal import STAGES
+from .questionnaire import Question
+from .ranges import Range
+from .said_short import BILLINGS
+from .steps import Step
+from .text import Text
+
+_NAMES = {
+    "client.name": Text("公司全称", "Full name"),
+    "client.uscc": Text("统一社会信用代码", "Credit code"),
+    "client.contact": Text("联系人", "Contact"),
+    "client.contact_title": Text("联系人职务", "Contact's post"),
+    "client.phone": Text("电话", "Phone"),
+    "client.email": Text("邮箱", "E-mail"),
+    "client.address": Text("地址", "Address"),
+    "client.bank": Text("开户行", "Bank"),
+    "client.account": Text("账号", "Account number"),
+    "deal.stage": Text("阶段", "Stage"),
+    "deal.signing_on": Text("预计签约日", "Signing expected"),
+    "deal.next_step": Text("下一步", "Next step"),
+    "deal.next_on": Text("下一步日期", "Day of the next step"),
+    "deal.rival": Text("竞争对手", "Rival"),
+    "deal.lost_reason": Text("丢单原因", "Why it was lost"),
+    "deal.notes": Text("备注", "Notes"),
+    "preferences.billing": Text("付款周期", "Billing"),
+    "preferences.term": Text("期限", "Term"),
+    "preferences.start": Text("开始日", "Start"),
+    "preferences.tier": Text("选定的版本", "Tier chosen"),
+    "preferences.customer": Text("客户类别", "Kind of client"),
+    "preferences.renewal_months": Text("累计月数", "Months in all"),
+    "preferences.free_migration_used": Text("免费迁移已用", "Free migration used"),
+    "preferences.custom_rate": Text("定制人天单价", "Rate of a custom day"),
+    "preferences.budget": Text("预算", "Budget"),
+    "preferences.validity_days": Text("报价有效天数", "Validity in days"),
+    "preferences.payment": Text("付款方式", "Payment"),
+    "preferences.set_apart": Text("另行报价的部分", "Quoted apart"),
+    "preferences.concession_amount": Text("优惠金额", "Concession in yuan"),
+    "preferences.concession_percent": Text("优惠百分比", "Concession in percent"),
+    "preferences.concession_reason": Text("优惠理由", "Why a concession"),
+    "preferences.accepted": Text("客户接受的不足", "Lacks the client accepts"),
+    "preferences.users": Text("订购账号数", "Accounts ordered"),
+    "preferences.systems": Text("订购系统数", "Systems ordered"),
+    "preferences.rows": Text("订购迁移行数", "Rows ordered"),
+    "preferences.custom_days": Text("订购人天", "Custom days ordered"),
+    "preferences.already_paid": Text("现合同已付", "Paid under the running contract"),
+    "asked_on": Text("访谈日", "Day of the interview"),
+    "deleted": Text("回收站", "Bin"),
+    "sizing": Text("数据的测量结果", "What was measured in the data"),
+    "rehearsed": Text("模拟迁移的结果", "What the rehearsal came to"),
+    "data": Text("数据文件", "Data files"),
+}
+_NOUNS: Mapping[str, tuple[Text, Step]] = {
+    "answers": (Text("题", "question"), "diagnosis"),
+    "evidence": (Text("凭证", "evidence"), "diagnosis"),
+    "measured": (Text("测评", "measurement"), "diagnosis"),
+    "promise": (Text("承诺", "promise"), "diagnosis"),
+    "client": (Text("客户", "client"), "client"),
+    "deal": (Text("商机", "deal"), "client"),
+    "deleted": (Text("回收站", "bin"), "client"),
+    "service": (Text("服务台", "service desk"), "client"),
+    "company": (Text("报价方", "who quotes"), "client"),
+    "plan": (Text("计划任务", "task"), "plan"),
+    "preferences": (Text("订单", "order"), "quote"),
+    "alternative": (Text("备选方案", "alternative"), "quote"),
+    "approval": (Text("批准", "approval"), "quote"),
+}
+#: Fields of a preferences' noun that are asked on another step than the quote.
+_ELSEWHERE: Mapping[str, Step] = {
+    "preferences.customer": "client",
+    "preferences.renewal_months": "client",
+    "preferences.free_migration_used": "client",
+    "preferences.tier": "plan",
+    "asked_on": "diagnosis",
+}
+_WORDS: Mapping[str, Mapping[str, Text]] = {
+    "deal.stage": {str(key): text for key, text in STAGES.items()},
+    "preferences.billing": {str(key): text for key, text in BILLINGS.items()},
+    "preferences.customer": {
+        "new": Text("新客户", "new client"),
+        "existing": Text("老客户", "existing client"),
+        "renewal": Text("续费", "renewal"),
+    },
+    "preferences.tier": {
+        "basic": Text("基础版", "Basic"),
+        "standard": Text("标准版", "Standard"),
+        "enterprise": Text("企业版", "Enterprise"),
+    },
+}
+_KEYS = {
+    "days": Text("工作日", "workdays"),
+    "owner": Text("负责", "owner"),
+    "not_before": Text("不早于", "not before"),
+    "dropped": Text("取消", "dropped"),
+}
+_CLEARED = Text("（清除）", "(cleared)")
+_LONGEST = 120
+
+
+def field_name(field: str, questions: Mapping[str, Question], tasks: Mapping[str, Text]) -> Text:
+    """What a field is called: ``P03 员工人数``, ``公司全称``, ``计划任务“数据清洗”``. ``tasks`` are names by id."""
+    noun, _, key = field.partition(".")
+    if field in _NAMES:
+        return _NAMES[field]
+    if noun in ("answers", "evidence") and key in questions:
+        question = questions[key]
+        zh, en = f"{key} {question.text.zh}", f"{key} {question.text.en}"
+        return Text(zh, en) if noun == "answers" else Text(f"{zh}（凭证）", f"{en} (evidence)")
+    if noun == "plan" and key in tasks:
+        return Text(f"任务“{tasks[key].zh}”", f"Task “{tasks[key].en}”")
+    said = _NOUNS[noun][0] if noun in _NOUNS else Text("数据", "data")
+    return Text(f"{said.zh} {key}".strip(), f"{said.en} {key}".strip())
+
+
+def field_step(field: str) -> Step:
+    """On which step of the client it is filled in."""
+    noun = field.partition(".")[0]
+    return _ELSEWHERE.get(field) or (_NOUNS[noun][1] if noun in _NOUNS else "data")
+
+
+def value_said(field: str, value: FieldValue, questions: Mapping[str, Question]) -> Text:
+    """What a field says in a few words, of any field."""
+    noun, _, key = field.partition(".")
+    if noun == "answers" and key in questions:
+        return answer_said(questions[key], value)
+    if field in _WORDS and isinstance(value, str):
+        return _WORDS[field].get(value, Text(value, value))
+    if field == "deleted":
+        return Text("移到回收站", "put in the bin") if value else Text("放回列表", "taken back")
+    said = _plain(value)
+    return Text(_short(said.zh), _short(said.en))
+
+
+def answer_said(question: Question, stored: FieldValue) -> Text:
+    """What a stored answer says, with its source and note."""
+    match stored:
+        case {"value": value, "source": str(source), "note": str(note)}:
+            said = value_words(question, value)
+            learnt = next((name for known, name in SOURCE_NAMES.items() if known == source), Text(source, source))
+            extra = f" · {note}" if note else ""
+            return Text(f"{said.zh} · {learnt.zh}{extra}", f"{said.en} · {learnt.en}{extra}")
+        case _:
+            return value_words(question, None)
+
+
+def _plain(value: FieldValue) -> Text:
+    match value:
+        case None:
+            return _CLEARED
+        case bool():
+            return Text("是", "yes") if value else Text("否", "no")
+        case int():
+            return Text(f"{value:,}", f"{value:,}")
+        case Decimal():
+            return Text(f"{value:,}", f"{value:,}")
+        case date():
+            return Text(value.isoformat(), value.isoformat())
+        case Special():
+            return Text(value.value, value.value)
+        case Range(low, high):
+            return Text(f"{low}–{high}", f"{low}–{high}")
+        case tuple():
+            parts = [_plain(one) for one in value]
+            return Text("、".join(one.zh for one in parts), ", ".join(one.en for one in parts))
+        case Mapping():
+            told = [key for key in value if value[key] is not None and value[key] != ""]
+            said = [(_KEYS.get(key, Text(key, key)), _plain(value[key])) for key in told]
+            zh = "；".join(f"{name.zh} {one.zh}" for name, one in said)
+            return Text(zh, "; ".join(f"{name.en} {one.en}" for name, one in said))
+        case _:
+            return Text(str(value), str(value))
+
+
+def _short(words: str) -> str:
+    flat = " ".join(words.split())
+    return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1] + "…"
