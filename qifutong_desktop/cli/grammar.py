@@ -891,4 +891,26 @@ COMMANDS = (
         (_HUB, _HUB_PASSWORD),
         ("qifutong hub alarms postgresql://boss@hub.example.com/qifutong",),
     ),
+    Command(
+        ("hub", "clients"),
+        Text("列出能看到的全部客户", "list all clients that the role may see"),
+        Text(
+            "直接读中心库：客户、负责人、阶段、在效报价与有效期、最近由谁更改。管理员看不到客户。",
+            "Straight from the hub: clients, who has them, stage, the quote in force and its last day, who changed them"
+            " last. An administrator sees no clients.",
+        ),
+        (_HUB, _HUB_PASSWORD),
+        ("qifutong hub clients postgresql://lihua@hub.example.com/qifutong",),
+    ),
+    Command(
+        ("hub", "figures"),
+        Text("给经理的数字：报价、转化、上线天数", "the manager's figures: quotes, conversion, days to go-live"),
+        Text(
+            "直接读中心库的视图：各月各版本的报价、首次报价客户的签约与丢单、首次报价到计划上线的天数。",
+            "From the hub's views: quotes by month and tier, how many of the clients first quoted in a month are signed"
+            " or lost, and the days from first quote to planned go-live.",
+        ),
+        (_HUB, _HUB_PASSWORD),
+        ("qifutong hub figures postgresql://boss@hub.example.com/qifutong --json",),
+    ),
 )

@@ -227,6 +227,10 @@ def _perform(asked: Namespace, face: Face) -> int:
                 "publish": hub_admin.publish,
             }
             return acts.get(asked.command.split()[1], hub_admin.alarms)(asked, face)
+        case "hub clients" | "hub figures":
+            from . import hub_team
+
+            return (hub_team.clients if asked.command == "hub clients" else hub_team.figures)(asked, face)
         case unknown:
             raise AssertionError(unknown)
 

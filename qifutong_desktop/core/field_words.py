@@ -153,6 +153,11 @@ def answer_said(question: Question, stored: FieldValue) -> Text:
             return value_words(question, None)
 
 
+def tier_name(tier: str) -> Text:
+    """What a tier is called; a word that is none stays as it is."""
+    return _WORDS["preferences.tier"].get(tier, Text(tier or "—", tier or "—"))
+
+
 def _plain(value: FieldValue) -> Text:
     match value:
         case None:
