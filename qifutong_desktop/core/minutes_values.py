@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from .asking import value_words
 from .canonical import FieldValue
 from .client import Apart, CustomerKind, Preferences
+from .diagnosis import LEVELS
 from .migration.rehearsed import REHEARSED, rehearsed_of
 from .money import yuan
 from .options import CAPABILITIES
@@ -42,6 +43,27 @@ _MISFITS = CAPABILITIES | {
 NOTHING_SAID = Text("未填", "not said")
 _BY_PLAN, _BY_ADVICE = Text("按计划", "as planned"), Text("按建议", "as advised")
 _LIST_RATE = Text("按价目表", "by the list")
+_BY_ANSWERS = Text("按诊断", "as diagnosed")
+_NONE = Text("无", "none")
+#: What an alternative is told by, beside its tier and term; never why a concession is made.
+_ORDERED = (
+    "start",
+    "users",
+    "systems",
+    "rows",
+    "custom_days",
+    "custom_rate",
+    "set_apart",
+    "payment",
+    "concession_amount",
+    "concession_percent",
+)
+_SAYING: Mapping[str, Text] = {
+    "start": Text("{}开通", "from {}"),
+    "set_apart": Text("另行报价：{}", "quoted apart: {}"),
+    "concession_amount": Text("优惠{}", "{} off"),
+    "concession_percent": Text("优惠{}", "{} off"),
+}
 
 
 def value_said(
@@ -60,8 +82,17 @@ def value_said(
     if noun == "scope":
         return _scope(rest, value)
     match value:
+        case None if noun in ("alternative", "measured", "promise"):
+            return _NONE
         case None:
             return NOTHING_SAID
+        case {"title": str(title)} if noun == "alternative" and isinstance(value, Mapping):
+            return _alternative(title, value, book)
+        case {"answers": Mapping() as answers, "day": day} if noun == "measured":
+            since = f"{day}，" if day else "", f"{day}, " if day else ""
+            return Text(f"{since[0]}{len(answers)}题", f"{since[1]}{len(answers)} answers")
+        case int() if noun == "promise" and 0 <= value < len(LEVELS):
+            return LEVELS[value]
         case {"value": said} if noun == "answers" and rest in questionnaire.by_id:
             return value_words(questionnaire.by_id[rest], said)
         case tuple() if noun == "evidence":
@@ -95,6 +126,20 @@ def _preference(name: str, value: FieldValue, book: PriceBook, values: Mapping[s
             return _many(said, "天", "day")
         case ("validity_days" | "custom_rate" | "payment"), (None | ""):
             return _LIST_RATE
+        case ("users" | "systems" | "rows" | "custom_days"), None:
+            return _BY_ANSWERS
+        case "users", int():
+            return _many(said, "个账号", "account")
+        case "systems", int():
+            return _many(said, "个系统", "system")
+        case "rows", int():
+            return Text(f"{said:,}条", f"{said:,} rows")
+        case "custom_days", Decimal():
+            return Text(f"{plain(said)}人天", f"{plain(said)} person-days")
+        case "already_paid", None:
+            return _NONE
+        case "already_paid", Mapping():
+            return _already_paid(said)
         case "custom_rate", Decimal():
             return Text(f"{plain(said)}元/人天", f"{plain(said)} yuan a day")
         case "concession_amount", Decimal():
@@ -102,14 +147,49 @@ def _preference(name: str, value: FieldValue, book: PriceBook, values: Mapping[s
         case "concession_percent", Decimal():
             return Text(f"{plain(said)}%", f"{plain(said)}%")
         case ("concession_amount" | "concession_percent"), None:
-            return Text("无", "none")
+            return _NONE
         case ("set_apart" | "accepted"), tuple():
             names: Mapping[Any, Text] = _APART if name == "set_apart" else _MISFITS
             listed = [names.get(one, Text(str(one), str(one))) for one in said]
-            return Text("、".join(one.zh for one in listed) or "无", ", ".join(one.en for one in listed) or "none")
+            return Text("、".join(one.zh for one in listed), ", ".join(one.en for one in listed)) if listed else _NONE
         case _, date():
             return Text(said.isoformat(), said.isoformat())
     return Text(str(said), str(said)) if said else NOTHING_SAID
+
+
+def _alternative(title: str, settings: Mapping[str, FieldValue], book: PriceBook) -> Text:
+    """``“省钱”：标准版，年付2年，40个账号``"""
+    order = {f"preferences.{name}": part for name, part in settings.items()}
+    said = {name: _preference(name, settings.get(name), book, order) for name in ("tier", "billing", "term", *_ORDERED)}
+    parts = [said["tier"], Text(said["billing"].zh + said["term"].zh, f"{said['billing'].en} for {said['term'].en}")]
+    for name in _ORDERED:
+        if name in settings:
+            frame = _SAYING.get(name, Text("{}", "{}"))
+            parts.append(Text(frame.zh.format(said[name].zh), frame.en.format(said[name].en)))
+    told = _together(parts)
+    return Text(f"“{title}”：{told.zh}", f"“{title}”: {told.en}")
+
+
+def _already_paid(paid: Mapping[str, Any]) -> Text:
+    """What a running contract has paid; parts that it does not name are left out."""
+    parts = []
+    seats, until, left = paid.get("seats"), paid.get("seats_until"), paid.get("months_left")
+    names, number = paid.get("integrations"), paid.get("order_no")
+    if seats:
+        parts.append(Text(f"另购账号{seats}个", f"{seats} extra accounts"))
+    if until:
+        parts.append(Text(f"账号付至{until}", f"accounts paid until {until}"))
+    if names:
+        parts.append(Text(f"已付对接{'、'.join(names)}", f"integrations paid: {', '.join(names)}"))
+    if left:
+        parts.append(Text(f"还剩{left}个月", f"{left} months left"))
+    if number:
+        parts.append(Text(f"原合同{number}", f"contract {number}"))
+    return _together(parts) if parts else _NONE
+
+
+def _together(parts: Sequence[Text]) -> Text:
+    return Text("，".join(one.zh for one in parts), ", ".join(one.en for one in parts))
 
 
 def _many(count: int, zh: str, en: str) -> Text:
@@ -139,7 +219,7 @@ def _edit(value: FieldValue) -> Text:
                 Text(f"不早于{day}", f"not before {day}") if day else None,
             ]
             told = [one for one in said if one is not None]
-            return Text("，".join(one.zh for one in told), ", ".join(one.en for one in told))
+            return _together(told)
     return _BY_PLAN
 
 

@@ -30,6 +30,7 @@ _PREFERENCES: dict[str, Text] = {
     "customer": Text("客户关系", "Kind of client"),
     "renewal_months": Text("累计月数（含本单）", "Months in all, this order included"),
     "free_migration_used": Text("免费迁移已经用过", "Free migration is used up"),
+    "already_paid": Text("现合同已付的部分", "Paid under the running contract"),
     "tier": Text("套餐", "Tier"),
     "accepted": Text("客户知悉并接受的不足", "What the client takes it without"),
     "billing": Text("计费", "Billing"),
@@ -41,6 +42,14 @@ _PREFERENCES: dict[str, Text] = {
     "custom_rate": Text("定制单价", "Rate of custom work"),
     "concession_amount": Text("优惠折让", "Concession"),
     "concession_percent": Text("优惠折让", "Concession"),
+    "users": Text("账号数", "Accounts"),
+    "systems": Text("对接系统数", "Systems to integrate"),
+    "rows": Text("迁移条数", "Rows to migrate"),
+    "custom_days": Text("定制人天", "Person-days of custom work"),
+}
+_PROMISED_DAYS: dict[str, Text] = {
+    "go_live": Text("承诺的上线日期", "Go-live promised"),
+    "went_live": Text("实际上线日期", "Go-live reached"),
 }
 #: Many fields of one thing are told by their number.
 _COUNTED: dict[str, Text] = {
@@ -183,6 +192,14 @@ def _label(field: str, known: Known) -> Text:
         case "plan" if rest in known.tasks:
             name = known.tasks[rest]
             return Text(_SLOT.sub("", name.zh), _SLOT.sub("", name.en))
+        case "alternative":
+            return Text(f"备选方案{rest}", f"Alternative {rest}")
+        case "asked_on":
+            return Text("访谈日期", "Day of the interview")
+        case "measured":
+            return Text(f"{rest}测评", f"Measurement {rest}")
+        case "promise":
+            return _promise(rest, known.questionnaire)
         case "sizing":
             return Text("客户的数据文件", "The client's data files")
         case "scope" if rest in _SCOPE:
@@ -190,3 +207,10 @@ def _label(field: str, known: Known) -> Text:
         case "rehearsed":
             return Text("模拟迁移", "Rehearsal")
     return Text(rest, rest)
+
+
+def _promise(name: str, questionnaire: Questionnaire) -> Text:
+    if name in _PROMISED_DAYS:
+        return _PROMISED_DAYS[name]
+    words = next((one.name for one in questionnaire.dimensions if one.id == name), Text(name, name))
+    return Text(f"承诺的等级：{words.zh}", f"Level promised: {words.en}")

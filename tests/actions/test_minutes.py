@@ -31,7 +31,7 @@ CHINA = timezone(timedelta(hours=8))
 COMPANY = Company(name="示例企服有限公司", consultant="沈亦舟", bank="机密银行")
 MEETING = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
 #: What a client must never read, each in a field where a person might write it.
-MARKERS = ("毛利三十八", "对手名甲", "丢单原因乙", "下一步丙", "折让内因丁", "批准人戊", "内部己", "机密银行")
+MARKERS = ("毛利三十八", "对手名甲", "丢单原因乙", "下一步丙", "折让内因丁", "批准人戊", "内部己", "机密银行", "内因庚")
 SECRETS: Mapping[str, FieldValue] = {
     "deal.notes": "毛利三十八",
     "deal.rival": "对手名甲",
@@ -43,6 +43,7 @@ SECRETS: Mapping[str, FieldValue] = {
     "approval.a": {"approver": "批准人戊"},
     "service.a": {"words": "内部己"},
     "something.new": "内部己",
+    "alternative.A": {"title": "省钱", "tier": "standard", "term": 2, "users": 40, "concession_reason": "内因庚"},
 }
 
 
@@ -102,6 +103,40 @@ def test_each_change_is_said_in_the_words_of_the_pages() -> None:
     assert "preferences.customer" not in said, "a default said aloud changes nothing"
     subjects = [one.subject for one in minutes.changes]
     assert subjects == sorted(subjects, key=("client", "diagnosis", "data", "plan", "quote").index)
+
+
+def test_the_rarer_fields_are_said_in_words_too() -> None:
+    talk = Talk()
+    talk.say(MEETING, {"client.name": "甲公司", "answers.P03": {"value": 86, "source": "口述", "note": ""}})
+    dimension = shipped().questionnaire.dimensions[0]
+    answers: FieldValue = {"P03": {"value": 86, "source": "口述", "note": ""}}
+    changes: dict[str, FieldValue] = {
+        "alternative.A": {"title": "省钱", "term": 12, "billing": "monthly", "users": 40, "custom_days": Decimal(8)},
+        "preferences.users": 45,
+        "preferences.rows": 12_000,
+        "preferences.already_paid": {"seats": 5, "integrations": ("用友", "淘宝"), "months_left": 7, "order_no": "Q7"},
+        "measured.T0": {"answers": answers, "day": date(2026, 1, 12), "questionnaire": "q"},
+        f"promise.{dimension.id}": 3,
+        "promise.go_live": date(2027, 4, 1),
+        "asked_on": date(2027, 2, 15),
+    }
+    talk.say(later(500), changes)
+    minutes = minutes_of(talk.kept, meetings_of(talk.kept)[0], shipped(), CHINA)
+    said = {one.field: (one.what.zh, one.before.zh, one.after.zh) for one in minutes.changes}
+    assert said == {
+        "alternative.A": ("备选方案A", "无", "“省钱”：按建议，月付12个月，40个账号，8人天"),
+        "preferences.users": ("账号数", "按诊断", "45个账号"),
+        "preferences.rows": ("迁移条数", "按诊断", "12,000条"),
+        "preferences.already_paid": (
+            "现合同已付的部分",
+            "无",
+            "另购账号5个，已付对接用友、淘宝，还剩7个月，原合同Q7",
+        ),
+        "measured.T0": ("T0测评", "无", "2026-01-12，1题"),
+        f"promise.{dimension.id}": (f"承诺的等级：{dimension.name.zh}", "无", "企服通L3"),
+        "promise.go_live": ("承诺的上线日期", "无", "2027-04-01"),
+        "asked_on": ("访谈日期", "未填", "2027-02-15"),
+    }
 
 
 def test_the_result_is_that_of_the_case_as_it_was_and_as_it_is() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 
@@ -11,8 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qifutong_desktop.core.canonical import FieldValue, same
+from qifutong_desktop.core.client import Case, Preferences
+from qifutong_desktop.core.dossier import Dossier
 from qifutong_desktop.core.merge import case_state, known_at, redo_steps, undo_steps
 from qifutong_desktop.core.minutes import (
+    INTERNAL,
+    INTERNAL_PREFERENCES,
     PAUSE,
     Meeting,
     Record,
@@ -210,3 +215,43 @@ def test_nothing_of_ours_is_told_of() -> None:
     ours = ("deal.notes", "deal.rival", "company.bank", "approval.x", "service.x", "minutes.x", "deleted", "data")
     hidden = ("preferences.concession_reason", "preferences.budget")
     assert [field for field in (*ours, *hidden) if subject_of(field) is not None] == []
+
+
+#: The nouns under which each part of a case and of a dossier is stored; "" for what is no field of its own.
+NOUNS = {
+    "client": "client",
+    "answers": "answers",
+    "data": "data",
+    "preferences": "",
+    "company": "company",
+    "asked_on": "asked_on",
+    "measured": "measured",
+    "promised": "promise",
+    "alternatives": "alternative",
+    "case": "",
+    "deal": "deal",
+    "sizing": "sizing",
+    "evidence": "evidence",
+    "edits": "plan",
+    "spoken": "keep_spoken",
+    "headers": "header",
+    "mappings": "mapping",
+    "namings": "table",
+    "recipes": "recipe",
+    "scope": "scope",
+    "rehearsed": "rehearsed",
+    "approvals": "approval",
+    "problems": "",
+    "measured_as": "",
+    "rehearsed_as": "",
+}
+
+
+def test_of_every_field_it_is_decided_whether_a_client_reads_it() -> None:
+    """A new part of a case is told in core/minutes.py or named there as internal; one of both, never neither."""
+    parts = {part.name for kind in (Case, Dossier) for part in fields(kind)}
+    assert parts == set(NOUNS), "say here under which noun it is stored"
+    told = {noun: subject_of(f"{noun}.x") is not None for noun in NOUNS.values() if noun}
+    assert told == {noun: noun not in INTERNAL for noun in told}
+    wishes = {part.name: subject_of(f"preferences.{part.name}") is not None for part in fields(Preferences)}
+    assert wishes == {name: name not in INTERNAL_PREFERENCES for name in wishes}
