@@ -10,7 +10,7 @@ import gc
 import json
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,7 @@ def main() -> int:
             if "preview" in request:
                 done = _preview(source, password, request["preview"], request.get("first", 1), vocabulary)
             else:
-                compared = request.get("compared", True)
+                compared = request.get("compared")
                 done = _measure(source, password, request["headers"], vocabulary, words, compared=compared)
             say({"done": done})
         except Refusal as refused:
@@ -76,13 +76,13 @@ def _measure(
     vocabulary: Vocabulary,
     words: CheckWords,
     *,
-    compared: bool,
+    compared: Collection[int] | None,
 ) -> dict[str, Any]:
-    """``headers``: the header rows that a person set, by sheet; ``compared``: rows are, with other files'."""
+    """``headers``: the header rows that a person set, by sheet; ``compared``: see :func:`fast_tables`."""
     source, kind = opened(source, password)
     facts = None
     if kind == "xlsx" and in_usual_places(source):
-        facts = fast_tables(source, headers, vocabulary, words, _beat, digests=compared)
+        facts = fast_tables(source, headers, vocabulary, words, _beat, compared=compared)
     if facts is None:
         facts = list(_row_by_row(source, kind, headers, vocabulary, words))
     found = [facts_json(one) for one in facts]

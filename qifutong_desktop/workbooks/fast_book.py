@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from ..core.migration.duties import CheckWords
-from ..core.migration.facts import TableFacts
+from ..core.migration.facts import TableFacts, lacking
 from ..core.migration.part_names import parts_of
 from ..core.migration.sheet import HeaderNotThere
 from ..core.migration.vocabulary import Vocabulary
@@ -19,14 +19,15 @@ def fast_tables(
     words: CheckWords,
     beat: Callable[[int], None],
     *,
-    digests: bool = True,
+    compared: Collection[int] | None = None,
 ) -> list[TableFacts] | None:
     """The facts of every sheet of a screened .xlsx that holds something, in its order; None: another reader must.
 
     ``headers`` are the header rows that a person set, by sheet; ``beat`` hears of rows as they are read, and that they
-    are read again. Without ``digests`` nobody can compare the rows with those of another file.
+    are read again. ``compared`` are the headings of other files' tables with whose rows those of this one are compared
+    (see :class:`TableFacts`); None: with any.
     """
-    from .plain_book import NotPlain, PlainBook
+    from .plain_book import NotPlain, PlainBook, PlainSheet
 
     heard = 0
 
@@ -41,17 +42,30 @@ def fast_tables(
         from .shared_texts import read_shared
 
         texts = read_shared(book)
-        found = []
-        names = frozenset(sheet.name for sheet in book.sheets)
-        for sheet in book.sheets:
-            if parts_of(headers, sheet.name, names):
-                return None
-            asked = Asked(headers.get(sheet.name), digests or len(book.sheets) > 1)
-            facts = fast_facts(book, sheet, texts, vocabulary, words, asked, hear)
+
+        def measured(
+            sheet: PlainSheet, met: Collection[int] | None, hear: Callable[[int], None] = hear
+        ) -> TableFacts | None:
+            facts = fast_facts(book, sheet, texts, vocabulary, words, Asked(headers.get(sheet.name), met), hear)
             texts.forget()
+            return facts
+
+        names = frozenset(sheet.name for sheet in book.sheets)
+        if any(parts_of(headers, name, names) for name in names):
+            return None
+        met = None if compared is None else set(compared)
+        found: dict[PlainSheet, TableFacts] = {}
+        for sheet in book.sheets:
+            facts = measured(sheet, met)
             if facts is not None:
-                found.append(facts)
-        return found
+                found[sheet] = facts
+                if met is not None:
+                    met.add(facts.headings)
+        wanted = lacking(found.values())
+        for sheet, facts in found.items():
+            if facts.digests is None and facts.headings in wanted:
+                found[sheet] = measured(sheet, wanted, lambda rows: None) or facts
+        return list(found.values())
     except (NotPlain, UnicodeDecodeError, HeaderNotThere):
         if heard:
             beat(-heard)

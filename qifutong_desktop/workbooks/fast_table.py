@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,10 +41,11 @@ _DIGESTED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a table is measured for: the header row that a person set, and whether rows are compared elsewhere."""
+    """What a table is measured for: the header row that a person set, and the numbers of the headings of tables
+    with which its rows are compared (None: of any)."""
 
     header_row: int | None
-    digests: bool
+    compared: Collection[int] | None
 
 
 def fast_facts(
@@ -77,7 +78,7 @@ def fast_facts(
         header_row=asked.header_row,
     )
     marks = Marks(_marked(cells.formulas))
-    return _Table(cells, forms, shape, vocabulary, words).facts(marks, asked.digests)
+    return _Table(cells, forms, shape, vocabulary, words).facts(marks, asked.compared)
 
 
 def _marked(marks: Mapping[int, Sequence[int]]) -> dict[int, Marked]:
@@ -122,7 +123,7 @@ class _Table:
             found.append(self._reader.text(int(held[row])) if len(held) == len(self._numbers) else "")
         return found
 
-    def facts(self, marks: Marks, digests: bool) -> TableFacts | None:
+    def facts(self, marks: Marks, compared: Collection[int] | None) -> TableFacts | None:
         filled, first, second = self._filled()
         full = np.flatnonzero(filled).astype(np.int32)
         if not len(full):
@@ -138,12 +139,13 @@ class _Table:
         distinct = self._distinct(frame, data)
         totals = self._totals(frame, distinct)
         bare = {column for column in range(self._width) if not frame.named[column]}
+        digested = compared is None or frame.headings in compared
         unnamed = bare - {column for column in bare.intersection(self._held) if self._keys(column, data).any()}
         counted = Counted(
             kinds,
             frame.shown(frame.named, unnamed),
             len(distinct),
-            self._digests(frame, distinct) if digests else (),
+            self._digests(frame, distinct) if digested else None,
             self._size(frame, distinct),
             *self._identities(frame, distinct),
         )

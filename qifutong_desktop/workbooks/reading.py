@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..core.migration.facts import TableFacts
+from ..core.migration.facts import TableFacts, lacking
 from ..core.migration.mended import standing
 from ..core.migration.preview import Preview
 from ..core.migration.sizing import MeasuredFile, Sizing
@@ -50,23 +50,29 @@ def examine(
     Each file is opened only in a capped process of its own making; a file that kills it costs no other file.
     """
     names = [str(path) for path in paths] if shown is None else list(shown)
-    files: list[tuple[MeasuredFile, Sequence[TableFacts]]] = []
-    problems: list[Problem] = []
-    files_named = list(zip(paths, names, strict=True))
-    asked = [
-        {
-            "headers": _of_file(headers, path, name),
-            "password": passwords.get(str(path), ""),
-            "compared": len(files_named) > 1,
-        }
-        for path, name in files_named
-    ]
-    for result in _read(files_named, asked, _measured, progress, caps):
-        if isinstance(result, Problem):
-            problems.append(result)
-        else:
-            files.append(result)
-    return total(standing(files)), tuple(problems)
+    found: dict[int, _Measured | Problem] = {}
+
+    def ask(number: int, compared: Iterable[int]) -> _Request:
+        path, name = paths[number], names[number]
+        password = passwords.get(str(path), "")
+        what = {"headers": _of_file(headers, path, name), "password": password, "compared": list(compared)}
+        return number, path, name, what
+
+    def requests() -> Iterator[_Request]:
+        met: set[int] = set()
+        for number in range(len(paths)):
+            yield ask(number, met)
+            met.update(table.headings for table in _tables(found[number]))
+        # rows of a first table with some headings are wanted only now that another has the same
+        wanted = lacking(table for one in found.values() for table in _tables(one))
+        for number, one in list(found.items()):
+            if any(table.digests is None and table.headings in wanted for table in _tables(one)):
+                yield ask(number, {*wanted, *(table.headings for table in _tables(one) if table.digests is not None)})
+
+    for number, result in _read(requests(), _measured, progress, caps):
+        found[number] = result
+    files = [one for one in found.values() if not isinstance(one, Problem)]
+    return total(standing(files)), tuple(one for one in found.values() if isinstance(one, Problem))
 
 
 def measure(
@@ -103,8 +109,8 @@ def preview(
 
     :raises Refusal: the file cannot be read
     """
-    named = [(path, shown or str(path))]
-    (result,) = _read(named, [{"preview": rows, "first": first, "password": password}], _previewed, progress, caps)
+    what = {"preview": rows, "first": first, "password": password}
+    ((_, result),) = _read([(0, path, shown or str(path), what)], _previewed, progress, caps)
     if isinstance(result, Problem):
         raise Refusal([result])
     return result
@@ -122,9 +128,16 @@ def _of_file(headers: Mapping[str, int], path: Path, name: str) -> dict[str, int
 
 _Answer = TypeVar("_Answer")
 _Take = Callable[[str, Mapping[str, Any]], _Answer]
+_Measured = tuple[MeasuredFile, Sequence[TableFacts]]
+#: Which file of a call, where it lies, its name, and what is asked of it.
+_Request = tuple[int, Path, str, Mapping[str, Any]]
 
 
-def _measured(name: str, done: Mapping[str, Any]) -> tuple[MeasuredFile, Sequence[TableFacts]]:
+def _tables(one: _Measured | Problem) -> Sequence[TableFacts]:
+    return () if isinstance(one, Problem) else one[1]
+
+
+def _measured(name: str, done: Mapping[str, Any]) -> _Measured:
     """:raises (KeyError, TypeError, ValueError): the message is not one of ours"""
     measured = MeasuredFile(name, str(done["format"]), int(done["size"]))
     return measured, tuple(facts_of(raw) for raw in done["tables"])
@@ -136,41 +149,41 @@ def _previewed(name: str, done: Mapping[str, Any]) -> Preview:
 
 
 def _read(
-    files: Sequence[tuple[Path, str]],
-    asked: Sequence[Mapping[str, Any]],
+    requests: Iterable[_Request],
     take: _Take[_Answer],
     progress: Progress,
     caps: Caps,
-) -> Iterator[_Answer | Problem]:
-    """One reader takes the files in turn; after a death the next file gets a fresh one.
+) -> Iterator[tuple[int, _Answer | Problem]]:
+    """One reader takes the requests in turn, each once the one before is answered; after a death the next gets a fresh
+    one.
 
     A file that killed a reader which had read others before is tried once more alone: the fault may be theirs; both
     tries share the file's time.
     """
     with ExitStack() as stack:
         reader: Reader | None = None
-        for (path, name), what in zip(files, asked, strict=True):
+        for number, path, name, what in requests:
             end = time.monotonic() + caps.wall + caps.allowance(path)
             while True:
                 if reader is None:
                     reader = stack.enter_context(_started())
                 try:
-                    yield _one(reader, path, name, what, take, progress, caps, end)
+                    yield number, _one(reader, path, name, what, take, progress, caps, end)
                     break
                 except Ended as ended:
                     alone = reader.files == 1
                     stack.pop_all().close()
                     reader = None
                     if ended.out_of_time:
-                        yield Problem("", _SLOW, _SIMPLER, name)
+                        yield number, Problem("", _SLOW, _SIMPLER, name)
                         break
                     if alone:
-                        yield Problem("", _DIED, _SIMPLER, name)
+                        yield number, Problem("", _DIED, _SIMPLER, name)
                         break
                 except TimeoutError:
                     stack.pop_all().close()
                     reader = None
-                    yield Problem("", _SLOW, _SIMPLER, name)
+                    yield number, Problem("", _SLOW, _SIMPLER, name)
                     break
 
 

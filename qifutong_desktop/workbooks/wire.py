@@ -32,7 +32,7 @@ def facts_json(facts: TableFacts) -> dict[str, Any]:
         "key": facts.key_duplicates,
         "size": facts.size_bytes,
         "notes": [_pair(note) for note in facts.notes],
-        "digests": "".join(f"{digest:016x}" for digest in facts.digests),
+        "digests": None if facts.digests is None else "".join(f"{digest:016x}" for digest in facts.digests),
         "identities": "".join(" ".join(keys) + _ENDED for keys in facts.identities),
         "columns_profile": [column_json(column) for column in facts.columns_profile],
         "issues": [issue_json(issue) for issue in facts.issues],
@@ -40,6 +40,7 @@ def facts_json(facts: TableFacts) -> dict[str, Any]:
         "own_sheet": facts.own_sheet,
         "first_row": facts.first_row,
         "last_row": facts.last_row,
+        "headings": facts.headings,
     }
 
 
@@ -48,7 +49,6 @@ def facts_of(raw: dict[str, Any]) -> TableFacts:
     entity = raw["entity"]
     if entity not in get_args(Entity):
         raise ValueError(entity)
-    digests = str(raw["digests"])
     header_row, last_row = raw["header_row"], raw["last_row"]
     return TableFacts(
         sheet=str(raw["sheet"]),
@@ -64,7 +64,7 @@ def facts_of(raw: dict[str, Any]) -> TableFacts:
         key_duplicates=int(raw["key"]),
         size_bytes=int(raw["size"]),
         notes=tuple(_text(note) for note in raw["notes"]),
-        digests=tuple(int(digests[start : start + _HEX], 16) for start in range(0, len(digests), _HEX)),
+        digests=None if raw["digests"] is None else _digests(str(raw["digests"])),
         identities=tuple(tuple(keys.split()) for keys in str(raw["identities"]).split(_ENDED)[:-1]),
         columns_profile=tuple(column_of(one) for one in raw["columns_profile"]),
         issues=tuple(issue_of(one) for one in raw["issues"]),
@@ -72,7 +72,12 @@ def facts_of(raw: dict[str, Any]) -> TableFacts:
         own_sheet=str(raw["own_sheet"]),
         first_row=int(raw["first_row"]),
         last_row=None if last_row is None else int(last_row),
+        headings=int(raw["headings"]),
     )
+
+
+def _digests(raw: str) -> tuple[int, ...]:
+    return tuple(int(raw[start : start + _HEX], 16) for start in range(0, len(raw), _HEX))
 
 
 def preview_json(sheet: SheetPreview) -> dict[str, Any]:

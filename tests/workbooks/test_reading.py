@@ -105,6 +105,28 @@ def test_one_reader_for_all_formats_and_duplicates_across_them(tmp_path: Path) -
     assert (sizing.rows, sizing.rows_after_dedupe, sizing.customers) == (43 * len(paths), 41, 40)
 
 
+def test_rows_of_books_with_the_same_headings_are_compared_whichever_was_read_first(tmp_path: Path) -> None:
+    goods: Rows = [["商品编码", "商品名称"], *([f"A{number:03}", f"商品{number}"] for number in range(30))]
+    written = {"a.xlsx": xlsx(customers(40, 2, 1)), "b.xlsx": xlsx(goods), "c.xlsx": xlsx(customers(40, 0, 0)[:22])}
+    for name, content in written.items():
+        (tmp_path / name).write_bytes(content)
+    sizing = measure([tmp_path / name for name in written])
+    assert [table.duplicates_across for table in sizing.tables] == [0, 0, 20]
+    assert sizing.rows_after_dedupe == 41 + 30
+
+
+def test_sheets_of_a_book_with_the_same_headings_are_compared(tmp_path: Path) -> None:
+    book = Workbook()
+    for title, numbers in {"一月": range(30), "商品": range(5), "二月": range(20, 50)}.items():
+        sheet = book.create_sheet(title)
+        sheet.append(["商品名称", "规格"] if title == "商品" else ["订单编号", "金额"])
+        for number in numbers:
+            sheet.append([f"DD{number:05}", number])
+    book.remove(book.worksheets[0])
+    book.save(tmp_path / "a.xlsx")
+    assert [table.duplicates_across for table in measure([tmp_path / "a.xlsx"]).tables] == [0, 0, 10]
+
+
 def test_cells_are_read_as_they_stand(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.worksheets[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..text import Text
@@ -13,8 +15,9 @@ from .sizing import Entity
 
 @dataclass(frozen=True, slots=True)
 class TableFacts:
-    """What one sheet holds. ``digests`` are those of its distinct rows (comparable between tables with the same
-    headings), ``identities`` the keys of its distinct records (of a user table: of the active ones).
+    """What one sheet holds. ``digests`` are those of its distinct rows, comparable between tables with the same
+    headings, which have the same number in ``headings`` (others may, too); None: they were not made, see
+    :func:`lacking`. ``identities`` the keys of its distinct records (of a user table: of the active ones).
 
     Of several tables on one sheet ``own_sheet`` is the sheet's name, ``first_row`` to ``last_row`` (None: to its end)
     the rows that are this one's."""
@@ -32,7 +35,7 @@ class TableFacts:
     key_duplicates: int
     size_bytes: int
     notes: tuple[Text, ...]
-    digests: tuple[int, ...]
+    digests: tuple[int, ...] | None
     identities: tuple[Identity, ...]
     columns_profile: tuple[ColumnProfile, ...] = ()
     issues: tuple[Issue, ...] = ()
@@ -40,3 +43,11 @@ class TableFacts:
     own_sheet: str = ""
     first_row: int = 1
     last_row: int | None = None
+    headings: int = 0
+
+
+def lacking(tables: Iterable[TableFacts]) -> frozenset[int]:
+    """The headings that stand in several of these tables, where one of those has no digests."""
+    tables = list(tables)
+    often = Counter(table.headings for table in tables)
+    return frozenset(table.headings for table in tables if table.digests is None and often[table.headings] > 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -88,14 +89,14 @@ class Counted:
     """What the rows of a table came to, whoever went through them.
 
     ``unnamed`` are the columns without a heading in which something stands; ``distinct`` counts the different rows, of
-    which ``digests`` may tell nothing when nobody is to compare them. ``identities``, ``active``, ``cores`` and
+    which ``digests`` are None when nobody is to compare them. ``identities``, ``active``, ``cores`` and
     ``rows`` are those of the distinct records, as far as the entity has them.
     """
 
     kinds: Mapping[RowKind, int]
     names: Mapping[int, str]
     distinct: int
-    digests: tuple[int, ...]
+    digests: tuple[int, ...] | None
     size: int
     identities: Sequence[Identity] = ()
     active: Sequence[bool] = ()
@@ -139,6 +140,7 @@ class TableFrame:
         self.prose = header is None and self.width == 1 and any(len(text) > 30 for cells in head for text in cells)
         self.order = _stable_order(self.keys, serial)
         self.signature = _SEPARATOR.join(sorted(key for key in self.keys if key)) + "\x1e"
+        self.headings = zlib.crc32(self.signature.encode("utf-8", "surrogatepass"))
         self.sheet = sheet
 
     @classmethod
@@ -233,6 +235,7 @@ class TableFrame:
             columns_profile=profiles if rows else (),
             issues=issues if rows else (),
             likely_duplicates=len(again),
+            headings=self.headings,
         )
 
     def shown(self, named: Sequence[str], unnamed: Collection[int]) -> dict[int, str]:

@@ -25,7 +25,8 @@ def total(files: Sequence[tuple[MeasuredFile, Sequence[TableFacts]]]) -> Sizing:
     for file, facts_of_file in files:
         for facts in facts_of_file:
             known = seen.setdefault(facts.entity, set())
-            again = sum(1 for digest in facts.digests if digest in known)
+            digests = facts.digests or ()
+            again = sum(1 for digest in digests if digest in known)
             tables.append(_measured(file.path, facts, again))
             if facts.hidden:
                 continue
@@ -34,7 +35,7 @@ def total(files: Sequence[tuple[MeasuredFile, Sequence[TableFacts]]]) -> Sizing:
             across += again
             different = facts.rows - facts.exact_duplicates
             size += round(facts.size_bytes * (different - again) / max(1, different))
-            known.update(facts.digests)
+            known.update(digests)
             identities.setdefault(facts.entity, []).extend(facts.identities)
     return Sizing(
         tables=tuple(tables),
@@ -80,7 +81,7 @@ def _measured(path: str, facts: TableFacts, again: int) -> MeasuredTable:
     if facts.hidden and not put_aside(facts.notes):
         added.append(Text("隐藏的工作表，未计入合计", "a hidden sheet, not counted in the totals"))
     if again:
-        copy = again * 2 > len(facts.digests)
+        copy = again * 2 > len(facts.digests or ())
         words = Text("多为其他表的副本：", "mostly a copy of another table: ") if copy else Text("", "")
         added.append(
             Text(f"{words.zh}{again} 行与前面的表完全相同", f"{words.en}{again} rows equal those of a table before")
