@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Literal, cast
 
-from ..core.money import Money
+from ..catalog.pricebook import parse_pricebook
+from ..core.issued import issued_quote
+from ..core.money import Money, to_fen
+from ..core.problems import Refusal
 from ..core.progress import Progress, silent
 from ..core.text import Text
 from ..store.file import Store
+from ..store.hub.state import joined as state_of_hub
+from ..store.operations import list_cases
+from ..store.quotes import IssuedQuote, issued_book, issued_quotes
+from .updating import import_release
 
 MemberKind = Literal["", "team", "auditor", "admin"]
+_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,2})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +136,19 @@ class TeamFigures:
 
 def hub_state(store: Store) -> HubState:
     """What is known of the hub here; a few milliseconds, nothing of the network."""
-    raise NotImplementedError
+    from ..store.hub import state
+
+    known = state.joined(store)
+    if known is None:
+        return HubState(False)
+    from ..store.hub.push import unsent_papers
+
+    now = state.far(store)
+    waiting = 0
+    if known.kind == "team":
+        waiting = state.unsent_operations(store) + unsent_papers(store)
+    kind = cast(MemberKind, known.kind)
+    return HubState(True, known.address, known.role, known.name, kind, known.team, now.last, waiting, now.refused)
 
 
 def join(store: Store, url: str, password: str, now: datetime) -> HubState:
@@ -132,7 +156,10 @@ def join(store: Store, url: str, password: str, now: datetime) -> HubState:
 
     :raises Refusal: no address, no way there, not let in; another hub was joined (leave it first)
     """
-    raise NotImplementedError
+    from ..store.hub.membership import join_hub
+
+    join_hub(store, url, password)
+    return hub_state(store)
 
 
 def sync(store: Store, now: datetime, progress: Progress = silent) -> Synced:
@@ -143,29 +170,229 @@ def sync(store: Store, now: datetime, progress: Progress = silent) -> Synced:
     :raises Refusal: not joined, no way there, not let in; what was done until then stays done
     :raises Cancelled: by ``progress``
     """
-    raise NotImplementedError
+    from ..store.hub.sync import sync_hub
+
+    done = sync_hub(store, now, lambda quote: facts_of_quote(store, quote), _taker(store), progress)
+    names = {one.case: one.name for one in (*list_cases(store), *list_cases(store, in_bin=True))}
+    return Synced(
+        pushed=done.sent.operations,
+        pulled=done.came.operations,
+        papers_pushed=done.sent.papers,
+        papers_pulled=done.came.papers,
+        new_cases=tuple(done.came.new_cases),
+        conflicts=tuple(FieldConflict(case, names.get(case, ""), field) for case, field in done.conflicts),
+        erased=tuple(done.came.erased),
+        releases=tuple(done.came.releases),
+        alarms=done.alarms,
+        notes=(*done.sent.notes, *done.came.notes),
+        differing=done.differing,
+        agreed=not done.differing,
+    )
 
 
 def leave(store: Store) -> None:
     """Forget the hub, its password and how far the sync was; everything that was pulled stays. Not joined: nothing."""
-    raise NotImplementedError
+    from ..store.hub.membership import leave_hub
+
+    leave_hub(store)
+
+
+# --- what goes along with a quote, and what comes back ---------------------------------------------------------------
+
+
+def facts_of_quote(store: Store, quote: IssuedQuote) -> dict[str, str]:
+    """What the hub's views read of an issued quote; without the total where this version cannot read its price book."""
+    inputs = quote.inputs
+    facts = {
+        "client": inputs.client.name,
+        "tier": inputs.order.tier,
+        "billing": inputs.order.billing,
+        "issued_at": quote.at,
+        "valid_until": inputs.terms.valid_until.isoformat(),
+    }
+    with suppress(Refusal, ValueError):
+        book = parse_pricebook(issued_book(store, quote), inputs.book)
+        facts["total"] = str(to_fen(issued_quote(inputs, book).estimate.total.low))
+    for one in (*list_cases(store), *list_cases(store, in_bin=True)):
+        if one.case == quote.case and one.overview is not None and one.overview.go_live is not None:
+            facts["go_live"] = one.overview.go_live.isoformat()
+    return facts
+
+
+def _taker(store: Store) -> Callable[[str], str | None]:
+    def take(body: str) -> str | None:
+        update = import_release(store, body.encode())
+        return None if update is None else update.id
+
+    return take
 
 
 def team_quotes(store: Store) -> tuple[TeamQuote, ...]:
     """Every issued quote that this store knows of, newest first."""
-    raise NotImplementedError
+    from ..store.hub.papers import colleagues_quotes, signed_numbers
+
+    signed = signed_numbers(store)
+    found: dict[tuple[str, int], TeamQuote] = {}
+    for paper in colleagues_quotes(store):
+        found[paper.number, paper.version] = _team_quote(
+            paper.number, paper.version, paper.case, paper.at, paper.by, paper.facts, paper.attachment
+        )
+    for one in issued_quotes(store):
+        known = found.get((one.number, one.version))
+        if known is None:
+            own = facts_of_quote(store, one)
+            known = _team_quote(one.number, one.version, one.case, one.at, _issuer(store, one), own, 0)
+        found[one.number, one.version] = replace(known, attachment=0)
+    newest = dict(sorted(found))
+    told = (
+        replace(one, in_force=newest[one.number] == one.version, signed=(one.number, one.version) in signed)
+        for one in found.values()
+    )
+    return tuple(sorted(told, key=lambda one: (one.at, one.number, one.version), reverse=True))
+
+
+def _issuer(store: Store, quote: IssuedQuote) -> str:
+    known = state_of_hub(store)
+    return known.name if known is not None else quote.inputs.company.consultant
+
+
+def _team_quote(
+    number: str, version: int, case: str, at: str, by: str, facts: Mapping[str, str], attachment: int
+) -> TeamQuote:
+    total = facts.get("total", "")
+    return TeamQuote(
+        *(number, version, case, facts.get("client", ""), facts.get("tier", ""), facts.get("billing", "")),
+        total=Money.of(Decimal(total)) if _AMOUNT.fullmatch(total) else None,
+        at=at,
+        valid_until=_day(facts.get("valid_until", "")),
+        go_live=_day(facts.get("go_live", "")),
+        by=by,
+        in_force=True,
+        signed=False,
+        attachment=attachment,
+    )
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def team_figures(store: Store) -> TeamFigures | None:
     """The figures of the last sync; None before the first."""
-    raise NotImplementedError
+    from ..store.hub import state
+
+    found = state.figures(store)
+    if found is None:
+        return None
+    tiers = tuple(
+        TierFigure(team, month, tier, count, Money.of(Decimal(total)))
+        for team, month, tier, count, total in found["tiers"]
+    )
+    conversion = tuple(ConversionFigure(*row) for row in found["conversion"])
+    return TeamFigures(found["at"], tiers, conversion, tuple(found["days"]))
+
+
+# --- in words --------------------------------------------------------------------------------------------------------
 
 
 def state_words(state: HubState, now: datetime) -> Text:
     """The sync state in one short line for the header; "" for no hub."""
-    raise NotImplementedError
+    if not state.joined:
+        return Text("", "")
+    waiting = Text(f"{state.unsent} 条未上传", f"{state.unsent} to send")
+    if state.refused is not None:
+        return Text(f"未同步：{state.refused.zh}", f"Not synced: {state.refused.en}")
+    if not state.last_sync:
+        return Text("已加入中心库，尚未同步", "Joined, never synced")
+    ago = _ago(now - datetime.fromisoformat(state.last_sync))
+    if state.unsent:
+        return Text(f"{ago.zh}同步，{waiting.zh}", f"Synced {ago.en}, {waiting.en}")
+    return Text(f"{ago.zh}同步", f"Synced {ago.en}")
+
+
+def _ago(since: timedelta) -> Text:
+    minutes = int(since.total_seconds() // 60)
+    if minutes < 1:
+        return Text("刚刚", "just now")
+    if minutes < 60:
+        return Text(f"{minutes} 分钟前", f"{minutes} min ago")
+    if minutes < 60 * 24:
+        return Text(f"{minutes // 60} 小时前", f"{minutes // 60} h ago")
+    return Text(f"{minutes // 1440} 天前", f"{minutes // 1440} d ago")
 
 
 def synced_words(synced: Synced) -> tuple[Text, ...]:
     """What a sync brought, in sentences: the first is the summary, the rest wants to be read."""
-    raise NotImplementedError
+    up = synced.pushed + synced.papers_pushed
+    down = synced.pulled + synced.papers_pulled
+    first = Text("已同步，没有新内容", "Synced: nothing new")
+    if up or down:
+        first = Text(f"已同步：上传 {up} 条，下载 {down} 条", f"Synced: {up} sent, {down} fetched")
+    told = [first]
+    if synced.new_cases:
+        count = len(synced.new_cases)
+        told.append(Text(f"新增 {count} 个客户", f"{count} clients are new"))
+    if synced.conflicts:
+        told.append(_conflict_words(synced.conflicts))
+    if synced.erased:
+        count = len(synced.erased)
+        told.append(Text(f"按管理员的要求彻底删除了 {count} 个客户", f"{count} clients were erased for good, as asked"))
+    told += [Text(f"已采用 {name}", f"{name} was taken in") for name in synced.releases]
+    told += [*synced.alarms, *synced.notes]
+    if not synced.agreed:
+        count = len(synced.differing)
+        told.append(
+            Text(
+                f"{count} 个案例与中心库仍不一致，请告诉管理员：{'、'.join(synced.differing[:3])}",
+                f"{count} cases still differ from the hub, tell its administrator: {', '.join(synced.differing[:3])}",
+            )
+        )
+    return tuple(told)
+
+
+def _conflict_words(conflicts: Sequence[FieldConflict]) -> Text:
+    names = list(dict.fromkeys(one.client or one.case[:8] for one in conflicts))
+    zh, en = "、".join(names[:3]), ", ".join(names[:3])
+    return Text(
+        f"{len(conflicts)} 处两人写法不同，两种都保留，请各选一种：{zh}{'等' * (len(names) > 3)}",
+        f"{len(conflicts)} fields say two things, both are kept, pick one of each: {en}{' …' * (len(names) > 3)}",
+    )
+
+
+# --- objects of the command line -------------------------------------------------------------------------------------
+
+
+def state_json(state: HubState) -> dict[str, Any]:
+    """The object of ``hub status`` and ``hub join``."""
+    return {
+        "joined": state.joined,
+        "address": state.address,
+        "role": state.role,
+        "name": state.name,
+        "kind": state.kind,
+        "team": state.team,
+        "last_sync": state.last_sync or None,
+        "unsent": state.unsent,
+        "refused": None if state.refused is None else state.refused.zh,
+    }
+
+
+def synced_json(synced: Synced) -> dict[str, Any]:
+    """The object of ``hub sync``."""
+    return {
+        "pushed": synced.pushed,
+        "pulled": synced.pulled,
+        "papers_pushed": synced.papers_pushed,
+        "papers_pulled": synced.papers_pulled,
+        "new_cases": list(synced.new_cases),
+        "conflicts": [{"case": one.case, "client": one.client, "field": one.field} for one in synced.conflicts],
+        "erased": list(synced.erased),
+        "releases": list(synced.releases),
+        "alarms": [one.zh for one in synced.alarms],
+        "notes": [one.zh for one in synced.notes],
+        "differing": list(synced.differing),
+        "agreed": synced.agreed,
+    }

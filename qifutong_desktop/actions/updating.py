@@ -20,7 +20,7 @@ from ..store.disk import replace_file
 from ..store.file import Store
 from ..store.firm_key import firm_key, read_private_key, read_public_key, trust_firm_key
 from ..store.refusals import disk_faults_refused
-from ..store.updates import SUFFIX, id_taken, keep_update, kept_updates, read_update, signed_update
+from ..store.updates import SUFFIX, id_taken, keep_update, kept_updates, read_update, signed_update, verified_update
 from .in_force import InForce, shipped
 
 _BASE = "base.toml"
@@ -144,6 +144,26 @@ def import_update(store: Store, path: Path) -> Update:
         keep_update(store, update)
     except Refusal as refusal:
         raise Refusal([_within(one, path) for one in refusal.problems]) from None
+    return update
+
+
+def import_release(store: Store, content: bytes) -> Update | None:
+    """As :func:`import_update`, for a release that came from the hub; None for one that is not newer than what is here.
+
+    :raises Refusal: no firm's key is set, it is signed by another, or this program cannot use it
+    """
+    trusted = firm_key(store)
+    if trusted is None:
+        raise Refusal.of(
+            "",
+            Text("还没有设置公司的公钥，无法验证签名", "the firm's public key is not set: nothing can be checked"),
+            Text("先运行 qifutong pricebook key --trust 公钥文件", "first run qifutong pricebook key --trust FIRM.pub"),
+        )
+    update = verified_update(content, trusted)
+    if update.release <= max((one.release for one in kept_updates(store, update.kind)), default=0):
+        return None
+    _check(update)
+    keep_update(store, update)
     return update
 
 

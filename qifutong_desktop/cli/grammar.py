@@ -892,6 +892,46 @@ COMMANDS = (
         ("qifutong hub alarms postgresql://boss@hub.example.com/qifutong",),
     ),
     Command(
+        ("hub", "join"),
+        Text("让本机加入团队的中心库", "join the team's hub with this computer"),
+        Text(
+            "登录中心库并登记本机的设备代码与密钥；地址和密码存在加密数据里。之后用 hub sync 同步。",
+            "Signs in and enrols this computer's device code and key; address and password are kept in the encrypted"
+            " data. From then on hub sync sends and fetches.",
+        ),
+        (_HUB, _HUB_PASSWORD),
+        ("qifutong hub join postgresql://lihua@hub.example.com/qifutong --password-file hub.txt",),
+    ),
+    Command(
+        ("hub", "sync"),
+        Text("与中心库同步：上传、下载、核对", "send to the hub, fetch from it, and compare"),
+        Text(
+            "上传本机尚未上传的记录与文件，下载同事的，最后逐案核对。中途断开不丢不重，再运行一次即可。"
+            "核对不一致时退出码为 1。",
+            "Sends what waits here, fetches what colleagues wrote, and compares case by case. Cut off at any moment"
+            " nothing is lost or doubled: run it again. Exit code 1 where hub and data still differ.",
+        ),
+        (),
+        ("qifutong hub sync", "qifutong hub sync --json"),
+    ),
+    Command(
+        ("hub", "status"),
+        Text("本机与中心库的同步状态", "how this computer stands to the hub"),
+        Text(
+            "不连接网络：中心库的地址、帐号、上次同步、未上传的条数。",
+            "Without the network: address, role, last sync, what waits.",
+        ),
+        (),
+        ("qifutong hub status",),
+    ),
+    Command(
+        ("hub", "leave"),
+        Text("离开中心库", "leave the hub"),
+        Text("忘记地址与密码；已下载的内容都保留。", "Forgets address and password; all that was fetched stays."),
+        (),
+        ("qifutong hub leave",),
+    ),
+    Command(
         ("hub", "clients"),
         Text("列出能看到的全部客户", "list all clients that the role may see"),
         Text(

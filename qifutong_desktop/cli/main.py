@@ -227,6 +227,11 @@ def _perform(asked: Namespace, face: Face) -> int:
                 "publish": hub_admin.publish,
             }
             return acts.get(asked.command.split()[1], hub_admin.alarms)(asked, face)
+        case "hub join" | "hub sync" | "hub status" | "hub leave":
+            from . import hub
+
+            doing = {"hub join": hub.join_hub, "hub sync": hub.sync_hub, "hub status": hub.status}
+            return doing.get(asked.command, hub.leave_hub)(asked, face)
         case "hub clients" | "hub figures":
             from . import hub_team
 

@@ -170,6 +170,13 @@ class Store:
         """
         self._key = key_from(self.wraps, passphrase, key_file, recovery_code, False)
 
+    def rename_device(self) -> None:
+        """Draw a new device name: another store bears this one's."""
+        with self.alone() as connection:
+            name_device(connection)
+            settle_device(connection, self.path)
+        self.device = self._read_device()
+
     def close(self) -> None:
         """Close all connections; the write-ahead log is folded into the file. The store cannot be used again."""
         self.lock()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 
 #: The schema this program writes; stands in the file as ``PRAGMA user_version``. A higher one is refused.
-VERSION = 3
+VERSION = 4
 
 metadata = MetaData()
 
@@ -105,6 +105,23 @@ pictures = Table(
     Column("name", Text, nullable=False),
     Column("data", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
+)
+
+#: Papers that the team's hub holds, by its ``seq``: what is not sent again, and colleagues' quotes with their facts.
+hub_papers = Table(
+    "hub_papers",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("case_id", Integer, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("number", Text),
+    Column("version", Integer),
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("facts", Text, nullable=False),
+    Index("hub_papers_case", "case_id", "sha256"),
 )
 
 # --- what triggers keep from ever being altered (migrations/v0001_issued.py, v0003_signed_papers.py) ------------------

@@ -1,0 +1,145 @@
+"""The comparison at the end: the same operations at the hub and here, case by case, and mended where they differ.
+
+Compared are the cases that this sync touched, and some more of all in turn, so that each is looked at now and then
+whatever happens. A hub that was set back to a backup is found by the name of the last operation pulled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+
+from ...core.progress import Progress
+from ...core.text import Text
+from ..file import Store
+from ..schema import cases, erased
+from .connection import Hub
+from .pull import Pulled, asked, pull_case, pull_erasures
+from .push import Pushed, Row, send
+from .state import Far, case_names, far_within, put_far, put_sent
+
+#: Cases looked at in turn at each sync, and in one question.
+IN_TURN, AT_ONCE = 200, 100
+_WORDS = Text("正在核对", "comparing")
+#: The first seven bytes of a hash as a number: sums of them tell sets apart that differ by accident.
+_SUMS = (
+    "SELECT case_id, count(*), sum(('x' || encode(substr(name, 1, 7), 'hex'))::bit(56)::bigint)::text"
+    " FROM qifutong.operations WHERE case_id = ANY(%s) GROUP BY case_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Cases that still differ after they were pulled and pushed once more."""
+
+    differing: tuple[str, ...]
+
+
+def find_set_back(store: Store, hub: Hub) -> bool:
+    """A hub that lacks the last operation that was pulled from it was set back: pull and push begin anew (True)."""
+    with store.reading() as connection:
+        known = far_within(connection)
+    if not known.mark:
+        return False
+    rows = asked(hub, "SELECT 1 FROM qifutong.operations WHERE name = %b", (bytes.fromhex(known.mark),))
+    if rows or _gone(store, known.mark):
+        return False
+    begin_anew(store)
+    return True
+
+
+def begin_anew(store: Store) -> None:
+    """Forget how far push and pull have come; what is there is skipped quickly."""
+    with store.writing() as connection:
+        now = replace(far_within(connection), operations=0, mark="", blobs=0, erasures=0, checked="")
+        put_far(connection, now)
+        put_sent(connection, {store.device: 0})
+
+
+def _gone(store: Store, name: str) -> bool:
+    """The operation was erased here too."""
+    with store.reading() as connection:
+        cursor = connection.connection.cursor()
+        found = cursor.execute("SELECT 1 FROM operations WHERE name = ?", (bytes.fromhex(name),)).fetchone()
+    return found is None
+
+
+def compare(
+    store: Store, hub: Hub, touched: Collection[str], sent: Pushed, came: Pulled, now: datetime, progress: Progress
+) -> Agreement:
+    """Compare the cases that were touched and the next in turn; what differs is sent and fetched whole, once.
+
+    :raises HubRefusal: the way broke
+    """
+    with store.reading() as connection:
+        known = far_within(connection)
+        here = sorted(connection.scalars(select(cases.c.case)))
+        gone = set(connection.scalars(select(erased.c.case)))
+    after = [case for case in here if case > known.checked][:IN_TURN]
+    wanted = sorted({*touched, *after} - gone)
+    differing = _differing(store, hub, wanted, progress)
+    if differing:
+        pull_erasures(store, hub, now, came)
+        for case in differing:
+            _mend(store, hub, known, case, sent, came)
+        with store.reading() as connection:
+            gone = set(connection.scalars(select(erased.c.case)))
+        differing = _differing(store, hub, [case for case in differing if case not in gone], progress)
+        differing = [case for case in differing if _lacks(store, hub, case)]
+    with store.writing() as connection:
+        turned = after[-1] if len(after) == IN_TURN else ""
+        put_far(connection, replace(far_within(connection), checked=turned))
+    return Agreement(tuple(differing))
+
+
+def _differing(store: Store, hub: Hub, wanted: Sequence[str], progress: Progress) -> list[str]:
+    found: list[str] = []
+    for start in range(0, len(wanted), AT_ONCE):
+        progress(_WORDS, start, len(wanted))
+        some = wanted[start : start + AT_ONCE]
+        theirs = {case: (count, int(total)) for case, count, total in asked(hub, _SUMS, (some,))}
+        with store.reading() as connection:
+            for case in some:
+                names = case_names(connection, case)
+                mine = len(names), sum(int.from_bytes(name[:7]) for name in names)
+                if theirs.get(case, (0, 0)) != mine:
+                    found.append(case)
+    return found
+
+
+def _theirs(hub: Hub, case: str) -> set[bytes]:
+    return {bytes(name) for [name] in asked(hub, "SELECT name FROM qifutong.operations WHERE case_id = %s", (case,))}
+
+
+def _mend(store: Store, hub: Hub, known: Far, case: str, sent: Pushed, came: Pulled) -> None:
+    theirs = _theirs(hub, case)
+    with store.reading() as connection:
+        here = case_names(connection, case)
+    if theirs - here.keys():
+        pull_case(store, hub, case, came)
+    mine = {code for code, (role, _) in known.pins.items() if role == hub.role}
+    lost = {name for name, (device, _) in here.items() if name not in theirs and device in mine}
+    if lost and hub.kind == "team":
+        send(store, hub, _rows(store, case, lost, known), sent)
+
+
+def _rows(store: Store, case: str, names: Collection[bytes], known: Far) -> list[Row]:
+    from ..operations import case_operations
+
+    wanted = [one for one in case_operations(store, case) if bytes.fromhex(one.name) in names]
+    authors = {*known.authors, *known.pins}
+    return [
+        Row(bytes.fromhex(one.name), one.case, one.device, one.n, one.body)
+        for one in sorted(wanted, key=lambda one: (one.device, one.n))
+        if one.author in authors
+    ]
+
+
+def _lacks(store: Store, hub: Hub, case: str) -> bool:
+    """Whether something of the hub is still not here; what is here alone came by a bundle, or is told already."""
+    with store.reading() as connection:
+        here = case_names(connection, case)
+    return bool(_theirs(hub, case) - here.keys())

@@ -1,0 +1,33 @@
+"""No wait without an end: a way that went silent is cut from here, whatever the network says of it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+#: Seconds for one answer of the hub; others' writing is waited for no longer than 30 s of it.
+ANSWER = 60.0
+
+
+@contextmanager
+def answered(connection: Any, seconds: float = ANSWER) -> Iterator[None]:
+    """What runs inside has an answer in time, or fails as when the connection breaks."""
+    timer = threading.Timer(seconds, _cut, (connection,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _cut(connection: Any) -> None:
+    with suppress(Exception):  # it may be closed already
+        way = socket.socket(fileno=connection.fileno())
+        try:
+            way.shutdown(socket.SHUT_RDWR)
+        finally:
+            way.detach()  # the driver closes it
