@@ -45,7 +45,12 @@ def _main(args: list[str]) -> int:
     from qifutong_desktop.cli.main import run
 
     signal.signal(signal.SIGINT, interrupt)
-    return run(args)
+    code = run(args)
+    if code in (0, 2):
+        from qifutong_desktop.installation.layout import report_good_start
+
+        report_good_start()
+    return code
 
 
 def _said_version() -> bool:

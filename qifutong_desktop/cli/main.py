@@ -236,6 +236,11 @@ def _perform(asked: Namespace, face: Face) -> int:
             from . import hub_team
 
             return (hub_team.clients if asked.command == "hub clients" else hub_team.figures)(asked, face)
+        case "update" | "self-test" | "release make":
+            from . import program
+
+            acts = {"update": program.update, "self-test": program.self_test}
+            return acts.get(asked.command, program.make)(asked, face)
         case unknown:
             raise AssertionError(unknown)
 

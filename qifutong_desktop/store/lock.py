@@ -35,13 +35,14 @@ class Holder:
     pid: int
 
 
-def hold(folder: Path) -> Held | Holder:
-    """Take the lock of a store's folder, or say who has it. A lock file left by a crash is no lock.
+def hold(folder: Path, name: str = LOCK_FILE) -> Held | Holder:
+    """Take the lock of a folder (a store's, unless ``name`` says otherwise), or say who has it. A lock file left by a
+    crash is no lock.
 
     :raises OSError: when the folder cannot be written
     """
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / LOCK_FILE
+    path = folder / name
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     if not _locked(handle):
         with os.fdopen(handle, "r", encoding="ascii", errors="replace") as file:

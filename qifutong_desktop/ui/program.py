@@ -105,14 +105,14 @@ class Program(QObject):
     def came(self, outcome: Outcome) -> None:
         """What came of opening: to the clients, to the gate, or to the window that is open already."""
         from ..actions.opening import Elsewhere, Opened
+        from ..installation.layout import report_good_start
 
+        report_good_start()
         if isinstance(outcome, Elsewhere):
             self._leave_to_the_other()
             return
         if self._held is None:
-            from .instance import Doorbell
-
-            Doorbell(self, self.folder).rung.connect(self._to_front)
+            self._ours()
         self._held = outcome.held
         if isinstance(outcome, Opened):
             self._in(outcome)
@@ -142,8 +142,10 @@ class Program(QObject):
         gate.show_gate(self.folder, outcome)
 
     def _failed(self, refusal: Refusal) -> None:
+        from ..installation.layout import report_good_start
         from .pages.gate_page import GatePage
 
+        report_good_start()
         frame = self.window.frame
         if frame is not None and frame.space == "gate":
             gate = frame.go("gate")
