@@ -10,6 +10,7 @@ from qifutong_desktop.core.client import Tier
 from qifutong_desktop.core.diagnosis import Industry, Needs, Signal, Wishes
 from qifutong_desktop.core.plan import Plan, PlanData, make_plan
 from qifutong_desktop.core.plan_edits import TaskEdit
+from qifutong_desktop.core.running import Running
 from qifutong_desktop.core.text import Text
 from tests.builders import need
 
@@ -47,7 +48,7 @@ def a_plan(
     rounds: int = 400,
     seed: int = 7,
     edits: dict[str, TaskEdit] | None = None,
-    connected: frozenset[str] | None = None,
+    running: Running | None = None,
 ) -> Plan:
     return make_plan(
         data or load_plan_data(),
@@ -64,5 +65,5 @@ def a_plan(
         rounds=rounds,
         seed=seed,
         edits=edits,
-        connected=connected,
+        running=running,
     )

@@ -36,7 +36,7 @@ from ..core.recommendation import Comparison, Recommendation
 from ..core.recommendation_json import recommendation_json
 from ..core.remeasure import Comparison as Remeasured
 from ..core.remeasure import compare_case as remeasured_case
-from ..core.running import connected_systems
+from ..core.running import running_contract
 from ..core.text import Lang, Text
 from .comparing import compare_case
 from .diagnosing import Diagnosed, diagnose_opened, open_case
@@ -151,7 +151,7 @@ def make_offer(
     comparison = compare_case(diagnosed, today, flips=not quick)
     option = quoted_option(comparison.recommendation, case.preferences)
     order = replace(quoted_order(option.order), concession=concession_wished(case.preferences))
-    connected = connected_systems(order.customer, order.already_paid, diagnosis.needs, book)
+    running = running_contract(case.preferences, diagnosis.needs, book)
 
     def plan_from(start: date, paid_from: date | None, rounds: int = ROUNDS) -> Plan:
         return make_plan(
@@ -168,7 +168,7 @@ def make_offer(
             evidence=diagnosis.evidence,
             rounds=rounds,
             edits=edits,
-            connected=connected,
+            running=running,
         )
 
     try:

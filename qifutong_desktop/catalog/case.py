@@ -193,6 +193,8 @@ def _preferences(
     fields = _Fields(place, raw, known, problems)
     fields.read("billing", lambda given: _word(given, get_args(Billing)))
     fields.read("tier", lambda given: _word(given, get_args(Tier)))
+    fields.read("running_tier", lambda given: _word(given, get_args(Tier)))
+    fields.read("connected", _systems)
     fields.read("customer", lambda given: _word(given, get_args(CustomerKind)))
     longest = 120 if fields.found.get("billing") == "monthly" else 10
     fields.read("term", lambda given: _between(given, 1, longest))

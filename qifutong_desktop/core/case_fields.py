@@ -43,6 +43,7 @@ from .text import Text
 _OPTIONAL: dict[str, type] = {
     "start": date,
     "tier": str,
+    "running_tier": str,
     "custom_rate": Decimal,
     "budget": Decimal,
     "validity_days": int,
@@ -55,7 +56,12 @@ _OPTIONAL: dict[str, type] = {
 }
 #: What ``promise.`` holds beside the level of each dimension.
 _PROMISED_DAYS = ("go_live", "went_live")
-_WORDS = {"tier": get_args(Tier), "billing": get_args(Billing), "customer": get_args(CustomerKind)}
+_WORDS = {
+    "tier": get_args(Tier),
+    "running_tier": get_args(Tier),
+    "billing": get_args(Billing),
+    "customer": get_args(CustomerKind),
+}
 
 
 def case_fields(case: Case) -> dict[str, FieldValue]:

@@ -82,7 +82,8 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class AlreadyPaid:
-    """What a running contract has paid for: extra seats (to ``seats_until``), extra integrations, whole months left."""
+    """What a running contract has paid for: extra seats (to ``seats_until``), integrations beyond those that its tier
+    includes, whole months left."""
 
     seats: int = 0
     seats_until: date | None = None
@@ -122,6 +123,10 @@ class Preferences:
     rows: int | None = None
     custom_days: Decimal | None = None
     already_paid: AlreadyPaid | None = None
+    running_tier: Tier | None = None
+    """The tier of the running contract, and the systems that it connected within the tier's included number: the plan
+    leaves them out. What was paid for beyond that number stands in ``already_paid``."""
+    connected: tuple[str, ...] = ()
 
 
 #: How alternatives are called.
@@ -130,8 +135,8 @@ LETTERS = ("A", "B", "C")
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """备选方案: another order for the same client, by its letter. ``title`` is in the consultant's words; of ``settings``
-    counts what forms an order (:mod:`.alternatives`), facts of the client stay those of the case."""
+    """备选方案: another order for the same client, by its letter. ``title`` is in the consultant's words; of
+    ``settings`` counts what forms an order (:mod:`.alternatives`), facts of the client stay those of the case."""
 
     letter: str
     title: str

@@ -58,6 +58,8 @@ _PREFERENCES: dict[str, Subject] = {
     "renewal_months": "client",
     "free_migration_used": "client",
     "already_paid": "client",
+    "running_tier": "client",
+    "connected": "client",
     "tier": "plan",
     "accepted": "plan",
     "billing": "quote",

@@ -110,6 +110,10 @@ def _preference(name: str, value: FieldValue, book: PriceBook, values: Mapping[s
     match name, said:
         case "tier", _:
             return next((one.name for key, one in book.tiers.items() if key == said), _BY_ADVICE)
+        case "running_tier", _:
+            return book.tiers[said].name if said in book.tiers else NOTHING_SAID
+        case "connected", tuple():
+            return Text("、".join(said), ", ".join(said)) if said else _NONE
         case "customer", str() if said in _KINDS:
             return _KINDS[said]
         case "billing", str() if said in BILLINGS:

@@ -10,7 +10,7 @@ from .client import Apart, Billing, Preferences, Tier
 from .diagnosis import Need, Needs
 from .money import NOTHING, ZERO, Money, to_fen
 from .order import Order
-from .pricebook import PriceBook
+from .pricebook import TIERS, PriceBook
 from .pricing import price
 from .quote import Estimate
 from .ranges import Range, counted
@@ -80,6 +80,8 @@ def order_for(needs: Needs, preferences: Preferences, tier: Tier, billing: Billi
     systems = needs.need("integrations")
     wanted = {*needs.need("capabilities").names, *needs.need("capabilities").possible}
     unpriced = tuple(item for name, item in _UNPRICED.items() if name in wanted and tier == "enterprise")
+    if _raises_midterm(preferences, tier):
+        unpriced += ("tier_upgrade",)
     return Order(
         tier=tier,
         billing=billing,
@@ -100,6 +102,14 @@ def order_for(needs: Needs, preferences: Preferences, tier: Tier, billing: Billi
         unpriced=unpriced,
         set_apart=preferences.set_apart,
     )
+
+
+def _raises_midterm(preferences: Preferences, tier: Tier) -> bool:
+    """A larger tier within a running contract: the difference is not in the list."""
+    paid, today = preferences.already_paid, preferences.running_tier
+    runs = paid is not None and bool(paid.months_left or paid.seats_until)
+    larger = today is not None and TIERS.index(tier) > TIERS.index(today)
+    return preferences.customer == "existing" and runs and larger
 
 
 def _unnamed(systems: Need) -> Range[int]:

@@ -34,6 +34,7 @@ from .plan_words import day_words
 from .problems import Refusal
 from .ranges import Range
 from .risks import Course, find_risks
+from .running import Running
 from .schedule import Network, Slots, driving_chain, halves, pass_through, percentile, simulate
 from .text import Text
 
@@ -131,7 +132,7 @@ def make_plan(
     done: frozenset[str] = frozenset(),
     evidence: Mapping[Signal, Text] | None = None,
     edits: Mapping[str, TaskEdit] | None = None,
-    connected: frozenset[str] | None = None,
+    running: Running | None = None,
 ) -> Plan:
     """The plan of one client, the same for the same arguments.
 
@@ -140,8 +141,7 @@ def make_plan(
     that are behind us: they drop out, and what waits for them waits for what is open before them. ``evidence`` says in
     the client's words what raised a signal (``Diagnosis.evidence``). ``edits`` are what a person changed, by task id;
     one of a task that the plan does not have is passed over, and so is dropping the cutover (a note says so).
-    ``connected`` (None for a new customer) are the systems that a running contract has connected: planned is then only
-    what the order adds.
+    ``running`` is None for a new customer; beside a contract that runs only what the order adds is planned.
 
     :raises Refusal: a start outside 2000–2100, an edit that no plan can hold (``plan.<task id>``), a plan of more than
         :data:`MAX_WORKDAYS`, or forbidden dates that leave no cutover window within a year
@@ -152,7 +152,7 @@ def make_plan(
             Text(f"开始日期 {start} 不合理", f"the start {start} makes no sense"),
             Text("请填写 2000 至 2100 年间的日期", "give a date between 2000 and 2100"),
         )
-    facts = gather(data, tier, needs, connected)
+    facts = gather(data, tier, needs, running)
     adds = facts.counts["additions"] > 0
     at_night = by_night(industry, facts)
     avoid_sales = industry == "retail" or "big_sales_days" in signals

@@ -13,9 +13,10 @@ from .diagnosis import Capability, Signal
 from .plan_model import Days, Owner, Phase
 from .text import Text
 
-#: ``first_time`` is 1 for a new customer, else 0; ``additions`` counts the kinds of work that the order brings: a first
-#: set-up, systems to integrate, rows to move, custom work.
-Measure = Literal["integrations", "rows", "custom_days", "modules", "first_time", "additions"]
+#: ``first_time`` is 1 for a new customer, else 0; ``raised`` is 1 where the order is of a larger tier than the running
+#: contract, else 0; ``additions`` counts the kinds of work that the order brings: either of these, systems to
+#: integrate, rows to move, custom work.
+Measure = Literal["integrations", "rows", "custom_days", "modules", "first_time", "raised", "additions"]
 #: What the plan itself may find; a risk is raised by one of these or by a signal of the answers.
 Event = Literal[
     "provisional_calendar",

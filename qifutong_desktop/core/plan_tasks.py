@@ -14,6 +14,7 @@ from .plan_edits import TaskEdit, find_faults, with_likely
 from .plan_model import Days, Owner
 from .problems import Problem, Refusal
 from .ranges import Range
+from .running import Running
 from .text import Text
 
 ZERO = Decimal(0)
@@ -50,18 +51,17 @@ class ChosenTask:
         return self.spec.id
 
 
-def gather(data: PlanData, tier: Tier, needs: Needs, connected: frozenset[str] | None = None) -> Facts:
+def gather(data: PlanData, tier: Tier, needs: Needs, running: Running | None = None) -> Facts:
     """The facts of a case; every open count is planned at its high end, and a note says so.
 
-    ``connected``: None for a new customer; else the systems that his running contract has connected, and only what the
-    order adds counts.
+    ``running``: None for a new customer; else only what the order adds to the contract counts.
     """
     capabilities = _find(needs, "capabilities")
     wanted = frozenset(capabilities.names + capabilities.possible) if capabilities else frozenset()
-    asked = tuple(module.name for module in data.modules if wanted.intersection(module.capabilities))
-    modules = asked or tuple(module.name for module in data.modules if tier in module.tiers)
+    raised = running is not None and running.raised_to(tier)
+    modules = _modules(data, tier, wanted, running if raised else None)
     integrations = _find(needs, "integrations")
-    names, systems = _fresh(integrations, connected or frozenset())
+    names, systems = _fresh(integrations, running.connected if running else frozenset())
     known = Decimal(len(integrations.names + integrations.possible) - len(systems)) if integrations else ZERO
     counted = _amount(integrations).map(lambda number: max(ZERO, number - known))
     low = max(Decimal(len(names)), counted.low)
@@ -76,17 +76,18 @@ def gather(data: PlanData, tier: Tier, needs: Needs, connected: frozenset[str] |
         )
         if bottom != top
     ]
-    first_time = connected is None
+    first_time = running is None
     counts: dict[Measure, Decimal] = {
         "integrations": high,
         "rows": rows.high,
         "custom_days": custom.high,
         "modules": Decimal(len(modules)),
         "first_time": Decimal(first_time),
-        "additions": Decimal(sum((first_time, high > 0, rows.high > 0, custom.high > 0))),
+        "raised": Decimal(raised),
+        "additions": Decimal(sum((first_time, raised, high > 0, rows.high > 0, custom.high > 0))),
     }
-    if connected is not None:
-        notes.insert(0, _running(connected))
+    if running is not None:
+        notes.insert(0, _running(running, tier))
     return Facts(tier, counts, custom, wanted, modules, systems, tuple(notes))
 
 
@@ -98,13 +99,28 @@ def _fresh(integrations: Need | None, connected: frozenset[str]) -> tuple[tuple[
     return names, names + tuple(name for name in integrations.possible if name not in connected)
 
 
-def _running(connected: frozenset[str]) -> Text:
-    done = "、".join(sorted(connected))
-    return Text(
-        "系统已在使用，计划只排本单新增的工作" + (f"；已对接的{done}不再排" if done else ""),
-        "The service is in use: only what this order adds is planned"
-        + (f"; already connected: {', '.join(sorted(connected))}" if done else ""),
-    )
+def _modules(data: PlanData, tier: Tier, wanted: frozenset[str], below: Running | None) -> tuple[str, ...]:
+    """The modules to set up: those asked for, else all of the tier. ``below`` is the smaller contract of today, where
+    the order raises it: what that has is not set up again."""
+    had = below.capabilities if below else frozenset()
+    if any(wanted.intersection(module.capabilities) for module in data.modules):
+        return tuple(module.name for module in data.modules if (wanted - had).intersection(module.capabilities))
+    own = tuple(module for module in data.modules if tier in module.tiers)
+    return tuple(module.name for module in own if below is None or below.tier not in module.tiers)
+
+
+def _running(running: Running, tier: Tier) -> Text:
+    zh, en = ["系统已在使用，计划只排本单新增的工作"], ["The service is in use: only what this order adds is planned"]
+    if running.connected:
+        zh.append(f"已对接的{'、'.join(sorted(running.connected))}不再排")
+        en.append(f"already connected: {', '.join(sorted(running.connected))}")
+    if running.raised_to(tier):
+        zh.append("套餐升级新增的功能要开通和配置")
+        en.append("what the larger tier brings is set up")
+    if running.lowered_to(tier):
+        zh.append("套餐比现在的小，不再包含的功能请先与客户确认")
+        en.append("the tier is smaller than today's: agree with the client on what falls away")
+    return Text("；".join(zh), "; ".join(en))
 
 
 def by_night(industry: Industry | None, facts: Facts) -> bool:

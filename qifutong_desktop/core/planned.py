@@ -9,6 +9,7 @@ from .client import Tier
 from .diagnosis import Diagnosis
 from .plan_data import PlanData
 from .plan_tasks import ChosenTask, by_night, choose_tasks, gather
+from .running import Running
 
 
 def planned_tasks(
@@ -17,10 +18,10 @@ def planned_tasks(
     diagnosis: Diagnosis,
     start: date,
     done: frozenset[str],
-    connected: frozenset[str] | None = None,
+    running: Running | None = None,
 ) -> Mapping[str, ChosenTask]:
     """Every task that applies, by id, with its own duration and owner; arguments as for :func:`~.plan.make_plan`."""
-    facts = gather(data, tier, diagnosis.needs, connected)
+    facts = gather(data, tier, diagnosis.needs, running)
     at_night = by_night(diagnosis.industry, facts)
     chosen = choose_tasks(data, facts, diagnosis.signals, at_night=at_night, start=start, done=done)
     return {task.id: task for task in chosen}

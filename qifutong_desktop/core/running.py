@@ -2,21 +2,46 @@
 
 from __future__ import annotations
 
-from .client import AlreadyPaid, CustomerKind
+from dataclasses import dataclass
+
+from .client import Preferences, Tier
 from .needs import Needs
 from .order import named_systems
-from .pricebook import PriceBook
+from .pricebook import TIERS, PriceBook
 
 
-def connected_systems(
-    customer: CustomerKind, paid: AlreadyPaid | None, needs: Needs, book: PriceBook
-) -> frozenset[str] | None:
-    """None for a new customer; else those of the systems asked for, as the answers write them, whose integration the
-    running contract has paid (compared as the price compares them: shops on one platform are one system)."""
-    if customer == "new":
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A contract that runs: the systems asked for that are connected already, as the answers write them; the tier of
+    today (None: not said) and the capabilities that it has."""
+
+    connected: frozenset[str] = frozenset()
+    tier: Tier | None = None
+    capabilities: frozenset[str] = frozenset()
+
+    def raised_to(self, tier: Tier) -> bool:
+        """Whether this is a larger tier than that of today."""
+        return self.tier is not None and TIERS.index(tier) > TIERS.index(self.tier)
+
+    def lowered_to(self, tier: Tier) -> bool:
+        """Whether this is a smaller tier than that of today."""
+        return self.tier is not None and TIERS.index(tier) < TIERS.index(self.tier)
+
+
+def running_contract(preferences: Preferences, needs: Needs, book: PriceBook) -> Running | None:
+    """None for a new customer. A system is connected when its integration was paid for or came with the tier (names
+    compared as the price compares them: shops on one platform are one system)."""
+    if preferences.customer == "new":
         return None
-    done = named_systems(paid.integrations, book) if paid else {}
+    paid = preferences.already_paid.integrations if preferences.already_paid else ()
+    done = named_systems((*preferences.connected, *paid), book)
     systems = needs.need("integrations")
-    return frozenset(
-        name for name in (*systems.names, *systems.possible) if named_systems((name,), book).keys() <= done.keys()
+    tier = preferences.running_tier
+    inherit = book.policies["tiers.inherit"].default is True
+    return Running(
+        frozenset(
+            name for name in (*systems.names, *systems.possible) if named_systems((name,), book).keys() <= done.keys()
+        ),
+        tier,
+        book.capabilities(tier, inherit=inherit) if tier else frozenset(),
     )

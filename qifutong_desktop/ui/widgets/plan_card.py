@@ -13,7 +13,7 @@ from ...core.plan_edits import TaskEdit
 from ...core.plan_model import Plan
 from ...core.plan_tasks import ChosenTask
 from ...core.planned import planned_tasks
-from ...core.running import connected_systems
+from ...core.running import running_contract
 from ...core.text import Text
 from ..forms import load_form
 from ..look import Look
@@ -86,8 +86,8 @@ class PlanCard(QFrame):
         self.plan, self._edits = plan, edits
         order = offer.quote.estimate.order
         self._start = max(work.today, work.dossier.case.preferences.start or work.today)
-        connected = connected_systems(order.customer, order.already_paid, work.diagnosis.needs, offer.book)
-        self._planned = planned_tasks(work.rules.plan, order.tier, work.diagnosis, self._start, done, connected)
+        running = running_contract(work.dossier.case.preferences, work.diagnosis.needs, offer.book)
+        self._planned = planned_tasks(work.rules.plan, order.tier, work.diagnosis, self._start, done, running)
         if redraw:
             self.gantt.show_plan(plan, offer.calendar, work.today)
         self._show_words(plan, offer.calendar)
