@@ -20,6 +20,7 @@ from .forms import Makers, load_form
 from .icons import icon
 from .look import Look
 from .style import give
+from .team_door import TeamDoor
 from .widgets.job_rows import JobRows
 from .widgets.key_in_stack import stack_of
 from .widgets.notice_bar import NoticeBar
@@ -36,7 +37,7 @@ _LATE = Text("{} 件逾期", "{} overdue")
 class Frame(QWidget):
     """Builds its spaces when they are first needed; knows nothing of what they show."""
 
-    #: the space that is open changed: gate, home, opening, key_in, case, knowledge, service, settings
+    #: the space that is open changed: gate, home, opening, key_in, case, knowledge, service, team, settings
     moved = Signal(str)
     #: a space was built: its name, the widget
     built = Signal(str, object)
@@ -69,6 +70,7 @@ class Frame(QWidget):
         desk.told.connect(self.notice_bar.tell)
         desk.sent.connect(self._sent)
         counter_of(desk).counted.connect(self._show_late)
+        TeamDoor(self)
         for keys, action in (
             ("F11", self.wanted_client_view.emit),
             ("F8", self.wanted_prices.emit),
@@ -135,6 +137,10 @@ class Frame(QWidget):
         self.settings_button.setChecked(space == "settings")
         self.moved.emit(space)
         return widget
+
+    def space_of(self, space: str) -> QWidget | None:
+        """The widget of a space, where it was built."""
+        return self._built.get(space)
 
     def shed(self) -> Iterator[None]:
         """Let go of all that is not shown, bit by bit. Never within a signal of something in the frame."""
@@ -217,6 +223,13 @@ class Frame(QWidget):
         else:
             self.desk.open(case, lambda: self.step_into("client", ""))
 
+    def open_at(self, case: str, step: str, field: str) -> None:
+        """Open a client at a field."""
+        if self.desk.work is not None and self.desk.work.id == case:
+            self.step_into(step, field)
+        else:
+            self.desk.open(case, lambda: self.step_into(step, field))
+
     def talk(self, case: str) -> None:
         """The opening talk with a client; "" begins a new one."""
         if not case:
@@ -289,11 +302,7 @@ class Frame(QWidget):
             page.ask(hit.words, hit.place)
             return
         step = {"client": "client", "question": "diagnosis", "quote": "quote", "paper": "documents"}[hit.kind]
-        work = self.desk.work
-        if work is not None and work.id == hit.case:
-            self.step_into(step, hit.place)
-        else:
-            self.desk.open(hit.case, lambda: self.step_into(step, hit.place))
+        self.open_at(hit.case, step, hit.place)
 
     def step_into(self, step: str, field: str) -> None:
         """Go to a step of the open client, and the place in it where a field is filled in."""
@@ -322,6 +331,7 @@ class Frame(QWidget):
             "key_in": ("pages.key_in_page", "KeyInPage"),
             "knowledge": ("pages.knowledge_page", "KnowledgePage"),
             "service": ("pages.service_page", "ServicePage"),
+            "team": ("pages.team_page", "TeamPage"),
             "settings": ("pages.settings_page", "SettingsPage"),
         }[space]
         built = getattr(import_module(f"{__package__}.{module}"), name)(self.look, self.desk)

@@ -29,6 +29,8 @@ class Syncing(QObject):
 
     #: the state, what is under way or what differs is another
     changed = Signal()
+    #: a field of a client is to be gone to: case, step, field
+    wanted = Signal(str, str, str)
     _told = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
@@ -41,6 +43,8 @@ class Syncing(QObject):
         self.brought: tuple[datetime, Synced] | None = None
         #: what the sync that runs is at; None while none runs
         self.at: Text | None = None
+        #: the last sync of this sitting found no way to the hub; unknown at first, which is taken for that
+        self.away = True
         self._job: Job | None = None
         self._again = False
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -178,8 +182,9 @@ class Syncing(QObject):
 
         self.desk.in_store(lambda store: rules_in_force(store, today), done)
 
-    def _refused(self, _: Refusal) -> None:
+    def _refused(self, refusal: Refusal) -> None:
         """It is kept in the store why; the state says so."""
+        self.away = bool(getattr(refusal, "away", False))
 
     def _ended(self, job: Job) -> None:
         if self._job is job:
