@@ -29,7 +29,8 @@ def main() -> int:
     app = QApplication(sys.argv[:1])
     wide, high = map(int, asked.size.split("x"))
     with tempfile.TemporaryDirectory() as folder:
-        store = sample_store(Path(folder) / "store", sample_fields(Path(folder) / "books"))
+        said = dict(one.split("=", 1) for one in asked.say)
+        store = sample_store(Path(folder) / "store", sample_fields(Path(folder) / "books") | said)
         for lang in asked.lang:
             for theme in asked.theme:
                 look = Look(lang, theme == "dark", asked.scale, asked.client, not asked.client)
@@ -57,6 +58,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--lang", nargs="+", default=["zh"], choices=["zh", "en"])
     parser.add_argument("--theme", nargs="+", default=["light"], choices=["light", "dark"])
     parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--say", nargs="+", default=[], help="fields of the case: preferences.customer=renewal")
     parser.add_argument("--words", default="我们一年多少钱", help="what is asked on the knowledge page")
     parser.add_argument("--client", action="store_true", help="as the client sees it, without prices")
     parser.add_argument("--size", default="1280x800")

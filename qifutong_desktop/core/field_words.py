@@ -53,6 +53,8 @@ _NAMES = {
     "preferences.systems": Text("订购系统数", "Systems ordered"),
     "preferences.rows": Text("订购迁移行数", "Rows ordered"),
     "preferences.custom_days": Text("订购人天", "Custom days ordered"),
+    "preferences.running_tier": Text("现用套餐", "Tier of today"),
+    "preferences.connected": Text("随套餐对接的系统", "Systems connected with the tier"),
     "preferences.already_paid": Text("现合同已付", "Paid under the running contract"),
     "asked_on": Text("访谈日", "Day of the interview"),
     "deleted": Text("回收站", "Bin"),
@@ -80,8 +82,16 @@ _ELSEWHERE: Mapping[str, Step] = {
     "preferences.customer": "client",
     "preferences.renewal_months": "client",
     "preferences.free_migration_used": "client",
+    "preferences.already_paid": "client",
+    "preferences.running_tier": "client",
+    "preferences.connected": "client",
     "preferences.tier": "plan",
     "asked_on": "diagnosis",
+}
+_TIERS = {
+    "basic": Text("基础版", "Basic"),
+    "standard": Text("标准版", "Standard"),
+    "enterprise": Text("企业版", "Enterprise"),
 }
 _WORDS: Mapping[str, Mapping[str, Text]] = {
     "deal.stage": {str(key): text for key, text in STAGES.items()},
@@ -91,11 +101,8 @@ _WORDS: Mapping[str, Mapping[str, Text]] = {
         "existing": Text("老客户", "existing client"),
         "renewal": Text("续费", "renewal"),
     },
-    "preferences.tier": {
-        "basic": Text("基础版", "Basic"),
-        "standard": Text("标准版", "Standard"),
-        "enterprise": Text("企业版", "Enterprise"),
-    },
+    "preferences.tier": _TIERS,
+    "preferences.running_tier": _TIERS,
 }
 _KEYS = {
     "days": Text("工作日", "workdays"),

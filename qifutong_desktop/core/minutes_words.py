@@ -31,7 +31,7 @@ _PREFERENCES: dict[str, Text] = {
     "renewal_months": Text("累计月数（含本单）", "Months in all, this order included"),
     "free_migration_used": Text("免费迁移已经用过", "Free migration is used up"),
     "running_tier": Text("现用套餐", "Tier of today"),
-    "connected": Text("套餐内已对接的系统", "Systems connected within the tier"),
+    "connected": Text("随套餐对接的系统", "Systems connected with the tier"),
     "already_paid": Text("现合同已付的部分", "Paid under the running contract"),
     "tier": Text("套餐", "Tier"),
     "accepted": Text("客户知悉并接受的不足", "What the client takes it without"),

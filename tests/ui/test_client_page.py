@@ -99,6 +99,57 @@ def test_another_kind_of_client_changes_what_is_asked_and_can_be_undone(qtbot: Q
     assert stored(scene).get("preferences.customer", "new") == "new"
 
 
+def choose_renewal(page: ClientPage) -> None:
+    renewal = next(button for button in page.findChildren(QPushButton) if button.text() == "续费")
+    QTest.mouseClick(renewal, Qt.MouseButton.LeftButton)
+
+
+def paid_into(page: ClientPage, name: str, words: str) -> LineField:
+    edit = page.running_card.fields.field(name)
+    assert edit is not None
+    edit.setFocus()
+    edit.clear()
+    QTest.keyClicks(edit, words)
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    return edit
+
+
+def test_what_the_contract_of_today_has_paid_shows_in_the_price_at_once(qtbot: QtBot, stage: Stage) -> None:
+    scene, page = stage()
+    card = page.running_card
+    assert not card.isVisible()
+    choose_renewal(page)
+    assert card.isVisible()
+    assert card.effect_label.isHidden()
+    paid_into(page, "preferences.already_paid.seats", "5")
+    assert card.effect_label.text().startswith("本单没有因此变少"), "no account is covered without its last day"
+    paid_into(page, "preferences.already_paid.order_no", "HT-7")
+    wanted = {"seats": 5, "seats_until": None, "integrations": (), "months_left": 0, "order_no": "HT-7"}
+    qtbot.waitUntil(lambda: stored(scene).get("preferences.already_paid") == wanted)
+    scene.desk.undo()
+    qtbot.waitUntil(lambda: stored(scene)["preferences.already_paid"] == wanted | {"order_no": ""})
+    paid_into(page, "preferences.already_paid.seats", "")
+    qtbot.waitUntil(lambda: stored(scene).get("preferences.already_paid") is None)
+    assert card.effect_label.isHidden()
+
+
+def test_a_system_that_came_with_the_tier_is_refused_among_those_paid_for(qtbot: QtBot, stage: Stage) -> None:
+    scene, page = stage()
+    choose_renewal(page)
+    card = page.running_card
+    card.tier_pick.setCurrentIndex(card.tier_pick.findData("basic"))
+    card.tier_pick.said.emit("basic")
+    within = paid_into(page, "preferences.connected", "A,B")
+    assert within.property("wrong") is True
+    paid_into(page, "preferences.connected", "A")
+    wrong = paid_into(page, "preferences.already_paid.integrations", "A,B")
+    assert wrong.property("wrong") is True
+    assert "A" in wrong.accessibleDescription()
+    paid_into(page, "preferences.already_paid.integrations", "B")
+    qtbot.waitUntil(lambda: stored(scene).get("preferences.already_paid") is not None)
+    assert (stored(scene)["preferences.running_tier"], stored(scene)["preferences.connected"]) == ("basic", ("A",))
+
+
 def test_a_reason_is_asked_only_of_a_lost_deal(qtbot: QtBot, stage: Stage) -> None:
     scene, page = stage()
     reason = field(page, "deal.lost_reason")

@@ -33,6 +33,7 @@ from ..look import Look
 from ..style import give
 from ..tab_order import follow
 from ..widgets.field_grid import FieldGrid, day, line, number
+from ..widgets.running_card import RunningCard
 from ..widgets.timeline_card import TimelineCard
 from ..widgets.typing import TextField
 
@@ -64,6 +65,7 @@ class ClientPage(QWidget):
     kind_row: QHBoxLayout
     kind_grid: QGridLayout
     used_check: QCheckBox
+    running_card: RunningCard
     deal_grid: QGridLayout
     deal_card: QFrame
     timeline_card: TimelineCard
@@ -80,6 +82,7 @@ class ClientPage(QWidget):
             "client_page",
             {
                 "TextField": lambda parent: TextField(parent, look),
+                "RunningCard": lambda parent: RunningCard(parent, look, desk),
                 "TimelineCard": lambda parent: TimelineCard(parent, look, desk),
             },
         )
@@ -187,6 +190,7 @@ class ClientPage(QWidget):
         self.fields.set_shown("preferences.renewal_months", renewal)
         self.used_check.setVisible(case.preferences.customer != "new")
         self.used_check.setChecked(case.preferences.free_migration_used)
+        self.running_card.show_work(work)
         self.fields.set_shown("deal.lost_reason", deal.stage == "lost")
         self._show_stages(work)
         self.notes_field.show_value(deal.notes or None)
@@ -222,7 +226,7 @@ class ClientPage(QWidget):
 
     def go_to(self, field: str) -> None:
         """Focus the field; the page's beginning for ""."""
-        found = self.fields.field(field) or self.fields.field("client.name")
+        found = self.fields.field(field) or self.running_card.field(field) or self.fields.field("client.name")
         if found is not None:
             found.setFocus()
             self.scroll_area.ensureWidgetVisible(found, 24, 80)

@@ -50,10 +50,13 @@ def day(name: str, caption: Text, today: Callable[[], date]) -> Entry:
 
 
 class FieldGrid:
-    """Makes the fields, brings what is typed to the desk and what the case says to them."""
+    """Makes the fields, brings what is typed to the desk (or to ``say``) and what the case says to them."""
 
-    def __init__(self, look: Look, desk: Desk) -> None:
+    def __init__(
+        self, look: Look, desk: Desk, say: Callable[[Mapping[str, FieldValue]], None] | None = None
+    ) -> None:
         self.look, self.desk = look, desk
+        self._bring = say or desk.say
         self._fields: dict[str, LineField] = {}
         self._cells: dict[str, QWidget] = {}
         self._places: dict[QGridLayout, int] = {}
@@ -101,7 +104,7 @@ class FieldGrid:
         if isinstance(value, str):
             value = " ".join(value.split())
         if name != "client.name" or value:
-            self.desk.say({name: value})
+            self._bring({name: value})
 
     def show_values(self, values: Mapping[str, FieldValue]) -> None:
         """What the case says, but for what is being typed."""
