@@ -17,7 +17,7 @@ from ...core.text import Text
 from ..file import Store
 from ..schema import cases, erased
 from .connection import Hub
-from .pull import Pulled, asked, pull_case, pull_erasures
+from .pull import Pulled, asked, of_team, pull_case, pull_erasures
 from .push import Pushed, Row, send
 from .state import Far, case_names, far_within, put_far, put_sent
 
@@ -76,9 +76,12 @@ def compare(
     """
     with store.reading() as connection:
         known = far_within(connection)
-        here = sorted(connection.scalars(select(cases.c.case)))
+        here = set(connection.scalars(select(cases.c.case)))
         gone = set(connection.scalars(select(erased.c.case)))
-    after = [case for case in here if case > known.checked][:IN_TURN]
+    team, values = of_team(hub)
+    sql = f"SELECT case_id FROM qifutong.cases WHERE {team} case_id > %s ORDER BY case_id LIMIT {IN_TURN}"
+    theirs = {case for [case] in asked(hub, sql, (*values, known.checked))}
+    after = sorted(case for case in here | theirs if case > known.checked)[:IN_TURN]
     wanted = sorted({*touched, *after} - gone)
     differing = _differing(store, hub, wanted, progress)
     if differing:

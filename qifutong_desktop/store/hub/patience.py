@@ -13,15 +13,20 @@ ANSWER = 60.0
 
 
 @contextmanager
-def answered(connection: Any, seconds: float = ANSWER) -> Iterator[None]:
-    """What runs inside has an answer in time, or fails as when the connection breaks."""
-    timer = threading.Timer(seconds, _cut, (connection,))
+def answered(connection: Any, more: float = 0.0) -> Iterator[None]:
+    """What runs inside has an answer in time (``more`` seconds for what is large), or fails as when the way breaks."""
+    timer = threading.Timer(ANSWER + more, _cut, (connection,))
     timer.daemon = True
     timer.start()
     try:
         yield
     finally:
         timer.cancel()
+
+
+def for_bytes(size: int) -> float:
+    """Seconds more for so many bytes: 100 kbit/s is the slowest way that counts as one."""
+    return size / 12_500
 
 
 def _cut(connection: Any) -> None:

@@ -25,7 +25,7 @@ from ..quotes import kept_by_duty
 from ..schema import attachments, cases, erased, hub_papers, quotes, signed_papers
 from .connection import Hub, hub_faults_refused
 from .membership import signature_check
-from .patience import ANSWER, answered
+from .patience import answered, for_bytes
 from .state import Far, far_within, put_far
 
 PAGE = 1000
@@ -62,12 +62,12 @@ class _Came(NamedTuple):
     signature: bytes | None
 
 
-def asked(hub: Hub, sql: str, values: Sequence[Any] = (), patience: float = ANSWER) -> list[Any]:
-    """Rows of the hub.
+def asked(hub: Hub, sql: str, values: Sequence[Any] = (), more: float = 0.0) -> list[Any]:
+    """Rows of the hub; ``more`` seconds to wait for what is large.
 
     :raises HubRefusal: the way broke, or no answer in time
     """
-    with answered(hub.connection, patience), hub_faults_refused(hub.address):
+    with answered(hub.connection, more), hub_faults_refused(hub.address):
         return hub.connection.cursor(binary=True).execute(sql.encode(), values or None).fetchall()
 
 
@@ -258,8 +258,7 @@ def _take_paper(store: Store, hub: Hub, row: _Blob, by: str, done: Pulled, progr
     with store.reading() as connection:
         here = _paper_here(connection, row)
     if not here and _known_case(store, row.case):
-        patience = ANSWER + row.size / 12_500
-        found = asked(hub, "SELECT body FROM qifutong.blobs WHERE seq = %s", (row.seq,), patience)
+        found = asked(hub, "SELECT body FROM qifutong.blobs WHERE seq = %s", (row.seq,), for_bytes(row.size))
         if not found:
             return  # erased meanwhile: the next sync hears of it
         _attach(store, row, bytes(found[0][0]), done)
@@ -306,21 +305,25 @@ def _attach(store: Store, row: _Blob, content: bytes, done: Pulled) -> None:
 
 def pull_releases(store: Store, hub: Hub, take: TakeRelease, done: Pulled) -> None:
     """Releases of price book and questionnaire, each by the firm's key or not at all. One that cannot be taken in yet
-    (no key is trusted, a newer program is needed) is tried again at each sync."""
+    (no key is trusted, a newer program is needed) is tried again at each sync, until a later one of its kind is."""
     with store.reading() as connection:
         after = far_within(connection).releases
-    for seq, kind in asked(hub, "SELECT seq, kind FROM qifutong.releases WHERE seq > %s ORDER BY seq", (after,)):
+    rows = asked(hub, "SELECT seq, kind FROM qifutong.releases WHERE seq > %s ORDER BY seq", (after,))
+    left: dict[str, Text] = {}
+    for seq, kind in rows:
         [[body]] = asked(hub, "SELECT body FROM qifutong.releases WHERE seq = %s", (seq,))
         try:
             name = take(body)
         except Refusal as refusal:
             what = refusal.problems[0].what
-            done.notes.append(Text(f"中心库发布的 {kind} 没有采用：{what.zh}", f"a released {kind}: {what.en}"))
-            return
-        if name is not None:
-            done.releases.append(name)
+            left[kind] = Text(f"中心库发布的更新没有采用：{what.zh}", f"a release at the hub was left out: {what.en}")
+            continue
+        left.pop(kind, None)
+        done.releases += [name] if name is not None else []
+    done.notes += left.values()
+    if rows and not left:
         with store.writing() as connection:
-            put_far(connection, replace(far_within(connection), releases=seq))
+            put_far(connection, replace(far_within(connection), releases=rows[-1][0]))
 
 
 def facts_of(stored: str) -> dict[str, str]:

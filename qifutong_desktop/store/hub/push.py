@@ -20,7 +20,7 @@ from ..schema import cases, hub_papers, operations
 from ..signed_papers import read_paper, signed_of
 from .connection import Hub, HubRefusal, hub_faults_refused
 from .membership import introduce_former, own_codes, signature_of, signing_key
-from .patience import ANSWER, answered
+from .patience import answered, for_bytes
 from .state import Far, put_sent, sent, sent_within
 
 #: Operations of one statement, and bytes: a slow way (1 Mbit/s) still answers in time.
@@ -147,8 +147,9 @@ def send(store: Store, hub: Hub, rows: Sequence[Row], done: Pushed) -> None:
     key = signing_key(store)
     columns: list[list[Any]] = [list(one) for one in zip(*rows, strict=True)]
     columns.append([signature_of(key, row.name) for row in rows])
+    patience = for_bytes(sum(len(row.body) for row in rows))
     try:
-        with answered(hub.connection), hub_faults_refused(hub.address), hub.connection.transaction():
+        with answered(hub.connection, patience), hub_faults_refused(hub.address), hub.connection.transaction():
             taken = hub.connection.execute(_PUSH.encode(), columns).rowcount
     except HubRefusal as refusal:
         if not refusal.state.startswith("QF") or refusal.state == "QF001":
@@ -292,7 +293,6 @@ def _send_paper(hub: Hub, paper: _Paper) -> int:
         return 0
     facts = json.dumps(dict(paper.facts), ensure_ascii=False)
     values = (digest, paper.kind, paper.case, paper.title, paper.at, paper.number, paper.version, facts, paper.read())
-    # the slowest way that counts as one: 100 kbit/s
-    patience = ANSWER + len(values[-1]) / 12_500
+    patience = for_bytes(len(values[-1]))
     with answered(hub.connection, patience), hub_faults_refused(hub.address), hub.connection.transaction():
         return hub.connection.execute(_KEEP.encode(), values).rowcount

@@ -32,6 +32,11 @@ _ALARMS = {
     "number_twice": Text("同一报价编号有两种内容", "one quote number stands on two papers"),
 }
 
+_SET_BACK = Text(
+    "中心库曾恢复到以前的备份，已重新上传和下载全部内容",
+    "the hub was set back to a backup: all was sent and fetched anew",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -79,9 +84,10 @@ def _synced(store: Store, hub: Hub, now: datetime, facts: Facts, take: TakeRelea
     differing: tuple[str, ...] = ()
     state = _settle(store, hub, came)
     if hub.kind != "admin":
-        if find_set_back(store, hub):
-            came.notes.append(Text("中心库曾恢复到以前的备份，已重新核对全部内容", "the hub was set back to a backup"))
         pull_erasures(store, hub, now, came)
+        if find_set_back(store, hub):
+            came.notes.append(_SET_BACK)
+            pull_erasures(store, hub, now, came)
         if hub.kind == "team":
             sent = push_operations(store, hub, state, progress)
             if sent.twice:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from qifutong_desktop.actions.hub import hub_state, join, leave, sync, synced_words, team_quotes
+from qifutong_desktop.actions.hub import hub_state, join, leave, sync, synced_words, team_figures, team_quotes
+from qifutong_desktop.catalog.files import read_text
+from qifutong_desktop.catalog.pricebook import load_pricebook, parse_pricebook, shipped_pricebook
 from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.core.progress import Cancelled
 from qifutong_desktop.core.text import Text
+from qifutong_desktop.core.update import Update
 from qifutong_desktop.store.attachments import attach, attached, read_attachment
-from qifutong_desktop.store.hub.administration import erase
+from qifutong_desktop.store.firm_key import trust_firm_key
+from qifutong_desktop.store.hub.administration import erase, publish
 from qifutong_desktop.store.operations import case_operations, list_cases, rebuilt, record
+from qifutong_desktop.store.updates import kept_updates, signed_update
 
 from .laptops import Laptop, laptop, member, names, state, url
 from .team import CASE, Team
@@ -222,3 +230,102 @@ def test_quotes_are_listed_for_the_team(team: Team, tmp_path: Path) -> None:
         [figure] = team.asked("SELECT tier, total::text FROM qifutong.quotes", role=team.role("li"))
         assert theirs.total is not None
         assert figure == ("standard", str(theirs.total.low))
+
+
+def test_a_hub_that_was_set_back_gets_everything_again(team: Team, tmp_path: Path) -> None:
+    """As after a restore: rows are gone, and their seq is given out again to what others push."""
+    with (
+        member(team, tmp_path, "li") as li,
+        member(team, tmp_path, "sun") as sun,
+        member(team, tmp_path, "zhao") as zhao,
+    ):
+        say(li, "client.name", "甲木商贸")
+        li.sync()
+        zhao.sync()
+        for value in ("36", "37", "38"):
+            say(li, "answers.P03", value)
+        li.sync()
+        sun.sync()
+        team.server.run(
+            "ALTER TABLE qifutong.operations DISABLE TRIGGER USER; DELETE FROM qifutong.operations WHERE seq > 1;"
+            " ALTER TABLE qifutong.operations ENABLE TRIGGER USER;"
+            " ALTER TABLE qifutong.operations ALTER seq RESTART WITH 2",
+            team.database,
+        )
+        for value in ("5", "6", "7", "8"):
+            say(zhao, "answers.P04", value)
+        zhao.sync()
+        assert any("备份" in one.zh for one in sun.sync().notes)
+        assert li.sync().agreed
+        zhao.sync()
+        sun.sync()
+        assert names(li.store) == names(sun.store) == names(zhao.store)
+        assert len(names(li.store)[CASE]) == 8
+
+
+def test_a_store_that_was_moved_still_sends_what_it_wrote_under_its_former_name(team: Team, tmp_path: Path) -> None:
+    with laptop(tmp_path, "li") as li, member(team, tmp_path, "sun") as sun:
+        say(li, "client.name", "甲木商贸")
+        former = li.store.device
+        li.store.rename_device()
+        say(li, "answers.P03", "36")
+        join(li.store, url(team, team.join("li")), "", li.now())
+        assert li.sync().pushed == 2
+        assert li.store.device != former
+        assert sun.sync().pulled == 2
+
+
+def test_a_release_counts_by_the_firm_s_key_alone(team: Team, tmp_path: Path) -> None:
+    key, other = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    text = read_text(shipped_pricebook()).replace(load_pricebook().id, "2027-01")
+    first = parse_pricebook(text, "2027-01.toml").effective_from
+    update = Update("pricebook", "2027-01", 1, first, None, (("2027-01.toml", text),))
+    path = tmp_path / "2027-01.qfu"
+    path.write_bytes(signed_update(update, key))
+    with member(team, tmp_path, "li") as li:
+        with team.hub() as hub:
+            publish(hub, path)
+        assert any("公钥" in one.zh for one in li.sync().notes)
+        trust_firm_key(li.store, other.public_key().public_bytes_raw())
+        assert any("密钥" in one.zh for one in li.sync().notes)
+        assert kept_updates(li.store, "pricebook") == ()
+        trust_firm_key(li.store, key.public_key().public_bytes_raw())
+        assert li.sync().releases == ("2027-01",)
+        assert [one.id for one in kept_updates(li.store, "pricebook")] == ["2027-01"]
+        again = li.sync()
+        assert again.releases == ()
+        assert again.notes == ()
+
+
+def test_an_auditor_reads_all_teams_and_an_administrator_the_figures(team: Team, tmp_path: Path) -> None:
+    with member(team, tmp_path, "li") as li, member(team, tmp_path, "sun", its_team="华南") as sun:
+        say(li, "client.name", "甲木商贸")
+        say(sun, "client.name", "乙木商贸", case="2" * 32)
+        li.sync()
+        sun.sync()
+        with laptop(tmp_path, "auditor") as auditor, laptop(tmp_path, "boss") as boss:
+            join(auditor.store, url(team, team.join("auditor", "auditor")), "", auditor.now())
+            assert auditor.sync().pulled == 2
+            join(boss.store, url(team, team.join("boss", "admin")), "", boss.now())
+            assert boss.sync().pulled == 0
+            assert team_figures(boss.store) is not None
+
+
+def test_without_a_hub_no_driver_is_loaded_and_no_way_is_opened(tmp_path: Path) -> None:
+    code = (
+        "import socket, sys\n"
+        "from pathlib import Path\n"
+        "from datetime import UTC, datetime\n"
+        "opened = []\n"
+        "sys.addaudithook(lambda name, _: opened.append(name) if name.startswith('socket.') else None)\n"
+        "from qifutong_desktop.actions.hub import hub_state, leave, state_words, team_figures, team_quotes\n"
+        "from qifutong_desktop.store.file import create_store\n"
+        "from qifutong_desktop.store.keys import Scrypting\n"
+        "store, _ = create_store(Path(sys.argv[1]), 'x y z', keyring=False, cost=Scrypting(n=2**4))\n"
+        "assert not hub_state(store).joined and state_words(hub_state(store), datetime.now(UTC)).zh == ''\n"
+        "assert team_quotes(store) == () and team_figures(store) is None\n"
+        "leave(store)\n"
+        "assert not [one for one in sys.modules if one.partition('.')[0] in ('psycopg', 'psycopg_binary')]\n"
+        "assert not opened, opened\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "p")], check=True)
