@@ -30,7 +30,7 @@ from ..core.pricing import price
 from ..core.problems import Refusal
 from ..core.progress import Progress, silent
 from ..core.quote import DraftQuote, FirmQuote, Terms, payment_words, settle
-from ..core.quote_document import is_draft, seller_named
+from ..core.quote_document import SELLER_UNNAMED, is_draft, seller_named
 from ..core.quote_json import quote_json
 from ..core.recommendation import Comparison, Recommendation
 from ..core.recommendation_json import recommendation_json
@@ -90,7 +90,7 @@ class Offer:
         """What stands between this quote and one that may be issued, its number aside."""
         reasons = self.quote.reasons if isinstance(self.quote, DraftQuote) else ()
         unfit = tuple(one for _, one in self.unaccepted)
-        return (*reasons, *unfit) if seller_named(self.diagnosed.case) else (*reasons, *unfit, _SELLER)
+        return (*reasons, *unfit) if seller_named(self.diagnosed.case) else (*reasons, *unfit, SELLER_UNNAMED)
 
     @property
     def unaccepted(self) -> tuple[tuple[str, Text], ...]:
@@ -115,11 +115,6 @@ class Signing:
 
     key: SigningKey
     now: datetime
-
-
-_SELLER = Text(
-    "报价方名称与税号未填（案例的 company）", "the seller's name and tax number are not filled in (company in the case)"
-)
 
 
 def make_offer(

@@ -76,7 +76,7 @@ def issue_inputs(
         raise Refusal.of(
             "company.tax_id",
             Text("报价方名称与税号未填，只能出草稿", "the seller's name and tax number are missing; it is a draft"),
-            Text("请在案例的 company 或设置中补齐", "fill in company in the case, or the settings"),
+            Text("请在设置的“公司与顾问”里填写", "fill them in under Settings, company and consultant"),
         )
     inputs = IssueInputs(
         under, case.client, case.company, quote.estimate.order, terms, book.id, book.digest, audit_head, supersedes

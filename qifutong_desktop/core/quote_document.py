@@ -13,12 +13,18 @@ from .money import NOTHING, Money, figures, in_words
 from .pricebook import PriceBook
 from .quote import DraftQuote, Estimate, FirmQuote, Kind, Line, Service
 from .quote_code import quote_code
+from .text import Text
 from .wording import closed_up, decimals, full_day
 
 _GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     ("按期费用", ("recurring", "gift")),
     ("一次性费用", ("one_off",)),
     ("优惠", ("discount",)),
+)
+#: What stands in a draft as long as :func:`seller_named` is False.
+SELLER_UNNAMED = Text(
+    "报价方的名称与税号还没有填（设置的“公司与顾问”）",
+    "the seller's name and tax number are missing (Settings, company and consultant)",
 )
 _FORM = "本报价单以纸面盖章或电子签名方式签发，双方认可其形式。"
 
@@ -93,7 +99,7 @@ def _missing(case: Case, quote: DraftQuote | FirmQuote) -> list[str]:
     """What stands between this paper and a binding offer."""
     reasons = [closed_up(reason.zh) for reason in quote.reasons] if isinstance(quote, DraftQuote) else []
     if not seller_named(case):
-        reasons.append("报价方名称与税号未填（案例的company，或设置）")
+        reasons.append(SELLER_UNNAMED.zh)
     return reasons
 
 
