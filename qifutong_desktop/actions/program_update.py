@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from ..core.progress import Progress, silent
 from ..core.text import Text
 from ..core.update import version_order
 from ..installation.bundle import Bundle, list_files, read_bundle, refused, write_bundle
-from ..installation.launcher import Turn, write_turn
+from ..installation.launcher import Turn, environment, write_turn
 from ..installation.layout import Installation, installation_here, this_platform
 from ..installation.trying import Proof, prove
 from ..installation.unpacking import disk_refused, install
@@ -139,6 +140,12 @@ def go_back(root: Path | None = None) -> Standing:
         with disk_refused(here.root):
             write_turn(here.root, Turn(turn.former, turn.current, turn.highest))
         return Standing(here.root, here.turn)
+
+
+def start_again(root: Path) -> None:
+    """Start the program anew by its launcher, once this window is gone. It outlives us."""
+    with suppress(OSError):
+        subprocess.Popen([str(Installation(root).launcher)], env=environment(None), start_new_session=True)
 
 
 def _store_too_new(version: str, schema: int) -> Refusal:

@@ -210,7 +210,8 @@ def _say(words: str) -> None:
 def main() -> int:
     """The launcher's door: it stands in the folder that it serves."""
     here = Path(sys.executable if getattr(sys, "frozen", False) else __file__).resolve().parent
-    return launch(here, sys.argv[1:])
+    code = launch(here, sys.argv[1:])
+    return code if code >= 0 else 128 - code  # ended by a signal, as shells say it
 
 
 if __name__ == "__main__":

@@ -18,7 +18,10 @@ from ..widgets.addresses_card import AddressesCard
 from ..widgets.approvers_card import ApproversCard
 from ..widgets.company_card import CompanyCard
 from ..widgets.copies_card import CopiesCard
+from ..widgets.faults_card import FaultsCard
+from ..widgets.hub_card import HubCard
 from ..widgets.look_card import LookCard
+from ..widgets.program_update_card import ProgramUpdateCard
 from ..widgets.rules_card import RulesCard
 from ..widgets.security_card import SecurityCard
 from ..widgets.signing_card import SigningCard
@@ -74,6 +77,12 @@ class SettingsPage(QWidget):
         )
         self.addresses_card = AddressesCard(self, look, desk)
         self.left_layout.insertWidget(1, self.addresses_card)
+        self.program_update_card = ProgramUpdateCard(self, look, desk)
+        self.left_layout.insertWidget(2, self.program_update_card)
+        self.hub_card = HubCard(self, look, desk)
+        self.right_layout.insertWidget(1, self.hub_card)
+        self.faults_card = FaultsCard(self, look, desk)
+        self.left_layout.insertWidget(self.left_layout.count() - 1, self.faults_card)  # above the spring
         self._say_what_it_is()
         self._connect()
 
@@ -131,9 +140,12 @@ class SettingsPage(QWidget):
             "signing": self.signing_card,
             "approvers": self.approvers_card,
             "look": self.look_card,
+            "hub": self.hub_card,
             "security": self.security_card,
             "copies": self.copies_card,
             "rules": self.rules_card,
+            "version": self.program_update_card,
+            "faults": self.faults_card,
         }
         card = cards.get(part)
         if card is None:
