@@ -26,6 +26,7 @@ GROUPS = {
     "databases": "Profiling a database",
     "large_books": "Large workbooks",
     "proposing": "The whole job",
+    "growth": "Ten times as much",
 }
 PAGE = ROOT / "docs" / "performance.md"
 _PEERS = ("reportlab", "typst", "python-calamine")
@@ -100,6 +101,10 @@ def _rows(group: str) -> list[Row]:
             from . import databases
 
             return databases.rows()
+        case "growth":
+            from . import growth
+
+            return growth.rows()
         case _:
             from . import proposing
 

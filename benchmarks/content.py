@@ -24,11 +24,12 @@ from qifutong_desktop.core.document import (
     SideHead,
     Signatures,
     Table,
+    Tornado,
     Words,
 )
 from qifutong_desktop.documents.style import style
 
-Chart = Radar | Gantt | Lines | Bars
+Chart = Radar | Gantt | Lines | Bars | Tornado
 
 SIGN_HERE = ("授权代表（签字）", "日期", "盖章处")
 """What stands in every signature block."""

@@ -51,6 +51,7 @@ from qifutong_desktop.core.document import (
     SideHead,
     Signatures,
     Table,
+    Tornado,
     Words,
 )
 from qifutong_desktop.documents.style import MM, style
@@ -236,7 +237,7 @@ def _flowables(block: Block, width: float, content: Content) -> list[Flowable]:
             return [_grid(rows, [width / 4, width * 3 / 4])]
         case Table():
             return [_table(block, width)]
-        case Radar() | Gantt() | Lines() | Bars():
+        case Radar() | Gantt() | Lines() | Bars() | Tornado():
             return [_drawing(content.pictures[block])]
         case Beside(left, right):
             widths = beside_widths(block, width)

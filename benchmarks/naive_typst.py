@@ -29,6 +29,7 @@ from qifutong_desktop.core.document import (
     SideHead,
     Signatures,
     Table,
+    Tornado,
     Words,
 )
 from qifutong_desktop.documents.style import style
@@ -146,7 +147,7 @@ def _block(block: Block, width: float, content: Content) -> str:
             return _grid("(1fr, 3fr)", [_text(title, "section", "ink", bold=True), body])
         case Table():
             return _table(block)
-        case Radar() | Gantt() | Lines() | Bars():
+        case Radar() | Gantt() | Lines() | Bars() | Tornado():
             return _chart(content.pictures[block])
         case Beside(left, right):
             widths = beside_widths(block, width)

@@ -69,8 +69,8 @@ def speed(folder: Path, cases: int = 2000, operations: int = 100, rounds: int = 
     """Fill a store, then measure it."""
     with create(folder / "store") as store:
         for case in range(cases):
-            append(store, _operations(case, operations))
-            put_overview(store, _id(case), _overview(case), operations=operations)
+            append(store, filled_case(case, operations))
+            put_overview(store, case_id(case), _overview(case), operations=operations)
     opening, listing = zip(*(_open_and_list(folder / "store", cases) for _ in range(5)), strict=True)
     plain = folder / "plain.db"
     with reopen(folder / "store") as store:
@@ -107,13 +107,13 @@ def _unencrypted(folder: Path, plain: Path) -> Store:
     return store
 
 
-def _operations(case: int, count: int) -> Iterator[Operation]:
+def filled_case(case: int, count: int) -> Iterator[Operation]:
     """A case as it grows: fifty fields, answered again and again."""
     last: dict[str, tuple[str, ...]] = {}
     for number in range(count):
         field = f"answers.P{number % 50:02d}" if number else "client.name"
         value = f"客户{case}，第 {number} 次说的：上线前还要再核对一遍存货和往来"
-        one = Operation(_id(case), field, value, "L01", "AAAA", case * count + number + 1, _AT, last.get(field, ()))
+        one = Operation(case_id(case), field, value, "L01", "AAAA", case * count + number + 1, _AT, last.get(field, ()))
         last[field] = (one.name,)
         yield one
 
@@ -142,7 +142,7 @@ def _overview(case: int) -> Overview:
     )
 
 
-def _id(case: int) -> str:
+def case_id(case: int) -> str:
     return f"{case:032x}"
 
 
@@ -174,7 +174,7 @@ def _slowest(times: list[float]) -> float:
 def _saver(store: Store, cases: int) -> Callable[[int], None]:
     def save(number: int) -> None:
         changes = {f"answers.P{number % 50:02d}": f"又改了一次 {number}"}
-        record(store, _id(number * 7 % cases), changes, author="L01", at=_AT)
+        record(store, case_id(number * 7 % cases), changes, author="L01", at=_AT)
 
     return save
 
@@ -187,11 +187,11 @@ def _plain_saver(path: Path, device: str, cases: int) -> Callable[[int], None]:
     fixed = {"at": _AT, "author": "L01", "device": device, "kind": "set", "of": "", "reason": ""}
 
     def save(number: int) -> None:
-        case, field = _id(number * 7 % cases), f"answers.P{number % 50:02d}"
+        case, field = case_id(number * 7 % cases), f"answers.P{number % 50:02d}"
         do = connection.execute
         do("BEGIN IMMEDIATE")
         standing = do(_STANDING, (device, "n_floor", field, case)).fetchall()
-        case_id, last, head, name = standing[0]
+        row, last, head, name = standing[0]
         body = json.dumps(
             fixed
             | {"case": case, "field": field, "n": last + 1, "value": f"又改了一次 {number}"}
@@ -200,10 +200,10 @@ def _plain_saver(path: Path, device: str, cases: int) -> Callable[[int], None]:
         )
         new = do(
             "INSERT INTO operations (name, case_id, device, n, body) VALUES (?, ?, ?, ?, ?)",
-            (sha256(body.encode()).digest(), case_id, device, last + 1, body),
+            (sha256(body.encode()).digest(), row, device, last + 1, body),
         ).lastrowid
-        do(_ADD_HEAD if head is None else _MOVE_HEAD, (new, case_id, field, *([] if head is None else [head])))
-        do("UPDATE cases SET changed = ?, operations = operations + 1 WHERE id = ?", (_AT, case_id))
+        do(_ADD_HEAD if head is None else _MOVE_HEAD, (new, row, field, *([] if head is None else [head])))
+        do("UPDATE cases SET changed = ?, operations = operations + 1 WHERE id = ?", (_AT, row))
         do("COMMIT")
 
     return save
