@@ -65,17 +65,19 @@ def said(
     now: datetime,
     reason: str = "",
     *,
+    seen: Mapping[str, tuple[str, ...]] | None = None,
     overview: Overview | None = None,
     together: bool = False,
 ) -> tuple[Operation, ...]:
-    """Store changes of fields; on the disk when it returns. ``overview``: what the list shows of the case with them;
+    """Store changes of fields; on the disk when it returns. ``seen``: the names of the heads that the author had before
+    him, by field (None: he replaces what stands); ``overview``: what the list shows of the case with them;
     ``together``: one step to undo.
 
     :raises Refusal: when the disk fails; nothing of it is stored
     """
     at = moment(now)
     return operations.record(
-        store, case, changes, author=author, at=at, reason=reason, overview=overview, together=together
+        store, case, changes, author=author, at=at, reason=reason, seen=seen, overview=overview, together=together
     )
 
 

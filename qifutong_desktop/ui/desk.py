@@ -6,6 +6,7 @@ Pages say changes of fields and are shown a :class:`Work`; they know neither the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -58,6 +59,8 @@ class Desk(QObject):
         self.work: Work | None = None
         self._kept: Kept | None = None
         self._pending: list[_Change] = []
+        #: undos and redos on their way to the disk
+        self._steps = 0
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._work_out)
 
@@ -148,7 +151,7 @@ class Desk(QObject):
         }
         if not news:
             return
-        change = _Change(self._kept.id, news, reason, self.now())
+        change = _Change(self._kept.id, news, reason, self.now(), self._before(news))
         self._pending.append(change)
         self._show(self._worked(quick=True))
         if not self.work.settled:
@@ -222,12 +225,30 @@ class Desk(QObject):
 
     # --- inside ------------------------------------------------------------------------------------------------------
 
+    def _before(self, fields: Mapping[str, FieldValue]) -> _Before | None:
+        """What was before the author when he said something of these fields: what a sync brings meanwhile is kept
+        beside his words. None while a step back is on its way: then they replace what stands."""
+        from ..core.merge import case_state
+
+        assert self._kept is not None
+        if self._steps:
+            return None
+        heads = case_state(one for one in self._kept.log if one.field in fields).heads
+        names = {field: tuple(one.name for one in heads.get(field, ())) for field in fields}
+        return _Before(names, tuple(one for one in self._pending if one.case == self._kept.id))
+
     def _step(self, action: Callable[..., tuple[Operation, ...]], nothing: Text) -> None:
         kept, author, now = self._kept, self.author, self.now()
         if kept is None:
             return
+        self._steps += 1
+
+        def failed(refusal: Refusal) -> None:
+            self._steps -= 1
+            self.jobs.refused.emit(refusal)
 
         def done(made: tuple[Operation, ...]) -> None:
+            self._steps -= 1
             if not made:
                 self.told.emit(nothing)
             elif self._kept is not None and self._kept.id == kept.id:
@@ -239,7 +260,7 @@ class Desk(QObject):
                 self._settle.start()
                 self._keep_overview()
 
-        self.in_store(lambda store: action(store, kept.id, author, now), done)
+        self.in_store(lambda store: action(store, kept.id, author, now), done, failed=failed)
 
     def _write(self) -> None:
         """Write what is not written yet, in order."""
@@ -257,9 +278,13 @@ class Desk(QObject):
             from ..actions.listing import overview_now
 
             overview = overview_now(store, shown) if shown is not None else None
-            return said(
-                store, change.case, change.fields, author, change.at, change.reason, overview=overview, together=True
+            change.made = said(
+                *(store, change.case, change.fields, author, change.at, change.reason),
+                seen=change.seen,
+                overview=overview,
+                together=True,
             )
+            return change.made
 
         self.in_store(
             write,
@@ -337,9 +362,32 @@ class Desk(QObject):
         self.shown.emit(work)
 
 
+@dataclass(frozen=True)
+class _Before:
+    """The heads by field that stood on the disk when something was said, and the changes still on their way there."""
+
+    heads: Mapping[str, tuple[str, ...]]
+    changes: tuple[_Change, ...]
+
+
 class _Change:
     """Fields on their way to the disk."""
 
-    def __init__(self, case: str, fields: Mapping[str, FieldValue], reason: str, at: datetime) -> None:
+    def __init__(
+        self, case: str, fields: Mapping[str, FieldValue], reason: str, at: datetime, before: _Before | None
+    ) -> None:
         self.case, self.fields, self.reason, self.at = case, dict(fields), reason, at
         self.under_way = False
+        self.made: tuple[Operation, ...] = ()
+        self._before = before
+
+    @property
+    def seen(self) -> dict[str, tuple[str, ...]] | None:
+        """What its author had before him, by field: asked when all before it is written."""
+        if self._before is None:
+            return None
+        earlier = [one for change in self._before.changes for one in change.made]
+        return {
+            field: (*heads, *(one.name for one in earlier if one.field == field))
+            for field, heads in self._before.heads.items()
+        }

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .frame import Frame
     from .idleness import Idleness
     from .sweeping import Sweeper
+    from .syncing import Syncing
 
 _ELSEWHERE = Text("程序已经打开，请看另一个窗口", "It is open already: see the other window")
 _SLOW = Text("有别的程序正占用数据，请关掉后再打开", "Another program holds the store: close it and start again")
@@ -42,6 +43,7 @@ class Program(QObject):
     desk: Desk
     idleness: Idleness
     sweeper: Sweeper
+    syncing: Syncing
 
     def __init__(
         self, app: QApplication, folder: Path, look: Look, held: Held | None = None, *, by_system: bool = False
@@ -74,11 +76,13 @@ class Program(QObject):
         from .idleness import Idleness
         from .instance import Doorbell
         from .sweeping import Sweeper
+        from .syncing import syncing_of
 
         self.sweeper = Sweeper(self)
         self.idleness = Idleness(self, self.app)
         self.idleness.over.connect(self.lock)
         self.desk = Desk(self)
+        self.syncing = syncing_of(self.desk)
         self.desk.sent.connect(self._go_out)
         self.desk.saved.connect(lambda _: self._remember("case"))
         self.desk.jobs.broke.connect(self._fault)
@@ -123,6 +127,7 @@ class Program(QObject):
         self.settings = opened.settings
         self._outcome = None
         self.desk.begin(opened.store, opened.rules, opened.settings.company)
+        self.syncing.begin()
         if opened.settings.look != self._kept_look():
             self._take_look(opened.settings)
         for notice in opened.notices:
@@ -180,6 +185,7 @@ class Program(QObject):
         if store is None or frame is None or frame.space == "gate":
             return
         self.idleness.watch(0)
+        self.syncing.rest()
         self.window.finish_typing()
         self._back_to = frame.place()
         self.desk.close_case()
@@ -198,6 +204,7 @@ class Program(QObject):
 
     def _unlocked(self, _: None) -> None:
         self._watch_idleness()
+        self.syncing.begin()
         self._outcome = None
         self.window.go("home")
         if self._back_to is not None:
@@ -349,6 +356,7 @@ class Program(QObject):
         """A backup took the store's place: read everything anew."""
         store = self.desk.store
         assert store is not None
+        self.syncing.rest()
         self.desk.close_case()
         now, held = self.desk.now(), self._held
         assert held is not None
@@ -431,6 +439,7 @@ class Program(QObject):
         if not hasattr(self, "desk"):
             return
         self.idleness.watch(0)
+        self.syncing.end()
         self.desk.end()
         self.sweeper.end()
         if self.desk.store is not None:

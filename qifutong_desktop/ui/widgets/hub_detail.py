@@ -125,8 +125,12 @@ class HubDetail(QFrame):
         head.setText(self.look.say(_TWO))
         self._links.addWidget(head)
         for one in found[:_SHOWN]:
-            button = QPushButton(f"{one.client}　{self._name(one.field)}")
+            words = f"{one.client}　{self._name(one.field)}"
+            button = QPushButton()
             give(button, role="link")
+            button.setAccessibleName(words)
+            room = self.width() - self.look.px(44)
+            button.setText(button.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
             button.clicked.connect(partial(self._open, one))
             self._links.addWidget(button)
             self.links.append(button)
@@ -137,8 +141,7 @@ class HubDetail(QFrame):
 
     def _name(self, field: str) -> str:
         rules = self.desk.rules
-        name = self.look.say(field_name(field, rules.questionnaire.by_id if rules else {}, {}))
-        return name if len(name) <= 24 else name[:23] + "…"
+        return self.look.say(field_name(field, rules.questionnaire.by_id if rules else {}, {}))
 
     def _open(self, one: FieldConflict, *_: object) -> None:
         self.close()

@@ -155,7 +155,7 @@ def conversion_rows(rows: Sequence[ConversionFigure]) -> list[tuple[Fact, ...]]:
         (
             Fact(one.month, one.team),
             Fact(f"{one.quoted}", right=True),
-            Fact(f"{one.signed}（{one.signed / one.quoted:.0%}）", right=True, bar=one.signed / one.quoted, tone="ok"),
+            Fact(f"{one.signed} · {one.signed / one.quoted:.0%}", right=True, bar=one.signed / one.quoted, tone="ok"),
             Fact(f"{one.lost}", right=True),
         )
         for one in sorted(rows, key=lambda one: one.month, reverse=True)
