@@ -25,6 +25,7 @@ GROUPS = {
     "writing_books": "Writing a workbook",
     "databases": "Profiling a database",
     "large_books": "Large workbooks",
+    "hub": "The team's hub",
     "proposing": "The whole job",
     "growth": "Ten times as much",
 }
@@ -97,6 +98,10 @@ def _rows(group: str) -> list[Row]:
             from . import large_books
 
             return large_books.rows()
+        case "hub":
+            from . import hub
+
+            return hub.rows()
         case "databases":
             from . import databases
 

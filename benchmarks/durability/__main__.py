@@ -158,6 +158,23 @@ def _speed(folder: Path, share: float) -> list[Row]:
     ]
 
 
+def _hub(folder: Path, share: float) -> list[Row]:
+    from .hub import converged
+
+    one = converged(folder, max(2, round(50 * share)))
+    total, syncs, broken = (sum(getattr(told, name) for told in one.told) for name in ("operations", "syncs", "broken"))
+    lost, more, apart = (sum(getattr(told, name) for told in one.told) for name in ("lost", "more", "apart"))
+    return [
+        Row(
+            f"{len(one.told)} seeds of 8 laptops, {syncs:,} syncs, {broken:,} of them broken",
+            f"{lost} of {total:,} operations lost, {more} too many, {apart} cases differ",
+            f"no commit order: {one.missed} of {one.there} missed",
+            aim="0; the control loses",
+            met=all(told.well for told in one.told) and one.missed > 0,
+        )
+    ]
+
+
 PROOFS: dict[str, Callable[[Path, float], list[Row]]] = {
     "kill": _kill,
     "power": _power,
@@ -166,6 +183,7 @@ PROOFS: dict[str, Callable[[Path, float], list[Row]]] = {
     "flip": _flip,
     "leak": _leak,
     "speed": _speed,
+    "hub": _hub,
 }
 
 

@@ -96,4 +96,15 @@ sqlite3 by hand what a save has to do, in the same statements; it neither encryp
 disk: where a flush takes milliseconds the ratio is near 1, where it takes 0.1 ms it shows our own work.
 """,
     ),
+    "hub": (
+        "Team's hub",
+        """\
+Eight consultants with real encrypted stores on one PostgreSQL write offline by chance: answers, the same field with
+different values, undo and redo, the bin, files, quotes; an administrator erases cases. They sync side by side through
+a proxy that resets most connections after a random number of bytes, from the first of signing in on. On a good network
+at last every laptop and the hub must hold exactly the operations that any laptop ever stored, the same states, papers
+and lists of quotes, and what is derived must agree with the log; then one person picks a value of each conflict and
+nobody has any left. The control takes the hub's commit order away and reads by cursor beside a careless client.
+""",
+    ),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -25,6 +25,7 @@ from .membership import address_of, introduce, must_be_same, own_authors, pin_de
 from .pull import Pulled, TakeRelease, asked, pull_erasures, pull_operations, pull_papers, pull_releases
 from .push import Facts, Pushed, push_operations, push_papers
 from .state import Far, Joined, far, far_within, joined, put_far, put_figures, put_joined, put_sent
+from .state import figures as kept_figures
 from .team import figures
 
 _ALARMS = {
@@ -32,6 +33,7 @@ _ALARMS = {
     "number_twice": Text("同一报价编号有两种内容", "one quote number stands on two papers"),
 }
 
+_FIGURES_HOLD = timedelta(minutes=10)
 _SET_BACK = Text(
     "中心库曾恢复到以前的备份，已重新上传和下载全部内容",
     "the hub was set back to a backup: all was sent and fetched anew",
@@ -187,7 +189,10 @@ def _alarms(store: Store, hub: Hub) -> tuple[Text, ...]:
 
 
 def _keep_figures(store: Store, hub: Hub, now: datetime) -> None:
-    """The manager's figures, to be looked at offline."""
+    """The manager's figures, to be looked at offline; the hub counts them for a laptop six times an hour at most."""
+    kept = kept_figures(store)
+    if kept is not None and timedelta() <= now - datetime.fromisoformat(kept["at"]) < _FIGURES_HOLD:
+        return
     found = figures(hub)
     plain = {
         "at": moment(now),
