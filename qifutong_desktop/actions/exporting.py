@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from hashlib import sha256
 from pathlib import Path
 
+from ..core.minutes import Meeting, day_of
 from ..core.progress import Progress, silent
+from ..core.text import Lang, Text
 from ..store.file import Store
 from ..store.settings import put_setting, setting
+from .minutes import draw_minutes, meetings_of, minutes_of
+from .other_programs import EXPORTS, calendar_name, write_export
 from .previewing import same_as_issued, under_its_number
-from .proposing import DATA_REPORT, PLAN, PROPOSAL, QUOTE, SUMMARY, Offer, write_offer
+from .proposing import DATA_REPORT, PROPOSAL, QUOTE, SUMMARY, write_offer
 from .publishing import all_or_nothing
-from .working import Issued
+from .remeasuring import REMEASURE_REPORT, draw_report
+from .working import Issued, Work
 
 _FOLDER = "export.folder"
 #: What no file system takes in a name, and what none should start or end with.
@@ -40,9 +48,19 @@ def paper_name(issued: Issued, *, signed: bool = False) -> str:
     return f"{issued.number}-v{issued.version}{'-signed' if signed else ''}.pdf"
 
 
-def names_of(offer: Offer) -> tuple[str, ...]:
-    """The files that :func:`export_offer` writes."""
-    return (PROPOSAL, SUMMARY, QUOTE, PLAN, *([DATA_REPORT] if offer.diagnosed.sizing is not None else []))
+def names_of(work: Work, zone: tzinfo) -> tuple[str, ...]:
+    """The files that :func:`export_everything` writes for a case with a price."""
+    assert work.offer is not None
+    names = [PROPOSAL, SUMMARY, QUOTE, *(one.file for one in EXPORTS.values())]
+    names += [DATA_REPORT] if work.offer.diagnosed.sizing is not None else []
+    names += [REMEASURE_REPORT] if work.dossier.case.measured else []
+    every = meetings_of(work.kept)
+    return (*names, *([minutes_file(every[0], zone)] if every else []))
+
+
+def minutes_file(meeting: Meeting, zone: tzinfo) -> str:
+    """``minutes-2026-11-22.pdf``"""
+    return f"minutes-{day_of(meeting, zone)}.pdf"
 
 
 def already_there(folder: Path, names: Sequence[str]) -> tuple[str, ...]:
@@ -50,21 +68,46 @@ def already_there(folder: Path, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in names if (folder / name).exists())
 
 
-def export_offer(
-    offer: Offer, issued: Sequence[Issued], paper: bytes, folder: Path, progress: Progress = silent
+def export_everything(
+    work: Work, paper: bytes, folder: Path, now: datetime, lang: Lang = "zh", progress: Progress = silent
 ) -> tuple[Path, ...]:
-    """All papers into a folder; all of them or none, files of the same name are replaced.
+    """Every paper and file of a case into a folder, with the minutes of its last meeting; all of them or none, files of
+    the same name are replaced. ``now`` must know its zone.
 
-    Where the quote says what was issued last, its own ``paper`` is handed over, and the proposal names its number.
+    Where the quote says what was issued last, its own ``paper`` is handed over, and the others name its number.
 
     :raises Refusal: a character that cannot be printed, or a folder that cannot be written
     """
-    last = same_as_issued(offer.quote, issued, offer.book)
+    issued, shown = work.kept.issued, work.offer
+    assert shown is not None
+    last = same_as_issued(shown.quote, issued, shown.book)
+    offer = under_its_number(shown, issued)
+    if last is not None:
+        offer = replace(offer, paper_sha256=sha256(paper).hexdigest())
     with all_or_nothing(folder) as stage:
-        names = write_offer(under_its_number(offer, issued), stage, progress)
+        names = [*write_offer(offer, stage, progress)]
         if last is not None:
             (stage / QUOTE).write_bytes(paper)
+        for kind, export in EXPORTS.items():
+            if export.file not in names:
+                progress(Text(f"正在写{export.name.zh}", f"writing {export.file}"), 0, None)
+                write_export(offer, kind, stage / export.file, calendar_name(offer, work.id), now, lang)
+                names.append(export.file)
+        for name, pdf in _told(work, now):
+            (stage / name).write_bytes(pdf)
+            names.append(name)
     return tuple(folder / name for name in names)
+
+
+def _told(work: Work, now: datetime) -> Iterator[tuple[str, bytes]]:
+    """What is read off the case's history: the report of a client measured again, the minutes of the last meeting."""
+    zone = now.tzinfo
+    assert zone is not None
+    if work.dossier.case.measured:
+        yield REMEASURE_REPORT, draw_report(work).pdf
+    every = meetings_of(work.kept)
+    if every:
+        yield minutes_file(every[0], zone), draw_minutes(minutes_of(work.kept, every[0], work.rules, zone)).pdf
 
 
 def export_files(files: Mapping[str, bytes], folder: Path) -> tuple[Path, ...]:

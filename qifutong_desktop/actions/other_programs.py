@@ -40,6 +40,13 @@ EXPORTS: dict[Kind, Export] = {
 }
 
 
+def calendar_name(offer: Offer, case: str = "") -> str:
+    """Whose calendar it is, by the window and by the command line alike: the client's credit code; where there is none
+    yet the ``case`` by id, else his name."""
+    client = offer.diagnosed.case.client
+    return client.uscc or case or client.name
+
+
 def write_export(offer: Offer, kind: Kind, path: Path, case: str, now: datetime, lang: Lang = "zh") -> None:
     """One file of an offer. ``case`` names whose calendar it is, the same for ever; ``now`` (which must know its zone)
     stamps a calendar, so that a later one moves what an earlier one brought.
@@ -77,13 +84,13 @@ def write_export(offer: Offer, kind: Kind, path: Path, case: str, now: datetime,
 
 
 def export_into(offer: Offer, kind: Kind, folder: Path, case: str, now: datetime, lang: Lang = "zh") -> tuple[Path]:
-    """The file of a kind into a folder, under its own name.
+    """The file of a kind into a folder, under its own name. ``case`` is the id of the stored case.
 
     :raises Refusal: as :func:`write_export`; nothing is left then
     """
     name = EXPORTS[kind].file
     with all_or_nothing(folder) as stage:
-        write_export(offer, kind, stage / name, case, now, lang)
+        write_export(offer, kind, stage / name, calendar_name(offer, case), now, lang)
     return (folder / name,)
 
 
@@ -117,10 +124,9 @@ def export_case(asked: Asked, today: date, now: datetime, progress: Progress = s
     refuse_overwriting([asked.case, *(workbook for workbook, _ in opened.workbooks)], [asked.out])
     diagnosed = diagnose_opened(opened, progress, asked.password)
     offer = make_offer(diagnosed, today, asked.number, approvals=asked.approvals)
-    client = diagnosed.case.client
     with all_or_nothing(asked.out.parent) as stage:
         try:
-            write_export(offer, asked.kind, stage / asked.out.name, client.uscc or client.name, now, asked.lang)
+            write_export(offer, asked.kind, stage / asked.out.name, calendar_name(offer), now, asked.lang)
         except Refusal as refusal:
             raise refusal.in_file(str(asked.case)) from None
     return offer

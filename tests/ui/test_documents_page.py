@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -20,17 +21,20 @@ from qifutong_desktop.actions.casework import paper_of, with_issued
 from qifutong_desktop.actions.diagnosing import open_case
 from qifutong_desktop.actions.exporting import export_folder
 from qifutong_desktop.actions.offering import issue_shown
+from qifutong_desktop.actions.other_programs import calendar_name
 from qifutong_desktop.assets import asset
 from qifutong_desktop.core.case_fields import case_fields
 from qifutong_desktop.core.progress import silent
+from qifutong_desktop.core.text import Text
 from qifutong_desktop.documents.preview import page_image
 from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.documents_page import DocumentsPage
 from qifutong_desktop.ui.printing import print_pages
+from qifutong_desktop.ui.widgets.paper_list import Entry, PaperList
 
 from ..core.test_service_desk_files import events
 from ..documents.reading import POPPLER, poppler, text_of
-from .scene import Scene, sample_store, set_scene
+from .scene import CASE, Scene, sample_store, set_scene
 
 WAIT = 15_000
 
@@ -144,6 +148,21 @@ def test_the_list_moves_by_arrows_and_the_summary_is_one_page(qtbot: QtBot, scen
     assert not page.export_bar.print_button.isEnabled()
 
 
+EVERYTHING = [
+    "contract.docx",
+    "contract.pdf",
+    "minutes-2026-11-22.pdf",
+    "plan.ics",
+    "plan.xlsx",
+    "plan.xml",
+    "proposal.docx",
+    "proposal.pdf",
+    "quote.pdf",
+    "quote.xlsx",
+    "summary.png",
+]
+
+
 @POPPLER
 def test_export_writes_what_others_read_and_asks_before_it_replaces(qtbot: QtBot, scene: Scene, tmp_path: Path) -> None:
     page = documents(qtbot, scene, "quote")
@@ -151,7 +170,7 @@ def test_export_writes_what_others_read_and_asks_before_it_replaces(qtbot: QtBot
     folder = tmp_path / "out" / "无锡澜桥精密机械有限公司"
     QTest.keyClick(page.export_bar.export_all_button, Qt.Key.Key_Space)
     qtbot.waitUntil(page.export_bar.done_frame.isVisible, timeout=WAIT)
-    assert sorted(path.name for path in folder.iterdir()) == ["plan.xlsx", "proposal.pdf", "quote.pdf", "summary.png"]
+    assert sorted(path.name for path in folder.iterdir()) == EVERYTHING
     assert "43,499.00" in text_of((folder / "quote.pdf").read_bytes())
     assert str(folder) in page.export_bar.done_label.text()
     assert page._shown is not None
@@ -290,3 +309,26 @@ def test_what_other_programs_open_is_exported_under_its_own_name(qtbot: QtBot, s
     qtbot.waitUntil((folder / "plan.ics").exists, timeout=WAIT)
     after = events((folder / "plan.ics").read_bytes())
     assert [one["UID"] for one in before] == [one["UID"] for one in after]
+
+
+def test_a_paper_chosen_before_the_list_is_laid_out_is_in_sight(qtbot: QtBot, qapp: QApplication) -> None:
+    papers = PaperList(None, Look(scale=1.5))
+    qtbot.addWidget(papers)
+    papers.resize(papers.width(), 300)
+    papers.show_entries([Entry(f"p{number}", Text(f"文件{number}", ""), Text("PDF", "")) for number in range(14)])
+    papers.choose("p13")
+    papers.show()
+    qtbot.waitExposed(papers)
+    button = papers._buttons["p13"]
+    qtbot.waitUntil(lambda: button.visibleRegion().boundingRect().height() > button.height() // 2)
+
+
+def test_a_calendar_has_the_same_names_by_both_ways(scene: Scene) -> None:
+    assert scene.desk.work is not None
+    offer = scene.desk.work.offer
+    assert offer is not None
+    client = offer.diagnosed.case.client
+    assert calendar_name(offer, CASE) == calendar_name(offer) == client.uscc
+    nameless = replace(offer.diagnosed.case, client=replace(client, uscc=""))
+    other = replace(offer, diagnosed=replace(offer.diagnosed, case=nameless))
+    assert (calendar_name(other, CASE), calendar_name(other)) == (CASE, client.name)

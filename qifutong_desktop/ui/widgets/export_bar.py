@@ -14,6 +14,9 @@ from ..forms import load_form
 from ..look import Look
 from ..style import tip
 
+#: Of more files than these only some are named.
+_TOLD = 4
+
 
 class ExportBar(QWidget):
     """Asks and tells in place; the page does the work."""
@@ -77,7 +80,9 @@ class ExportBar(QWidget):
 
     def ask(self, names: Sequence[str], replace: Callable[[], object]) -> None:
         """Ask whether files of these names may be replaced."""
-        zh, en = "、".join(names), ", ".join(names)
+        more = len(names) - _TOLD
+        rest = Text(f"等 {len(names)} 个文件", f" and {more} more") if more > 0 else Text("", "")
+        zh, en = "、".join(names[:_TOLD]) + rest.zh, ", ".join(names[:_TOLD]) + rest.en
         words = Text(f"文件夹里已有 {zh}，要替换吗？", f"The folder already holds {en}. Replace?")
         self.ask_label.setText(self.look.say(words))
         self._replace = replace
@@ -88,11 +93,12 @@ class ExportBar(QWidget):
     def tell(self, written: Sequence[Path]) -> None:
         """Say what was written."""
         self._written = written[0].parent
-        names = [path.name for path in written]
-        words = Text(
-            f"已导出到 {self._written}：{'、'.join(names)}", f"Exported to {self._written}: {', '.join(names)}"
-        )
+        names, many = [path.name for path in written], len(written) > _TOLD
+        zh = f"{len(names)} 个文件" if many else "、".join(names)
+        en = f"{len(names)} files" if many else ", ".join(names)
+        words = Text(f"已导出到 {self._written}：{zh}", f"Exported to {self._written}: {en}")
         self.done_label.setText(self.look.say(words))
+        self.done_label.setToolTip("\n".join(names))
         self.done_label.setAccessibleName(self.done_label.text())
         self.ask_frame.hide()
         self.done_frame.show()

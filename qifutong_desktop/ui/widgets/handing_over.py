@@ -85,17 +85,18 @@ class HandingOver(QObject):
             self.use_folder(Path(chosen))
 
     def _export_all(self) -> None:
-        from ...actions.exporting import export_offer, names_of
+        from ...actions.exporting import export_everything, names_of
         from ...actions.previewing import same_as_issued
         from ...actions.signed_papers import pdf_to_hand_over
 
         work, offer = self._work, self._work.offer if self._work else None
         if work is None or offer is None:
             return
-        last = same_as_issued(offer.quote, work.kept.issued, offer.book)
+        last, now, lang = same_as_issued(offer.quote, work.kept.issued, offer.book), self.desk.now(), self.look.lang
+        assert now.tzinfo is not None
 
         def write(folder: Path, stored: bytes) -> None:
-            self._write(lambda progress: export_offer(offer, work.kept.issued, stored, folder, progress))
+            self._write(lambda progress: export_everything(work, stored, folder, now, lang, progress))
 
         def begin(folder: Path) -> None:
             if last is None:
@@ -103,7 +104,7 @@ class HandingOver(QObject):
             else:
                 self.desk.in_store(lambda store: pdf_to_hand_over(store, last), partial(write, folder))
 
-        self._unless_there(names_of(offer), begin)
+        self._unless_there(names_of(work, now.tzinfo), begin)
 
     def _export_one(self, then: Callable[[Sequence[Path]], object] | None = None) -> None:
         from ...actions.exporting import export_files, paper_name, summary_picture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -56,6 +56,10 @@ class PaperList(QFrame):
         self._group = QButtonGroup(self)
         self._buttons: dict[str, _EntryButton] = {}
         self.key = ""
+        # the range comes before the entries have their places
+        self._place = QTimer(self, singleShot=True, interval=0)
+        self._place.timeout.connect(self._bring_into_view)
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda: self._place.start())
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
         """These, in this order; what is chosen stays chosen."""
@@ -76,7 +80,12 @@ class PaperList(QFrame):
         if key in self._buttons:
             self.key = key
             self._buttons[key].setChecked(True)
-            self._scroll.ensureWidgetVisible(self._buttons[key])
+            self._bring_into_view()
+
+    def _bring_into_view(self) -> None:
+        """What is chosen; again when the list gets its first layout, or another height."""
+        if self.key in self._buttons:
+            self._scroll.ensureWidgetVisible(self._buttons[self.key])
 
     def take_focus(self) -> None:
         """Focus on what is chosen."""
