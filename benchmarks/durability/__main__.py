@@ -25,7 +25,9 @@ from .killing import storm
 from .leaking import COUNT, leaks
 from .losing_power import crashes
 from .page import PAGE, renewed
+from .program_update import NEW, OLD, updates
 from .saving import speed
+from .update_power import outages
 
 
 def _kill(folder: Path, share: float) -> list[Row]:
@@ -175,6 +177,36 @@ def _hub(folder: Path, share: float) -> list[Row]:
     ]
 
 
+def _update(folder: Path, share: float) -> list[Row]:
+    for name in ("kill", "careless", "power", "forgetful"):
+        (folder / name).mkdir()
+    ours = updates(folder / "kill", max(12, round(500 * share)))
+    control = updates(folder / "careless", max(8, round(50 * share)), careless=True)
+    rows = [
+        Row(
+            f"updates killed, {ours.kills}",
+            f"{len(ours.broken)} start no whole version ({ours.started[OLD]} the old, {ours.started[NEW]} the new);"
+            f" {ours.finished} finish when done again",
+            f"written over in place: {len(control.broken)} of {control.kills} start a mix or nothing",
+            aim="0; all finish; the control breaks",
+            met=not ours.broken and ours.finished == ours.kills and bool(control.broken),
+        )
+    ]
+    if reason := tracing.why_not():
+        return [*rows, Row("power loss during an update", f"not tried: {reason}", met=False)]
+    cut, weak = outages(folder / "power", max(1, round(8 * share))), outages(folder / "forgetful", 1, forgetful=True)
+    return [
+        *rows,
+        Row(
+            f"power loss, {cut.states} states of {cut.moments} moments",
+            f"{len(cut.broken)} start no whole version; done, {cut.last} starts",
+            f"files never flushed: done, {weak.last} starts",
+            aim="0; done stays done; the control is undone",
+            met=not cut.broken and cut.last == NEW and weak.last != NEW,
+        ),
+    ]
+
+
 PROOFS: dict[str, Callable[[Path, float], list[Row]]] = {
     "kill": _kill,
     "power": _power,
@@ -183,6 +215,7 @@ PROOFS: dict[str, Callable[[Path, float], list[Row]]] = {
     "flip": _flip,
     "leak": _leak,
     "speed": _speed,
+    "update": _update,
     "hub": _hub,
 }
 

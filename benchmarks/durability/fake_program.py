@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -43,8 +44,6 @@ def make_program(
         path = folder / "_internal" / f"part{number % 3}" / f"data{number}.bin"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(version.encode() + b"\n" + chance.randbytes(chance.randrange(200_000)))
-        from hashlib import sha256
-
         listed.append(f"{path.relative_to(folder).as_posix()}={sha256(path.read_bytes()).hexdigest()}")
     (folder / "files").write_text("\n".join(listed), "ascii")
     start = folder / launcher.program_of(Path(), "").name
@@ -54,10 +53,10 @@ def make_program(
     return folder
 
 
-def install_first(root: Path, version: str) -> Installation:
+def install_first(root: Path, version: str, *, files: int = 12) -> Installation:
     """An installation as the installer leaves it: launcher, one version, known to be good."""
     installation = Installation(root)
-    make_program(installation.folder(version), version)
+    make_program(installation.folder(version), version, files=files)
     write_turn(root, Turn(version, highest=version))
     mark_good(root, version)
     source = Path(launcher.__file__).read_text("utf-8")

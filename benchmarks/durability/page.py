@@ -107,4 +107,18 @@ and lists of quotes, and what is derived must agree with the log; then one perso
 nobody has any left. The control takes the hub's commit order away and reads by cursor beside a careless client.
 """,
     ),
+    "update": (
+        "Updates of the program",
+        """\
+A small program stands in for the frozen one: every file of it names its version, and started it reads all of them. A
+bundle of its next version is taken in by a process that is killed, with its children, at any moment of chance. Then the
+launcher must start one whole version, the old or the new, and the same update done again must finish and leave two
+versions and nothing else. The control writes the new files over the old ones.
+
+For the power, strace writes the update down, and after each step the launcher is started from what a disk with a cache
+could be left with: nothing since the last flush, or any part, torn; a file's name is sure only once its folder and
+those above are. Once the update is done it must stay done. The control is a disk that flushes none of the unpacked
+files: the launcher goes back to the old version.
+""",
+    ),
 }

@@ -49,7 +49,7 @@ def updates(folder: Path, kills: int, *, seed: int = 1, careless: bool = False) 
     bundle = bundle_of(make_program(folder / "new", NEW), folder / "new.qfp", key, NEW)
     install_first(folder / "first", OLD)
     read = read_bundle(bundle, key.public_key().public_bytes_raw())
-    work = partial(_write_over if careless else _update, read)
+    work = partial(_write_over if careless else update, read)
     longest = _timed(folder, work)
     while tally.kills < kills:
         here = _fresh(folder)
@@ -66,7 +66,8 @@ def updates(folder: Path, kills: int, *, seed: int = 1, careless: bool = False) 
     return tally
 
 
-def _update(bundle: Bundle, here: Installation) -> None:
+def update(bundle: Bundle, here: Installation) -> None:
+    """Take a bundle in, as the program does."""
     install(bundle, here, lambda folder: (prove(folder), None)[1], silent)
 
 
