@@ -384,6 +384,9 @@ def test_a_dropped_file_and_a_pasted_picture_are_stored_sealed_and_read_back(
     qtbot.waitUntil(lambda: "copy.txt" in part.problem_label.text())
     part.evidence_row.removed.emit(first)
     assert evidence(scene) == (second,)
+    card = page_of(scene)._cards["S01"]
+    card.open(False)
+    assert "凭证 截图 2.png" in card.summary_label.text()
 
 
 def test_a_file_that_cannot_be_read_is_spoken_of_beside_the_answer(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from ..style import give
 from .conflict_box import local_time
 from .typing import LineField
 
-_WHY = Text("下一次改动的理由（可不填）", "Why the next change is made (if you like)")
+_WHY = Text("下一次改动的理由（可不填；会印在会议纪要里）", "Why the next change is made (printed in the minutes)")
 _DONE = {"undo": Text("撤销，回到：", "undone, back to: "), "redo": Text("重做：", "redone: ")}
 
 

@@ -29,6 +29,7 @@ from .typing import LineField
 
 _HISTORY = Text("历史 {n}", "History {n}")
 _NOTE_FIRST = Text("写了备注而没有答案，记作不清楚", "A note without an answer counts as not known")
+_PRINTED = Text("会印在会议纪要里", "Printed in the minutes")
 _ASSUMED = Text("先按 {span} 估算，之后再补", "{span} assumed until known")
 _KINDS: dict[str, Kind] = {"one": "one", "several": "several", "ladder": "ladder"}
 
@@ -127,7 +128,7 @@ class AnswerPart(QWidget):
         self.choices.show_chosen(value)
         self._by_source[answer.source if answer else source].setChecked(True)
         self.note_field.show_value((answer.note if answer else "") or None)
-        self.note_field.setPlaceholderText("" if answer else self.look.say(_NOTE_FIRST))
+        self.note_field.setPlaceholderText(self.look.say(_PRINTED if answer else _NOTE_FIRST))
         self.evidence_row.show_evidence(shown.evidence)
         self.history_button.setText(self.look.say(_HISTORY).format(n=shown.changes))
         self.history_button.setVisible(shown.changes > 0 and not self.look.client)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ...actions.working import Work
 
 _WHY = Text("为什么问：{hint}　可以问{who}。", "Why: {hint} Ask the {who}.")
+_PROOF = Text("凭证 {}", "evidence {}")
 _OPEN = Text("未答", "Not answered")
 _DIFFERS = Text("相差 {n}%，请核对", "{n} % apart, please check")
 _MOVES = Text("影响 ±{n} 分", "moves ±{n} points")
@@ -160,7 +161,10 @@ class QuestionCard(QFrame):
         words = self.look.say(value_words(self.question, answer.value) if answer else _OPEN)
         if answer and answer.note and not self._open and not self.look.client:
             words += f"　· {answer.note}"
-        self.summary_label.setText(_short(words))
+        words = _short(words)
+        if self._shown.evidence and not self._open and not self.look.client:
+            words += "　· " + self.look.say(_PROOF).format("、".join(one.name for one in self._shown.evidence))
+        self.summary_label.setText(words)
         self.summary_label.setVisible(not self._open and self._pair is None)
         give(self.summary_label, tone="text_3" if answer is None or answer.value is Special.UNKNOWN else "text_2")
         self.setAccessibleDescription(words)
