@@ -7,8 +7,10 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
+from .actions.fault_native import native_faults_written
 from .actions.profile import profile_folder, read_look
 from .cli.main import guarded
 from .cli.parsing import wanted_lang
@@ -52,9 +54,12 @@ def _open(lang: Lang | None) -> int:
     by_system = kept.dark is None
     dark = system_is_dark(app) if kept.dark is None else kept.dark
     program = Program(app, folder, Look(lang or kept.lang, dark, kept.scale), ours, by_system=by_system)
-    program.watch_faults()
+    program.faults.watch()
     program.show()
-    return app.exec()
+    # the system's word to end, heard within a second: the sweeper's timer lets Python look
+    signal.signal(signal.SIGTERM, lambda *_: app.closeAllWindows())
+    with native_faults_written(folder) if ours is not None else nullcontext():
+        return app.exec()
 
 
 def _hold(folder: Path) -> Held | Holder:

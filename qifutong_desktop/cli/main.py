@@ -8,8 +8,10 @@ import signal
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from ..core.problems import Refusal
 from ..core.progress import Cancelled
@@ -17,9 +19,14 @@ from ..core.text import Lang, Text
 from .face import Face, Unheard, open_streams, say, write_out
 from .parsing import parse, wanted_lang
 
+if TYPE_CHECKING:
+    from ..core.fault_report import Fact
+
 DONE, FAULT, REFUSED, STOPPED = 0, 1, 2, 130
 #: The machine is out of files, processes or memory: nothing of ours is broken, and trying again may help.
 _EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
+#: What works for long, with libraries that are no Python: if the process breaks, its stacks are kept.
+_LONG = ("demo", "propose", "export", "profile", "analyse", "rehearse", "remeasure", "sign")
 
 
 def run(args: Sequence[str]) -> int:
@@ -29,7 +36,8 @@ def run(args: Sequence[str]) -> int:
 
     def work() -> int:
         asked = parse(args, lang)
-        return _perform(asked, Face(lang, json="json" in asked))
+        with _native_faults(lang) if asked.command in _LONG else nullcontext():
+            return _perform(asked, Face(lang, json="json" in asked))
 
     return guarded(work, lang)
 
@@ -257,17 +265,51 @@ def _terminated(number: int, frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
+def _native_faults(lang: Lang) -> AbstractContextManager[None]:
+    """Keep the stacks if this process breaks, and report what a former one left; only where there is a profile."""
+    from ..actions.fault_native import native_faults_written, report_native_faults
+    from ..actions.profile import profile_folder
+
+    folder = profile_folder()
+    if not folder.is_dir():
+        return nullcontext()
+
+    def facts() -> tuple[Fact, ...]:
+        from ..actions.fault_reports import surroundings
+
+        return surroundings(folder)
+
+    report_native_faults(folder, facts, lang)
+    return native_faults_written(folder)
+
+
 def _confess(error: Exception, lang: Lang) -> None:
     """A fault of ours, in one line that holds nothing of the client's; the whole of it only on request."""
     place, kind = _place(error), type(error).__name__
+    report = _reported(error, lang)
     if lang == "zh":
-        say(f"程序故障 {kind}（{place}），不是您的输入有误；设 QIFUTONG_TRACEBACK=1 再运行一次，可在本机看到详情")
+        kept = f"报告（不含客户资料）：{report}；" if report else ""
+        say(f"程序故障 {kind}（{place}），不是您的输入有误；{kept}设 QIFUTONG_TRACEBACK=1 再运行一次，可在本机看到详情")
     else:
-        say(f"a fault of ours, {kind} ({place}); run it again with QIFUTONG_TRACEBACK=1 to see the details here")
+        kept = f"report (nothing of the client's in it): {report}; " if report else ""
+        say(f"a fault of ours, {kind} ({place}); {kept}run it again with QIFUTONG_TRACEBACK=1 to see the details here")
     if os.environ.get("QIFUTONG_TRACEBACK"):
         import traceback
 
         traceback.print_exception(error)
+
+
+def _reported(error: Exception, lang: Lang) -> Path | None:
+    """Where its report lies; None where none could be written, for whatever reason: the fault itself is to be told."""
+    try:
+        from datetime import datetime
+
+        from ..actions.fault_reports import confessed
+        from ..actions.profile import profile_folder
+
+        return confessed(profile_folder(), error, datetime.now().astimezone(), lang)
+    except Exception:
+        return None
 
 
 def _place(error: Exception) -> str:

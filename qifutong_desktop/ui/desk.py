@@ -27,6 +27,11 @@ if TYPE_CHECKING:  # heavy: loaded when the store opens, after the first page is
 T = TypeVar("T")
 #: How long nothing is typed before the settled work (odds, flips) is worked out, in milliseconds.
 SETTLE_MS = 200
+_BROKE = Refusal.of(
+    "",
+    Text("程序内部出了一点问题", "something went wrong inside"),
+    Text("下一次修改时再写一遍", "it is written again with the next change"),
+)
 
 
 class Desk(QObject):
@@ -223,6 +228,11 @@ class Desk(QObject):
         """Whether everything said lies on the disk."""
         return not self._pending
 
+    @property
+    def waiting(self) -> int:
+        """How many changes are not on the disk yet."""
+        return len(self._pending)
+
     # --- inside ------------------------------------------------------------------------------------------------------
 
     def _before(self, fields: Mapping[str, FieldValue]) -> _Before | None:
@@ -286,11 +296,19 @@ class Desk(QObject):
             )
             return change.made
 
-        self.in_store(
-            write,
-            lambda made: self._written(change, made),
-            failed=lambda refusal: self._not_written(change, refusal),
-        )
+        def ended() -> None:
+            if change.under_way and change in self._pending:  # it broke: it waits as what the disk refused
+                self._not_written(change, _BROKE)
+
+        store = self.store
+        if store is not None:
+            self.jobs.start(
+                lambda _: write(store),
+                lambda made: self._written(change, made),
+                failed=lambda refusal: self._not_written(change, refusal),
+                ended=ended,
+                lane="store",
+            )
 
     def _keep_overview(self) -> None:
         """Let the list know of what changed beside the fields, or by a step back."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication
+from PySide6.QtWidgets import QApplication
 
 from ..core.text import Lang, Text
+from .faults import Faults
 from .look import Look
 from .main_window import MainWindow
+from .scrolling import scroll, scrolled
 from .style import dress, load_typeface
 
 if TYPE_CHECKING:
@@ -62,7 +64,10 @@ class Program(QObject):
         self._leaving = False
         #: the look that is on its way
         self._coming: Look | None = None
-        self._unwatch: Callable[[], None] = lambda: None
+        self.faults = Faults(self)
+        #: where one only passes through is no place to come back to
+        self._arriving = QTimer(self, singleShot=True, interval=0)
+        self._arriving.timeout.connect(self._arrived)
 
     def show(self) -> None:
         """Paint the first page; forms and store are loaded as soon as it is on the screen."""
@@ -74,7 +79,6 @@ class Program(QObject):
         """Furnish the window and open the store in the background."""
         from .desk import Desk
         from .idleness import Idleness
-        from .instance import Doorbell
         from .sweeping import Sweeper
         from .syncing import syncing_of
 
@@ -85,11 +89,11 @@ class Program(QObject):
         self.syncing = syncing_of(self.desk)
         self.desk.sent.connect(self._go_out)
         self.desk.saved.connect(lambda _: self._remember("case"))
-        self.desk.jobs.broke.connect(self._fault)
+        self.faults.listen(self.desk)
         self._furnish()
         self.window.go("home")
         if self._held is not None:
-            Doorbell(self, self.folder).rung.connect(self._to_front)
+            self._ours()
         self.app.styleHints().colorSchemeChanged.connect(self._follow_system, _later())
         self._open(None)
 
@@ -123,19 +127,27 @@ class Program(QObject):
         else:
             self._gate(outcome)
 
+    def _ours(self) -> None:
+        """The folder's lock is ours."""
+        from .instance import Doorbell
+
+        Doorbell(self, self.folder).rung.connect(self._to_front)
+        self.faults.begin_run()
+
     def _in(self, opened: Opened) -> None:
-        self.settings = opened.settings
+        self.settings = None  # passing the list is no place to go back to
         self._outcome = None
         self.desk.begin(opened.store, opened.rules, opened.settings.company)
         self.syncing.begin()
+        self.window.go("home")
+        self.settings = opened.settings
         if opened.settings.look != self._kept_look():
             self._take_look(opened.settings)
         for notice in opened.notices:
             self.desk.told.emit(notice)
         self._watch_idleness()
-        self.window.go("home")
-        if opened.settings.last_place is not None:
-            self.go_to(opened.settings.last_place)
+        if place := self.faults.way_back(opened.settings.last_place):
+            self.go_to(place)
 
     def _gate(self, outcome: Outcome | None) -> None:
         """``outcome`` None: locked after a pause."""
@@ -247,7 +259,7 @@ class Program(QObject):
             self.look = coming
             return
         self.window.finish_typing()
-        space, place, scrolled = frame.space, frame.place(), _scrolled(frame)
+        space, place, places = frame.space, frame.place(), scrolled(frame)
         self.look = coming
         self._furnish()
         if space == "gate":
@@ -261,7 +273,7 @@ class Program(QObject):
             self.window.go(space)
         furnished = self.window.frame
         assert furnished is not None
-        QTimer.singleShot(0, furnished, lambda: _scroll(furnished, scrolled))
+        QTimer.singleShot(0, furnished, lambda: scroll(furnished, places))
 
     def _furnish(self) -> None:
         """Build the frame anew. What stood there goes at once, so never within a signal of something in it: what a
@@ -278,6 +290,7 @@ class Program(QObject):
         frame.wanted_prices.connect(self._toggle_prices, later)
         frame.moved.connect(self._remember)
         frame.built.connect(self._meet)
+        self.faults.furnished()
 
     def _meet(self, space: str, widget: object) -> None:
         """A space was built: what it asks of the program."""
@@ -398,6 +411,10 @@ class Program(QObject):
         place = frame.place()
         if place != settings.last_place and not (space == "case" and place is None):
             self.settings = replace(settings, last_place=place)
+            self._arriving.start()
+
+    def _arrived(self) -> None:
+        if self.settings is not None:
             self._keep(self.settings)
 
     def _place_window(self) -> None:
@@ -434,11 +451,13 @@ class Program(QObject):
         """The window was closed: write what is on the way, give the store back."""
         from ..actions.window_place import save_window_place
 
-        self._unwatch()
         self._coming = None
         if not hasattr(self, "desk"):
+            self.faults.end()
             return
         self.idleness.watch(0)
+        if self._arriving.isActive():
+            self._arrived()
         self.syncing.end()
         self.desk.end()
         self.sweeper.end()
@@ -446,21 +465,10 @@ class Program(QObject):
             save_window_place(self.folder, self.window.place())
             self.desk.store.close()
         if self._held is not None:
+            self.faults.end_run()
             self._held.release()
             self._held = None
-
-    def watch_faults(self) -> None:
-        """From now on a fault of ours is one calm sentence."""
-        from . import faults
-
-        self._unwatch = faults.watch(self._fault)
-
-    def _fault(self, error: BaseException) -> None:
-        from . import faults
-
-        faults.note(self.folder, error)
-        if hasattr(self, "desk"):
-            self.desk.jobs.refused.emit(faults.FAULT)
+        self.faults.end()
 
 
 def system_is_dark(app: QApplication) -> bool:
@@ -468,17 +476,6 @@ def system_is_dark(app: QApplication) -> bool:
     from PySide6.QtCore import Qt
 
     return app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-
-
-def _scroll(frame: QObject, places: dict[str, int]) -> None:
-    for area in frame.findChildren(QAbstractScrollArea):
-        if area.isVisible() and area.objectName() in places:
-            area.verticalScrollBar().setValue(places[area.objectName()])
-
-
-def _scrolled(frame: QObject) -> dict[str, int]:
-    areas = [area for area in frame.findChildren(QAbstractScrollArea) if area.isVisible() and area.objectName()]
-    return {area.objectName(): area.verticalScrollBar().value() for area in areas}
 
 
 def _later() -> Qt.ConnectionType:

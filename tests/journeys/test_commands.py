@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -172,7 +173,8 @@ def test_a_fault_of_ours_is_one_line_and_tells_nothing_of_the_client(tmp_path: P
         "from qifutong_desktop.cli.main import run\n"
         "sys.exit(run(['price', 'x.toml']))\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    home = {**os.environ, "QIFUTONG_HOME": str(tmp_path / "profile")}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=home, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "ZeroDivisionError" in done.stderr
@@ -190,7 +192,8 @@ def test_a_fault_while_the_fonts_load_beside_the_reading_is_one_line_too(tmp_pat
         "from qifutong_desktop.cli.main import run\n"
         f"sys.exit(run(['propose', {str(tmp_path / 'case.toml')!r}, '--out', {str(tmp_path / 'out')!r}]))\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    home = {**os.environ, "QIFUTONG_HOME": str(tmp_path / "profile")}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=home, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "ZeroDivisionError" in done.stderr

@@ -46,6 +46,7 @@ class SettingsPage(QWidget):
     settings_scroll: QScrollArea
     inside_layout: QBoxLayout
     left_layout: QVBoxLayout
+    right_layout: QVBoxLayout
     company_card: CompanyCard
     signing_card: SigningCard
     look_card: LookCard
@@ -124,6 +125,7 @@ class SettingsPage(QWidget):
         self.security_card.show_ways()
         self.copies_card.show_copies()
         self.rules_card.show_rules()
+        self.faults_card.show_reports()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
