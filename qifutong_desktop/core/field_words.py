@@ -195,7 +195,7 @@ def _plain(value: FieldValue) -> Text:
             parts = [_plain(one) for one in value]
             return Text("、".join(one.zh for one in parts), ", ".join(one.en for one in parts))
         case Mapping():
-            told = [key for key in value if value[key] is not None and value[key] != ""]
+            told = [key for key, one in value.items() if one is not None and one is not False and one != ""]
             said = [(_KEYS.get(key, Text(key, key)), _plain(value[key])) for key in told]
             zh = "；".join(f"{name.zh} {one.zh}" for name, one in said)
             return Text(zh, "; ".join(f"{name.en} {one.en}" for name, one in said))
