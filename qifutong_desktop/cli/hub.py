@@ -50,7 +50,7 @@ def sync_hub(asked: Namespace, face: Face) -> int:
         finally:
             face.progress_done()
     face.give(lambda: synced_json(done), lambda: [one.said(face.lang) for one in synced_words(done)])
-    return 0 if done.agreed else 1
+    return 0 if done.agreed else 3
 
 
 def status(asked: Namespace, face: Face) -> int:
