@@ -961,9 +961,9 @@ COMMANDS = (
         Text("与中心库同步：上传、下载、核对", "send to the hub, fetch from it, and compare"),
         Text(
             "上传本机尚未上传的记录与文件，下载同事的，最后逐案核对。中途断开不丢不重，再运行一次即可。"
-            "核对不一致时退出码为 1。",
+            "核对不一致时退出码为 3。",
             "Sends what waits here, fetches what colleagues wrote, and compares case by case. Cut off at any moment"
-            " nothing is lost or doubled: run it again. Exit code 1 where hub and data still differ.",
+            " nothing is lost or doubled: run it again. Exit code 3 where hub and data still differ.",
         ),
         (),
         ("qifutong hub sync", "qifutong hub sync --json"),
