@@ -152,6 +152,24 @@ def test_a_sentence_tells_when_the_advice_changes(scene: Scene) -> None:
     assert trial.enterprise_caption.text() == "企业版，建议"
 
 
+def test_tried_numbers_become_an_alternative_beside_the_order(scene: Scene, qtbot: QtBot) -> None:
+    trial = page_of(scene).trial_card
+    assert not trial.aside_button.isEnabled()
+    trial.users_slider.number_field.setFocus()
+    trial.users_slider.number_field.selectAll()
+    QTest.keyClicks(trial.users_slider.number_field, "57")
+    QTest.keyClick(trial.users_slider.number_field, KEY.Key_Return)
+    QTest.keyClick(trial.aside_button, KEY.Key_Space)
+    assert scene.desk.work is not None
+    case = scene.desk.work.dossier.case
+    [one] = case.alternatives
+    assert (one.letter, one.settings.users, one.settings.tier) == ("A", 57, "standard")
+    assert case.preferences.users is None, "the order itself stays"
+    scene.desk.undo()
+    qtbot.waitUntil(lambda: scene.desk.work is not None and not scene.desk.work.dossier.case.alternatives)
+
+
+
 def test_a_number_that_is_none_goes_back_to_the_one_before(scene: Scene) -> None:
     slider = page_of(scene).trial_card.rows_slider
     slider.number_field.selectAll()

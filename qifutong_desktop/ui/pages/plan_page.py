@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from ...actions.working import Work
     from ...core.client import Tier
 
+_TRIED = Text("试算", "Trial")
+_FULL = Text("最多三个备选，请先在报价页删去一个", "Three at most: delete one on the quote's page")
 #: Shares of the columns of each list, in the order in which the form has them.
 _GRIDS = ((0, 1), (0, 1), (1, 0, 0), (5, 5, 0, 0))
 
@@ -88,6 +91,7 @@ class PlanPage(QWidget):
         }
         for tier, card in self.cards.items():
             card.chosen.connect(partial(self._wish, tier))
+        self.trial_card.aside.connect(self._put_aside)
         self.plan_card.edited.connect(self._edit)
         self.risks_grid.asked.connect(lambda question: desk.sent.emit("diagnosis", f"answers.{question}"))
         for grid in (self.cutover_grid, self.gates_grid, self.tasks_grid, self.effort_grid):
@@ -96,6 +100,24 @@ class PlanPage(QWidget):
         self._levelling.timeout.connect(self._level)
         self.plan_card.editing.connect(lambda: QTimer.singleShot(0, self._show_editor))
         self.empty.hide()
+
+    def _put_aside(self, wished: Mapping[str, Any]) -> None:
+        """The tried numbers as an alternative to the case's own order, which stays."""
+        from ...core.alternatives import put_aside
+
+        work = self.desk.work
+        if work is None:
+            return
+        case = work.dossier.case
+        tried = replace(case, preferences=replace(case.preferences, **wished))
+        fields = put_aside(tried, self.look.say(_TRIED))
+        if fields:
+            self.desk.say(fields)
+            [letter] = (name.partition(".")[2] for name in fields)
+            words = Text(f"已存为备选 {letter}，在报价页对比", f"Put aside as {letter}: compare it on the quote's page")
+            self.desk.told.emit(words)
+        else:
+            self.desk.told.emit(_FULL)
 
     # --- showing -----------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from ...core.client import Preferences, Tier
@@ -25,9 +26,20 @@ from .trial_slider import TrialSlider
 if TYPE_CHECKING:
     from ...actions.working import Work
 
+#: What orders such a number whatever the answers come to.
+_ORDERED: dict[ScaleKey, str] = {
+    "users": "users",
+    "integrations": "systems",
+    "migration_rows": "rows",
+    "custom_days": "custom_days",
+}
+
 
 class TrialCard(QFrame):
     """Four sliders, the totals of the tiers, a sentence on the advice at these numbers."""
+
+    #: these numbers are wanted as an alternative: preferences by name
+    aside = Signal(object)
 
     head_row: QWidget
     head_label: QLabel
@@ -37,6 +49,7 @@ class TrialCard(QFrame):
     rows_slider: TrialSlider
     days_slider: TrialSlider
     restore_button: QPushButton
+    aside_button: QPushButton
     box: QFrame
     advice_label: QLabel
     why_label: QLabel
@@ -73,6 +86,8 @@ class TrialCard(QFrame):
         for slider in self._sliders.values():
             slider.moved.connect(self._try)
         self.restore_button.clicked.connect(self.restore)
+        self.aside_button.clicked.connect(self._put_aside)
+        self.aside_button.setHidden(look.client)
 
     def show_work(self, work: Work, advice: Recommendation) -> None:
         """Try on this case; another case begins at its own numbers. The marks follow when the work is settled."""
@@ -94,10 +109,20 @@ class TrialCard(QFrame):
         if self._asked is not None:
             self._try()
 
+    def _put_aside(self) -> None:
+        tried, found = self._tried(), self.trial
+        if found is not None:
+            wished = {_ORDERED[key]: number for key, number in tried.items() if number is not None}
+            whole = {name: number if name == "custom_days" else int(number) for name, number in wished.items()}
+            self.aside.emit({"tier": found.advised} | whole)
+
+    def _tried(self) -> dict[ScaleKey, Decimal | None]:
+        return {key: slider.tried for key, slider in self._sliders.items()}
+
     def _try(self) -> None:
         if self._asked is None:
             return
-        tried = {key: slider.tried for key, slider in self._sliders.items()}
+        tried = self._tried()
         self.trial = trial(
             *self._asked,
             users=_whole(tried["users"]),
@@ -105,7 +130,8 @@ class TrialCard(QFrame):
             rows=_whole(tried["migration_rows"]),
             custom_days=tried["custom_days"],
         )
-        self.restore_button.setEnabled(any(number is not None for number in tried.values()))
+        for button in (self.restore_button, self.aside_button):
+            button.setEnabled(any(number is not None for number in tried.values()))
         self._show_totals(self.trial)
         self._show_advice(self.trial)
 
