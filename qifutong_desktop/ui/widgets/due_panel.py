@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ...core.due import Due
@@ -17,6 +17,7 @@ from ..icons import pixmap
 from ..look import Look
 from ..models.cases_model import changed_words
 from ..style import give, tip
+from .chosen_row import ChosenRow
 
 _MOST = 40
 _NOTHING = Text("没有到期的事，安心谈客户。", "Nothing is due.")
@@ -96,16 +97,13 @@ class DuePanel(QFrame):
         self.backup_mark.setPixmap(pixmap(self.look, "check" if fresh else "clock", "ok" if fresh else "text_3"))
 
 
-class DueRow(QFrame):
+class DueRow(ChosenRow):
     """Name and day, then what."""
-
-    chosen = Signal()
 
     def __init__(self, look: Look, due: Due, today: date) -> None:
         super().__init__()
         give(self, kind="due")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.lead()
         name, day, what = QLabel(due.name), QLabel(look.say(day_words(due.on, today))), QLabel(look.say(due.what))
         name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         tip(name, due.name)
@@ -132,13 +130,3 @@ class DueRow(QFrame):
             layout.activate()
         metrics = self._name.fontMetrics()
         self._name.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, self._name.width()))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.chosen.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.chosen.emit()
-        else:
-            super().keyPressEvent(event)

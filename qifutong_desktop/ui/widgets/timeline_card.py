@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, get_args
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ...core.text import Text
@@ -17,6 +16,7 @@ from ..desk import Desk
 from ..look import Look
 from ..style import give
 from ..tab_order import follow
+from .chosen_row import ChosenRow
 from .due_panel import day_words
 from .segments import Segments
 
@@ -187,10 +187,8 @@ class TimelineCard(QFrame):
             self.desk.sent.emit(place, "")
 
 
-class TimelineRow(QFrame):
+class TimelineRow(ChosenRow):
     """Day, what, of what sort, how near."""
-
-    chosen = Signal()
 
     def __init__(self, look: Look, one: Dated, today: date) -> None:
         super().__init__()
@@ -214,18 +212,7 @@ class TimelineRow(QFrame):
         layout.setColumnStretch(1, 1)
         self.setAccessibleName("，".join(label.text() for label in (day, what, sort, near) if label.text()))
         if one.sort in _PLACES:
-            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.chosen.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.chosen.emit()
-        else:
-            super().keyPressEvent(event)
+            self.lead()
 
 
 def _near(one: Dated, today: date, look: Look) -> Iterable[str]:
