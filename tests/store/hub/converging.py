@@ -64,7 +64,7 @@ class _Run:
     made: dict[str, set[str]] = field(default_factory=dict)
 
 
-def converge(team: Team, folder: Path, seed: int, people: int = 8, rounds: int = 6) -> Told:
+def converge(team: Team, folder: Path, seed: int, people: int = 8, rounds: int = 5) -> Told:
     """Run a team of so many for so many rounds, then on a good network until all is quiet; what came of it."""
     with ExitStack() as stack:
         proxies = [stack.enter_context(BreakingProxy(team.server.socket)) for _ in range(people)]
