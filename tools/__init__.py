@@ -1,0 +1,1 @@
+"""Scripts that make resources, pictures and packages."""
