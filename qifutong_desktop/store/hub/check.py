@@ -15,6 +15,7 @@ from sqlalchemy import select
 from ...core.progress import Progress
 from ...core.text import Text
 from ..file import Store
+from ..operations import case_operations
 from ..schema import cases, erased
 from .connection import Hub
 from .pull import Pulled, asked, of_team, pull_case, pull_erasures
@@ -130,8 +131,6 @@ def _mend(store: Store, hub: Hub, known: Far, case: str, sent: Pushed, came: Pul
 
 
 def _rows(store: Store, case: str, names: Collection[bytes], known: Far) -> list[Row]:
-    from ..operations import case_operations
-
     wanted = [one for one in case_operations(store, case) if bytes.fromhex(one.name) in names]
     authors = {*known.authors, *known.pins}
     return [
