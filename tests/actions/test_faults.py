@@ -128,7 +128,7 @@ def test_a_native_trace_becomes_a_report_and_goes(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "native-4711.trace").write_text(
         "Fatal Python error: Aborted\n\nCurrent thread 0x1 (most recent call first):\n"
-        f'  File "/home/{MARKERS[0]}/qifutong_desktop/app.py", line 7 in _open\n',
+        f'  File "/Users/{MARKERS[0]}/qifutong_desktop/app.py", line 7 in _open\n',
         "utf-8",
     )
     (folder / "native-4712.trace").touch()  # of a process that runs

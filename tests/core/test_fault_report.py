@@ -24,8 +24,8 @@ REPORT = FaultReport("F-20261123-7K2M", AT, "job", ("KeyError", "OSError(28)"), 
 TRACE = """Fatal Python error: Segmentation fault
 
 Thread 0x00007f11 (most recent call first):
-  File "/home/jiang dong/lib/python3.11/concurrent/futures/thread.py", line 81 in _worker
-  File "/home/jiang dong/qifutong_desktop/ui/jobs.py", line 91 in run
+  File "/Users/jiang dong/lib/python3.11/concurrent/futures/thread.py", line 81 in _worker
+  File "/Users/jiang dong/qifutong_desktop/ui/jobs.py", line 91 in run
 
 Current thread 0x00007f22 (most recent call first):
   File "C:\\Users\\蒋董\\qifutong_desktop\\ui\\widgets\\radar.py", line 40 in paintEvent
