@@ -46,7 +46,7 @@ def make_program(
         path.write_bytes(version.encode() + b"\n" + chance.randbytes(chance.randrange(200_000)))
         listed.append(f"{path.relative_to(folder).as_posix()}={sha256(path.read_bytes()).hexdigest()}")
     (folder / "files").write_text("\n".join(listed), "ascii")
-    start = folder / launcher.program_of(Path(), "").name
+    start = folder / launcher.PROGRAM
     words = {"python": sys.executable, "version": version, "schema": schema, "platform": platform or this_platform()}
     start.write_text(_START.format(own=own, **words), "utf-8")
     start.chmod(0o755)

@@ -20,7 +20,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from qifutong_desktop.installation.bundle import read_bundle
-from qifutong_desktop.installation.launcher import VERSIONS, program_of
+from qifutong_desktop.installation.launcher import PROGRAM, VERSIONS
 from qifutong_desktop.installation.layout import Installation
 
 from .fake_program import bundle_of, install_first, make_program
@@ -176,7 +176,7 @@ def _started(state: dict[str, bytes], known: dict[bytes, str], folder: Path, res
         for name, content in state.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)
-        for start in folder.rglob(program_of(folder, "").name):
+        for start in folder.rglob(PROGRAM):
             start.chmod(0o755)
         known[mark] = launched(Installation(folder))
         result.states += 1

@@ -16,7 +16,7 @@ from .update import version_order
 PRODUCT = "qifutong-desktop"
 #: What a release may hold: far above a frozen program (some 2,000 files, 300 MB), far below a full disk.
 MOST_FILES, LARGEST = 20_000, 2 * 1024**3
-_PART = re.compile(r"[A-Za-z0-9_.+@=~ -]{1,120}")
+_PART = re.compile(r"[A-Za-z0-9_.+@=~,()\[\] -]{1,120}")
 _LONGEST = 180
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _SHA256 = re.compile(r"[0-9a-f]{64}")

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 CURRENT, VERSIONS, STARTS = "current", "versions", "starts"
+PROGRAM = "qifutong.exe" if sys.platform == "win32" else "qifutong"
 #: Tells the program where it is installed.
 ROOT_VARIABLE = "QIFUTONG_INSTALLATION"
 _VERSION = re.compile(r"\d{1,9}(\.\d{1,9})*", re.ASCII)
@@ -74,8 +75,9 @@ def _put(path: Path, words: str) -> None:
 
 
 def program_of(root: Path, version: str) -> Path:
-    """The file that starts a version."""
-    return root / VERSIONS / version / ("qifutong.exe" if sys.platform == "win32" else "qifutong")
+    """The file that starts a version: of the name under which this process was started itself, so that a launcher
+    without a console starts the program without one."""
+    return root / VERSIONS / version / (Path(sys.executable).name if getattr(sys, "frozen", False) else PROGRAM)
 
 
 # --- how its starts went ---------------------------------------------------------------------------------------------

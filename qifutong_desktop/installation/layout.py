@@ -38,7 +38,7 @@ class Installation:
     @property
     def launcher(self) -> Path:
         """What a shortcut starts."""
-        return self.root / program_of(self.root, "").name
+        return self.root / program_of(self.root, self.turn.current).name
 
 
 def installation_here() -> Installation | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..core.problems import Refusal
 from ..core.text import Text
-from .launcher import environment, program_of
+from .launcher import PROGRAM, environment
 
 _LONGEST = 300.0
 _LARGEST = 64 * 1024
@@ -33,7 +33,7 @@ def prove(folder: Path, args: Sequence[str] = (), secret: str = "", longest: flo
 
     :raises Refusal: it does not start, fails, hangs, or speaks otherwise than a self-test
     """
-    program = folder / program_of(Path(), "").name
+    program = folder / PROGRAM
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complained:
         try:
             done = subprocess.run(
