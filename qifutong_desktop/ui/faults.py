@@ -170,7 +170,8 @@ class Faults(QObject):
 
     def _tell_of(self, report: FaultReport) -> None:
         frame, safe = self.program.window.frame, self._waiting == 0
-        known, _ = report.like in self._told, self._told.add(report.like)
+        known = report.like in self._told
+        self._told.add(report.like)
         grave = (report.source != "job" or not safe) and not known
         if self.dialog is not None:
             self.dialog.show_report(report)
