@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..assets import asset
+from ..core.case_fields import case_fields
+from ..core.migration.rehearsed import Rehearsed
 from ..core.problems import Refusal
 from ..core.progress import Progress, silent
 from ..core.text import Text
-from .diagnosing import diagnose_opened, open_case
+from .demo_case import DECIDED, rehearsed_sample
+from .diagnosing import Diagnosed, diagnose_opened, open_case
 from .proposing import Offer, Signing, drawing_loaded, make_offer, write_offer
 from .publishing import all_or_nothing
 
@@ -46,10 +51,22 @@ def demonstrate(
         opened = open_case(stage / CASE, books, shown)
         with drawing_loaded():
             diagnosed = diagnose_opened(opened, progress)
-        offer = make_offer(diagnosed, today, NUMBER)
+        rehearsed = _rehearsed(diagnosed, books, shown, today, progress)
+        offer = replace(make_offer(diagnosed, today, NUMBER), rehearsed=rehearsed)
         names = write_offer(offer, stage, progress, Signing(_throw_away_key(now), now))
     written = (CASE, *shown, *names)
     return offer, tuple(folder / name for name in written)
+
+
+def _rehearsed(
+    diagnosed: Diagnosed, books: Sequence[Path], shown: Sequence[str], today: date, progress: Progress
+) -> Rehearsed | None:
+    """Dated noon of ``today``, so that the same day gives the same page."""
+    if diagnosed.sizing is None:
+        return None
+    noon = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
+    fields = {**case_fields(diagnosed.case), **DECIDED}
+    return rehearsed_sample(books, shown, diagnosed.sizing, fields, noon, progress)
 
 
 def _throw_away_key(now: datetime) -> SigningKey:

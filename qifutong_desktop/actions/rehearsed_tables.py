@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..catalog.migration import load_targets
+from ..core.migration.claims import template_of
 from ..core.migration.cleaning import TablePlan, plan_table
 from ..core.migration.decisions import ColumnDecision, source_key
 from ..core.migration.destinations import likely_targets
@@ -76,11 +77,11 @@ def use_table(path: Path, table: MeasuredTable, known: Known = NOTHING_KNOWN) ->
     if (lacks := lacking(proposals[first.id], first, agreed)) is not None:
         return UsedTable(path, table, name, (), lacks)
     others = [(one, proposals[one.id]) for one in likely if one is not first]
-    chosen = (first, *beside(first, others, kind))
+    chosen = (first, *beside(first, others, kind, source))
     return UsedTable(path, table, name, tuple(proposals[one.id] for one in chosen))
 
 
-def each_once(tables: Sequence[UsedTable]) -> tuple[UsedTable, ...]:
+def each_once(tables: Sequence[UsedTable], known: Known = NOTHING_KNOWN) -> tuple[UsedTable, ...]:
     """What a table gives besides its own target yields to tables that are made for it."""
     schema = load_targets()
     given = {one.proposals[0].target for one in tables if one.proposals}
@@ -90,10 +91,25 @@ def each_once(tables: Sequence[UsedTable]) -> tuple[UsedTable, ...]:
         rest = [
             other
             for other in one.proposals[1:]
-            if still_beside(schema.entity(own[0].target), schema.entity(other.target), given)
+            if still_beside(
+                schema.entity(own[0].target),
+                schema.entity(other.target),
+                given,
+                own_names=_named_by_source(one, schema.entity(other.target), known),
+            )
         ]
         kept.append(replace(one, proposals=(*own, *rest)))
     return tuple(kept)
+
+
+def _named_by_source(used: UsedTable, other: TargetEntity, known: Known) -> bool:
+    """Whether the table's records name others as only its source does, by a column that is moved."""
+    columns = own_columns(used.table.columns)
+    source = _source(columns, known.namings.get(fingerprint(columns), Naming()))
+    first = load_targets().entity(used.proposals[0].target)
+    moved = {one.target for one in used.proposals[0].columns}
+    names = any(field.refers_to == other.id and field.id in moved for field in first.open_fields)
+    return names and template_of(source, other) is not None
 
 
 def _source(columns: Sequence[str], naming: Naming) -> SourceMatch | None:

@@ -60,9 +60,10 @@ def rehearse(
     known: Known = NOTHING_KNOWN,
     progress: Progress = silent,
     passwords: Passwords = NO_PASSWORDS,
+    measured: Sizing | None = None,
 ) -> Rehearsal:
     """Rehearse the migration of some files; ``shown`` are the names by which they are spoken of, ``passwords`` open
-    locked ones, by ``str(path)``.
+    locked ones, by ``str(path)``; ``measured`` is what these files were measured to hold, where that is just done.
 
     :raises Refusal: a file cannot be read, or no table of theirs has a place in our import sheets
     :raises Cancelled: by ``progress``; nothing is left
@@ -70,10 +71,10 @@ def rehearse(
     from ..workbooks.reading import measure
 
     names = list(shown) if shown is not None else [str(path) for path in paths]
-    sizing = measure(paths, shown=names, progress=progress, headers=known.headers, passwords=passwords)
+    sizing = measured or measure(paths, shown=names, progress=progress, headers=known.headers, passwords=passwords)
     where = dict(zip(names, paths, strict=True))
     used = [use_table(where[table.file], table, known) for table in sizing.tables]
-    tables = each_once([replace(one, password=passwords.get(str(one.path), "")) for one in used])
+    tables = each_once([replace(one, password=passwords.get(str(one.path), "")) for one in used], known)
     if not any(one.proposals for one in tables):
         whys = [Text(f"{one.table.sheet}：{one.why.zh}", one.why.en) for one in tables if one.why]
         what = Text(

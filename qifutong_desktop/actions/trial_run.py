@@ -84,7 +84,7 @@ class TrialRun:
         self._rows = rows
         self._recipes = recipes
         self._references = References()
-        self._called: dict[int, str] = {}
+        self._called: dict[int, tuple[str, ...]] = {}
         self._loaded: dict[str, _Loading] = {}
         self._done: set[str] = set()
         self._again: dict[str, list[Outcome]] = {}
@@ -140,10 +140,14 @@ class TrialRun:
         for row in rows:
             faults = list(row.faults)
             missing = []
+            values = dict(row.values)
             for one in fields:
                 text = row.values.get(one.id)
                 found = self._references.find(one.refers_to, str(text)) if text is not None else 0
-                if isinstance(found, str):
+                code = row.codes.get(one.id)
+                if isinstance(found, str) and code and isinstance(self._references.find(one.refers_to, code), int):
+                    values[one.id] = code
+                elif isinstance(found, str):
                     if one.required:
                         faults.append(fault_of(row, one.id, found))
                     else:
@@ -152,7 +156,7 @@ class TrialRun:
                 rejected.append(Rejected(row, tuple(faults)))
                 continue
             blanks += [_blank(row, one) for one in missing]
-            good.append(_without(row, missing))
+            good.append(_without(replace(row, values=values) if values != row.values else row, missing))
         return good, rejected, blanks
 
     def _entries(
@@ -244,7 +248,10 @@ class TrialRun:
 
     def _named(self, entity: str, value: Value) -> Value:
         found = self._references.find(entity, str(value))
-        return self._called.get(found, value) if isinstance(found, int) else value
+        if not isinstance(found, int):
+            return value
+        names = self._called.get(found, ())
+        return next((name for name in names if self._references.find(entity, name) == found), value)
 
 
 class _Owner:

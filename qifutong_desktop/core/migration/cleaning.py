@@ -13,7 +13,7 @@ from decimal import Decimal
 from .cells import heading_key
 from .claims import template_values
 from .decisions import ColumnDecision
-from .headings import heading_index
+from .headings import heading_index, spellings
 from .identity import is_person, name_key
 from .mapping import MappingProposal
 from .places import Gazetteer
@@ -31,7 +31,8 @@ _REMEMBERED = 20_000
 class ColumnPlan:
     """One column that is moved: its position in the row, its heading, the field it fills, and how it is read.
 
-    ``instead`` is where a reference is named too: taken where the cell is blank (a name where no code is given).
+    ``instead`` is where a reference is named too: taken where the cell is blank (a name where no code is given), or
+    where nothing is called so and it holds ``codes``.
     """
 
     position: int
@@ -39,6 +40,7 @@ class ColumnPlan:
     field: TargetField
     reading: Reading
     instead: int | None = None
+    codes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class CellFault:
 class CleanRow:
     """A row as its target takes it. ``values`` holds the fields that are not blank; ``raw`` the client's own cells of
     the fields (never a filled-in value). ``keys`` name the record in its source, the 来源主键 first; ``digest`` is that
-    of the whole row of the client's, for repeats."""
+    of the whole row of the client's, for repeats. ``codes`` are those of references that ``values`` names otherwise."""
 
     plan: TablePlan
     row: int
@@ -98,6 +100,7 @@ class CleanRow:
     faults: tuple[CellFault, ...]
     digest: bytes
     keys: tuple[str, ...] = ()
+    codes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def good(self) -> bool:
@@ -136,8 +139,9 @@ def plan_table(
             decision.values,
             counts_from_1904,
         )
-        instead = where.get(others.get(found.id, "")) if found.refers_to else None
-        plans[one.column] = ColumnPlan(where[one.column], one.column, found, reading, instead)
+        other = others.get(found.id, "") if found.refers_to else ""
+        codes = _holds_codes(other, target, found.id)
+        plans[one.column] = ColumnPlan(where[one.column], one.column, found, reading, where.get(other), codes)
     serial = {where[one.column] for one in proposal.columns if one.basis == "serial"}
     keyed = sorted((heading_key(column), position) for column, position in where.items() if position not in serial)
     return TablePlan(
@@ -153,14 +157,20 @@ def plan_table(
 
 
 def _named_too(proposal: MappingProposal, target: TargetEntity) -> dict[str, str]:
-    """By field the column that names the same record as the one that is moved, unless a person left it out."""
+    """By field the column that names the same record as the one that is moved, unless a person left it out; of a known
+    source only one that holds codes."""
     index = heading_index(target)
     found: dict[str, str] = {}
     for one in proposal.columns:
-        for named in index.named(one.column) if not one.target and one.basis == "none" else ():
-            if named.steps < 2:
+        for named in index.named(one.column) if not one.target and one.basis in ("none", "template") else ():
+            if named.steps < 2 and (one.basis == "none" or _holds_codes(one.column, target, named.field)):
                 found.setdefault(named.field, one.column)
     return found
+
+
+def _holds_codes(column: str, target: TargetEntity, name: str) -> bool:
+    found = target.field(name)
+    return found is not None and any(form in found.codes for form in spellings(column, target.words))
 
 
 def _parts(proposal: MappingProposal, target: TargetEntity, plans: Mapping[str, ColumnPlan]) -> tuple[WidePart, ...]:
@@ -213,12 +223,16 @@ class Cleaner:
     def _row(self, number: int, cells: Sequence[str], part: WidePart | None, digest: bytes) -> CleanRow:
         values: dict[str, Value] = {}
         raw: dict[str, str] = {}
+        codes: dict[str, str] = {}
         steps: list[Step] = []
         faults: list[CellFault] = []
         for one in (*self._plan.columns, *(part.columns if part else ())):
             before = cells[one.position] if one.position < len(cells) else ""
-            if one.instead is not None and one.instead < len(cells) and not stripped(before):
-                before = cells[one.instead]
+            if one.instead is not None and one.instead < len(cells):
+                if not stripped(before):
+                    before = cells[one.instead]
+                elif one.codes and (code := stripped(cells[one.instead])):
+                    codes[one.field.id] = code
             raw[one.field.id] = before
             self._fill(number, one, before, values, steps, faults)
         if part is not None:
@@ -235,6 +249,7 @@ class Cleaner:
             tuple(steps),
             tuple(sorted(faults, key=lambda one: (one.position is None, one.position or 0, one.field))),
             digest,
+            codes=codes,
         )
         return replace(row, keys=source_keys(row))
 

@@ -172,6 +172,8 @@ _PARSED = ("date", "money", "quantity", "percent", "choice")
 
 
 def _trimmed(raw: str) -> tuple[str, tuple[Rule, ...]]:
+    if raw.isprintable() and raw == raw.strip(" ") and not raw.startswith('="'):
+        return raw, ()
     text = raw
     while (after := clean(_CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))) != text:
         text = after

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ..text import Text
+from .claims import template_of
 from .cleaning import CleanRow, TablePlan
-from .clusters import MERGED_BY
+from .clusters import FIRMS, MERGED_BY
 from .identity import name_key
 from .mapping import SURE, MappingProposal
 from .sizing import Entity
+from .sources import SourceMatch
 from .targets import TargetEntity, TargetSchema
 
 #: The 来源系统 of records that only references name.
@@ -35,22 +37,29 @@ def _taken(proposal: MappingProposal) -> int:
 
 
 def beside(
-    first: TargetEntity, others: Sequence[tuple[TargetEntity, MappingProposal]], kind: Entity
+    first: TargetEntity,
+    others: Sequence[tuple[TargetEntity, MappingProposal]],
+    kind: Entity,
+    source: SourceMatch | None = None,
 ) -> tuple[TargetEntity, ...]:
     """Of the other likely targets those that a table holds as well: they hang together with the first by a reference,
-    are meant for this kind of table, and every required field has a sure column."""
+    are meant for this kind of table or laid down for its source, and every required field has a sure column."""
     return tuple(
         target
         for target, proposal in others
-        if kind in target.kinds and _related(first, target) and not proposal.missing and _sure(target, proposal)
+        if (kind in target.kinds or template_of(source, target))
+        and _related(first, target)
+        and not proposal.missing
+        and _sure(target, proposal)
     )
 
 
-def still_beside(first: TargetEntity, other: TargetEntity, given: Collection[str]) -> bool:
+def still_beside(first: TargetEntity, other: TargetEntity, given: Collection[str], *, own_names: bool = False) -> bool:
     """Whether a table gives another entity although some table is that entity's own (``given``): only what belongs to
-    its records and merges with the rest, such as contacts; a list of departments says which there are."""
+    its records and merges with the rest, such as contacts; a list of departments says which there are. Firms and people
+    whom its source calls by names of its own (``own_names``: the accounts of a platform's buyers) stand in no list."""
     belongs = any(field.refers_to == first.id for field in other.open_fields)
-    return other.id not in given or (belongs and other.id in MERGED_BY)
+    return other.id not in given or (belongs and other.id in MERGED_BY) or (own_names and other.id in FIRMS)
 
 
 def _related(one: TargetEntity, other: TargetEntity) -> bool:
@@ -78,7 +87,8 @@ def lacking(proposal: MappingProposal, target: TargetEntity, agreed: Collection[
     standing = stand_ins(proposal, target)
     fields = [target.field(name) for name in proposal.missing if name not in standing and name not in agreed]
     labels = [one.label for one in fields if one is not None]
-    if not standing or not labels:
+    named = all(one.line for one in target.open_fields if one.id in standing)
+    if named or not labels:
         return None
     names, english = "、".join(one.zh for one in labels), ", ".join(one.en for one in labels)
     return Text(

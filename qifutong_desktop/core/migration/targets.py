@@ -50,7 +50,8 @@ class TargetField:
 
     ``filled`` fields are written by the program; no column is ever mapped to them. ``synonyms`` are heading keys;
     ``codes`` those of a reference's number, which go before its name (one name may be of several records).
-    ``stands_in`` is what it says where a table has no such column at all: 散客 for the customer of a till's receipts.
+    ``stands_in`` is what it says where a table has no such column at all: 散客 for the customer of a till's receipts,
+    默认仓库 for the warehouse of a shop's orders, until a recipe says which.
     """
 
     id: str
@@ -122,15 +123,18 @@ class TargetEntity:
     templates: Mapping[str, Template] = field(default_factory=dict)
     wide: Wide | None = None
     elsewhere: frozenset[str] = frozenset()
+    #: The fields that a column may be mapped to; both are asked for with every row.
+    open_fields: tuple[TargetField, ...] = field(init=False, repr=False, compare=False)
+    _by_id: Mapping[str, TargetField] = field(init=False, repr=False, compare=False)
 
-    @property
-    def open_fields(self) -> tuple[TargetField, ...]:
-        """The fields that a column may be mapped to."""
-        return tuple(one for one in self.fields if not one.filled)
+    def __post_init__(self) -> None:
+        fields = tuple(one for one in self.fields if not one.filled)
+        object.__setattr__(self, "open_fields", fields)
+        object.__setattr__(self, "_by_id", {one.id: one for one in fields})
 
     def field(self, name: str) -> TargetField | None:
         """The field that a column may be mapped to by its id."""
-        return next((one for one in self.open_fields if one.id == name), None)
+        return self._by_id.get(name)
 
 
 @dataclass(frozen=True, slots=True)
