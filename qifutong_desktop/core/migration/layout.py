@@ -120,6 +120,8 @@ def is_group_row(head: Sequence[Row], top_index: int, vocabulary: Vocabulary) ->
             return False
     if any(text[:1].isdigit() for text in top):
         return False
+    if _is_run_of_parts(top, bottom, over, under, head[top_index + 2 :]):
+        return True
     words = [_at(bottom, column) for column in sorted(under)]
     hits = sum(1 for word in words if vocabulary.knows(word))
     hits_over = sum(1 for column in over if vocabulary.knows(_at(top, column)))
@@ -131,6 +133,26 @@ def is_group_row(head: Sequence[Row], top_index: int, vocabulary: Vocabulary) ->
         return hits_over < 2 and bool(lone) and all(_mostly_filled(below, column) for column in lone)
     grouped = any(_at(top, column).endswith(_GROUP_ENDINGS) for column in over & under)
     return bool(lone) or len(set(words)) < len(words) or grouped or hits_over > 0
+
+
+def _is_run_of_parts(top: Row, bottom: Row, over: set[int], under: set[int], below: Sequence[Row]) -> bool:
+    """True when the second row only divides some headings of the first (期末库存 into 原料仓, 成品仓): different words
+    over values, blank wherever the first row has a heading of its own over a column that the rows fill."""
+    split = under & over
+    lone = over - under
+    words = [_at(bottom, column) for column in sorted(under)]
+    if not split or not lone or len(set(words)) < len(words) or len(words) < 2 or not under - over:
+        return False
+    if any(column - 1 not in under for column in under - over):
+        return False
+    whole = [row for row in below if sum(1 for column in over | under if _at(row, column)) * 2 > len(over | under)]
+    filled = all(_mostly_filled(whole, column) for column in lone) or len(lone) > len(under)
+    return bool(whole) and filled and all(_share_of_values(whole, column) >= 0.8 for column in under)
+
+
+def _share_of_values(rows: Sequence[Row], column: int) -> float:
+    held = [text for row in rows if (text := _at(row, column))]
+    return sum(map(is_value, held)) / len(held) if held else 0.0
 
 
 def _spans(over: set[int], under: set[int]) -> bool:

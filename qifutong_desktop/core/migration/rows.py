@@ -31,10 +31,18 @@ _TOTAL_WORD = re.compile(
 )
 _GROUP_TOTAL = re.compile(r"\S{1,20}(?:小计|合计|总计)[:：]?")
 _FOOTER = re.compile(
-    r"(?:制表|填表|打印|导出|审核|复核|审批|批准|编制|经办|主管|负责人|单位负责人|财务主管|统计|日期)(?:人|员|日期|时间|单位)?\s*[:：]"
+    r"(?:制表|制单|填表|打印|导出|审核|复核|审批|批准|核准|编制|经办|经手|主管|负责人|单位负责人|财务主管|统计|出纳|会计|记账|验收|领料|仓管|日期)(?:人|员|日期|时间|单位)?\s*[:：]"
     r"|(?:备注|说明|注|附注|提示|填写说明)\s*[:：]|第\s*\d+\s*页|共\s*\d+\s*[页条行户]|[-—－]+\s*(?:完|end|以下无正文|以下空白)"
     r"|[（(]?以下(?:无正文|空白)|\*{3,}",
     re.IGNORECASE,
+)
+#: A label before its value in one cell (制单人：王芳) or before the cell of its value (户名：); a time of day is none.
+_LABEL = re.compile(r"[^\d\s:：][^\d:：]{0,9}\s*[:：].*", re.DOTALL)
+#: What begins a line of a firm's own particulars, with a colon or without.
+_PARTICULAR = re.compile(
+    r"(?:(?:账户|帐户|开户|单位|公司|收款)?户名|(?:收款|开票|购方|销方|单位|公司)(?:单位|公司|名称|抬头|信息|资料)|开户(?:银?行|名称|支行)?"
+    r"|(?:银行|收款|对公|公司)?[账帐]号|(?:纳税人)?(?:识别号|税号)|(?:公司|单位|注册|开票|收货|收票)(?:地址|电话)(?:[、，,/及]?电话)?|地址[、，,/及]?电话"
+    r"|(?:开票|收款|[账帐]户|银行|联系|付款)(?:信息|资料|方式)|联系(?:人|电话))\s*[:：]?"
 )
 _REMARK = re.compile(
     r"(?:以上|以下|上述|本表|此表)(?:数据|内容|信息|资料|价格|名单|表格|为|仅|均|由|所列).*|(?:仅供|严禁|请勿|未经|截至|截止)\S{4,}"
@@ -87,7 +95,7 @@ class RowJudge:
 
     def may_open_a_note(self, first: str) -> bool:
         """False for the first text of a row that, with two filled cells or more, is no note however sparse it is."""
-        return bool(_FOOTER.match(first)) or first in self._titles or first in _REQUIRED
+        return bool(_FOOTER.match(first) or _labels(first)) or first in self._titles or first in _REQUIRED
 
     def ends(self, text: str) -> bool:
         """Whether a lone text ends a table (制表人：, 以上数据仅供参考) and is no title of the next."""
@@ -139,7 +147,7 @@ class RowJudge:
         first = filled[0]
         if _FOOTER.match(first) or first in self._titles:
             return RowKind.NOTE
-        if set(filled) <= _REQUIRED:
+        if set(filled) <= _REQUIRED or _is_labelled(filled):
             return RowKind.NOTE
         if len(filled) > 1 or self._headed < 3:
             return RowKind.DATA
@@ -151,15 +159,24 @@ class RowJudge:
         return RowKind.NOTE if ":" in first or "：" in first or first.endswith("。") else RowKind.DATA
 
 
+def _labels(text: str) -> bool:
+    return bool(_LABEL.fullmatch(text) or _PARTICULAR.fullmatch(text))
+
+
+def _is_labelled(filled: Sequence[str]) -> bool:
+    """True for 户名 | 甲公司 and 制单人：王芳 | 审核：刘洋: nothing that is no label stands behind none."""
+    labels = [_labels(text) for text in filled]
+    return all(one or before for before, one in zip([False, *labels], labels, strict=False))
+
+
 def ends_in_colon(text: str) -> bool:
     """False for a first text with which no row of signatures begins that is more than half full."""
     return text.endswith((":", "："))
 
 
 def _is_signed(filled: Sequence[str]) -> bool:
-    """True for 制表人: 王芳 审核人: 刘洋: two footers at least, and nothing that stands behind none."""
-    footers = [bool(_FOOTER.match(text)) for text in filled]
-    return sum(footers) > 1 and all(one or before for before, one in zip([False, *footers], footers, strict=False))
+    """True for 制表人: 王芳 审核人: 刘洋: two labels at least, one of a signature, nothing that stands behind none."""
+    return sum(map(_labels, filled)) > 1 and any(map(_FOOTER.match, filled)) and _is_labelled(filled)
 
 
 def may_be_total(text: str) -> bool:

@@ -25,6 +25,12 @@ _STAND_IN = re.compile(
     r"(?:待|暂|未|无|不|缺|另|面议|免|赠|详见|见|同上|已|空|停|-|—|/|n/?a|tbd|none|null).*", re.IGNORECASE
 )
 
+#: A column for each part of a year, and for all of them.
+_PERIOD = re.compile(
+    r"(?:(?:20)?\d{2}年)?(?:(?:1[0-2]|0?[1-9]|[一二三四五六七八九十]{1,2})月份?|第?[一二三四1-4]季度|[上下]半年)|Q[1-4]|[合小总累]计",
+    re.IGNORECASE,
+)
+
 
 class Seam:
     """The end of one table as it is looked for: behind each gap the same question is asked.
@@ -123,10 +129,13 @@ class Seam:
 
 
 def all_headings(texts: Iterable[str], vocabulary: Vocabulary) -> bool:
-    """True for a row of which half is known headings, two at least, and nothing is a value."""
-    filled = [text for text in texts if text]
+    """True for a row of which half is known headings or parts of a year, two known ones at least, and nothing is a
+    value."""
+    words = [text for text in texts if text]
+    filled = [text for text in words if not _PERIOD.fullmatch(text)]
     known = sum(1 for text in filled if len(text) <= LONGEST_HEADING and vocabulary.knows(text))
-    return known > 1 and known * 2 >= len(filled) and not any(map(is_value, filled))
+    half = (known + len(words) - len(filled)) * 2 >= len(words)
+    return known > 1 and half and not any(map(is_value, filled))
 
 
 def labelled(rows: Sequence[Row], vocabulary: Vocabulary) -> bool:
