@@ -8,13 +8,13 @@ from pathlib import Path
 from ..actions.diagnosing import Diagnosed, diagnose_opened, open_case
 from ..core.diagnosis import LEVELS, Diagnosis
 from ..core.diagnosis_json import diagnosis_json, shown_score
-from ..core.migration.sizing import Sizing
 from ..core.needs import Need
 from ..core.ranges import Range, plain
 from ..core.text import Lang, Text
 from .asking import data_password
 from .columns import bullets, columns, part
 from .face import Face
+from .sizing_lines import sizing_lines
 
 #: questions proposed next; JSON holds them all
 _NEXT = 3
@@ -64,30 +64,6 @@ def diagnosis_lines(diagnosed: Diagnosed, lang: Lang) -> list[str]:
         *part(Text("最值得再问的", "Most worth asking next"), lang, bullets(asks)),
         *part(Text("会前会后要补的", "To be found out"), lang, bullets(homework)),
     ]
-
-
-def sizing_lines(sizing: Sizing | None, lang: Lang) -> list[str]:
-    """One line a table, then the totals."""
-    if sizing is None:
-        return []
-    zh = lang == "zh"
-    rows = [
-        (
-            f"{table.file} · {table.sheet}" + (("（隐藏）" if zh else " (hidden)") if table.hidden else ""),
-            table.recognised_as.said(lang),
-            f"{table.rows:,}",
-            f"{table.exact_duplicates:,}",
-        )
-        for table in sizing.tables
-    ]
-    head = ("表格", "识别为", "行数", "重复行") if zh else ("table", "recognised as", "rows", "repeated")
-    kept = f"{sizing.rows_after_dedupe:,}"
-    counts = [f"合计 {sizing.rows:,} 行，去重后 {kept} 行" if zh else f"{sizing.rows:,} rows, {kept} after dedupe"]
-    if sizing.customers is not None:
-        counts.append(f"客户 {sizing.customers:,} 个" if zh else f"{sizing.customers:,} customers")
-    if sizing.users is not None:
-        counts.append(f"账号 {sizing.users:,} 个" if zh else f"{sizing.users:,} accounts")
-    return [*columns([head, *rows], right={2, 3}), "  " + ("，" if zh else ", ").join(counts)]
 
 
 def _levels(level: Range[int], lang: Lang) -> str:

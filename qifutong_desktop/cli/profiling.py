@@ -12,8 +12,8 @@ from ..core.problems import Refusal
 from ..core.text import Lang, Text
 from ..workbooks.reading import measure
 from .asking import data_password
-from .diagnosing import sizing_lines
 from .face import Face
+from .sizing_lines import sizing_lines
 
 
 def profile(asked: Namespace, face: Face) -> int:

@@ -32,6 +32,8 @@ _ADDRESS = re.compile(rb"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _NUMBER = re.compile(rb"\s*[+-]?(?:\d{1,400}\.?\d{0,400}|\.\d{1,400})(?:[eE][+-]?\d{1,3})?\s*")
 #: Most cells are one of these and need no closer look.
 _PLAIN = re.compile(rb'(?: r="[A-Z]{1,3}\d{1,6}")?(?: s="(\d{1,5})")?(?: t="(s|n|str|b|e|d|inlineStr)")?')
+#: … and a number beside nothing but its place none at all.
+_SIMPLE = re.compile(rb'<c(?: r="[A-Z]{1,3}\d{1,6}")?><v>-?\d{1,15}(?:\.\d{1,15})?</v></c>')
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _TWO_VALUES = re.compile(rb"</(?:\w{1,20}:)?v>\s*<(?:\w{1,20}:)?v[\s>]")
 _STYLES = re.compile(rb"<(?:\w{1,20}:)?cellXfs[^>]*>(.*?)</(?:\w{1,20}:)?cellXfs>", re.DOTALL)
@@ -95,7 +97,7 @@ class _Look:
         for window in _windows(sheet):
             if _TWO_VALUES.search(window):
                 raise self._broken("", TWO_VALUES)
-            for found in _CELL.finditer(window):
+            for found in _CELL.finditer(_SIMPLE.sub(b"<c/>", window)):
                 attributes, value = found[1], found[2]
                 plain = _PLAIN.fullmatch(attributes)
                 if plain is None:

@@ -6,12 +6,14 @@ A number's key says exactly how it is written: sign, scale (digits behind the po
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-Keys = NDArray[np.int64]
+if TYPE_CHECKING:  # numpy.typing takes a while to load
+    from numpy.typing import NDArray
+
+Keys: TypeAlias = "NDArray[np.int64]"
 
 NUMBER = 1 << 60
 MOMENT = 1 << 61

@@ -10,16 +10,20 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..core.migration.cells import clean
+from ..core.migration.sheet import column_letter
 from .cell_keys import DAY, MINUS, MOMENT, NUMBER, SCALE, Keys, moment_key, number_key
 from .plain_book import NotPlain, PlainBook
 from .shared_texts import KEPT_BLANKS, TEXT_INSIDE, Texts, plain_head
+
+if TYPE_CHECKING:  # numpy.typing takes a while to load
+    from numpy.typing import NDArray
 
 _PAD = b"\x00" * 32
 _LONGEST_ROW = 32 * 1024 * 1024
@@ -112,7 +116,8 @@ class Cells:
         :raises NotPlain: anything that is not understood
         """
         for window in _windows(self._book.inflated(part)):
-            yield self._take(window)
+            unplaced = window.startswith(b"<row>") or window.startswith(b"<row>", window.rfind(b"<row"))
+            yield self._take(_placed(window, self._last) if unplaced else window)
         if any(not self.low <= column <= self.high for column in self._doubtful):
             raise NotPlain
 
@@ -485,6 +490,7 @@ _ERRORS = frozenset((b"#NULL!", b"#DIV/0!", b"#VALUE!", b"#REF!", b"#NAME?", b"#
 _EXACT = 10**15
 _NAME = re.compile(rb" ([\w:.-]+)=")
 _ROW_TAIL = re.compile(rb'(?: (?!r=)[\w:.-]+="[^"<>&]*")* ?>')
+_OWN_PLACE = re.compile(rb' r="(\d{1,7})"')
 _EMPTY_ROW = re.compile(rb'<row r="\d+"(?: (?!r=)[\w:.-]+="[^"<>&]*")*(?: ?/>|>\s*</row>)\s*')
 _CLAIM = re.compile(rb"<dimension[^>]*>")
 _PLAIN_CLAIM = re.compile(rb'<dimension ref="[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?"\s*/>')
@@ -662,6 +668,36 @@ def _nothing_more(window: bytes) -> bytes:
     if any(part in window for part in (b"<row ", b"<row>", b"<sheetData", b"<c ")):
         raise NotPlain
     return window[-16:]
+
+
+def _placed(window: bytes, last: int) -> bytes:
+    """The same rows, where those that name no place, nor any of their cells, get theirs: behind the one before."""
+    found = []
+    before, *rows = window.removesuffix(_PAD).split(b"<row")
+    if before:
+        raise NotPlain
+    for row in rows:
+        if row.startswith(b">"):
+            first, *cells = row.split(b"<c")
+            last += 1
+            if len(cells) > _MAX_COLUMN or b" r=" in row or b"<v><" in row:
+                raise NotPlain
+            if row.count(b"<v>") < len(cells) or row.count(b"<") > 4 * len(cells) + 1:
+                raise NotPlain  # behind a cell that holds no value readers do not agree where they are
+            found.append(b'<row r="%d"%b' % (last, first))
+            found += [b'<c r="%b%d"%b' % (at, last, cell) for at, cell in zip(_letters(len(cells)), cells, strict=True)]
+        else:
+            named = _OWN_PLACE.match(row)
+            if named is None:
+                raise NotPlain
+            last = int(named[1])
+            found.append(b"<row" + row)
+    return b"".join(found) + _PAD
+
+
+@lru_cache(maxsize=16)
+def _letters(columns: int) -> list[bytes]:
+    return [column_letter(column).encode("ascii") for column in range(columns)]
 
 
 def _check_head(head: bytes) -> None:

@@ -1,7 +1,7 @@
 """The reading process: one request a line on stdin, answers as JSON lines on stdout, nothing else.
 
-Started as ``python -I -m qifutong_desktop.workbooks.child`` or, frozen, as ``qifutong --read-workbook``.
-It imports the fast reader and the standard library only, so that it starts in a blink, and lives under caps.
+Started by :func:`reader.command`. It imports the fast path and the standard library only, so that it starts in a blink,
+and lives under caps.
 """
 
 from __future__ import annotations
@@ -9,36 +9,24 @@ from __future__ import annotations
 import gc
 import json
 import sys
-import traceback
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from ..core.migration.duties import CheckWords
-from ..core.migration.facts import TableFacts
-from ..core.migration.layout import HEAD_ROWS
-from ..core.migration.part_names import parts_of
-from ..core.migration.preview import SheetPreview
-from ..core.migration.sheet import HeaderNotThere, Marks
-from ..core.migration.sheet_profile import SheetProfile
 from ..core.migration.vocabulary import Vocabulary
 from ..core.problems import Refusal
 from ..core.text import Text
 from .capped import limit, say
 from .check_words import load_check_words
 from .fast_book import fast_tables
+from .lean_numpy import import_numpy
 from .locked import opened
 from .package_parts import in_usual_places
-from .screening import Kind, refusal
-from .short_copy import short_copy
+from .screening import refusal
 from .source import Source
-from .tables import Table, TypedRow, hidden_marks, preview_of, tables
 from .vocabulary import load_vocabulary
 from .wire import facts_json, preview_json, problem_json
-
-#: After so many rows the parent hears of them.
-_BEAT = 5_000
 
 
 def main() -> int:
@@ -65,6 +53,8 @@ def main() -> int:
         except MemoryError:
             return 3
         except Exception as error:
+            import traceback
+
             say({"fault": type(error).__name__, "trace": traceback.format_exc()})
     return 0
 
@@ -81,10 +71,12 @@ def _measure(
     """``headers``: the header rows that a person set, by sheet; ``compared``: see :func:`fast_tables`."""
     source, kind = opened(source, password)
     facts = None
-    if kind == "xlsx" and in_usual_places(source):
+    if kind == "xlsx" and in_usual_places(source) and import_numpy():
         facts = fast_tables(source, headers, vocabulary, words, _beat, compared=compared)
     if facts is None:
-        facts = list(_row_by_row(source, kind, headers, vocabulary, words))
+        from .child_rows import row_by_row
+
+        facts = list(row_by_row(source, kind, headers, vocabulary, words, _beat))
     found = [facts_json(one) for one in facts]
     if not found:
         raise refusal(
@@ -94,84 +86,12 @@ def _measure(
     return {"format": kind, "size": source.path.stat().st_size, "tables": found}
 
 
-def _row_by_row(
-    source: Source, kind: Kind, headers: Mapping[str, int], vocabulary: Vocabulary, words: CheckWords
-) -> Iterator[TableFacts]:
-    """As :func:`fast_tables`, for every format."""
-    marks = hidden_marks(source, kind)
-    for table in tables(source, kind, vocabulary):
-        name = table.shape.name
-        shape = replace(table.shape, header_row=headers.get(name))
-        parts = parts_of(headers, name, table.beside)
-        yield from _profile(SheetProfile(shape, vocabulary, words, parts, table.beside), table, marks.get(name))
+def _preview(source: Source, password: str, rows: int, first: int, vocabulary: Vocabulary) -> dict[str, Any]:
+    from .child_rows import previews
+
+    source, kind = opened(source, password)
+    return {"format": kind, "sheets": [preview_json(one) for one in previews(source, kind, rows, first, vocabulary)]}
 
 
 def _beat(rows: int) -> None:
     say({"rows": rows})
-
-
-def _preview(source: Source, password: str, rows: int, first: int, vocabulary: Vocabulary) -> dict[str, Any]:
-    source, kind = opened(source, password)
-    found = _short_preview(source, rows, first, vocabulary) if kind == "xlsx" else None
-    if found is None:
-        read = tables(source, kind, vocabulary)
-        found = [preview_of(table, rows, vocabulary, first) for table in read]
-    return {"format": kind, "sheets": [preview_json(sheet) for sheet in found]}
-
-
-def _short_preview(source: Source, rows: int, first: int, vocabulary: Vocabulary) -> list[SheetPreview] | None:
-    """From the beginning of a large book; None when its first rows do not tell what the whole would."""
-    copy = short_copy(source, first - 1 + rows + 2 * HEAD_ROWS)
-    if copy is None:
-        return None
-    found = []
-    try:
-        for table in tables(copy[0], "xlsx", vocabulary):
-            held = _Counted(table.rows)
-            sheet = preview_of(replace(table, rows=iter(held)), rows, vocabulary, first)
-            enough = held.filled >= HEAD_ROWS and len(sheet.rows) == rows and sheet.first_column == 0
-            if sheet.name in copy[1] and not enough:
-                return None
-            found.append(sheet)
-    except Refusal:
-        return None
-    return found
-
-
-class _Counted:
-    """Rows, and how many of those that were taken are not blank."""
-
-    def __init__(self, rows: Iterable[TypedRow]) -> None:
-        self._rows = rows
-        self.filled = 0
-
-    def __iter__(self) -> Iterator[TypedRow]:
-        for row in self._rows:
-            self.filled += any(row[0])
-            yield row
-
-
-def _profile(profile: SheetProfile, table: Table, marks: Marks | None) -> list[TableFacts]:
-    typed = table.shape.typed
-    for row, cells in _beating(table.rows):
-        profile.take(row, cells if typed else None)
-    try:
-        facts = profile.facts(marks)
-    except HeaderNotThere as missing:
-        raise refusal(
-            Text(f"指定的表头第 {missing} 行是空行或不存在", f"row {missing}, called the header, holds nothing"),
-            Text("请在预览中重新选择表头行", "choose the header row again in the preview"),
-            table.shape.name,
-        ) from None
-    return [replace(one, notes=(*table.notes, *one.notes)) for one in facts]
-
-
-def _beating(rows: Iterable[TypedRow]) -> Iterator[TypedRow]:
-    for number, row in enumerate(rows, 1):
-        yield row
-        if number % _BEAT == 0:
-            say({"rows": _BEAT})
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

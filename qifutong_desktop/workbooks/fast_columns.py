@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..core.migration.column_found import LONGEST_KEPT, SHAPES_KEPT, ColumnFound, Days, Found, numbers_of
 from ..core.migration.column_judges import Judge, number_judge, text_judge
@@ -48,13 +47,16 @@ from .cell_keys import (
 from .cell_keys import NUMBER as NUMBERS
 from .text_forms import PLAIN, Forms, stands_alone
 
+if TYPE_CHECKING:  # numpy.typing takes a while to load
+    from numpy.typing import NDArray
+
 #: Duties whose judges look at each digit.
 CODED: tuple[Duty, ...] = ("phone", "mobile", "uscc", "tax", "id_card")
 _ZERO = date(1899, 12, 30)
 _GLANCE = 4_096
 #: More cells than this are counted in the order of their keys.
 _MANY = 60_000
-Numbers = NDArray[Any]
+Numbers: TypeAlias = "NDArray[Any]"
 
 
 @dataclass(slots=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..core.migration.checks import PROFILED_COLUMNS, Checked, checked, duties_of, place_passed, room_for
 from ..core.migration.column_found import ColumnFound
@@ -30,7 +28,10 @@ from .plain_book import NotPlain, PlainBook, PlainSheet
 from .shared_texts import Texts
 from .text_forms import Forms, word_hash
 
-Numbers = NDArray[Any]
+if TYPE_CHECKING:  # numpy.typing takes a while to load
+    from numpy.typing import NDArray
+
+Numbers: TypeAlias = "NDArray[Any]"
 _SEPARATOR = "\x1f"
 U64 = np.uint64
 _ODD = (U64(0x9E3779B97F4A7C15), U64(0xC2B2AE3D27D4EB4F))
@@ -331,6 +332,8 @@ class _Table:
 
     def _digests(self, frame: TableFrame, rows: Numbers) -> tuple[int, ...]:
         """As :class:`TableProfile` makes them row by row; each different cell is written once a block."""
+        from hashlib import blake2b
+
         found: list[int] = []
         held = self._held_in(frame)
         for start in range(0, len(rows), _DIGESTED):
@@ -340,7 +343,7 @@ class _Table:
             raw = bytearray()
             for cells in zip(*columns, strict=True):
                 packed = frame.signature + _SEPARATOR.join(cells).rstrip(_SEPARATOR)
-                raw += hashlib.blake2b(packed.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+                raw += blake2b(packed.encode("utf-8", "surrogatepass"), digest_size=8).digest()
             found += np.frombuffer(raw, ">u8").tolist()
         return tuple(found)
 

@@ -9,7 +9,7 @@ from typing import IO
 from ..core.text import Text
 
 _CHUNK = 64 * 1024
-_TOKEN = re.compile(r"<!--|<\?|<!(?i:DOCTYPE|ENTITY)|<[A-Za-z_:\x80-\uffff]")
+_TOKEN = re.compile(r"<!--|<\?|<!(?i:DOCTYPE|ENTITY)|<[A-Za-z_:]|<(?=[\x80-\uffff])")
 #: A token that the end of a chunk cut in two is at most so long.
 _KEPT = 8
 _ENDS = {"<!--": "-->", "<?": "?>"}

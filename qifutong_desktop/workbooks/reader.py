@@ -19,12 +19,15 @@ from typing import IO, Any
 _MEGABYTE = 1024 * 1024
 #: What Windows needs to start a process at all; nothing else of our environment is handed on.
 _ENVIRONMENT = ("SYSTEMROOT", "WINDIR", "TEMP", "TMP")
-#: One thread, and memory that is used again without asking the system for it (glibc; no other knows these).
+#: One thread, memory that is used again without asking the system for it, large pages (glibc; no other knows these).
 _ALLOCATING = {
     "OPENBLAS_NUM_THREADS": "1",
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
     "MALLOC_MMAP_THRESHOLD_": "33554432",
     "MALLOC_TRIM_THRESHOLD_": "67108864",
 }
+#: Nothing is collected while it imports: what is imported stays.
+_RUN = "import gc; gc.disable(); from qifutong_desktop.workbooks.child import main; raise SystemExit(main())"
 #: Seconds a reader may take to start on a slow machine.
 _BIRTH = 30
 _LONGEST_ANSWER = 512 * _MEGABYTE
@@ -64,7 +67,7 @@ def command() -> list[str]:
     """How to start a reader: our own executable when frozen, else this interpreter, isolated."""
     if getattr(sys, "frozen", False):
         return [sys.executable, "--read-workbook"]
-    return [sys.executable, "-I", "-m", "qifutong_desktop.workbooks.child"]
+    return [sys.executable, "-I", "-c", _RUN]
 
 
 class Reader:
@@ -98,10 +101,8 @@ class Reader:
     def ask(self, path: Path, caps: Caps, what: Mapping[str, Any]) -> None:
         """``what`` is asked of the file: ``{"headers": …}`` or ``{"preview": …}``.
 
-        :raises Ended: the process is gone  :raises RuntimeError: it never came to life (a fault of ours)
+        :raises Ended: the process is gone
         """
-        if not self.files:
-            self._await_life()
         self.files += 1
         extra = caps.allowance(path)
         request = {"path": str(path.absolute()), "memory": caps.memory, "cpu": caps.cpu + extra, **what}
@@ -111,7 +112,11 @@ class Reader:
         except OSError:
             raise Ended(self._process.wait()) from None
 
-    def _await_life(self) -> None:
+    def await_life(self) -> None:
+        """To be called before anything is asked.
+
+        :raises RuntimeError: it never came to life (a fault of ours)
+        """
         try:
             message = self.hear(_BIRTH)
         except Ended as ended:

@@ -166,7 +166,10 @@ def _read(
             end = time.monotonic() + caps.wall + caps.allowance(path)
             while True:
                 if reader is None:
+                    begun = time.monotonic()
                     reader = stack.enter_context(_started())
+                    reader.await_life()
+                    end += time.monotonic() - begun  # our own start is not the file's time
                 try:
                     yield number, _one(reader, path, name, what, take, progress, caps, end)
                     break

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .plain_book import NotPlain, PlainBook
+
+if TYPE_CHECKING:  # numpy.typing takes a while to load
+    from numpy.typing import NDArray
 
 _BETWEEN = b"</t></si><si><t>"
 _OPEN, _CLOSE = b"<si><t>", b"</t></si>"
@@ -30,7 +32,7 @@ _ESCAPED = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 _FORBIDDEN = re.compile(r"[\x00\x1f\x1e\ufffe\uffff\ud800-\udfff]")
 #: An entry is never longer than this.
 _LONGEST = 8 * 1024 * 1024
-Ints = NDArray[np.int32]
+Ints: TypeAlias = "NDArray[np.int32]"
 
 
 class Texts:

@@ -6,16 +6,18 @@ text); two texts of one shape group have the same shape. Texts that are not told
 
 from __future__ import annotations
 
+import os
 import re
-import secrets
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..core.migration.cells import clean
 from .plain_book import NotPlain
 from .shared_texts import Texts
+
+if TYPE_CHECKING:  # numpy.typing takes a while to load
+    from numpy.typing import NDArray
 
 _SLICE = 1 << 15
 #: What bytes are, as bits: digits, letters but x, x, Chinese characters, other beginnings of characters, blanks, stars.
@@ -27,7 +29,7 @@ _LONGEST_JUDGED = 32
 _LONGEST_SHAPED = 80
 _SHAPE_WORDS = 3
 U64 = np.uint64
-_MIX = [U64(secrets.randbits(64) | 1) for _ in range(8)]
+_MIX = [U64(int.from_bytes(os.urandom(8), "little") | 1) for _ in range(8)]
 _LOW = np.array([(1 << (8 * size)) - 1 for size in range(9)], U64)
 #: Forms of digits in which single digits matter: codes with zeros behind the point, separators, days as numbers.
 _SENSITIVE = re.compile(r"9{8,15}\.9+|[+-]?9{1,3}(?:,9{3})+(?:\.9*)?|9{5}\.9+|[Ee][Rr][Rr]:9+|\d{1,3}[-/.]\d.*")

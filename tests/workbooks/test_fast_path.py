@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import random
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -299,11 +300,17 @@ _SHARED = (
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.lists(_CELLS, max_size=5), max_size=12), st.integers(0, 99_999), st.booleans(), st.integers(1, 4))
+@given(
+    st.lists(st.lists(_CELLS, max_size=5), max_size=12),
+    st.integers(0, 99_999),
+    st.booleans(),
+    st.integers(1, 4),
+    st.sets(st.integers(0, 11)),
+)
 def test_cells_of_any_bytes_come_to_the_same_or_are_handed_on(
-    tmp_path: Path, grid: list[list[str]], number: int, old: bool, step: int
+    tmp_path: Path, grid: list[list[str]], number: int, old: bool, step: int, unplaced: set[int]
 ) -> None:
-    rows = "".join(
+    rows = [
         f'<row r="{1 + line * step}">'
         + "".join(
             cell.format(a=f"{'ABCZ'[column] if column < 4 else 'AA'}{1 + line * step}", n=number)
@@ -311,18 +318,29 @@ def test_cells_of_any_bytes_come_to_the_same_or_are_handed_on(
         )
         + "</row>"
         for line, cells in enumerate(grid)
-    )
+    ]
+    rows = [re.sub(r' r="\w+"', "", row) if line in unplaced else row for line, row in enumerate(rows)]
     settings_of = '<workbookPr date1904="1"/>' if old else ""
-    path = raw_book(tmp_path / "book.xlsx", rows, _SHARED, settings_of=settings_of)
+    path = raw_book(tmp_path / "book.xlsx", "".join(rows), _SHARED, settings_of=settings_of)
     found = fast(path)
     if found is not None:
         assert found == slow(path)
 
 
+def test_rows_and_cells_without_places_come_to_the_same(tmp_path: Path) -> None:
+    bare = "<row><c t='s'><v>0</v></c><c><v>7</v></c></row><row></row><row><c s='1'><v>45000</v></c></row>"
+    placed = '<row r="3"><c r="B3"><v>1</v></c></row>'
+    for number, rows in enumerate((placed + bare, bare + placed.replace("3", "9"), bare)):
+        same(raw_book(tmp_path / f"{number}.xlsx", rows.replace("'", '"'), _SHARED))
+
+
 @pytest.mark.parametrize(
     "rows",
     [
-        "<row><c><v>1</v></c></row>",
+        '<row><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c><v>1</v></c></row>',
+        '<row spans="1:1"><c><v>1</v></c></row>',
+        "<row><c><v>1</v></c><x/></row>",
         '<row r="1"><c r="A2"><v>1</v></c></row>',
         '<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
         '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: One sheet row: the texts of its cells, "" where blank.
 Row = list[str]
@@ -53,6 +54,7 @@ def heading_key(text: str) -> str:
     return "".join(heading(text).lower().split())
 
 
+@lru_cache(maxsize=4_096)
 def heading_aliases(key: str) -> tuple[str, ...]:
     """The key and what may be meant by it: without a bracket at its end or anywhere, the part after the last ``/``,
     and all of these in simplified characters."""

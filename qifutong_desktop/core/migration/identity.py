@@ -5,11 +5,15 @@ A name's likeness never decides; it may only be suggested to a person.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import hashlib
 
 #: One record's keys; the first letter is the kind (see KINDS), the rest a digest.
 Identity = tuple[str, ...]
@@ -82,7 +86,15 @@ def _joined(text: str) -> str:
 
 def token(kind: str, key: str) -> str:
     """A key as it may leave the reading process: its kind and a digest, nothing that can be read."""
-    return kind + hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return kind + blake2b()(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+@cache
+def blake2b() -> type[hashlib.blake2b]:
+    """The hash; what it brings with it takes a while to load, and not every table wants it."""
+    from hashlib import blake2b
+
+    return blake2b
 
 
 def clusters(identities: Sequence[Identity]) -> list[int]:

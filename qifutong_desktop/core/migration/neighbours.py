@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..text import Text
 from .cells import Row, heading_key, is_value
 from .issues import Issue, issue
-from .layout import HEAD_ROWS, Header, find_header, header_at
+from .layout import HEAD_ROWS, JUDGED_COLUMNS, Header, find_header, header_at
 from .sheet import SheetShape, column_letter
 from .stacked import LOOKED, OWN_ROWS, Numbered, Seam, holds_values, labelled
 from .vocabulary import Vocabulary
@@ -124,12 +124,12 @@ def _is_parted(head: Sequence[Numbered], place: int) -> bool:
 def _beside(body: Sequence[Row], header: Header, vocabulary: Vocabulary) -> int | None:
     """The first column of a table beside ours: behind a blank column, with a heading of ours again, or of two tables of
     which one ends before the other."""
-    for gap in (column for column, name in enumerate(header.names) if not name and column > 1):
-        left = {name for name in header.names[:gap] if name}
-        right = [name for name in header.names[gap + 1 :] if name]
-        if len(left) < 2 or len(right) < 2 or not header.names[gap + 1]:
-            continue
-        if any(gap < len(row) and row[gap] for row in body):
+    names = header.names[:JUDGED_COLUMNS]
+    body = [row[:JUDGED_COLUMNS] for row in body]
+    for gap in (column for column, name in enumerate(names[:-1]) if not name and column > 1 and names[column + 1]):
+        left = {name for name in names[:gap] if name}
+        right = [name for name in names[gap + 1 :] if name]
+        if len(left) < 2 or len(right) < 2 or any(gap < len(row) and row[gap] for row in body):
             continue
         sides = [(any(row[:gap]), any(row[gap:])) for row in body]
         lone = [number for number, (one, other) in enumerate(sides) if one != other]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from array import array
 from collections import Counter
@@ -15,7 +14,7 @@ from .checks import TableChecks
 from .columns import ColumnProfile
 from .duties import CheckWords
 from .facts import TableFacts
-from .identity import FIRM_NAME, Identity, clusters, name_key, phone_keys, plain_key, token, uscc_key
+from .identity import FIRM_NAME, Identity, blake2b, clusters, name_key, phone_keys, plain_key, token, uscc_key
 from .issues import ISSUE_KINDS, Issue
 from .layout import HEAD_ROWS, Header, header_at
 from .likely import Core, core_of, likely
@@ -373,4 +372,4 @@ def _stable_order(keys: Sequence[str], serial: int | None) -> tuple[int, ...]:
 
 
 def _digest(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+    return int.from_bytes(blake2b()(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from ..text import Text
 from .cells import heading_key
-from .rehearsed import Rehearsed
 from .sizing import Entity, MeasuredTable, Sizing
 from .vocabulary import Role, Vocabulary
 
 if TYPE_CHECKING:
     from .effort import EffortRates
+    from .rehearsed import Rehearsed
 
 RiskKey = Literal[
     "unbalanced", "orphans", "dirty", "no_key", "precision_lost", "unreadable", "many_sources", "many_rows"
