@@ -17,17 +17,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from qifutong_desktop.actions.diagnosing import open_case
 from qifutong_desktop.actions.working import Work
-from qifutong_desktop.assets import asset
-from qifutong_desktop.core.case_fields import case_fields
 from qifutong_desktop.core.migration.sizing import MeasuredTable, Sizing
-from qifutong_desktop.store.file import Store
 from qifutong_desktop.ui.look import Look
-from qifutong_desktop.ui.pages.data_page import DataPage
 from qifutong_desktop.ui.widgets.table_detail import TableDetail
 from qifutong_desktop.workbooks.sample_books import write_sample_books
-from tests.ui.scene import Scene, sample_store, set_scene
+from tests.ui.data_scene import at_rest, data_scene, page_of
+from tests.ui.scene import Scene, set_scene
 
 KEY = Qt.Key
 LEDGER, SECOND, OLD = "客户台账_销售一部.xlsx", "客户台账_王经理.xlsx", "客户资料(旧).csv"
@@ -50,23 +46,10 @@ def books(tmp_path: Path, originals: Path) -> Path:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    case = open_case(asset("resources", "sample", "case.toml"), ()).case
-    return sample_store(tmp_path / "store", case_fields(case))
-
-
-@pytest.fixture
-def scene(qapp: QApplication, qtbot: QtBot, store: Store) -> Iterator[Scene]:
-    made = set_scene(qapp, store, Look(), wait=qtbot.waitUntil)
-    made.frame.go("data")
+def scene(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Scene]:
+    made = data_scene(qapp, qtbot, tmp_path)
     yield made
     made.close()
-
-
-def page_of(scene: Scene) -> DataPage:
-    page = scene.frame.pages.currentWidget()
-    assert isinstance(page, DataPage)
-    return page
 
 
 def work_of(scene: Scene) -> Work:
@@ -100,12 +83,6 @@ def dropped(scene: Scene, qtbot: QtBot, *paths: Path) -> None:
     at_rest(scene, qtbot)
 
 
-def at_rest(scene: Scene, qtbot: QtBot) -> None:
-    """Everything read, worked out and on the disk."""
-    desk = scene.desk
-    qtbot.waitUntil(lambda: not desk.jobs.busy and desk.all_saved and work_of(scene).settled, timeout=20_000)
-
-
 def opened(scene: Scene, qtbot: QtBot, file: str, sheet: str) -> TableDetail:
     page = page_of(scene)
     QTest.keyClick(page.cards[file].rows[sheet].button, KEY.Key_Space)
@@ -133,7 +110,7 @@ def test_before_the_first_file_it_says_what_to_ask_for(scene: Scene) -> None:
 
 
 def test_a_folder_is_read_and_the_needs_the_panel_and_the_next_visit_follow(
-    qapp: QApplication, qtbot: QtBot, scene: Scene, store: Store, books: Path
+    qapp: QApplication, qtbot: QtBot, scene: Scene, books: Path
 ) -> None:
     (books / "坏.xlsx").write_bytes(b"no zip at all")
     before = work_of(scene).diagnosis.needs.need("customers").amount
@@ -154,7 +131,7 @@ def test_a_folder_is_read_and_the_needs_the_panel_and_the_next_visit_follow(
     press(change.button)
     assert scene.frame.step == "diagnosis"
     scene.window.close()
-    again = set_scene(qapp, store, Look(), wait=qtbot.waitUntil)
+    again = set_scene(qapp, scene.store, Look(), wait=qtbot.waitUntil)
     again.frame.go("data")
     at_rest(again, qtbot)
     assert sizing_of(again) == sizing

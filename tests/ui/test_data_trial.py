@@ -16,16 +16,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from qifutong_desktop.actions.diagnosing import open_case
-from qifutong_desktop.assets import asset
-from qifutong_desktop.core.case_fields import case_fields
 from qifutong_desktop.core.dossier import Dossier
 from qifutong_desktop.core.migration.rehearsed import Rehearsed
 from qifutong_desktop.core.ranges import Range
-from qifutong_desktop.store.file import Store
 from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.data_page import DataPage
-from tests.ui.scene import Scene, sample_store, set_scene
+from tests.ui.data_scene import at_rest, data_scene, page_of
+from tests.ui.scene import Scene, set_scene
 from tests.workbooks.locked_books import locked_package
 
 KEY = Qt.Key
@@ -48,30 +45,10 @@ def ledger(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    case = open_case(asset("resources", "sample", "case.toml"), ()).case
-    return sample_store(tmp_path / "store", case_fields(case))
-
-
-@pytest.fixture
-def scene(qapp: QApplication, qtbot: QtBot, store: Store) -> Iterator[Scene]:
-    made = set_scene(qapp, store, Look(), wait=qtbot.waitUntil)
-    made.frame.go("data")
+def scene(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Scene]:
+    made = data_scene(qapp, qtbot, tmp_path)
     yield made
     made.close()
-
-
-def page_of(scene: Scene) -> DataPage:
-    page = scene.frame.pages.currentWidget()
-    assert isinstance(page, DataPage)
-    return page
-
-
-def at_rest(scene: Scene, qtbot: QtBot) -> None:
-    desk = scene.desk
-    qtbot.waitUntil(
-        lambda: not desk.jobs.busy and desk.all_saved and desk.work is not None and desk.work.settled, timeout=30_000
-    )
 
 
 def dossier_of(scene: Scene) -> Dossier:
@@ -110,7 +87,7 @@ def test_a_drop_is_one_step_to_undo(scene: Scene, qtbot: QtBot, ledger: Path) ->
 
 
 def test_a_rehearsal_accounts_for_every_row_and_is_remembered(
-    qapp: QApplication, qtbot: QtBot, scene: Scene, store: Store, ledger: Path
+    qapp: QApplication, qtbot: QtBot, scene: Scene, ledger: Path
 ) -> None:
     page = given(scene, qtbot, ledger)
     found = rehearsed(scene, qtbot, page)
@@ -125,7 +102,7 @@ def test_a_rehearsal_accounts_for_every_row_and_is_remembered(
     assert ["不是完整的电话号码", "手机", "1", "B40"] in told
     assert "查出" in card.told.text()
     scene.window.close()
-    again = set_scene(qapp, store, Look(), wait=qtbot.waitUntil)
+    again = set_scene(qapp, scene.store, Look(), wait=qtbot.waitUntil)
     again.frame.go("data")
     page_of(again).rehearsal_tab.click()
     at_rest(again, qtbot)
