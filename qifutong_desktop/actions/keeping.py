@@ -23,6 +23,7 @@ from ..store.lock import Held, Holder, hold
 from ..store.operations import CaseSummary, list_cases
 from ..store.quotes import issued_quotes, kept_by_duty
 from ..store.refusals import Busy, NotWritten, WrongKey
+from ..store.trial_copy import clear_trial
 from ..store.unlocking import Keyring, backend_of
 from .preferences import read_settings
 
@@ -127,6 +128,7 @@ def begin_day(store: Store, now: datetime) -> tuple[Text, ...]:
     by :func:`folder_notices`.
     """
     told: list[Text] = []
+    clear_trial(store.folder, now)
     for work in (_compare_clock, _finish_erasing, _empty_bin, _back_up_today, _count_overdue):
         try:
             told += work(store, now)

@@ -19,7 +19,7 @@ from ..core.progress import Progress, silent
 from ..core.text import Text
 from ..store.disk import settle_folder
 from .bundle import Bundle, copy_checked, refused
-from .launcher import Turn, forget_starts, write_turn
+from .launcher import Turn, forget_starts, is_good, write_turn
 from .layout import Installation
 
 #: Room to be left beside what is unpacked.
@@ -31,8 +31,8 @@ _CHECKING = Text("正在核对磁盘上的文件", "Checking the files on the di
 def install(bundle: Bundle, installation: Installation, tried: Callable[[Path], None], progress: Progress) -> None:
     """Unpack a bundle and give it its turn; ``tried`` gets its folder before it has its name, and may refuse it.
 
-    Until ``current`` is replaced, in one step, the present version keeps its turn; the present one becomes the former.
-    Of older ones nothing is kept.
+    Until ``current`` is replaced, in one step, the present version keeps its turn; then it is the former. Of older
+    ones nothing is kept.
 
     :raises Refusal: no room, bytes that were not signed, a disk that fails, what ``tried`` says; nothing is changed
     """
@@ -140,13 +140,15 @@ def _patiently(step: Callable[[], object]) -> None:
 
 
 def give_turn(installation: Installation, version: str) -> None:
-    """From the next start on it is this version; the present one is the former.
+    """From the next start on it is this version. The present one is the former, unless it has never come up itself:
+    then the way back stays the one that is known to work.
 
     :raises OSError: leaving it as it was
     """
     turn = installation.turn
     highest = max(version, turn.highest or version, key=lambda name: [int(part) for part in name.split(".")])
-    write_turn(installation.root, Turn(version, turn.current if turn.current != version else turn.former, highest))
+    known = is_good(installation.root, turn.current) or not turn.former
+    write_turn(installation.root, Turn(version, turn.current if known else turn.former, highest))
 
 
 def prune(installation: Installation) -> None:

@@ -6,6 +6,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from .backup import copy_to
@@ -24,7 +25,8 @@ _CHEAP = Scrypting(n=2)
 def trial_copy(store: Store) -> Iterator[tuple[Path, str]]:
     """A folder with a copy of the store and the passphrase that opens it; gone when the block ends.
 
-    One that a crash left behind is cleared away first. It lies beside the store, so no other disk ever sees it.
+    One that a crash left behind is cleared away first, or by :func:`clear_trial`. It lies beside the store, so no
+    other disk ever sees it.
 
     :raises NotWritten: when there is no room or the disk fails
     """
@@ -42,3 +44,11 @@ def trial_copy(store: Store) -> Iterator[tuple[Path, str]]:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         settle_folder(store.folder)
+
+
+def clear_trial(folder: Path, now: datetime) -> None:
+    """Clear away a copy that a crash left in a store's folder: it holds clients who may have been erased since. One of
+    the last hour may be in use."""
+    trial = folder / _FOLDER
+    if trial.is_dir() and datetime.fromtimestamp(trial.stat().st_mtime, UTC) < now - timedelta(hours=1):
+        shutil.rmtree(trial, ignore_errors=True)

@@ -23,7 +23,7 @@ from qifutong_desktop.core.progress import Cancelled
 from qifutong_desktop.core.text import Text
 from qifutong_desktop.installation import unpacking
 from qifutong_desktop.installation.bundle import list_files, read_bundle, write_bundle
-from qifutong_desktop.installation.launcher import Turn
+from qifutong_desktop.installation.launcher import Turn, mark_good
 from qifutong_desktop.installation.layout import Installation, this_platform
 from qifutong_desktop.store.cases import new_case
 from qifutong_desktop.store.file import Store, add_key_file, create_store
@@ -72,8 +72,16 @@ def test_the_new_version_starts_next_and_the_former_is_kept(at: At, bundle: Path
 def test_of_three_versions_the_oldest_goes(at: At) -> None:
     for version in ("1.2.0", "1.10.0"):
         at.update(at.bundle(version))
+        mark_good(at.here.root, version)
     assert at.versions() == ["1.10.0", "1.2.0"]
     assert standing(at.here.root).turn == Turn("1.10.0", "1.2.0", "1.10.0")
+
+
+def test_the_way_back_leads_to_a_version_that_has_come_up(at: At) -> None:
+    for version in ("1.2.0", "1.10.0"):
+        at.update(at.bundle(version))
+    assert standing(at.here.root).turn == Turn("1.10.0", OLD, "1.10.0")
+    assert at.versions() == [OLD, "1.10.0"]
 
 
 def test_back_and_there_again(at: At, bundle: Path) -> None:
