@@ -19,6 +19,7 @@ from ..look import Look
 from ..widgets.key_in_line import KeyInLine, Way, way_of
 from ..widgets.key_in_lines import NAME, USCC, options_words
 from ..widgets.key_in_same import SameBar
+from ..widgets.key_in_second import SecondTyping, first_of
 from ..widgets.key_in_sheet import KeyInSheet
 from ..widgets.key_in_stack import StackList, Typed, stack_of
 
@@ -30,7 +31,6 @@ _REASON = "录入纸质问卷"
 _NUMBER = Text("第 {n} 份", "No. {n}")
 _PROGRESS = Text("已录 {n} 题，还缺 {open} 题", "{n} typed, {open} missing")
 _BLANK = Text("空白问卷", "A blank one")
-_CHECKED = Text("复核：已核 {n} 题，不同 {unequal} 题", "Second typing: {n} done, {unequal} differ")
 _WRONG = Text("{n} 处编码没有看懂，改好或清空再完成", "{n} codes are not understood: mend or clear them first")
 _LOSE = Text("{n} 处没看懂的编码不会保存；再按一次 Esc 离开", "{n} codes will not be kept; Esc again leaves")
 _UNEQUAL = Text("{n} 题两遍不同，请用 F2 或 F3 选定", "{n} differ: choose by F2 or F3")
@@ -89,6 +89,7 @@ class KeyInPage(QWidget):
         self._questionnaire = desk.rules.questionnaire
         self.sheet.furnish(desk, self._questionnaire)
         self.lines = self.sheet.lines
+        self.second = SecondTyping(self.stack, self.sheet)
         self.side.setFixedWidth(look.px(176))
         self.options_label.setMinimumHeight(look.px(40))  # two lines, so that the sheet stands still
         self.keys_label.setText("　&nbsp; ".join(f"<b>{cap}</b>&nbsp; {look.say(words)}" for cap, words in _KEYS))
@@ -132,7 +133,7 @@ class KeyInPage(QWidget):
     def finish(self) -> None:
         """This one is done: the next blank one; not while something is not understood or not decided."""
         wrong = self.sheet.wrong()
-        unequal = [name for name in self.lines if name in self.stack.unequal]
+        unequal = self.second.unequal()
         if wrong or unequal:
             self._tell(self.look.say(_WRONG if wrong else _UNEQUAL).format(n=len(wrong or unequal)))
             self.lines[(wrong or unequal)[0]].begin()
@@ -192,10 +193,7 @@ class KeyInPage(QWidget):
     def _given(self, name: str, value: Any) -> None:
         self._warned = False
         self._tell("")
-        if self.stack.checking and name not in (NAME, USCC):
-            self.stack.second[name] = value
-            self.stack.unequal.discard(name)
-            self.lines[name].show_verdict("")
+        if self.second.take(name, value):
             return
         self._say({name: self._stored(value)})
         if name == USCC and value and not self.stack.origin:
@@ -233,35 +231,26 @@ class KeyInPage(QWidget):
 
     def check(self) -> None:
         """Type it again and compare, or back to the first typing."""
-        stack = self.stack
         if self._work is None or self.sheet.wrong():
             self._tell(self.look.say(_EMPTY) if self._work is None else "")
-            self.check_button.setChecked(stack.checking)
+            self.check_button.setChecked(self.stack.checking)
             return
-        stack.checking = not stack.checking
-        stack.second, stack.unequal = {}, set()
-        self.sheet.clear(self.sheet.questions)
+        self.second.turn()
         self._show()
         self.lines[self.sheet.questions[0]].begin()
 
     def _judge(self, name: str) -> bool:
-        """Compare what was typed twice; whether the line may be left: one that differs holds once."""
-        stack, work = self.stack, self._work
-        if not stack.checking or work is None or name in (NAME, USCC):
-            return True
-        seen = name in stack.unequal
-        first = work.dossier.case.answers.get(name.partition(".")[2])
-        verdict = stack.judge(name, first)
-        self.lines[name].show_verdict(verdict, first)
+        """Whether a line may be left, after both typings of it were compared."""
+        free = self.second.judge(name, self._work)
         self._show_progress()
-        return seen or verdict != "unequal"
+        return free
 
     def _decide(self, name: str, which: str) -> None:
         work = self._work
         if name not in self.stack.unequal or work is None:
             return
         if which == "first":
-            self.stack.second[name] = work.dossier.case.answers.get(name.partition(".")[2])
+            self.stack.second[name] = first_of(work, name)
         else:
             self._say({name: self._stored(self.stack.second[name])})
         self._show()
@@ -310,7 +299,7 @@ class KeyInPage(QWidget):
         if (work := self._work) is None:
             words = say(_BLANK)
         elif stack.checking:
-            words = say(_CHECKED).format(n=len(stack.second), unequal=len(stack.unequal))
+            words = self.second.words(self.look)
         else:
             words = say(_PROGRESS).format(n=len(work.dossier.case.answers), open=len(work.diagnosis.unanswered))
         self.progress_label.setText(words)
