@@ -77,11 +77,6 @@ class ProgramRelease:
         }
         return canonical(plain)
 
-    def newer_than(self, version: str) -> bool:
-        """Whether it comes after another version."""
-        return version_order(self.version) > version_order(version)
-
-
 def program_release_from_plain(plain: Any) -> ProgramRelease:
     """The inverse of ``ProgramRelease.body``, from parsed JSON.
 
