@@ -25,9 +25,9 @@ from tools.supply_chain import ROOT
 
 DAY = "2026-09-07"
 NUMBER = "Q26-A1-0117"
-# a key, a serial number and a time of chance are in it
-SIGNED = "quote.pdf"
-PATIENCE = 120.0
+# a key and a serial number of chance are in the first, the second of its making in the others
+NEVER_EQUAL = ("quote.pdf", "calendar.ics", "rehearsed/import.xlsx")
+PATIENCE = 300.0
 BOOK = "out/客户资料/客户台账_王经理.xlsx"
 
 
@@ -111,10 +111,13 @@ def same_answers(folder: Started, source: Started, desk: Path) -> None:
     files = {name: _contents(desk / name / "out") for name in ("frozen", "source")}
     if files["frozen"].keys() != files["source"].keys():
         raise Different(f"files {sorted(files['frozen'].keys() ^ files['source'].keys())}")
-    changed = [name for name, data in files["frozen"].items() if data != files["source"][name] and name != SIGNED]
+    changed = [
+        name for name, data in files["frozen"].items() if data != files["source"][name] and name not in NEVER_EQUAL
+    ]
     if changed:
         raise Different(f"other bytes in {changed}")
-    print(f"{len(SAME_ANSWERS)} commands say the same, {len(files['frozen']) - 1} files have the same bytes")
+    same = len(files["frozen"]) - len(NEVER_EQUAL)
+    print(f"{len(SAME_ANSWERS)} commands say the same, {same} files have the same bytes")
 
 
 def _run_in(one: Started, within: Path, words: Sequence[str]) -> tuple[int, str, str]:
@@ -130,7 +133,7 @@ def _difference(got: tuple[int, str, str], wanted: tuple[int, str, str]) -> Iter
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def signature(folder: Started, source: Started, desk: Path) -> None:
@@ -174,8 +177,9 @@ def window(folder: Started, desk: Path, first: Started | None = None) -> Iterato
             yield
         finally:
             opened.send_signal(signal.SIGTERM if sys.platform == "win32" else signal.SIGINT)
-            said = opened.communicate(timeout=PATIENCE)[1].decode()
-        if said or opened.returncode not in (0, 1, -signal.SIGINT):
+            # without a screen there is no front to come to, and Qt says so
+            said = opened.communicate(timeout=PATIENCE)[1].decode().replace("This plugin does not support raise()", "")
+        if said.strip() or opened.returncode not in (0, 1, -signal.SIGINT):
             raise Different(f"the window ended with {opened.returncode}: {said}")
 
 
