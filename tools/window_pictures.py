@@ -13,7 +13,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-PAGES = ("home", "client", "diagnosis", "data", "plan", "quote", "documents", "knowledge", "service", "settings")
+CASE_PAGES = ("client", "diagnosis", "data", "plan", "quote", "documents")
+PAGES = ("home", *CASE_PAGES, "knowledge", "key_in", "service", "settings")
 
 
 def main() -> int:
@@ -36,7 +37,9 @@ def main() -> int:
                 look = Look(lang, theme == "dark", asked.scale, asked.client, not asked.client)
                 scene = set_scene(app, store, look, (wide, high))
                 for page in asked.page:
-                    if page in ("home", "knowledge", "service", "settings", "gate"):
+                    if page == "key_in":
+                        scene.desk.sent.emit("key_in", "diagnosis")
+                    elif page in ("home", "knowledge", "service", "settings", "gate"):
                         space = scene.window.go(page)
                         if isinstance(space, KnowledgePage):
                             space.ask(asked.words)
