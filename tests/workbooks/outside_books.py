@@ -327,6 +327,10 @@ def _title(page: Page, body: Body, title: str, chance: Random) -> None:
     if chance.random() < 0.25:
         page.put("客户：", "澜桥公司", "日期：", "2025-08-31")
         page.put("电话：", "0510-00000000", "传真：", "0510-00000001")
+    if chance.random() < 0.15:
+        page.put("户名", "澜桥精密机械有限公司")
+        page.put("账号", "6222000000000000000")
+        page.put()
     if chance.random() < 0.3:
         page.put()
 
@@ -334,7 +338,17 @@ def _title(page: Page, body: Body, title: str, chance: Random) -> None:
 def _foot(page: Page, body: Body, chance: Random) -> None:
     for _ in range(chance.randint(0, 2)):
         page.put()
-    match chance.randrange(5):
+    match chance.randrange(8):
+        case 5:
+            page.put("收款单位", "澜桥精密机械有限公司")
+            page.put("开户银行", "示例银行示例支行")
+            page.put("账号", "6222000000000000000")
+        case 6:
+            page.put(None, "制单：阮知夏", None, "复核：裘予安", None, "单位负责人：麦书屿")
+            page.put(None, None, None, "（盖章）")
+        case 7:
+            page.put("说明：1、本表一式两份；2、如有疑问请致电0510-00000000。")
+            page.put("第 1 页，共 1 页")
         case 0:
             page.put("制单人：阮知夏", None, None, "审核：裘予安")
         case 1:
@@ -364,6 +378,7 @@ def lay(page: Page, body: Body, title: str, chance: Random, *, plain: bool = Fal
     paged = 0 if plain or len(body.rows) < 24 or len(body.headings) > 1 else chance.choice([0, 0, 15, 20])
     subtotals = bool(body.sums) and chance.random() < 0.4
     begun, sums = 0, [0.0] * len(body.sums)
+    sections = _sections(body, chance) if body.serial and not subtotals and not plain else {}
     for place, row in enumerate(body.rows):
         grouped = body.groups is not None and row[body.groups] is not None
         if subtotals and place and (grouped or (body.groups is None and place % 10 == 0)):
@@ -371,6 +386,8 @@ def lay(page: Page, body: Body, title: str, chance: Random, *, plain: bool = Fal
             issues["total_row"] += 1
         if body.groups is not None and grouped:
             begun = len(page.grid)
+        if sections and place in sections:
+            page.over(sections[place], len(body.headings[0]) + at)
         if paged and place and place % paged == 0 and (body.groups is None or grouped):
             if chance.random() < 0.5:
                 page.put(f"第 {place // paged} 页")
@@ -389,6 +406,14 @@ def lay(page: Page, body: Body, title: str, chance: Random, *, plain: bool = Fal
         _foot(page, body, chance)
     found = {kind: count for kind, count in issues.items() if count}
     page.truths.append(Truth(header_row, len(body.headings), len(body.rows), body.exact, body.key, found))
+
+
+def _sections(body: Body, chance: Random) -> dict[int, str]:
+    """Before some rows the name of a group, merged over the whole width."""
+    if chance.random() < 0.6:
+        return {}
+    names = chance.choice([("一、华东区", "二、华南区"), ("华东区", "华南区"), ("【直营】", "【加盟】")])
+    return dict(zip((0, len(body.rows) // 2), names, strict=True))
 
 
 def _heads(page: Page, body: Body, top: int, at: int) -> None:
@@ -430,7 +455,8 @@ def make_book(seed: int, kind: str) -> list[Page]:
             other = chance.choice([one for one in sorted(KINDS) if one != name])
             for _ in range(chance.randint(1, 3)):
                 page.put()
-            page.put(other)
+            if chance.random() < 0.7:
+                page.put(other)
             lay(page, KINDS[other](chance, people, typed), other, chance, plain=True)
         pages.append(page)
     if len(pages) > 1 and chance.random() < 0.4:

@@ -14,7 +14,18 @@ from .checks import TableChecks
 from .columns import ColumnProfile
 from .duties import CheckWords
 from .facts import TableFacts
-from .identity import FIRM_NAME, Identity, blake2b, clusters, name_key, phone_keys, plain_key, token, uscc_key
+from .identity import (
+    FIRM_NAME,
+    Identity,
+    blake2b,
+    clusters,
+    is_person,
+    name_key,
+    phone_keys,
+    plain_key,
+    token,
+    uscc_key,
+)
 from .issues import ISSUE_KINDS, Issue
 from .layout import HEAD_ROWS, Header, header_at
 from .likely import Core, core_of, likely
@@ -163,7 +174,8 @@ class TableFrame:
         return ""
 
     def customer(self, row: Row, written: str) -> Identity:
-        """The keys of a customer whose name is ``written``."""
+        """The keys of a customer whose name is ``written``. People may share a name and a town: who has a phone is
+        known by it, as in a rehearsal."""
         keys = []
         if code := uscc_key(self.first("uscc", row)):
             keys.append(token("u", code))
@@ -171,9 +183,10 @@ class TableFrame:
             keys += [token("p", number) for number in phone_keys(row[column])]
         if name := name_key(written):
             keys.append(who := token("w", name))
+            place = plain_key(self.first("region", row))
             if len(name) >= FIRM_NAME:
                 keys.append("n" + who[1:])
-            elif place := plain_key(self.first("region", row)):
+            elif place and not (is_person(written) and any(key[0] == "p" for key in keys)):
                 keys.append(token("n", f"{name}@{place}"))
         return tuple(dict.fromkeys(keys))
 

@@ -46,6 +46,7 @@ _PARTICULAR = re.compile(
 )
 _REMARK = re.compile(
     r"(?:以上|以下|上述|本表|此表)(?:数据|内容|信息|资料|价格|名单|表格|为|仅|均|由|所列).*|(?:仅供|严禁|请勿|未经|截至|截止)\S{4,}"
+    r"|[（(【]?(?:公司|单位|客户|供方|需方)?(?:盖章|签章|签字|签名|公章)(?:处|栏)?[)）】]?"
     r"|内部(?:资料|使用|文件)[,，。!！\s]?.*|最终解释权.*"
 )
 _UNIT = re.compile(r"(?:金额|货币|计量)?单位\s*[:：]\s*(?:人民币)?[百千万亿]{0,2}(?:元|吨|千克|公斤|个|件|台|套)")
@@ -108,7 +109,7 @@ class RowJudge:
             return RowKind.BLANK
         serial = self._serial
         if serial is not None and len(filled) == 1 and serial < len(row) and row[serial]:
-            return RowKind.BLANK if row[serial].isdigit() else self._sparse(row, filled)
+            return RowKind.BLANK if row[serial].isdigit() else RowKind.NOTE
         first = filled[0]
         second = filled[1] if len(filled) > 1 else ""
         if self._may_be_header(first, second) and self._is_header(row, len(filled)):
