@@ -77,6 +77,7 @@ class ProgramRelease:
         }
         return canonical(plain)
 
+
 def program_release_from_plain(plain: Any) -> ProgramRelease:
     """The inverse of ``ProgramRelease.body``, from parsed JSON.
 
