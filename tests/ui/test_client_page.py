@@ -128,9 +128,24 @@ def test_what_the_contract_of_today_has_paid_shows_in_the_price_at_once(qtbot: Q
     qtbot.waitUntil(lambda: stored(scene).get("preferences.already_paid") == wanted)
     scene.desk.undo()
     qtbot.waitUntil(lambda: stored(scene)["preferences.already_paid"] == wanted | {"order_no": ""})
+    qtbot.waitUntil(lambda: card.fields.fields()[0].text() == "", timeout=10_000)
     paid_into(page, "preferences.already_paid.seats", "")
     qtbot.waitUntil(lambda: stored(scene).get("preferences.already_paid") is None)
     assert card.effect_label.isHidden()
+
+
+def test_the_keyboard_comes_to_the_contract_after_the_kind_of_client(stage: Stage) -> None:
+    _, page = stage()
+    choose_renewal(page)
+    months = field(page, "preferences.renewal_months")
+    months.setFocus()
+    names = []
+    for _ in range(4):
+        QTest.keyClick(page, Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        names.append(focused.accessibleName() or getattr(focused, "text", str)())
+    assert names == ["免费迁移已经用过", "现用套餐", "合同或报价单编号", "随套餐对接的系统"]
 
 
 def test_a_system_that_came_with_the_tier_is_refused_among_those_paid_for(qtbot: QtBot, stage: Stage) -> None:

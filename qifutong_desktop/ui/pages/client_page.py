@@ -99,6 +99,7 @@ class ClientPage(QWidget):
         self.notes_card.setHidden(look.client)
         self.timeline_card.setHidden(look.client)
         self._follow("client.account", self._kinds.buttons())
+        self._follow("preferences.renewal_months", (self.used_check, *self.running_card.keys()))
         self._follow("deal.lost_reason", (*self.timeline_card.keys(), self.opening_button, self.notes_field))
 
     def _lay_fields(self) -> None:

@@ -139,7 +139,7 @@ class DocumentsPage(QWidget):
         self.signing.refresh()
 
     def go_to(self, field: str) -> None:
-        """Choose the paper that the field names: proposal, summary, quote, contract … or ``issued.<number>.<version>``."""
+        """Choose the paper that the field names: proposal, quote, contract … or ``issued.<number>.<version>``."""
         if field and field != self.paper_list.key:
             self.paper_list.choose(field)
             self._show_choice()

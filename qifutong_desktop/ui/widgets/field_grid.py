@@ -134,6 +134,10 @@ class FieldGrid:
         """Show or hide a field with its caption."""
         self._cells[name].setVisible(shown)
 
+    def fields(self) -> tuple[LineField, ...]:
+        """All of them, in their order."""
+        return tuple(self._fields.values())
+
     def field(self, name: str) -> LineField | None:
         """The widget of a field."""
         return self._fields.get(name)

@@ -134,6 +134,10 @@ class RunningCard(QFrame):
         self.open_label.setText(self.look.say(words))
         self.open_label.setVisible(bool(words.zh))
 
+    def keys(self) -> tuple[QWidget, ...]:
+        """What the keyboard goes through, in the order of the eye."""
+        return self.fill_button, self.tier_pick, *self.fields.fields()
+
     def field(self, name: str) -> QWidget | None:
         """Where a field is filled in; of what is paid the first one."""
         if self.isHidden():
