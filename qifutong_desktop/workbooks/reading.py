@@ -167,7 +167,7 @@ def _read(
             while True:
                 if reader is None:
                     begun = time.monotonic()
-                    reader = stack.enter_context(_started())
+                    reader = stack.enter_context(_started(path))
                     reader.await_life()
                     end += time.monotonic() - begun  # our own start is not the file's time
                 try:
@@ -190,10 +190,10 @@ def _read(
                     break
 
 
-def _started() -> Reader:
+def _started(first: Path) -> Reader:
     """:raises Refusal: the system has no room for another process"""
     try:
-        return Reader()
+        return Reader(first)
     except OSError as error:
         raise Refusal.of(
             "",
