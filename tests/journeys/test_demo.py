@@ -68,6 +68,12 @@ def test_the_workbooks_were_measured(demo: Ran) -> None:
     assert [one["need"] for one in demo.json["differences"]] == ["customers", "migration_rows"]
 
 
+def test_its_books_were_rehearsed_as_their_consultant_decided(demo: Ran, folder: Path) -> None:
+    words = "".join(words_of(folder / "out" / "proposal.pdf").split())
+    assert "模拟迁移18,226行，每一行都有去处、合计前后一致" in words
+    assert "销售单9,0188,9870310对平" in words
+
+
 def test_the_papers_are_what_their_names_say(demo: Ran, folder: Path) -> None:
     begins = {"proposal.pdf": b"%PDF-", "quote.pdf": b"%PDF-", "summary.png": b"\x89PNG", "plan.xlsx": b"PK"}
     for name, magic in begins.items():
