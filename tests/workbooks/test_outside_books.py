@@ -11,7 +11,7 @@ from qifutong_desktop.core.migration.issues import IssueKind
 from qifutong_desktop.core.migration.sizing import MeasuredTable
 from qifutong_desktop.workbooks.reading import measure
 
-from .outside_books import FORMATS, Truth, make_book, write_pages
+from .outside_books import FORMATS, Page, Truth, make_book, write_pages
 
 SEEDS = range(12)
 
@@ -35,3 +35,12 @@ def test_everything_in_them_is_counted_exactly(kind: str, tmp_path: Path) -> Non
             tables = [one for one in sizing.tables if one.file == path.name and one.on_sheet == name]
             assert [_found(one) for one in tables] == page.truths, f"{path.name} {name}"
             assert {one.hidden for one in tables} == {page.hidden}
+
+
+def test_people_of_one_name_and_town_are_as_many_as_their_phones(tmp_path: Path) -> None:
+    page = Page("会员", grid=[["会员姓名", "手机号", "城市"]])
+    for number in (1, 2, 3, 3):
+        page.put("王芳", f"1540000000{number}", "无锡")
+    sizing = measure([write_pages([page], tmp_path / "members.xlsx")])
+    [table] = sizing.tables
+    assert (table.rows, table.exact_duplicates, table.key_duplicates, sizing.customers) == (4, 1, 0, 3)
