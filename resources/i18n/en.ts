@@ -366,6 +366,14 @@
 <context>
     <name>DiagnosisPage</name>
     <message>
+        <source>从纸质问卷录入</source>
+        <translation>Key in from paper</translation>
+    </message>
+    <message>
+        <source>复测</source>
+        <translation>Measure again</translation>
+    </message>
+    <message>
         <source>问卷部分</source>
         <translation>Section</translation>
     </message>
@@ -554,6 +562,33 @@
     <message>
         <source>知道了</source>
         <translation>OK</translation>
+    </message>
+</context>
+<context>
+    <name>FaultDialog</name>
+    <message>
+        <source>出了一点问题</source>
+        <translation>Something went wrong</translation>
+    </message>
+    <message>
+        <source>下面是报告全文：只有程序自身的信息，没有客户资料；不会自动发给任何人。</source>
+        <translation>The whole report follows: only what concerns the program, nothing of a client; it is sent to nobody by itself.</translation>
+    </message>
+    <message>
+        <source>报告全文</source>
+        <translation>The whole report</translation>
+    </message>
+    <message>
+        <source>保存报告…</source>
+        <translation>Save report…</translation>
+    </message>
+    <message>
+        <source>重新打开</source>
+        <translation>Open again</translation>
+    </message>
+    <message>
+        <source>继续</source>
+        <translation>Go on</translation>
     </message>
 </context>
 <context>
@@ -752,6 +787,14 @@
         <translation>Search</translation>
     </message>
     <message>
+        <source>录入纸质问卷</source>
+        <translation>Key in paper answers</translation>
+    </message>
+    <message>
+        <source>按编码录入一叠纸质问卷（Ctrl+Shift+N）</source>
+        <translation>Type a stack of paper questionnaires by their codes (Ctrl+Shift+N)</translation>
+    </message>
+    <message>
         <source>新建客户</source>
         <translation>New client</translation>
     </message>
@@ -782,6 +825,104 @@
     <message>
         <source>客户列表</source>
         <translation>List of clients</translation>
+    </message>
+</context>
+<context>
+    <name>HubCard</name>
+    <message>
+        <source>团队中心库</source>
+        <translation>Team hub</translation>
+    </message>
+    <message>
+        <source>不需要它：不加入，一切照常。加入后，与同事的电脑经公司自己的 PostgreSQL 互相同步；地址、帐号与密码由管理员给。</source>
+        <translation>Nothing needs it: without it all works as before. Once joined, your cases and your colleagues' are kept alike through the firm's own PostgreSQL; address, role and password come from the administrator.</translation>
+    </message>
+    <message>
+        <source>地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>中心库地址</source>
+        <translation>Address of the hub</translation>
+    </message>
+    <message>
+        <source>帐号</source>
+        <translation>Role</translation>
+    </message>
+    <message>
+        <source>中心库帐号</source>
+        <translation>Role at the hub</translation>
+    </message>
+    <message>
+        <source>密码</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>中心库密码</source>
+        <translation>Password at the hub</translation>
+    </message>
+    <message>
+        <source>公司的根证书（空着用系统的）</source>
+        <translation>The firm's root certificate (empty: the system's)</translation>
+    </message>
+    <message>
+        <source>根证书文件</source>
+        <translation>Root certificate file</translation>
+    </message>
+    <message>
+        <source>选择…</source>
+        <translation>Choose…</translation>
+    </message>
+    <message>
+        <source>加入</source>
+        <translation>Join</translation>
+    </message>
+    <message>
+        <source>立即同步</source>
+        <translation>Sync now</translation>
+    </message>
+    <message>
+        <source>改地址或密码…</source>
+        <translation>Change address or password…</translation>
+    </message>
+    <message>
+        <source>退出…</source>
+        <translation>Leave…</translation>
+    </message>
+</context>
+<context>
+    <name>KeyInPage</name>
+    <message>
+        <source>录入纸质问卷</source>
+        <translation>Key in paper answers</translation>
+    </message>
+    <message>
+        <source>离开</source>
+        <translation>Leave</translation>
+    </message>
+    <message>
+        <source>离开（Esc），录过的都已保存</source>
+        <translation>Leave (Esc); all that was typed is saved</translation>
+    </message>
+    <message>
+        <source>复核：再录一遍</source>
+        <translation>Check: type it again</translation>
+    </message>
+    <message>
+        <source>再录一遍，与第一遍比较（F6）</source>
+        <translation>Type it again and compare with the first time (F6)</translation>
+    </message>
+    <message>
+        <source>完成，下一份</source>
+        <translation>Done, next one</translation>
+    </message>
+    <message>
+        <source>完成这一份，打开下一份空白的（Ctrl+Enter）</source>
+        <translation>Finish this one and open the next blank one (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>本次录过的</source>
+        <translation>Typed this time</translation>
     </message>
 </context>
 <context>
@@ -867,6 +1008,61 @@
     <message>
         <source>客户视图（F11）一打开就显示价格</source>
         <translation>Client view (F11) shows prices at once</translation>
+    </message>
+</context>
+<context>
+    <name>MinutesCard</name>
+    <message>
+        <source>哪次会议</source>
+        <translation>Which meeting</translation>
+    </message>
+    <message>
+        <source>起止</source>
+        <translation>From – to</translation>
+    </message>
+    <message>
+        <source>会议起止时间</source>
+        <translation>When the meeting began and ended</translation>
+    </message>
+    <message>
+        <source>导出 Word</source>
+        <translation>Export Word</translation>
+    </message>
+    <message>
+        <source>参会</source>
+        <translation>Present</translation>
+    </message>
+    <message>
+        <source>参会人</source>
+        <translation>Who was present</translation>
+    </message>
+    <message>
+        <source>姓名与职务，用顿号隔开</source>
+        <translation>Names and posts, separated by commas</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>议定</source>
+        <translation>Agreed</translation>
+    </message>
+    <message>
+        <source>议定事项</source>
+        <translation>What was agreed</translation>
+    </message>
+    <message>
+        <source>一行一项</source>
+        <translation>One a line</translation>
+    </message>
+    <message>
+        <source>记录</source>
+        <translation>Notes</translation>
+    </message>
+    <message>
+        <source>印给客户看；内部的话请写在客户页的备注里</source>
+        <translation>Printed for the client; what is internal belongs in the notes on the client page</translation>
     </message>
 </context>
 <context>
@@ -1363,6 +1559,25 @@
     </message>
 </context>
 <context>
+    <name>TeamPage</name>
+    <message>
+        <source>团队</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>客户、同事、编号</source>
+        <translation>Client, colleague, number</translation>
+    </message>
+    <message>
+        <source>在本页查找</source>
+        <translation>Search this page</translation>
+    </message>
+    <message>
+        <source>导出（.xlsx）…</source>
+        <translation>Export (.xlsx)…</translation>
+    </message>
+</context>
+<context>
     <name>TermsBar</name>
     <message>
         <source>计费</source>
@@ -1527,6 +1742,10 @@
     <message>
         <source>恢复实际需求</source>
         <translation>Back to the real needs</translation>
+    </message>
+    <message>
+        <source>存为备选方案</source>
+        <translation>Keep as an alternative</translation>
     </message>
 </context>
 <context>
