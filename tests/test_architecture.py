@@ -239,7 +239,7 @@ def test_every_form_belongs_to_a_class_of_the_window() -> None:
 
 def test_resources_hold_data_and_art_never_code() -> None:
     data, art = (
-        (".toml", ".txt", ".csv", ".xlsx", ".xls", ".ods", ".ts", ".qm"),
+        (".toml", ".txt", ".md", ".csv", ".xlsx", ".xls", ".ods", ".ts", ".qm"),
         (".ttf", ".svg", ".png", ".ico", ".qss"),
     )
     broken = [str(path) for path in committed() if path.parts[0] == "resources" and path.suffix not in data + art]

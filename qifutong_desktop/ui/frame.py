@@ -17,6 +17,7 @@ from .bookshelf import bookshelf_of
 from .counter import counter_of
 from .desk import Desk
 from .forms import Makers, load_form
+from .help_door import HelpDoor
 from .icons import icon
 from .look import Look
 from .style import give
@@ -71,6 +72,7 @@ class Frame(QWidget):
         desk.sent.connect(self._sent)
         counter_of(desk).counted.connect(self._show_late)
         TeamDoor(self)
+        self.help_door = HelpDoor(self)
         for keys, action in (
             ("F11", self.wanted_client_view.emit),
             ("F8", self.wanted_prices.emit),
