@@ -9,12 +9,11 @@ from datetime import datetime, tzinfo
 from hashlib import sha256
 from pathlib import Path
 
-from ..core.minutes import Meeting, day_of
 from ..core.progress import Progress, silent
 from ..core.text import Lang, Text
 from ..store.file import Store
 from ..store.settings import put_setting, setting
-from .minutes import draw_minutes, meetings_of, minutes_of
+from .minutes import draw_minutes, meetings_of, minutes_file, minutes_of
 from .other_programs import EXPORTS, calendar_name, write_export
 from .previewing import same_as_issued, under_its_number
 from .proposing import DATA_REPORT, PROPOSAL, QUOTE, SUMMARY, write_offer
@@ -56,11 +55,6 @@ def names_of(work: Work, zone: tzinfo) -> tuple[str, ...]:
     names += [REMEASURE_REPORT] if work.dossier.case.measured else []
     every = meetings_of(work.kept)
     return (*names, *([minutes_file(every[0], zone)] if every else []))
-
-
-def minutes_file(meeting: Meeting, zone: tzinfo) -> str:
-    """``minutes-2026-11-22.pdf``"""
-    return f"minutes-{day_of(meeting, zone)}.pdf"
 
 
 def already_there(folder: Path, names: Sequence[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..core.merge import known_at
 from ..core.minutes import PAUSE, SUBJECTS, Meeting, Record, day_of, local, meetings, net_changes, said_before
@@ -24,14 +24,11 @@ from .case_files import case_named
 from .casework import bring_out
 from .in_force import InForce
 from .preferences import read_settings
+from .previewing import Paper, drawn
 from .proposing import Offer
 from .updating import rules_in_force
 from .working import Kept, Work, work_through
 
-if TYPE_CHECKING:
-    from .previewing import Paper
-
-PDF, WORD = "minutes.pdf", "minutes.docx"
 SUFFIXES = (".pdf", ".docx")
 NOTHING_YET = Text("还没有改动，没有纪要可出", "nothing was changed yet, so there are no minutes")
 _OURS, _BOTH = Text("我方", "we"), Text("双方", "both sides")
@@ -162,17 +159,17 @@ def _by(day: date | None) -> Text:
 # --- on paper --------------------------------------------------------------------------------------------------------
 
 
+def minutes_file(meeting: Meeting, zone: tzinfo, suffix: str = ".pdf") -> str:
+    """``minutes-2026-11-22.pdf``"""
+    return f"minutes-{day_of(meeting, zone)}{suffix}"
+
+
 def draw_minutes(minutes: Minutes) -> Paper:
     """The minutes as a PDF.
 
     :raises Refusal: a character that cannot be printed
     """
-    from ..documents.pdf import document_pdf
-    from ..documents.preview import page_sizes
-    from .previewing import Paper
-
-    pdf = document_pdf(minutes_document(minutes))
-    return Paper(pdf, page_sizes(pdf))
+    return drawn(minutes_document(minutes))
 
 
 def minutes_word(minutes: Minutes) -> bytes:

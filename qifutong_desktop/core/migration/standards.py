@@ -13,8 +13,6 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Literal, get_args
 
-import phonenumbers
-
 from ..text import Text
 from .cells import EDGES, clean, heading_key
 from .choices import value_map
@@ -279,6 +277,8 @@ def _abroad(plain: str) -> str:
     """A number of another country that says so by its +, in the international form; "" for every other."""
     if not plain.startswith("+") or plain.startswith("+86") or len(plain) > 40:
         return ""
+    import phonenumbers  # it is large, and few cells want it
+
     try:
         number = phonenumbers.parse(plain, None)
     except phonenumbers.NumberParseException:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from ...core.minutes import Meeting, Record, day_of, record_field, record_value, records_from_fields
+from ...core.minutes import Meeting, Record, record_field, record_value, records_from_fields
 from ...core.text import Text
 from ..desk import Desk
 from ..look import Look
@@ -100,11 +100,10 @@ class MinutesMaking(QObject):
         if meeting is not None:
             self._wanted = meeting.id
             self._made = replace(made, wanted=meeting.id)
-            self.handing_over.names[MINUTES] = self._file(meeting, "pdf")
-        return True
+            from ...actions.minutes import minutes_file
 
-    def _file(self, meeting: Meeting, ending: str) -> str:
-        return f"minutes-{day_of(meeting, self._zone)}.{ending}"
+            self.handing_over.names[MINUTES] = minutes_file(meeting, self._zone)
+        return True
 
     def _choose(self, id: str) -> None:
         self.card.flush()
@@ -122,8 +121,9 @@ class MinutesMaking(QObject):
         self.desk.say({field: record_value(record)})
 
     def _export_word(self) -> None:
-        from ...actions.minutes import minutes_word
+        from ...actions.minutes import minutes_file, minutes_word
 
         minutes = self._made.minutes if self._made else None
         if minutes is not None:
-            self.handing_over.export(self._file(minutes.meeting, "docx"), lambda: minutes_word(minutes))
+            name = minutes_file(minutes.meeting, self._zone, ".docx")
+            self.handing_over.export(name, lambda: minutes_word(minutes))
