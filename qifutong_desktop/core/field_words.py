@@ -16,9 +16,10 @@ from .said_short import BILLINGS
 from .steps import Step
 from .text import Text
 
-_NAMES = {
+#: What a field is called, in the order of the pages.
+NAMES: Mapping[str, Text] = {
     "client.name": Text("公司全称", "Full name"),
-    "client.uscc": Text("统一社会信用代码", "Credit code"),
+    "client.uscc": Text("统一社会信用代码", "Credit code (USCC)"),
     "client.contact": Text("联系人", "Contact"),
     "client.contact_title": Text("联系人职务", "Contact's post"),
     "client.phone": Text("电话", "Phone"),
@@ -33,29 +34,29 @@ _NAMES = {
     "deal.rival": Text("竞争对手", "Rival"),
     "deal.lost_reason": Text("丢单原因", "Why it was lost"),
     "deal.notes": Text("备注", "Notes"),
-    "preferences.billing": Text("付款周期", "Billing"),
-    "preferences.term": Text("期限", "Term"),
-    "preferences.start": Text("开始日", "Start"),
-    "preferences.tier": Text("选定的版本", "Tier chosen"),
-    "preferences.customer": Text("客户类别", "Kind of client"),
-    "preferences.renewal_months": Text("累计月数", "Months in all"),
-    "preferences.free_migration_used": Text("免费迁移已用", "Free migration used"),
-    "preferences.custom_rate": Text("定制人天单价", "Rate of a custom day"),
+    "preferences.customer": Text("客户关系", "Kind of client"),
+    "preferences.renewal_months": Text("累计月数（含本单）", "Months in all, this order included"),
+    "preferences.free_migration_used": Text("免费迁移已经用过", "Free migration is used up"),
+    "preferences.running_tier": Text("现用套餐", "Tier of today"),
+    "preferences.connected": Text("随套餐对接的系统", "Systems connected with the tier"),
+    "preferences.already_paid": Text("现合同已付的部分", "Paid under the running contract"),
     "preferences.budget": Text("预算", "Budget"),
-    "preferences.validity_days": Text("报价有效天数", "Validity in days"),
+    "preferences.tier": Text("套餐", "Tier"),
+    "preferences.accepted": Text("客户知悉并接受的不足", "What the client takes it without"),
+    "preferences.billing": Text("计费", "Billing"),
+    "preferences.term": Text("期限", "Term"),
+    "preferences.start": Text("开通日", "First day of service"),
+    "preferences.validity_days": Text("报价有效期", "Validity of the quote"),
     "preferences.payment": Text("付款方式", "Payment"),
     "preferences.set_apart": Text("另行报价的部分", "Quoted apart"),
+    "preferences.custom_rate": Text("定制单价", "Rate of custom work"),
     "preferences.concession_amount": Text("优惠金额", "Concession in yuan"),
     "preferences.concession_percent": Text("优惠百分比", "Concession in percent"),
     "preferences.concession_reason": Text("优惠理由", "Why a concession"),
-    "preferences.accepted": Text("客户接受的不足", "Lacks the client accepts"),
-    "preferences.users": Text("订购账号数", "Accounts ordered"),
-    "preferences.systems": Text("订购系统数", "Systems ordered"),
-    "preferences.rows": Text("订购迁移行数", "Rows ordered"),
-    "preferences.custom_days": Text("订购人天", "Custom days ordered"),
-    "preferences.running_tier": Text("现用套餐", "Tier of today"),
-    "preferences.connected": Text("随套餐对接的系统", "Systems connected with the tier"),
-    "preferences.already_paid": Text("现合同已付", "Paid under the running contract"),
+    "preferences.users": Text("账号数", "Accounts"),
+    "preferences.systems": Text("对接系统数", "Systems to integrate"),
+    "preferences.rows": Text("迁移条数", "Rows to migrate"),
+    "preferences.custom_days": Text("定制人天", "Person-days of custom work"),
     "company.name": Text("报价公司", "Who quotes"),
     "company.tax_id": Text("报价公司税号", "Quoting firm's tax number"),
     "company.address": Text("报价公司地址", "Quoting firm's address"),
@@ -66,7 +67,7 @@ _NAMES = {
     "company.consultant": Text("顾问", "Consultant"),
     "company.consultant_phone": Text("顾问电话", "Consultant's phone"),
     "company.consultant_email": Text("顾问邮箱", "Consultant's e-mail"),
-    "asked_on": Text("访谈日", "Day of the interview"),
+    "asked_on": Text("访谈日期", "Day of the interview"),
     "deleted": Text("回收站", "Bin"),
     "sizing": Text("数据的测量结果", "What was measured in the data"),
     "rehearsed": Text("模拟迁移的结果", "What the rehearsal came to"),
@@ -127,8 +128,8 @@ _LONGEST = 120
 def field_name(field: str, questions: Mapping[str, Question], tasks: Mapping[str, Text]) -> Text:
     """What a field is called: ``P03 员工人数``, ``公司全称``, ``计划任务“数据清洗”``. ``tasks`` are names by id."""
     noun, _, key = field.partition(".")
-    if field in _NAMES:
-        return _NAMES[field]
+    if field in NAMES:
+        return NAMES[field]
     if noun in ("answers", "evidence") and key in questions:
         question = questions[key]
         zh, en = f"{key} {question.text.zh}", f"{key} {question.text.en}"

@@ -9,46 +9,13 @@ from dataclasses import dataclass
 from .asking import SOURCE_NAMES
 from .canonical import FieldValue
 from .client import Preferences
+from .field_words import NAMES
 from .minutes import SUBJECTS, Change, Subject, subject_of
 from .minutes_values import value_said
 from .pricebook import PriceBook
 from .questionnaire import Questionnaire
 from .text import Text
 
-_CLIENT: dict[str, Text] = {
-    "name": Text("公司全称", "Full name"),
-    "uscc": Text("统一社会信用代码", "Credit code (USCC)"),
-    "contact": Text("联系人", "Contact"),
-    "contact_title": Text("联系人职务", "Contact's post"),
-    "phone": Text("电话", "Phone"),
-    "email": Text("邮箱", "E-mail"),
-    "address": Text("地址", "Address"),
-    "bank": Text("开户行", "Bank"),
-    "account": Text("账号", "Account number"),
-}
-_PREFERENCES: dict[str, Text] = {
-    "customer": Text("客户关系", "Kind of client"),
-    "renewal_months": Text("累计月数（含本单）", "Months in all, this order included"),
-    "free_migration_used": Text("免费迁移已经用过", "Free migration is used up"),
-    "running_tier": Text("现用套餐", "Tier of today"),
-    "connected": Text("随套餐对接的系统", "Systems connected with the tier"),
-    "already_paid": Text("现合同已付的部分", "Paid under the running contract"),
-    "tier": Text("套餐", "Tier"),
-    "accepted": Text("客户知悉并接受的不足", "What the client takes it without"),
-    "billing": Text("计费", "Billing"),
-    "term": Text("期限", "Term"),
-    "start": Text("开通日", "First day of service"),
-    "validity_days": Text("报价有效期", "Validity of the quote"),
-    "payment": Text("付款方式", "Payment"),
-    "set_apart": Text("另行报价的部分", "Quoted apart"),
-    "custom_rate": Text("定制单价", "Rate of custom work"),
-    "concession_amount": Text("优惠折让", "Concession"),
-    "concession_percent": Text("优惠折让", "Concession"),
-    "users": Text("账号数", "Accounts"),
-    "systems": Text("对接系统数", "Systems to integrate"),
-    "rows": Text("迁移条数", "Rows to migrate"),
-    "custom_days": Text("定制人天", "Person-days of custom work"),
-}
 _PROMISED_DAYS: dict[str, Text] = {
     "go_live": Text("承诺的上线日期", "Go-live promised"),
     "went_live": Text("实际上线日期", "Go-live reached"),
@@ -108,12 +75,12 @@ def said_of(
         elif _moved(one, before, after):
             found.append(_said(one, known, before, after))
     found += [_counted_together(noun, several) for noun, several in counted.items()]
-    subjects, preferences = list(SUBJECTS), [*_CLIENT, *_PREFERENCES]
+    order |= {name: place for place, name in enumerate(NAMES) if "." in name}
+    subjects = list(SUBJECTS)
 
     def place(one: Said) -> tuple[int, int, str]:
         rest = one.field.partition(".")[2]
-        number = order.get(rest, preferences.index(rest) if rest in preferences else 0)
-        return subjects.index(one.subject), number, one.field
+        return subjects.index(one.subject), order.get(rest, order.get(one.field, 0)), one.field
 
     return tuple(sorted(found, key=place))
 
@@ -181,10 +148,8 @@ def _label(field: str, known: Known) -> Text:
     noun, _, rest = field.partition(".")
     question = known.questionnaire.by_id.get(rest)
     match noun:
-        case "client" if rest in _CLIENT:
-            return _CLIENT[rest]
-        case "preferences" if rest in _PREFERENCES:
-            return _PREFERENCES[rest]
+        case "client" | "preferences" | "asked_on" if field in NAMES:
+            return NAMES[field]
         case "answers" if question is not None:
             return question.text
         case "evidence" if question is not None:
@@ -196,8 +161,6 @@ def _label(field: str, known: Known) -> Text:
             return Text(_SLOT.sub("", name.zh), _SLOT.sub("", name.en))
         case "alternative":
             return Text(f"备选方案{rest}", f"Alternative {rest}")
-        case "asked_on":
-            return Text("访谈日期", "Day of the interview")
         case "measured":
             return Text(f"{rest}测评", f"Measurement {rest}")
         case "promise":
