@@ -1,8 +1,11 @@
-"""The forms in English: Qt Linguist's ``resources/i18n/en.ts``, read as it is (the forms themselves are Chinese)."""
+"""The forms in English: Qt Linguist's ``resources/i18n/en.ts``, read as it is (the forms themselves are Chinese).
+
+Qt's own words (the menu of a field, the dialog for files) are English, in Chinese from Qt's own translation.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 
 from ..assets import asset
 from ..core.text import Lang
@@ -29,10 +32,17 @@ class Translation(QTranslator):
         return self._said.get((context, source)) or None
 
 
+class QtInChinese(QTranslator):
+    """Qt's own words; they stay English where the file does not come along."""
+
+    def __init__(self, parent: QCoreApplication) -> None:
+        super().__init__(parent)
+        self.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+
+
 def speak(app: QCoreApplication, lang: Lang) -> None:
-    """Forms that are loaded from now on speak this language."""
-    for known in app.findChildren(Translation):
+    """Forms that are loaded from now on, and Qt itself, speak this language."""
+    for known in (*app.findChildren(Translation), *app.findChildren(QtInChinese)):
         app.removeTranslator(known)
         known.setParent(None)
-    if lang == "en":
-        app.installTranslator(Translation(app))
+    app.installTranslator(Translation(app) if lang == "en" else QtInChinese(app))

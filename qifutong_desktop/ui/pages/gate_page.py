@@ -108,7 +108,8 @@ class GatePage(QWidget):
             edit.installEventFilter(self)
             edit.textChanged.connect(self._advise)
         self.keyring_check.toggled.connect(self._advise)
-        self.repeat_edit.returnPressed.connect(self._set_up)
+        for edit in (self.repeat_edit, *self.company_form.findChildren(QLineEdit)):
+            edit.returnPressed.connect(self._set_up)
         self.setup_button.clicked.connect(self._set_up)
         self.setup_back_button.clicked.connect(lambda: self.show_gate(self._folder, self._outcome))
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.code_label.text()))

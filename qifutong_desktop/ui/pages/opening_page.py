@@ -30,6 +30,7 @@ from ..desk import Desk
 from ..forms import load_form
 from ..look import Look
 from ..style import give
+from ..tab_order import follow
 from ..widgets.drop_card import DropCard
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ class OpeningPage(QWidget):
         self._make_industries()
         self._make_pains()
         self._make_reasons()
+        pains = (edit for pair in self._pains for edit in pair)
+        follow(self.name_edit, (*self._industries.buttons(), *pains, *self._reasons.values()))
         self.name_edit.editingFinished.connect(self._say_name)
         self.drop_card.dropped.connect(self._measure)
         self.back_button.clicked.connect(lambda: self.ended.emit(""))
