@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any, Literal, cast
 
 from ..catalog.pricebook import parse_pricebook
@@ -162,9 +163,10 @@ def join(store: Store, url: str, password: str, now: datetime) -> HubState:
     return hub_state(store)
 
 
-def sync(store: Store, now: datetime, progress: Progress = silent) -> Synced:
+def sync(store: Store, now: datetime, progress: Progress = silent, *, erase_many: bool = False) -> Synced:
     """Push what is unsent, pull what is new, compare. For a thread: it may take minutes; the store can be worked on.
 
+    More than a few clients are erased here at once only with ``erase_many``; else it is told that the hub wants it.
     Broken off at any moment, the next one goes on. Why it came to no end is kept for :func:`hub_state`.
 
     :raises Refusal: not joined, no way there, not let in; what was done until then stays done
@@ -172,7 +174,8 @@ def sync(store: Store, now: datetime, progress: Progress = silent) -> Synced:
     """
     from ..store.hub.sync import sync_hub
 
-    done = sync_hub(store, now, lambda quote: facts_of_quote(store, quote), _taker(store), progress)
+    facts, take = partial(facts_of_quote, store), _taker(store)
+    done = sync_hub(store, now, facts, take, progress, erase_many=erase_many)
     names = {one.case: one.name for one in (*list_cases(store), *list_cases(store, in_bin=True))}
     return Synced(
         pushed=done.sent.operations,

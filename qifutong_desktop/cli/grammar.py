@@ -284,6 +284,15 @@ COMMANDS = (
                 Text("已存案例的编号：沿用其映射与清洗决定", "a stored case's id: what was decided there is replayed"),
                 "ID",
             ),
+            Option(
+                "--default",
+                Text(
+                    "表里没有的必填列统一填什么，如 仓库=成品仓，可给多个",
+                    "what all rows say where a table lacks a required column, e.g. 仓库=成品仓, one or more",
+                ),
+                "COLUMN=VALUE",
+                many=True,
+            ),
             _PASSWORD,
             Option("--out", Text("写到哪个文件夹（不给则不写）", "the folder to write to (else nothing is)"), "DIR"),
             Option("--client", Text("客户名称，印在封面", "the client's name, for the cover"), "NAME"),
@@ -965,7 +974,15 @@ COMMANDS = (
             "Sends what waits here, fetches what colleagues wrote, and compares case by case. Cut off at any moment"
             " nothing is lost or doubled: run it again. Exit code 3 where hub and data still differ.",
         ),
-        (),
+        (
+            Option(
+                "--erase",
+                Text(
+                    "中心库要求一次抹除很多客户时照办（先向管理员核实）",
+                    "erase many clients at once where the hub wants it (ask its administrator first)",
+                ),
+            ),
+        ),
         ("qifutong hub sync", "qifutong hub sync --json"),
     ),
     Command(

@@ -46,7 +46,7 @@ def sync_hub(asked: Namespace, face: Face) -> int:
     """:raises Refusal: no store, no hub joined, no way there, not let in"""
     with _store(face) as store:
         try:
-            done = sync(store, datetime.now(UTC), face.progress)
+            done = sync(store, datetime.now(UTC), face.progress, erase_many="erase" in asked)
         finally:
             face.progress_done()
     face.give(lambda: synced_json(done), lambda: [one.said(face.lang) for one in synced_words(done)])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from ...core.problems import Refusal
 from ...core.text import Text
@@ -13,7 +14,10 @@ _PORT = 5432
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _EXAMPLE = "postgresql://lihua@hub.example.com/qifutong?sslrootcert=firm-ca.pem"
 _HOW = Text(f"请写成 {_EXAMPLE} 的样式，见 docs/hub.md", f"write it like {_EXAMPLE}; see docs/hub.md")
+_PATH = "/:\\"
 _PARAMETERS = ("host", "sslmode", "sslrootcert")
+#: A name, an address, or the folder of a socket: no list, and no socket outside the file system (``@``).
+_HOST = re.compile(r"[\w.:%-]+|/.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,18 @@ class HubAddress:
     @property
     def shown(self) -> str:
         """The address as it is written, for messages and settings: it never holds a password."""
+        user, database = _quoted(self.user), _quoted(self.database)
         if self.host.startswith("/"):
-            return f"postgresql://{self.user}@:{self.port}/{self.database}?host={self.host}"
-        host = f"[{self.host}]" if ":" in self.host else self.host
+            return f"postgresql://{user}@:{self.port}/{database}?host={_quoted(self.host, _PATH)}"
+        host = f"[{self.host}]" if ":" in self.host else _quoted(self.host)
         port = "" if self.port == _PORT else f":{self.port}"
-        root = "" if self.local or self.root == "system" else f"?sslrootcert={self.root}"
-        return f"postgresql://{self.user}@{host}{port}/{self.database}{root}"
+        root = "" if self.local or self.root == "system" else f"?sslrootcert={_quoted(self.root, _PATH)}"
+        return f"postgresql://{user}@{host}{port}/{database}{root}"
+
+
+def _quoted(text: str, also: str = "") -> str:
+    """So that it is read back as it was; letters of any script stay legible."""
+    return "".join(one if one.isalnum() or one in f"-._~{also}" else quote(one) for one in text)
 
 
 def read_hub_address(written: str) -> HubAddress:
@@ -69,7 +79,7 @@ def read_hub_address(written: str) -> HubAddress:
         raise Refusal.of(KEY, what, Text("可用：sslmode、sslrootcert、host", "known: sslmode, sslrootcert, host"))
     host, database = asked.get("host") or unquote(parts.hostname or ""), unquote(parts.path.removeprefix("/"))
     user = unquote(parts.username or "")
-    if not (host and database and user) or "," in host or "/" in database or _odd(host + database + user):
+    if not (_HOST.fullmatch(host) and database and user) or "/" in database or _odd(host + database + user):
         raise _no_address()
     address = HubAddress(host, port, database, user, asked.get("sslrootcert") or "system")
     _demand_tls(address, asked.get("sslmode", ""))

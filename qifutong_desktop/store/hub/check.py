@@ -1,4 +1,4 @@
-"""The comparison at the end: the same operations at the hub and here, case by case, and mended where they differ.
+"""The comparison at the end: the same operations and papers at the hub and here, by case, and mended where they differ.
 
 Compared are the cases that this sync touched, and some more of all in turn, so that each is looked at now and then
 whatever happens. A hub that was set back to a backup is found by the name of the last operation pulled.
@@ -10,15 +10,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy.sql.elements import ColumnElement
 
 from ...core.progress import Progress
 from ...core.text import Text
 from ..file import Store
 from ..operations import case_operations
-from ..schema import cases, erased
+from ..schema import cases, erased, hub_papers, quotes, signed_papers
+from .answers import MOST_ROWS, asked
 from .connection import Hub
-from .pull import Pulled, asked, of_team, pull_case, pull_erasures
+from .pull import Pulled, listed_papers, must_rise, names_of_members, of_team, pull_case, pull_erasures, take_paper
 from .push import Pushed, Row, send
 from .state import Far, case_names, far_within, put_far, put_sent
 
@@ -32,11 +34,16 @@ _SUMS = (
 )
 
 
+_BLOBS = "SELECT seq, case_id, kind, encode(sha256, 'hex') FROM qifutong.blobs WHERE case_id = ANY(%s) ORDER BY seq"
+
+
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Cases that still differ after they were pulled and pushed once more."""
+    """Cases that still differ after they were pulled and pushed once more; ``lost`` counts papers of ours that the hub
+    had and has no more: they wait to be sent."""
 
     differing: tuple[str, ...]
+    lost: int = 0
 
 
 def find_set_back(store: Store, hub: Hub) -> bool:
@@ -45,7 +52,8 @@ def find_set_back(store: Store, hub: Hub) -> bool:
         known = far_within(connection)
     if not known.mark:
         return False
-    rows = asked(hub, "SELECT 1 FROM qifutong.operations WHERE name = %b", (bytes.fromhex(known.mark),))
+    sql = "SELECT 1 FROM qifutong.operations WHERE name = %b"
+    rows = asked(hub, sql, (bytes.fromhex(known.mark),), (int,))
     if rows or _gone(store, known.mark):
         return False
     begin_anew(store)
@@ -58,6 +66,21 @@ def begin_anew(store: Store) -> None:
         now = replace(far_within(connection), operations=0, mark="", blobs=0, erasures=0, checked="")
         put_far(connection, now)
         put_sent(connection, {store.device: 0})
+        # its seq begins again and would clash with what is kept here
+        connection.execute(update(hub_papers).where(hub_papers.c.seq > 0).values(seq=-hub_papers.c.seq))
+        _forget_ours(connection, hub_papers.c.seq < 0)
+
+
+def _forget_ours(connection: Connection, which: ColumnElement[bool]) -> int:
+    """Papers that the hub has no more: those that this store has to send (attachments, its own quotes) are sent again;
+    of colleagues' it is kept what is known, their laptops send them."""
+    digest = hub_papers.c.sha256
+    ours = or_(
+        hub_papers.c.kind == "attachment",
+        digest.in_(select(quotes.c.sha256)),
+        digest.in_(select(signed_papers.c.sha256)),
+    )
+    return connection.execute(delete(hub_papers).where(which, ours)).rowcount
 
 
 def _gone(store: Store, name: str) -> bool:
@@ -81,9 +104,9 @@ def compare(
         gone = set(connection.scalars(select(erased.c.case)))
     team, values = of_team(hub)
     sql = f"SELECT case_id FROM qifutong.cases WHERE {team} case_id > %s ORDER BY case_id LIMIT {IN_TURN}"
-    theirs = {case for [case] in asked(hub, sql, (*values, known.checked))}
+    theirs = {case for [case] in asked(hub, sql, (*values, known.checked), (str,))}
     after = sorted(case for case in here | theirs if case > known.checked)[:IN_TURN]
-    wanted = sorted({*touched, *after} - gone)
+    wanted = sorted({*touched, *after} - gone - {*came.held})
     differing = _differing(store, hub, wanted, progress)
     if differing:
         pull_erasures(store, hub, now, came)
@@ -93,10 +116,33 @@ def compare(
             gone = set(connection.scalars(select(erased.c.case)))
         differing = _differing(store, hub, [case for case in differing if case not in gone], progress)
         differing = [case for case in differing if _lacks(store, hub, case)]
+    lost = _compare_papers(store, hub, [case for case in wanted if case in here or case in came.fields], came)
     with store.writing() as connection:
         turned = after[-1] if len(after) == IN_TURN else ""
         put_far(connection, replace(far_within(connection), checked=turned))
-    return Agreement(tuple(differing))
+    return Agreement(tuple(differing), lost)
+
+
+def _compare_papers(store: Store, hub: Hub, wanted: Sequence[str], came: Pulled) -> int:
+    """Fetch what was passed by because its case was not here yet; forget as sent what the hub lost (how many)."""
+    members: dict[str, str] = {}
+    lost = 0
+    for start in range(0, len(wanted), AT_ONCE):
+        some = list(wanted[start : start + AT_ONCE])
+        listed = asked(hub, _BLOBS, (some,), (int, str, str, str))
+        with store.reading() as connection:
+            kept = select(hub_papers.c.seq, cases.c.case, hub_papers.c.kind, hub_papers.c.sha256).join(cases)
+            known = {tuple(row)[1:]: row.seq for row in connection.execute(kept.where(cases.c.case.in_(some)))}
+        missed = [seq for seq, *paper in listed if known.pop(tuple(paper), 0) <= 0]
+        if missed and not members:
+            members = names_of_members(hub)
+        for begin in range(0, len(missed), AT_ONCE):
+            for row in listed_papers(hub, "seq = ANY(%s) ORDER BY seq", (missed[begin : begin + AT_ONCE],)):
+                take_paper(store, hub, row, members.get(row.role, ""), came)
+        if known:
+            with store.writing() as connection:
+                lost += _forget_ours(connection, hub_papers.c.seq.in_([seq for seq in known.values() if seq > 0]))
+    return lost
 
 
 def _differing(store: Store, hub: Hub, wanted: Sequence[str], progress: Progress) -> list[str]:
@@ -104,18 +150,24 @@ def _differing(store: Store, hub: Hub, wanted: Sequence[str], progress: Progress
     for start in range(0, len(wanted), AT_ONCE):
         progress(_WORDS, start, len(wanted))
         some = wanted[start : start + AT_ONCE]
-        theirs = {case: (count, int(total)) for case, count, total in asked(hub, _SUMS, (some,))}
+        theirs = {case: (count, total) for case, count, total in asked(hub, _SUMS, (some,), (str, int, str))}
         with store.reading() as connection:
             for case in some:
                 names = case_names(connection, case)
-                mine = len(names), sum(int.from_bytes(name[:7]) for name in names)
-                if theirs.get(case, (0, 0)) != mine:
+                mine = len(names), str(sum(int.from_bytes(name[:7]) for name in names))
+                if theirs.get(case, (0, "0")) != mine:
                     found.append(case)
     return found
 
 
 def _theirs(hub: Hub, case: str) -> set[bytes]:
-    return {bytes(name) for [name] in asked(hub, "SELECT name FROM qifutong.operations WHERE case_id = %s", (case,))}
+    found, after = set[bytes](), 0
+    sql = f"SELECT seq, name FROM qifutong.operations WHERE case_id = %s AND seq > %s ORDER BY seq LIMIT {MOST_ROWS}"
+    while rows := asked(hub, sql, (case, after), (int, bytes)):
+        must_rise(hub, after, [seq for seq, _ in rows])
+        found |= {name for _, name in rows}
+        after = rows[-1][0]
+    return found
 
 
 def _mend(store: Store, hub: Hub, known: Far, case: str, sent: Pushed, came: Pulled) -> None:

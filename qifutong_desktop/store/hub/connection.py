@@ -20,10 +20,19 @@ if TYPE_CHECKING:
     from psycopg import Connection
     from psycopg.rows import TupleRow
 
+#: What steers a screen, or turns the direction of reading.
+_STEERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 #: The hub that this program speaks to: the number of the last of ``steps/``.
 VERSION = 1
 #: Seconds: for the connection, for one statement, for a lock that others hold, for a transaction that does nothing.
 CONNECTING, STATEMENT, LOCK, IDLE = 10, 300, 30, 60
+#: The libpq from which on a client may say by which ways it signs in.
+_CAN_REQUIRE = 160_000
+
+
+def legible(text: str, most: int = 200) -> str:
+    """A text that others chose, fit to be shown."""
+    return _STEERS.sub("", text[: 2 * most])[:most]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,8 @@ def open_hub(address: HubAddress, password: str) -> Iterator[Hub]:
         connection.rollback()
         if row is None:
             raise _no_member(address)
+        if not all(isinstance(one, str) for one in row) or row[2:] != tuple(map(legible, row[2:])):
+            raise not_a_hub(address)
         yield Hub(connection, address, *row)
 
 
@@ -86,9 +97,12 @@ def connected(address: HubAddress, password: str) -> Iterator[Connection[TupleRo
     except ImportError:
         zh, en = "没有装 PostgreSQL 的驱动 psycopg", "the driver psycopg is not installed"
         raise _refused(zh, en, _DRIVER, "QF001") from None
+    arguments = _arguments(address, password)
+    if psycopg.pq.version() < _CAN_REQUIRE:
+        del arguments["require_auth"]
     try:
-        connection = psycopg.connect(**_arguments(address, password))
-    except psycopg.Error as error:
+        connection = psycopg.connect(**arguments)
+    except (psycopg.Error, ValueError) as error:  # ValueError: half a character in the password
         raise _not_in(address, error, password) from None
     try:
         with hub_faults_refused(address):
@@ -107,7 +121,7 @@ def hub_version(connection: Connection[TupleRow]) -> int | None:
     if found is None:
         return None
     row = connection.execute("SELECT version FROM qifutong.hub").fetchone()
-    return None if row is None else int(row[0])
+    return row[0] if row is not None and isinstance(row[0], int) else None
 
 
 @contextmanager
@@ -126,9 +140,8 @@ def hub_faults_refused(address: HubAddress) -> Iterator[None]:
 
 def _arguments(address: HubAddress, password: str) -> dict[str, Any]:
     milliseconds = {"statement_timeout": STATEMENT, "lock_timeout": LOCK, "idle_in_transaction_session_timeout": IDLE}
-    way = {"sslmode": "prefer"} if address.local else {"sslmode": "verify-full", "sslrootcert": address.root}
     return {
-        "host": address.host,
+        **_way(address),
         "port": address.port,
         "dbname": address.database,
         "user": address.user,
@@ -140,8 +153,22 @@ def _arguments(address: HubAddress, password: str) -> dict[str, Any]:
         "keepalives_idle": 30,
         "tcp_user_timeout": 60_000,
         "options": " ".join(f"-c {name}={seconds * 1000}" for name, seconds in milliseconds.items()),
-        **way,
     }
+
+
+#: This computer is meant, whatever a table of hosts or a name server says of it.
+_LOCALHOST = {"host": "localhost,localhost", "hostaddr": "127.0.0.1,::1"}
+
+
+def _way(address: HubAddress) -> dict[str, Any]:
+    """Where to and how safely. All is said: what is not said here the driver takes from its environment (PGHOSTADDR,
+    PGSSLMODE, a service file), which could lead this computer's password elsewhere, or make TLS weaker."""
+    if address.local:
+        way = _LOCALHOST if address.host == "localhost" else {"host": address.host, "hostaddr": ""}
+        return {**way, "sslmode": "prefer", "require_auth": "!password,!md5"}
+    safe = {"sslmode": "verify-full", "sslrootcert": address.root, "ssl_min_protocol_version": "TLSv1.2"}
+    # enrol gives SCRAM verifiers only: a server that asks for the password itself is none of ours
+    return {"host": address.host, "hostaddr": "", **safe, "require_auth": "scram-sha-256"}
 
 
 # --- in words --------------------------------------------------------------------------------------------------------
@@ -200,6 +227,7 @@ _CODES: dict[str, tuple[str, str, Text]] = {
     "QF011": ("这个姓名已属于别的成员", "another member has this name already", Text("请加以区分", "tell them apart")),
     "QF012": ("中心库没有这一项", "there is no such member or case on the hub", Text("请核对", "check it")),
     "QF013": ("不能停用自己", "nobody revokes himself", Text("请由另一位管理员来做", "another administrator can")),
+    "QF015": ("登记的设备过多", "too many devices of one member", _ADMIN),
     "QF014": ("不比已发布的新", "is not newer than what is published", Text("请用更新的文件", "take a newer file")),
     "42501": ("这个帐号没有权限", "this role may not do that", _ADMIN),
     "42710": ("服务器上已有同名帐号", "the server has a role of this name already", Text("请换一个", "choose another")),
@@ -237,7 +265,7 @@ def _no_member(address: HubAddress) -> HubRefusal:
 
 
 def _not_in(address: HubAddress, error: Exception, password: str) -> HubRefusal:
-    said = " ".join(str(error).split())
+    said = legible(" ".join(str(error).split()), 2000)
     for pattern, zh, en, remedy in _SAID:
         if re.search(pattern, said, re.IGNORECASE):
             reached = remedy not in (_NETWORK, _LATER)
@@ -260,5 +288,5 @@ def _in_words(address: HubAddress, error: Any) -> HubRefusal:
 
 
 def _told(error: Any) -> str:
-    said = " ".join((error.diag.message_primary or "").split())[:120]
+    said = legible(" ".join((error.diag.message_primary or "").split())[:120])
     return f" ({said})" if said else ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -15,10 +17,12 @@ from ..file import Store
 from ..schema import quotes
 from ..settings import put_setting, setting
 from .address import KEY, HubAddress, read_hub_address
-from .connection import Hub, HubRefusal, open_hub
-from .patience import answered
+from .answers import asked, no_answer
+from .connection import Hub, HubRefusal, legible, open_hub
 from .state import SIGNING_KEY, Far, Joined, far_within, forget, joined, put_far, put_joined, put_sent, sent
 
+_CODE = re.compile(r"[0-9A-Z]{2,4}")
+_KEY = re.compile(r"[0-9a-f]{64}")
 _MARK = b"qifutong operation 1\n"
 #: New codes to draw when the hub knows the code of this store as another's: one in a million is taken by chance.
 _DRAWS = 4
@@ -30,6 +34,8 @@ def join_hub(store: Store, url: str, password: str) -> Joined:
     :raises Refusal: no address, no way there, not let in; another hub was joined
     """
     address = read_hub_address(url)
+    if not address.local and address.root != "system":  # the window syncs from another folder than this one
+        address = replace(address, root=str(Path(address.root).resolve()))
     known = joined(store)
     with open_hub(address, password) as hub:
         if known is not None and known.id != hub.id:
@@ -78,12 +84,12 @@ def introduce_former(store: Store, hub: Hub, code: str) -> bool:
 
 
 def _hello(hub: Hub, code: str, key: Ed25519PrivateKey) -> str:
-    with answered(hub.connection), hub.connection.transaction():
-        row = hub.connection.execute(
-            "SELECT qifutong.hello(%s, %s)", (code, key.public_key().public_bytes_raw())
-        ).fetchone()
-    assert row is not None
-    return str(row[0])
+    values = (code, key.public_key().public_bytes_raw())
+    with hub.connection.transaction():
+        rows = asked(hub, "SELECT qifutong.hello(%s, %s)", values, (str,))
+    if len(rows) != 1:
+        raise no_answer(hub)
+    return str(rows[0][0])
 
 
 # --- signatures ------------------------------------------------------------------------------------------------------
@@ -129,11 +135,16 @@ def _fits(key: Ed25519PublicKey, signature: bytes, name: bytes) -> bool:
 
 def pin_devices(hub: Hub, known: Far) -> tuple[Far, tuple[Text, ...]]:
     """The devices that the hub shows, each with the member and key that it had when it was first seen; what to say of
-    those that have others now."""
-    with answered(hub.connection):
-        rows = hub.connection.execute("SELECT code, role, encode(public_key, 'hex') FROM qifutong.devices").fetchall()
-    pins, notes = dict(known.pins), []
+    those that have others now, and of members who have one more with a key of its own (a hub could have made it up)."""
+    sql = "SELECT code, role, encode(public_key, 'hex') FROM qifutong.devices ORDER BY enrolled, code"
+    rows = asked(hub, sql, (), (str, str, str))
+    pins, notes = dict(known.pins), list[Text]()
+    keys = {(role, key) for role, key in pins.values()}
+    had_one = {role for role, _ in keys}
     for code, role, key in rows:
+        if not (_CODE.fullmatch(code) and _KEY.fullmatch(key)):
+            raise no_answer(hub)
+        new = code not in pins
         if pins.setdefault(code, (role, key)) != (role, key):
             notes.append(
                 Text(
@@ -141,15 +152,21 @@ def pin_devices(hub: Hub, known: Far) -> tuple[Far, tuple[Text, ...]]:
                     f"device {code} has another key than before: what it signs is not taken; ask the administrator",
                 )
             )
+        elif new and role in had_one and (role, key) not in keys and role != hub.role:
+            notes.append(_one_more(code, legible(role, 63)))
     return replace(known, pins=pins), tuple(notes)
+
+
+def _one_more(code: str, role: str) -> Text:
+    return Text(
+        f"成员 {role} 有了新设备 {code}；如果他没有换电脑，请告诉管理员",
+        f"member {role} has a new device {code}; if he has no new computer, tell the administrator",
+    )
 
 
 def own_authors(hub: Hub) -> tuple[str, ...]:
     """The names under which this member writes."""
-    with answered(hub.connection):
-        rows = hub.connection.execute(
-            "SELECT author FROM qifutong.authors WHERE role = %s ORDER BY author", (hub.role,)
-        ).fetchall()
+    rows = asked(hub, "SELECT author FROM qifutong.authors WHERE role = %s ORDER BY author", (hub.role,), (str,))
     return tuple(author for [author] in rows)
 
 

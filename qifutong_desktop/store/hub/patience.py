@@ -15,7 +15,7 @@ ANSWER = 60.0
 @contextmanager
 def answered(connection: Any, more: float = 0.0) -> Iterator[None]:
     """What runs inside has an answer in time (``more`` seconds for what is large), or fails as when the way breaks."""
-    timer = threading.Timer(ANSWER + more, _cut, (connection,))
+    timer = threading.Timer(ANSWER + more, cut, (connection,))
     timer.daemon = True
     timer.start()
     try:
@@ -29,7 +29,8 @@ def for_bytes(size: int) -> float:
     return size / 12_500
 
 
-def _cut(connection: Any) -> None:
+def cut(connection: Any) -> None:
+    """Break the way off at once, whatever is on it."""
     with suppress(Exception):  # it may be closed already
         way = socket.socket(fileno=connection.fileno())
         try:

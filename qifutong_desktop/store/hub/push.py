@@ -18,6 +18,7 @@ from ..file import Store
 from ..quotes import IssuedQuote, issued_pdf, issued_quotes
 from ..schema import cases, hub_papers, operations
 from ..signed_papers import read_paper, signed_of
+from .answers import asked
 from .connection import Hub, HubRefusal, hub_faults_refused
 from .membership import introduce_former, own_codes, signature_of, signing_key
 from .patience import answered, for_bytes
@@ -33,6 +34,7 @@ _KEEP = (
     "INSERT INTO qifutong.blobs (sha256, kind, case_id, title, at, number, version, facts, body)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %b)"
 )
+_ERASED = "SELECT case_id FROM qifutong.erasures WHERE case_id = ANY(%s)"
 _WORDS = Text("正在上传", "sending")
 
 #: The facts of an issued quote as the hub's views read them.
@@ -67,7 +69,7 @@ def push_operations(store: Store, hub: Hub, known: Far, progress: Progress) -> P
     :raises HubRefusal: the way broke, or the member may not; what was answered until then is remembered
     """
     done = Pushed()
-    numbers = _numbers(store, hub, known)
+    numbers = _numbers(store, hub, known, done)
     left: dict[str, int] = {}
     for device in sorted(numbers):
         while rows := _next_rows(store, device, numbers[device]):
@@ -83,23 +85,37 @@ def push_operations(store: Store, hub: Hub, known: Far, progress: Progress) -> P
     return done
 
 
-def _numbers(store: Store, hub: Hub, known: Far) -> dict[str, int]:
+def _numbers(store: Store, hub: Hub, known: Far, done: Pushed) -> dict[str, int]:
     """By device of this member: up to where it was sent. Codes that this store bore before it was moved or restored
-    are introduced now: those of its register, and those under which nobody but this member wrote."""
+    are introduced now: those of its register, and those under which nobody but this member wrote. Of one that wrote
+    under its own code it cannot be told whose it was (a colleague's may have come by a file): that is said."""
     numbers = {store.device: 0, **sent(store)}
     codes = {code for code, (role, _) in known.pins.items() if role == hub.role}
     with store.reading() as connection:
         here = connection.scalars(select(operations.c.device).distinct()).all()
-        unknown = [code for code in here if code not in known.pins and code not in numbers]
         mine = own_codes(store)
-        former = [code for code in unknown if code in mine or _only_by(connection, code, known.authors)]
-    codes |= {code for code in former if introduce_former(store, hub, code)}
+        wrote = {
+            code: _authors_of(connection, code) for code in here if code not in known.pins and code not in numbers
+        }
+    for code, authors in sorted(wrote.items()):
+        if code in mine or authors <= set(known.authors):
+            codes |= {code} if introduce_former(store, hub, code) else set()
+        elif code in authors:
+            done.notes.append(_unsigned_work(code))
     return {**dict.fromkeys(sorted(codes & set(here)), 0), **numbers}
 
 
-def _only_by(connection: Connection, device: str, authors: Sequence[str]) -> bool:
+def _authors_of(connection: Connection, device: str) -> set[str]:
     bodies = connection.scalars(select(operations.c.body).where(operations.c.device == device))
-    return all(json.loads(body)["author"] in authors for body in bodies)
+    return {json.loads(body)["author"] for body in bodies}
+
+
+def _unsigned_work(code: str) -> Text:
+    return Text(
+        f"设备代码 {code} 写的记录没有署名，未上传；如果是本机以前的代码，请管理员登记时用 --also {code} 补上",
+        f"what was written under the device code {code} has no name to it and was not sent; if this computer bore it, "
+        f"the administrator can add --also {code}",
+    )
 
 
 def _next_rows(store: Store, device: str, after: int) -> list[Row]:
@@ -152,7 +168,7 @@ def send(store: Store, hub: Hub, rows: Sequence[Row], done: Pushed) -> None:
         with answered(hub.connection, patience), hub_faults_refused(hub.address), hub.connection.transaction():
             taken = hub.connection.execute(_PUSH.encode(), columns).rowcount
     except HubRefusal as refusal:
-        if not refusal.state.startswith("QF") or refusal.state == "QF001":
+        if not _of_content(refusal):
             raise
         _send_parts(store, hub, rows, done, refusal)
         return
@@ -160,6 +176,11 @@ def send(store: Store, hub: Hub, rows: Sequence[Row], done: Pushed) -> None:
     done.cases |= {row.case for row in rows}
     if taken < len(rows):
         done.twice += _not_there(hub, rows)
+
+
+def _of_content(refusal: HubRefusal) -> bool:
+    """It is about what was sent, so that the rest may go: our codes, and the server's for what no column takes."""
+    return refusal.state != "QF001" and refusal.state[:2] in ("QF", "22", "23")
 
 
 def _send_parts(store: Store, hub: Hub, rows: Sequence[Row], done: Pushed, refusal: HubRefusal) -> None:
@@ -184,14 +205,11 @@ def _refused(what: str, refusal: Refusal) -> Text:
 
 def _not_there(hub: Hub, rows: Sequence[Row]) -> list[Row]:
     """Of rows that were sent those that the hub has not got, though their case is not erased: their number is taken."""
-    with answered(hub.connection):
-        there = hub.connection.execute(
-            "SELECT name FROM qifutong.operations WHERE name = ANY(%b)", ([row.name for row in rows],)
-        ).fetchall()
-        erased = hub.connection.execute(
-            "SELECT case_id FROM qifutong.erasures WHERE case_id = ANY(%s)", ([row.case for row in rows],)
-        ).fetchall()
-    names, gone = {bytes(name) for [name] in there}, {case for [case] in erased}
+    wanted = [row.name for row in rows]
+    there = asked(hub, "SELECT name FROM qifutong.operations WHERE name = ANY(%b)", (wanted,), (bytes,))
+    of_cases = sorted({row.case for row in rows})
+    gone = {case for [case] in asked(hub, _ERASED, (of_cases,), (str,))}
+    names = {name for [name] in there}
     return [row for row in rows if row.name not in names and row.case not in gone]
 
 
@@ -223,7 +241,7 @@ def push_papers(store: Store, hub: Hub, facts: Facts, done: Pushed, progress: Pr
             try:
                 done.papers += _send_paper(hub, paper)
             except HubRefusal as refusal:
-                if not refusal.state.startswith("QF") or refusal.state == "QF001":
+                if not _of_content(refusal):
                     raise
                 done.notes.append(_refused(paper.title, refusal))
 
@@ -284,12 +302,8 @@ def _reading(read: Callable[[Store, Any], bytes], store: Store, what: Any) -> Ca
 def _send_paper(hub: Hub, paper: _Paper) -> int:
     """Whether it went; one that is there already does not go again over the network."""
     digest = bytes.fromhex(paper.sha256)
-    with answered(hub.connection), hub_faults_refused(hub.address):
-        there = hub.connection.execute(
-            "SELECT 1 FROM qifutong.blobs WHERE case_id = %s AND kind = %s AND sha256 = %b",
-            (paper.case, paper.kind, digest),
-        ).fetchone()
-    if there:
+    sql = "SELECT 1 FROM qifutong.blobs WHERE case_id = %s AND kind = %s AND sha256 = %b"
+    if asked(hub, sql, (paper.case, paper.kind, digest), (int,)):
         return 0
     facts = json.dumps(dict(paper.facts), ensure_ascii=False)
     values = (digest, paper.kind, paper.case, paper.title, paper.at, paper.number, paper.version, facts, paper.read())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,10 +19,11 @@ from ..file import Store
 from ..operations import case_operations, record
 from ..schema import cases, heads
 from .address import KEY
+from .answers import asked
 from .check import compare, find_set_back
-from .connection import Hub, open_hub
+from .connection import Hub, HubRefusal, legible, open_hub
 from .membership import address_of, introduce, must_be_same, own_authors, pin_devices
-from .pull import Pulled, TakeRelease, asked, pull_erasures, pull_operations, pull_papers, pull_releases
+from .pull import Pulled, TakeRelease, pull_erasures, pull_operations, pull_papers, pull_releases
 from .push import Facts, Pushed, push_operations, push_papers
 from .state import Far, Joined, far, far_within, joined, put_far, put_figures, put_joined, put_sent
 from .state import figures as kept_figures
@@ -51,8 +52,11 @@ class Outcome:
     differing: tuple[str, ...]
 
 
-def sync_hub(store: Store, now: datetime, facts: Facts, take: TakeRelease, progress: Progress) -> Outcome:
-    """Push, pull, compare; why it came to no end is remembered.
+def sync_hub(
+    store: Store, now: datetime, facts: Facts, take: TakeRelease, progress: Progress, *, erase_many: bool = False
+) -> Outcome:
+    """Push, pull, compare; why it came to no end is remembered. ``erase_many``: however many clients the hub wants
+    erased, the consultant knows of it.
 
     :raises Refusal: not joined, no way there, not let in
     :raises Cancelled: by ``progress``
@@ -63,7 +67,7 @@ def sync_hub(store: Store, now: datetime, facts: Facts, take: TakeRelease, progr
         raise Refusal.of(KEY, what, Text("请运行 qifutong hub join 地址", "run qifutong hub join URL"))
     try:
         with _entered(known) as hub:
-            outcome = _synced(store, hub, now, facts, take, progress)
+            outcome = _synced(store, hub, now, facts, take, progress, erase_many)
     except Refusal as refusal:
         with store.writing() as connection:
             put_far(connection, replace(far_within(connection), refused=refusal.problems[0].what))
@@ -81,15 +85,17 @@ def _entered(known: Joined) -> Iterator[Hub]:
         yield hub
 
 
-def _synced(store: Store, hub: Hub, now: datetime, facts: Facts, take: TakeRelease, progress: Progress) -> Outcome:
+def _synced(
+    store: Store, hub: Hub, now: datetime, facts: Facts, take: TakeRelease, progress: Progress, erase_many: bool
+) -> Outcome:
     sent, came = Pushed(), Pulled()
     differing: tuple[str, ...] = ()
     state = _settle(store, hub, came)
     if hub.kind != "admin":
-        pull_erasures(store, hub, now, came)
-        if find_set_back(store, hub):
-            came.notes.append(_SET_BACK)
-            pull_erasures(store, hub, now, came)
+        pull_erasures(store, hub, now, came, many=erase_many)
+        if not came.held and find_set_back(store, hub):
+            came.note(_SET_BACK)
+            pull_erasures(store, hub, now, came, many=erase_many)
         if hub.kind == "team":
             sent = push_operations(store, hub, state, progress)
             if sent.twice:
@@ -102,10 +108,14 @@ def _synced(store: Store, hub: Hub, now: datetime, facts: Facts, take: TakeRelea
         pull_operations(store, hub, came, progress)
         pull_papers(store, hub, came, progress)
         touched = {*came.fields, *sent.cases}
-        differing = compare(store, hub, touched, sent, came, now, progress).differing
+        agreement = compare(store, hub, touched, sent, came, now, progress)
+        differing = agreement.differing
+        if agreement.lost and hub.kind == "team":
+            push_papers(store, hub, facts, sent, progress)
     pull_releases(store, hub, take, came)
     alarms = _alarms(store, hub)
-    _keep_figures(store, hub, now)
+    with suppress(HubRefusal):  # all else is done; the next sync asks again
+        _keep_figures(store, hub, now)
     return Outcome(sent, came, _conflicts(store, came), alarms, differing)
 
 
@@ -114,7 +124,7 @@ def _settle(store: Store, hub: Hub, came: Pulled) -> Far:
     known = joined(store)
     assert known is not None
     if hub.kind == "team" and introduce(store, hub):
-        came.notes.append(_new_code(store.device))
+        came.note(_new_code(store.device))
     state, notes = pin_devices(hub, far(store))
     came.notes += notes
     authors = own_authors(hub)
@@ -180,11 +190,12 @@ def _alarms(store: Store, hub: Hub) -> tuple[Text, ...]:
     """Alarms that came since the last sync."""
     with store.reading() as connection:
         after = far_within(connection).alarms
-    rows = asked(hub, "SELECT seq, kind, subject FROM qifutong.alarms WHERE seq > %s ORDER BY seq", (after,))
+    sql = "SELECT seq, kind, subject FROM qifutong.alarms WHERE seq > %s ORDER BY seq LIMIT 100"
+    rows = asked(hub, sql, (after,), (int, str, str))
     if rows:
         with store.writing() as connection:
             put_far(connection, replace(far_within(connection), alarms=rows[-1][0]))
-    said = ((_ALARMS[kind], subject) for _, kind, subject in rows)
+    said = ((_ALARMS[kind], legible(subject)) for _, kind, subject in rows if kind in _ALARMS)
     return tuple(Text(f"{what.zh}：{subject}", f"{what.en}: {subject}") for what, subject in said)
 
 

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from .connection import Hub, hub_faults_refused
+from .answers import asked
+from .connection import Hub, hub_faults_refused, legible
 
 #: How many clients one look brings.
 MOST = 1_000
+#: Milliseconds for the figures: a sync does not wait long for what only the manager reads.
+_PATIENCE = "20000"
+_MOST_MONEY = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +72,19 @@ def figures(hub: Hub) -> HubFigures:
 
     :raises HubRefusal: no way there
     """
-    values = {"team": hub.team, "all": hub.kind != "team"}
-    with hub_faults_refused(hub.address), hub.connection.transaction():
-        tiers = hub.connection.execute(_TIERS, values).fetchall()
-        conversion = hub.connection.execute(_CONVERSION, values).fetchall()
-        days = hub.connection.execute(_DAYS, values).fetchall()
+    values = (hub.team, hub.kind != "team")
+    with hub.connection.transaction():
+        asked(hub, "SELECT set_config('statement_timeout', %s, true)", (_PATIENCE,), (str,))
+        tiers = asked(hub, _TIERS, values, (str, str, str, int, Decimal))
+        conversion = asked(hub, _CONVERSION, values, (str, str, int, int, int))
+        days = asked(hub, _DAYS, values, (int,))
     return HubFigures(
-        tuple((team, month, tier, count, total) for team, month, tier, count, total in tiers),
-        tuple((team, month, quoted, signed, lost) for team, month, quoted, signed, lost in conversion),
+        tuple(
+            (legible(team), legible(month), legible(tier), count, total)
+            for team, month, tier, count, total in tiers
+            if total.is_finite() and abs(total) < _MOST_MONEY
+        ),
+        tuple((legible(team), legible(month), *counts) for team, month, *counts in conversion),
         tuple(one for [one] in days),
     )
 
@@ -106,9 +115,10 @@ _CLIENTS = """
     ORDER BY c.seq DESC LIMIT %(limit)s"""
 _TIERS = """
     SELECT team, month, coalesce(tier, ''), quotes, coalesce(total, 0) FROM qifutong.quotes_by_tier
-    WHERE team = %(team)s OR %(all)s ORDER BY team, month, tier"""
+    WHERE team = %s OR %s ORDER BY team, month, tier LIMIT 2000"""
 _CONVERSION = """
     SELECT team, month, quoted, signed, lost FROM qifutong.conversion
-    WHERE team = %(team)s OR %(all)s ORDER BY team, month"""
+    WHERE team = %s OR %s ORDER BY team, month LIMIT 2000"""
 _DAYS = """
-    SELECT days FROM qifutong.days_to_go_live WHERE (team = %(team)s OR %(all)s) AND days IS NOT NULL ORDER BY days"""
+    SELECT days FROM qifutong.days_to_go_live WHERE (team = %s OR %s) AND days IS NOT NULL ORDER BY days
+    LIMIT 50000"""

@@ -47,3 +47,24 @@ def test_refused_without_a_word_of_the_password(written: str) -> None:
     with pytest.raises(Refusal) as refused:
         read_hub_address(written)
     assert "geheim" not in refused.value.line("zh") + refused.value.line("en")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        HubAddress("hub.firm.cn", 5432, "a?sslmode=disable", "li@evil"),
+        HubAddress("hub.firm.cn", 5432, "库#1", "li:x", "C:\\Program Files\\a+b & c%41?.pem"),
+        HubAddress("/var/run/p g&host=x".replace(" ", "_"), 5432, "q", "li"),
+    ],
+)
+def test_odd_characters_come_back_as_they_were(address: HubAddress) -> None:
+    """What is shown is what is kept: a second reading must not lead elsewhere."""
+    assert read_hub_address(address.shown) == address
+
+
+@pytest.mark.parametrize("host", ["@abstract", "a,b", "a b", "a'b", "hub.firm.cn,127.0.0.1", "a=b"])
+def test_no_host_is_more_than_one_host(host: str) -> None:
+    for written in (f"postgresql://li@{host}/qft", f"postgresql://li@hub/qft?host={host}"):
+        if host != "@abstract" or "?" in written:
+            with pytest.raises(Refusal):
+                read_hub_address(written)

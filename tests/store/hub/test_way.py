@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,11 +20,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from qifutong_desktop.actions.hub import join
 from qifutong_desktop.store.hub.address import HubAddress
 from qifutong_desktop.store.hub.administration import enrol, renew
 from qifutong_desktop.store.hub.connection import HubRefusal, open_hub
 from qifutong_desktop.store.hub.schema import prepare_hub
 from tests.postgres_server import PostgresServer, start_postgres
+
+from .laptops import laptop
 
 #: The server's certificate names the first of its two addresses.
 _HOST, _OTHER = "127.0.0.2", "127.0.0.3"
@@ -155,3 +159,62 @@ def test_a_new_password_ends_the_old_one(guarded: Guarded) -> None:
         assert hub.name == "sun"
     with pytest.raises(HubRefusal, match="password is wrong"), open_hub(guarded.address(user="sun"), old):
         pass
+
+
+@pytest.mark.parametrize("variable", ["PGHOSTADDR", "PGSSLMODE", "PGSSLROOTCERT", "PGHOST", "PGSERVICE", "PGOPTIONS"])
+def test_no_variable_leads_elsewhere_or_makes_it_weaker(
+    guarded: Guarded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    service = tmp_path / "services"
+    service.write_text(f"[evil]\nhostaddr={_OTHER}\nhost={_OTHER}\nsslmode=disable\nrequire_auth=none\nuser=boss\n")
+    values = {"PGHOSTADDR": _OTHER, "PGSSLMODE": "disable", "PGSSLROOTCERT": "/none", "PGHOST": _OTHER}
+    monkeypatch.setenv(variable, {**values, "PGSERVICE": "evil", "PGOPTIONS": "-c statement_timeout=0"}[variable])
+    monkeypatch.setenv("PGSERVICEFILE", str(service))
+    with open_hub(guarded.address(), guarded.password) as hub:
+        sql = "SELECT host(inet_server_addr()), ssl, current_setting('statement_timeout') FROM pg_stat_ssl"
+        row = hub.connection.execute(f"{sql} WHERE pid = pg_backend_pid()".encode()).fetchone()
+    assert row == (_HOST, True, "5min")
+    # the same server, by an address that is no loopback to us: a password for this computer must not reach it
+    local = guarded.address(host="localhost")
+    with pytest.raises(HubRefusal, match="cannot be reached"), open_hub(local, guarded.password):
+        pass
+
+
+def test_a_server_that_asks_for_the_password_itself_does_not_get_it(guarded: Guarded) -> None:
+    """The administrator of a server could set pg_hba.conf to ``password`` and read what comes."""
+    hba = guarded.server.socket.parent / "data" / "pg_hba.conf"
+    kept = hba.read_text()
+    reload = "SELECT pg_reload_conf()"
+    local = HubAddress(str(guarded.server.socket), guarded.port, "guarded", "owner")
+    try:
+        for way in ("password", "trust"):
+            hba.write_text(kept.replace("scram-sha-256", way))
+            with open_hub(local, "") as hub:
+                hub.connection.execute(reload.encode())
+            time.sleep(0.3)
+            with pytest.raises(HubRefusal) as refused, open_hub(guarded.address(), guarded.password):
+                pass
+            assert guarded.password not in refused.value.line()
+    finally:
+        hba.write_text(kept)
+        with open_hub(local, "") as hub:
+            hub.connection.execute(reload.encode())
+        time.sleep(0.3)
+
+
+@pytest.mark.parametrize("password", ["half\udc80", "nul\0", "{0}" * 300])
+def test_an_odd_password_is_refused_in_words_without_it(guarded: Guarded, password: str) -> None:
+    with pytest.raises(HubRefusal) as refused, open_hub(guarded.address(), password):
+        pass
+    assert password[:4] not in refused.value.line()
+
+
+def test_the_root_is_found_from_another_folder(
+    guarded: Guarded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(guarded.root.parent)
+    with laptop(tmp_path, "li") as li:
+        written = f"postgresql://li@{_HOST}:{guarded.port}/guarded?sslrootcert={guarded.root.name}"
+        join(li.store, written, guarded.password, li.now())
+        monkeypatch.chdir(tmp_path)
+        assert li.sync().agreed

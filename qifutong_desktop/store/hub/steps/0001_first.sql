@@ -11,7 +11,7 @@ CREATE TABLE qifutong.hub (
 
 CREATE TABLE qifutong.members (
     role text PRIMARY KEY,
-    name text NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
+    name text NOT NULL CHECK (length(name) BETWEEN 1 AND 100 AND name !~ '[[:cntrl:]\u200e\u200f\u2028-\u202e\u2066-\u2069]'),
     kind text NOT NULL CHECK (kind IN ('team', 'auditor', 'admin')),
     team text NOT NULL CHECK (length(team) <= 100 AND (kind = 'team') = (team <> '')),
     enrolled timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -61,8 +61,8 @@ CREATE TABLE qifutong.blobs (
     team text NOT NULL,
     case_id text NOT NULL,
     title text NOT NULL CHECK (length(title) BETWEEN 1 AND 255),
-    at text NOT NULL CHECK (at ~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$'),
-    number text,
+    at text NOT NULL CHECK (at ~ '^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$'),
+    number text CHECK (number ~ '^[0-9A-Za-z-]{1,64}$'),
     version integer CHECK (version > 0),
     facts jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(facts) = 'object' AND octet_length(facts::text) <= 1048576),
     size bigint NOT NULL CHECK (size BETWEEN 1 AND 33554432),
@@ -214,7 +214,7 @@ BEGIN
             OR coalesce(said->>'kind', '') NOT IN ('set', 'undo', 'redo')
             OR jsonb_typeof(said->'of') <> 'string' OR jsonb_typeof(said->'reason') <> 'string'
             OR jsonb_typeof(said->'supersedes') <> 'array'
-            OR said->>'at' !~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$' OR (said->>'at')::timestamptz IS NULL
+            OR said->>'at' !~ '^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$' OR (said->>'at')::timestamptz IS NULL
             OR length(said->>'field') > 500
         THEN
             RAISE EXCEPTION 'the body is no operation of this case, device and number' USING ERRCODE = 'QF006';
@@ -280,6 +280,9 @@ BEGIN
     IF FOUND THEN
         RETURN NULL;
     END IF;
+    IF (SELECT count(*) FROM qifutong.blobs WHERE case_id = NEW.case_id) >= 5000 THEN
+        RAISE EXCEPTION 'more than 5000 papers in a case' USING ERRCODE = 'QF007';
+    END IF;
     IF NEW.kind = 'attachment' THEN
         PERFORM 1 FROM qifutong.erasures WHERE case_id = NEW.case_id;
         IF FOUND THEN
@@ -339,12 +342,18 @@ BEGIN
     IF qifutong.my_team() IS NULL THEN
         RAISE EXCEPTION '% brings no device', session_user USING ERRCODE = 'QF001';
     END IF;
-    INSERT INTO qifutong.devices AS d (code, role, public_key) VALUES (hello.device, session_user, hello.public_key)
+    -- codes are few enough that one member could take them all
+    INSERT INTO qifutong.devices AS d (code, role, public_key)
+        SELECT hello.device, session_user, hello.public_key
+        WHERE (SELECT count(*) FROM qifutong.devices AS his WHERE his.role = session_user) < 64
         ON CONFLICT DO NOTHING;
     IF FOUND THEN
         RETURN 'welcome';
     END IF;
     SELECT * INTO known FROM qifutong.devices AS d WHERE d.code = hello.device;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION '% has 64 devices', session_user USING ERRCODE = 'QF015';
+    END IF;
     IF known.role = session_user AND known.public_key = hello.public_key THEN
         RETURN 'known';
     END IF;
@@ -497,10 +506,11 @@ CREATE VIEW qifutong.all_heads AS
         coalesce(said->'value'->>'$decimal', said->'value'->>'$date', said->'value'->>'$special',
             said->'value'->>'value', said->>'value') AS words
     FROM qifutong.operations AS o, LATERAL qifutong.plain(o.body) AS said
+    -- as a join by the name that is replaced: each body is read once, however often a field was written
     WHERE NOT EXISTS (
-        SELECT FROM qifutong.operations AS later
-        WHERE later.case_id = o.case_id AND later.field = o.field
-            AND qifutong.plain(later.body)->'supersedes' ? encode(o.name, 'hex'));
+        SELECT FROM qifutong.operations AS later,
+            LATERAL jsonb_array_elements_text(qifutong.plain(later.body)->'supersedes') AS replaced
+        WHERE later.case_id = o.case_id AND later.field = o.field AND replaced = encode(o.name, 'hex'));
 
 CREATE VIEW qifutong.all_quotes AS
     SELECT q.seq, q.team, q.case_id, q.number, q.version, q.at, q.role, q.came, q.sha256, q.size, q.facts,
