@@ -125,7 +125,7 @@ def test_tax_of_the_text() -> None:
 
 
 def test_the_rules_stand_in_the_order_in_which_they_apply() -> None:
-    headings = re.findall(r"^### \d\. `(\w+)`$", PAGE, flags=re.M)
+    headings = re.findall(r"^### \d+\. `(\w+)`$", PAGE, flags=re.M)
     assert headings == [rule.__name__.lstrip("_") for rule in pricing.RULES], "docs/pricing.md, “The rules”"
 
 
