@@ -130,15 +130,7 @@ def import_update(store: Store, path: Path) -> Update:
 
     :raises Refusal: whichever of these does not hold, with the reason; nothing is taken in
     """
-    trusted = firm_key(store)
-    if trusted is None:
-        raise Refusal.of(
-            "",
-            Text("还没有设置公司的公钥，无法验证签名", "the firm's public key is not set: nothing can be checked"),
-            Text("先运行 qifutong pricebook key --trust 公钥文件", "first run qifutong pricebook key --trust FIRM.pub"),
-            str(path),
-        )
-    update = read_update(path, trusted)
+    update = read_update(path, _trusted(store, str(path)))
     try:
         _check(update)
         keep_update(store, update)
@@ -152,19 +144,28 @@ def import_release(store: Store, content: bytes) -> Update | None:
 
     :raises Refusal: no firm's key is set, it is signed by another, or this program cannot use it
     """
+    update = verified_update(content, _trusted(store))
+    if update.release <= max((one.release for one in kept_updates(store, update.kind)), default=0):
+        return None
+    _check(update)
+    keep_update(store, update)
+    return update
+
+
+def _trusted(store: Store, file: str = "") -> bytes:
+    """The firm's public key.
+
+    :raises Refusal: none is set
+    """
     trusted = firm_key(store)
     if trusted is None:
         raise Refusal.of(
             "",
             Text("还没有设置公司的公钥，无法验证签名", "the firm's public key is not set: nothing can be checked"),
             Text("先运行 qifutong pricebook key --trust 公钥文件", "first run qifutong pricebook key --trust FIRM.pub"),
+            file,
         )
-    update = verified_update(content, trusted)
-    if update.release <= max((one.release for one in kept_updates(store, update.kind)), default=0):
-        return None
-    _check(update)
-    keep_update(store, update)
-    return update
+    return trusted
 
 
 def _within(problem: Problem, path: Path) -> Problem:

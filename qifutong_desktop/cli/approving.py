@@ -15,8 +15,8 @@ from ..core.money import yuan, yuan_range
 from ..core.problems import Refusal
 from ..core.text import Lang, Text
 from ..store.approvers import new_secret
-from ..store.firm_key import fingerprint, needs_passphrase
-from .asking import asker, first_line
+from ..store.firm_key import fingerprint
+from .asking import first_line, key_passphrase
 from .columns import bullets, part
 from .diagnosing import read_asked_case
 from .face import Face
@@ -41,9 +41,7 @@ def sign(asked: Namespace, face: Face) -> int:
     if sure is False:
         what = Text("按价目表重算，金额或待批准的内容不符", "by the price list it comes to something else")
         raise Refusal.of("", what, Text("请让顾问重新导出", "have it exported again"), asked.FILE)
-    passphrase = first_line(asked.passphrase_file) if asked.passphrase_file is not None else ""
-    if not passphrase and needs_passphrase(key):
-        passphrase = asker(face)(Text("私钥的密码", "Passphrase of the private key")) or ""
+    passphrase = key_passphrase(key, asked, face)
     approval = approve(asking, asked.name, asked.role or "approver", key, passphrase, datetime.now(UTC))
     path = write_approval(approval, Path(asked.out))
     checked = (

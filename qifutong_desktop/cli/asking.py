@@ -47,6 +47,19 @@ def first_line(file: str, option: str = "--passphrase-file") -> str:
     return line
 
 
+def key_passphrase(key: Path, asked: Namespace, face: Face) -> str:
+    """What opens a private key: from the first line of ``--passphrase-file``, else typed where it has one; "" else.
+
+    :raises Refusal: no such key or file, or the line is empty
+    """
+    from ..store.firm_key import needs_passphrase
+
+    given = first_line(asked.passphrase_file) if asked.passphrase_file is not None else ""
+    if given or not needs_passphrase(key):
+        return given
+    return asker(face)(Text("私钥的密码", "Passphrase of the private key")) or ""
+
+
 def new_passphrase(file: str | None, face: Face) -> str:
     """From the first line of a file, else typed twice.
 

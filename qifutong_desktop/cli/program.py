@@ -19,7 +19,7 @@ from ..actions.program_update import (
 )
 from ..core.problems import Refusal
 from ..core.text import Lang, Text
-from .asking import asker, first_line
+from .asking import key_passphrase
 from .face import Face
 
 
@@ -63,13 +63,8 @@ def self_test(asked: Namespace, face: Face) -> int:
 
 def make(asked: Namespace, face: Face) -> int:
     """:raises Refusal: a folder that holds no program that works, a key that is none, a wrong passphrase"""
-    from ..store.firm_key import needs_passphrase
-
     key = Path(asked.key)
-    passphrase = first_line(asked.passphrase_file) if asked.passphrase_file is not None else ""
-    if not passphrase and needs_passphrase(key):
-        passphrase = asker(face)(Text("私钥的密码", "Passphrase of the private key")) or ""
-    made = make_release(Path(asked.FOLDER), key, passphrase, Path(asked.out), face.progress)
+    made = make_release(Path(asked.FOLDER), key, key_passphrase(key, asked, face), Path(asked.out), face.progress)
     face.progress_done()
     face.give(lambda: made_json(made), lambda: _made_lines(made, face.lang))
     return 0

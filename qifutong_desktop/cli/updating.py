@@ -15,8 +15,8 @@ from ..core.problems import Refusal
 from ..core.text import Lang, Text
 from ..core.update import Update
 from ..store.file import Store
-from ..store.firm_key import fingerprint, firm_key, make_firm_key, needs_passphrase
-from .asking import asker, first_line, new_passphrase
+from ..store.firm_key import fingerprint, firm_key, make_firm_key
+from .asking import asker, key_passphrase, new_passphrase
 from .face import Face
 from .parsing import day_of
 
@@ -34,9 +34,7 @@ def import_pricebook(asked: Namespace, face: Face) -> int:
 def sign_pricebook(asked: Namespace, face: Face) -> int:
     """:raises Refusal: a source that does not load, a key that is none, a wrong passphrase"""
     key = Path(asked.key)
-    passphrase = first_line(asked.passphrase_file) if asked.passphrase_file is not None else ""
-    if not passphrase and needs_passphrase(key):
-        passphrase = asker(face)(Text("私钥的密码", "Passphrase of the private key")) or ""
+    passphrase = key_passphrase(key, asked, face)
     signed = sign_release(
         Path(asked.FILE),
         key,
