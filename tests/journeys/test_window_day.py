@@ -7,17 +7,15 @@ The longest stall of the window is printed (``-rP`` shows it); with ``QIFUTONG_L
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import cast
 
-import keyring
 import pytest
 
 pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
-from keyring.backends.fail import Keyring as NoKeyring
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -55,13 +53,7 @@ ROWS = {
 #: What is typed where a number is asked.
 NUMBERS = {"P03": "64", "D01": "1400", "D02": "20", "D07": "3", "D08": "1"}
 
-
-@pytest.fixture(autouse=True)
-def no_keyring() -> Iterator[None]:
-    before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
-    yield
-    keyring.set_keyring(before)
+pytestmark = pytest.mark.usefixtures("no_keyring")
 
 
 class Hands:

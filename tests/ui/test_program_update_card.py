@@ -6,13 +6,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import keyring
 import pytest
 
 pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from keyring.backends.fail import Keyring as NoKeyring
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -27,9 +25,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the fake progra
 
 
 @pytest.fixture
-def run(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
+def run(
+    qtbot: QtBot, qapp: QApplication, no_keyring: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Run]:
     install_first(tmp_path / "installed", "0.0.9")
     monkeypatch.setenv(ROOT_VARIABLE, str(tmp_path / "installed"))
     make_profile(tmp_path / "profile")
@@ -37,7 +35,6 @@ def run(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.Mo
         started.unlock()
         started.listed()
         yield started
-    keyring.set_keyring(before)
 
 
 def test_a_bundle_is_taken_in_and_gone_back_from(run: Run, tmp_path: Path) -> None:

@@ -3,12 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import keyring
 import pytest
 
 pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
-from keyring.backends.fail import Keyring as NoKeyring
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -35,15 +33,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(qtbot: QtBot, qapp: QApplication, folder: Path) -> Iterator[Run]:
-    before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
+def run(qtbot: QtBot, qapp: QApplication, no_keyring: None, folder: Path) -> Iterator[Run]:
     make_profile(folder, ONE)
     with running(qtbot, qapp, folder) as started:
         started.unlock()
         started.listed()
         yield started
-    keyring.set_keyring(before)
 
 
 def press(button: QWidget) -> None:

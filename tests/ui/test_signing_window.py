@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import keyring
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
-from keyring.backends.fail import Keyring as NoKeyring
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
@@ -51,15 +49,12 @@ SECRET = "山高水长 42"
 
 
 @pytest.fixture
-def scene(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Scene]:
-    before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
+def scene(qtbot: QtBot, qapp: QApplication, no_keyring: None, tmp_path: Path) -> Iterator[Scene]:
     fields = case_fields(open_case(asset("resources", "sample", "case.toml")).case)
     store = sample_store(tmp_path / "store", fields)
     made = set_scene(qapp, store, Look(), wait=lambda done: qtbot.waitUntil(done, timeout=WAIT))
     yield made
     made.close()
-    keyring.set_keyring(before)
 
 
 def with_key(scene: Scene) -> None:
