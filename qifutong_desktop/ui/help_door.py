@@ -69,9 +69,13 @@ class HelpDoor(QObject):
 
     def close(self) -> None:
         """Back to what stood there, to the field that had the focus."""
+        from .case_frame import CaseFrame
+
         space = self.frame.space_of(self.frame.space)
         if self.is_open and space is not None:
             self.frame.spaces.setCurrentWidget(space)
+            if isinstance(space, CaseFrame):
+                space.show_work(self.frame.desk.work)  # the panel is not kept up while it is hidden
             if self._back is not None and self._back.isVisible():
                 self._back.setFocus()
 
