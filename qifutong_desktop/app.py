@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from .actions.fault_native import native_faults_written
@@ -17,6 +17,9 @@ from .cli.parsing import wanted_lang
 from .core.problems import Refusal
 from .core.text import Lang, Text
 from .store.lock import Held, Holder, hold
+
+#: What Windows and macOS know the program by.
+APP_ID = "cn.qifutong.desktop"
 
 
 def open_window(args: Sequence[str]) -> int:
@@ -32,6 +35,7 @@ def _open(lang: Lang | None) -> int:
     """
     _refuse_without_display()
     try:
+        from PySide6.QtCore import QTimer
         from PySide6.QtWidgets import QApplication
 
         from .ui.look import Look
@@ -40,6 +44,7 @@ def _open(lang: Lang | None) -> int:
         raise _no_window(Text(f"缺少系统库（{error}）", f"a system library is missing ({error})")) from None
     _refuse_unanswered_display()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own handler would wait for Qt's loop to end
+    _stand_by_itself()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("qifutong")
     folder = profile_folder()
@@ -56,10 +61,18 @@ def _open(lang: Lang | None) -> int:
     program = Program(app, folder, Look(lang or kept.lang, dark, kept.scale), ours, by_system=by_system)
     program.faults.watch()
     program.show()
-    # the system's word to end, heard within a second: the sweeper's timer lets Python look
-    signal.signal(signal.SIGTERM, lambda *_: app.closeAllWindows())
+    # the system's word to end, heard within a second: the sweeper's timer lets Python look. It may fall into the midst
+    # of painting or of opening the store, so the window closes from the event loop.
+    signal.signal(signal.SIGTERM, lambda *_: QTimer.singleShot(0, app.closeAllWindows))
     with native_faults_written(folder) if ours is not None else nullcontext():
         return app.exec()
+
+
+def _stand_by_itself() -> None:
+    """On Windows' taskbar the window is of the program that the menu's entry names (qifutong.iss), not of Python."""
+    if sys.platform == "win32":
+        with suppress(AttributeError, OSError):
+            ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)
 
 
 def _hold(folder: Path) -> Held | Holder:

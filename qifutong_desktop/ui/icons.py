@@ -11,6 +11,8 @@ from PySide6.QtSvg import QSvgRenderer
 from ..assets import asset
 from .look import Look
 
+_PROGRAM_SIZES = (16, 24, 32, 48, 64, 128)
+
 
 def icon(look: Look, name: str, tone: str = "text_2", checked: str = "") -> QIcon:
     """An icon by the name of its file; with ``checked`` another colour for the checked state."""
@@ -26,6 +28,14 @@ def icon(look: Look, name: str, tone: str = "text_2", checked: str = "") -> QIco
 def pixmap(look: Look, name: str, tone: str = "text_2", size: int = 18, ratio: float = 1.0) -> QPixmap:
     """An icon as a picture of ``size`` pixels at 100 % text, for a screen of that ``ratio``."""
     return _picture(name, look.colours[tone], round(look.px(size) * ratio), ratio)
+
+
+def program_icon() -> QIcon:
+    """The program's own, for title bar and taskbar."""
+    found = QIcon()
+    for pixels in _PROGRAM_SIZES:
+        found.addPixmap(_picture("program", "", pixels, 1.0))
+    return found
 
 
 @cache

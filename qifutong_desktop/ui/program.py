@@ -78,10 +78,12 @@ class Program(QObject):
     def begin(self) -> None:
         """Furnish the window and open the store in the background."""
         from .desk import Desk
+        from .icons import program_icon
         from .idleness import Idleness
         from .sweeping import Sweeper
         from .syncing import syncing_of
 
+        self.app.setWindowIcon(program_icon())
         self.sweeper = Sweeper(self)
         self.idleness = Idleness(self, self.app)
         self.idleness.over.connect(self.lock)
