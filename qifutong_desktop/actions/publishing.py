@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
+from ..assets import asset
 from ..core.problems import Refusal
 from ..core.text import Text
 from ..store.disk import settle_file, settle_folder
@@ -33,6 +35,7 @@ def all_or_nothing(folder: Path) -> Iterator[Path]:
     ones, but none is missing, and the next run clears its stage away.
 
     :raises Refusal: the folder cannot be written, or the disk is full
+    :raises FileNotFoundError: what the block reads of the program itself is gone
     """
     made: list[Path] = []
     try:
@@ -52,6 +55,8 @@ def all_or_nothing(folder: Path) -> Iterator[Path]:
                 shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
         _take_back(made)
+        if isinstance(error, FileNotFoundError) and _comes_with_us(error.filename):
+            raise
         raise Refusal.of(
             "",
             Text(f"无法写入（{error.strerror}）", f"cannot be written ({error.strerror})"),
@@ -75,6 +80,12 @@ def refuse_overwriting(inputs: Sequence[Path], outputs: Sequence[Path]) -> None:
                         Text("请另选文件夹，或给它改名", "choose another folder, or rename it"),
                         str(source),
                     )
+
+
+def _comes_with_us(missing: object) -> bool:
+    """Whether a path is of the program, or of a library that it stands on."""
+    ours = (Path(sys.prefix), asset("resources"))
+    return isinstance(missing, str) and any(place in Path(missing).absolute().parents for place in ours)
 
 
 def _stage_in(parent: Path) -> tuple[Path, Held]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -129,6 +130,15 @@ def _must_be_a_file(url: URL) -> None:
 
 
 def _without_driver(name: str, known: _Known) -> Refusal:
+    if getattr(sys, "frozen", False):  # nothing can be added to that one
+        return Refusal.of(
+            OPTION,
+            Text(f"本程序不带 {name} 的驱动", f"this program comes without a driver of {name}"),
+            Text(
+                "请让客户从数据库导出 Excel 或 CSV，再用 qifutong profile 检查",
+                "have the client export Excel or CSV files from the database, and profile those",
+            ),
+        )
     wanted = f"qifutong-desktop[{known.extra}]" if known.extra else f"{known.module}[binary]"
     return Refusal.of(
         OPTION,

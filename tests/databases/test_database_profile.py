@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 import threading
 import time
 from pathlib import Path
@@ -244,3 +245,14 @@ def test_padded_codes_of_u8_are_read_without_their_blanks(tmp_path: Path) -> Non
     assert table["columns"] == ["客户编码", "客户名称", "客户简称"]
     assert table["duplicates"]["exact"] == 1
     assert table["entity"] == "customers"
+
+
+def test_a_frozen_program_does_not_send_anybody_to_pip(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "trino", None)
+    with pytest.raises(Refusal, match="pip install"):
+        read_address("trino://host/hive")
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    with pytest.raises(Refusal) as refused:
+        read_address("trino://host/hive")
+    assert "comes without a driver of trino" in refused.value.line("en")
+    assert "pip" not in refused.value.line("en")

@@ -147,3 +147,12 @@ def test_stopped_as_it_starts_it_is_quiet() -> None:
         _, err = running.communicate(timeout=30)
         assert running.returncode in (0, 130, -signal.SIGINT), err  # the last one as the interpreter itself ends
         assert b"Traceback" not in err
+
+
+def test_a_file_of_the_program_that_is_gone_is_no_fault_of_the_folder(tmp_path: Path) -> None:
+    ours = Path(sys.prefix) / "lib" / "a library" / "template.docx"
+    with pytest.raises(FileNotFoundError), all_or_nothing(tmp_path / "new" / "out"):
+        ours.read_bytes()
+    with pytest.raises(Refusal), all_or_nothing(tmp_path / "new" / "out"):
+        (tmp_path / "somebody else's").read_bytes()
+    assert not list(tmp_path.iterdir())
