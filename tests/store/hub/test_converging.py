@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from .converging import converge
 from .team import Team
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_all_come_to_the_same_and_nothing_is_lost(team: Team, tmp_path: Path, seed: int) -> None:
-    told = converge(team, tmp_path, seed, rounds=4)
+def test_all_come_to_the_same_and_nothing_is_lost(team: Team, tmp_path: Path) -> None:
+    told = converge(team, tmp_path, 1, rounds=4)
     assert told.well, told
     assert told.operations > 40
     assert told.broken, "the network was too good to prove anything"

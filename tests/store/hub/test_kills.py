@@ -131,7 +131,7 @@ def test_a_laptop_that_is_killed_goes_on(team: Team, tmp_path: Path) -> None:
             sun.sync()
             mine = names(li.store)[CASE]
             folder = li.store.folder
-        for _ in range(4):
+        for _ in range(3):
             arguments = [sys.executable, "-c", _CHILD, str(folder), _PASSPHRASE]
             child = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path.cwd())
             assert child.stdout is not None
