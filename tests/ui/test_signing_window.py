@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -116,7 +116,8 @@ def by_pdfsig(pdf: bytes, folder: Path) -> list[str]:
 
 
 def verified(qtbot: QtBot, scene: Scene, pdf: bytes, folder: Path) -> VerifyDialog:
-    """The verdict on a file that is dropped on the window."""
+    """The verdict on a file that is dropped on the window, by the clock of the machine: a signature has its time."""
+    scene.desk.now = lambda: datetime.now(UTC)
     path = folder / "dropped.pdf"
     path.write_bytes(pdf)
     drop(scene, path)
