@@ -12,7 +12,7 @@ from .client import Special
 from .deal import STAGES
 from .questionnaire import Question
 from .ranges import Range
-from .said_short import BILLINGS
+from .said_short import BILLINGS, CUSTOMERS
 from .steps import Step
 from .text import Text
 
@@ -107,11 +107,7 @@ _TIERS = {
 _WORDS: Mapping[str, Mapping[str, Text]] = {
     "deal.stage": {str(key): text for key, text in STAGES.items()},
     "preferences.billing": {str(key): text for key, text in BILLINGS.items()},
-    "preferences.customer": {
-        "new": Text("新客户", "new client"),
-        "existing": Text("老客户", "existing client"),
-        "renewal": Text("续费", "renewal"),
-    },
+    "preferences.customer": {str(key): text for key, text in CUSTOMERS.items()},
     "preferences.tier": _TIERS,
     "preferences.running_tier": _TIERS,
 }

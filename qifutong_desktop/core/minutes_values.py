@@ -9,7 +9,7 @@ from typing import Any
 
 from .asking import value_words
 from .canonical import FieldValue
-from .client import Apart, CustomerKind, Preferences
+from .client import Apart, Preferences
 from .diagnosis import LEVELS
 from .migration.rehearsed import REHEARSED, rehearsed_of
 from .money import yuan
@@ -17,14 +17,9 @@ from .options import CAPABILITIES
 from .pricebook import PriceBook
 from .questionnaire import Questionnaire
 from .ranges import plain
-from .said_short import BILLINGS
+from .said_short import BILLINGS, CUSTOMERS
 from .text import Text
 
-_KINDS: dict[CustomerKind, Text] = {
-    "new": Text("新客户", "New client"),
-    "existing": Text("老客户", "Existing client"),
-    "renewal": Text("续费", "Renewal"),
-}
 _APART: dict[Apart, Text] = {
     "seats": Text("账号", "accounts"),
     "integrations": Text("未点名的集成", "unnamed systems"),
@@ -114,8 +109,8 @@ def _preference(name: str, value: FieldValue, book: PriceBook, values: Mapping[s
             return book.tiers[said].name if said in book.tiers else NOTHING_SAID
         case "connected", tuple():
             return Text("、".join(said), ", ".join(said)) if said else _NONE
-        case "customer", str() if said in _KINDS:
-            return _KINDS[said]
+        case "customer", str() if said in CUSTOMERS:
+            return CUSTOMERS[said]
         case "billing", str() if said in BILLINGS:
             return BILLINGS[said]
         case "term", int():

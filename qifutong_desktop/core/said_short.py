@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from .client import Billing
+from .client import Billing, CustomerKind
 from .diagnosis import LEVELS, Diagnosis
 from .money import Money, figures
 from .text import Text
 from .wording import weekday
 
 BILLINGS: dict[Billing, Text] = {"annual": Text("年付", "paid yearly"), "monthly": Text("月付", "paid monthly")}
+CUSTOMERS: dict[CustomerKind, Text] = {
+    "new": Text("新客户", "new client"),
+    "existing": Text("老客户", "existing client"),
+    "renewal": Text("续费", "renewal"),
+}
 
 
 def whole_yuan(amount: Decimal) -> str:

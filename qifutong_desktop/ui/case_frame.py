@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from ..core.deal import STAGES
 from ..core.problems import Refusal
-from ..core.said_short import whole_range
+from ..core.said_short import CUSTOMERS, whole_range
 from ..core.steps import STEPS, Lack, Step
 from ..core.text import Text
 from .desk import Desk
@@ -70,11 +70,6 @@ _ROOM = 1080
 _WIDE: frozenset[Step] = frozenset(("plan", "quote", "documents"))
 _UNFOLD = Text("F9 展开", "F9 opens the panel")
 _UNSAVED = Text("未保存", "Not saved")
-_CUSTOMER = {
-    "new": Text("新客户", "new client"),
-    "existing": Text("老客户", "existing client"),
-    "renewal": Text("续费", "renewal"),
-}
 
 
 class CaseFrame(QWidget):
@@ -287,7 +282,7 @@ class CaseFrame(QWidget):
             facts.append(say(industry.option(chosen.value).text))
         if heads.exact:
             facts.append(say(Text(f"{heads.low} 人", f"{heads.low} people")))
-        facts.append(say(_CUSTOMER[case.preferences.customer]))
+        facts.append(say(CUSTOMERS[case.preferences.customer]))
         return [fact for fact in facts if fact]
 
     def _show_line(self, work: Work) -> None:
