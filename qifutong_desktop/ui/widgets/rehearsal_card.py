@@ -99,10 +99,18 @@ class RehearsalCard(QFrame):
         self.refusal.setText(words)
         self.refusal.setVisible(bool(words))
 
+    def _rest_focus(self, running: bool) -> None:
+        """While it runs the card keeps the keys: an Enter too many must not cancel, nor leave the client."""
+        if running and self.start_button.hasFocus():
+            self.setFocus()
+        self.start_button.setEnabled(not running)
+        if not running and self.hasFocus():
+            self.start_button.setFocus()
+
     def show_run(self, run: Rehearsed | None, *, stale: bool, running: bool) -> None:
         """Show the last rehearsal; None before the first."""
         say = self.look.say
-        self.start_button.setEnabled(not running)
+        self._rest_focus(running)
         self.start_button.setText(say(_RUNNING if running else _AGAIN if run else _START))
         give(self.start_button, role="primary" if run is None or stale else "")
         for part in (self.verdict, self.when, self.told, self.table):
