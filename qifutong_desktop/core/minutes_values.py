@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from .alternatives import SETTINGS
 from .asking import value_words
 from .canonical import FieldValue
 from .client import Apart, Preferences
@@ -41,18 +42,7 @@ _LIST_RATE = Text("按价目表", "by the list")
 _BY_ANSWERS = Text("按诊断", "as diagnosed")
 _NONE = Text("无", "none")
 #: What an alternative is told by, beside its tier and term; never why a concession is made.
-_ORDERED = (
-    "start",
-    "users",
-    "systems",
-    "rows",
-    "custom_days",
-    "custom_rate",
-    "set_apart",
-    "payment",
-    "concession_amount",
-    "concession_percent",
-)
+_ORDERED = tuple(name for name in SETTINGS if name not in ("tier", "billing", "term", "concession_reason"))
 _SAYING: Mapping[str, Text] = {
     "start": Text("{}开通", "from {}"),
     "set_apart": Text("另行报价：{}", "quoted apart: {}"),
