@@ -16,16 +16,15 @@ from ..core.problems import Refusal
 from ..core.quote import DraftQuote
 from ..core.said_short import BILLINGS, level_words
 from ..core.text import Lang, Text
-from ..store.disk import replace_file
 from ..store.file import Store
 from ..store.operations import list_cases
-from ..store.refusals import disk_faults_refused
 from .case_files import case_named
 from .casework import bring_out
 from .in_force import InForce
 from .preferences import read_settings
 from .previewing import Paper, drawn
 from .proposing import Offer
+from .publishing import all_or_nothing
 from .updating import rules_in_force
 from .working import Kept, Work, work_through
 
@@ -139,11 +138,11 @@ def _open_points(work: Work) -> Iterator[OpenPoint]:
     estimate = offer.quote.estimate
     internal = {violation.what for violation in estimate.violations}
     shared = (*(line.label.zh for line in estimate.lines), *(one.what.zh for one in estimate.pending))
+    unaccepted = {reason for _, reason in offer.unaccepted}
     for reason in offer.quote.reasons if isinstance(offer.quote, DraftQuote) else ():
         if reason not in internal:
-            yield OpenPoint(reason, _BOTH if any(words in reason.zh for words in shared) else _OURS, _by(by))
-    for _, reason in offer.unaccepted:
-        yield OpenPoint(reason, _BOTH, _by(by))
+            both = reason in unaccepted or any(words in reason.zh for words in shared)
+            yield OpenPoint(reason, _BOTH if both else _OURS, _by(by))
 
 
 def _settled_by(offer: Offer) -> date:
@@ -185,8 +184,8 @@ def write_minutes(minutes: Minutes, path: Path) -> None:
     :raises Refusal: a character that cannot be printed, or a path that cannot be written
     """
     content = minutes_word(minutes) if path.suffix.lower() == ".docx" else draw_minutes(minutes).pdf
-    with disk_faults_refused():
-        replace_file(path, content)
+    with all_or_nothing(path.parent) as stage:
+        (stage / path.name).write_bytes(content)
 
 
 # --- as plain JSON ---------------------------------------------------------------------------------------------------

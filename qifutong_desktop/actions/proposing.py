@@ -29,7 +29,7 @@ from ..core.pricebook import PriceBook
 from ..core.pricing import price
 from ..core.problems import Refusal
 from ..core.progress import Progress, silent
-from ..core.quote import DraftQuote, FirmQuote, Terms, payment_words, settle
+from ..core.quote import DraftQuote, Estimate, FirmQuote, Terms, payment_words, settle
 from ..core.quote_document import SELLER_UNNAMED, is_draft, seller_named
 from ..core.quote_json import quote_json
 from ..core.recommendation import Comparison, Recommendation
@@ -89,24 +89,12 @@ class Offer:
     def missing(self) -> tuple[Text, ...]:
         """What stands between this quote and one that may be issued, its number aside."""
         reasons = self.quote.reasons if isinstance(self.quote, DraftQuote) else ()
-        unfit = tuple(one for _, one in self.unaccepted)
-        return (*reasons, *unfit) if seller_named(self.diagnosed.case) else (*reasons, *unfit, SELLER_UNNAMED)
+        return reasons if seller_named(self.diagnosed.case) else (*reasons, SELLER_UNNAMED)
 
     @property
     def unaccepted(self) -> tuple[tuple[str, Text], ...]:
         """What the quoted tier lacks for certain and the client has not taken it without, by the misfit's key."""
-        order, accepted = self.quote.estimate.order, self.diagnosed.case.preferences.accepted
-        option = next(one for one in self.comparison.recommendation.options if one.tier == order.tier)
-        exceeded = {violation.key for violation in self.quote.estimate.violations}
-        name = self.book.tiers[order.tier].name
-        return tuple(
-            (
-                one.key,
-                Text(f"{name.zh}{one.what.zh}，客户知悉后才能发布", f"{name.en} {one.what.en}: the client must know"),
-            )
-            for one in option.misfits
-            if one.certain and one.key not in accepted and one.key not in exceeded
-        )
+        return _unaccepted(self.quote.estimate, self.comparison, self.diagnosed.case.preferences, self.book)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +129,8 @@ def make_offer(
     if before is not None and (before.settled or quick) and _same_grounds(before, diagnosed, today, edits):
         estimate = before.quote.estimate
         approved = approved_keys(approvals, estimate, case.client.name, book)
-        again = settle(estimate, _terms(case.preferences, estimate.order, book, today, number), approved)
+        unfit = [one for _, one in _unaccepted(estimate, before.comparison, case.preferences, book)]
+        again = settle(estimate, _terms(case.preferences, estimate.order, book, today, number), approved, unfit)
         return replace(before, diagnosed=diagnosed, quote=again, approved=approved)
     comparison = compare_case(diagnosed, today, flips=not quick)
     option = quoted_option(comparison.recommendation, case.preferences)
@@ -174,8 +163,25 @@ def make_offer(
     except Refusal as refusal:
         raise refusal.in_file(diagnosed.file) from None
     approved = approved_keys(approvals, estimate, case.client.name, book)
-    quote = settle(estimate, _terms(case.preferences, estimate.order, book, today, number), approved)
+    unfit = [one for _, one in _unaccepted(estimate, comparison, case.preferences, book)]
+    quote = settle(estimate, _terms(case.preferences, estimate.order, book, today, number), approved, unfit)
     return Offer(diagnosed, comparison, plan, quote, book, calendar, today, edits, approved, not quick)
+
+
+def _unaccepted(
+    estimate: Estimate, comparison: Comparison, preferences: Preferences, book: PriceBook
+) -> tuple[tuple[str, Text], ...]:
+    option = next(one for one in comparison.recommendation.options if one.tier == estimate.order.tier)
+    exceeded = {violation.key for violation in estimate.violations}
+    name = book.tiers[estimate.order.tier].name
+    return tuple(
+        (
+            one.key,
+            Text(f"{name.zh}{one.what.zh}，客户知悉后才能签发", f"{name.en} {one.what.en}: the client must know"),
+        )
+        for one in option.misfits
+        if one.certain and one.key not in preferences.accepted and one.key not in exceeded
+    )
 
 
 def _same_grounds(before: Offer, diagnosed: Diagnosed, today: date, edits: Mapping[str, TaskEdit]) -> bool:

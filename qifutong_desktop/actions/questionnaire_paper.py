@@ -10,10 +10,9 @@ from ..core.problems import Refusal
 from ..core.progress import Progress, silent
 from ..core.questionnaire_paper import questionnaire_document
 from ..core.text import Text
-from ..store.disk import replace_file
-from ..store.refusals import disk_faults_refused
 from .in_force import InForce
 from .printing import check_case
+from .publishing import all_or_nothing
 
 
 def write_paper(
@@ -33,6 +32,6 @@ def write_paper(
         check_case(read, str(case))
     progress(Text("正在排版问卷", "drawing the questionnaire"), 0, None)
     content = document_pdf(questionnaire_document(rules.questionnaire, read, today))
-    with disk_faults_refused():
-        replace_file(path, content)
+    with all_or_nothing(path.parent) as stage:
+        (stage / path.name).write_bytes(content)
     return tuple(notices)

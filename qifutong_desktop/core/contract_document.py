@@ -11,7 +11,7 @@ from .contract import BLANK, Article, Clause, filled
 from .contract_facts import Agreement, conditions, places
 from .contract_tables import legal_name, parties, table_of
 from .document import Block, Column, Document, Facts, Page, Row, Section, Signatures, Table, Words
-from .quote_document import amount_words, readings
+from .quote_document import amount_words, on_paper, readings
 from .wording import closed_up, full_day
 
 TITLE = "服务合同"
@@ -73,7 +73,7 @@ def _lead(deal: Agreement) -> str:
 
 
 def _open(deal: Agreement) -> list[Block]:
-    points = [closed_up(point.zh) for point in deal.open_points] or ["报价单还没有编号"]
+    points = [closed_up(on_paper(point).zh) for point in deal.open_points] or ["报价单还没有编号"]
     words = [Words(f"{number}. {point}。") for number, point in enumerate(points, 1)]
     return [Section("未定事项"), *words, Words(_TO_FILL)]
 

@@ -62,8 +62,9 @@ def table_of(name: TableName, deal: Agreement) -> tuple[Block, ...]:
 def _scope(deal: Agreement) -> Table:
     order, service = deal.estimate.order, deal.estimate.service
     names = "、".join(named_systems(order.integrations, deal.book).values())
-    count = systems(deal)
-    connected = f"{counted(count)}个" + (f"：{names}" if names else "")
+    count, unnamed = systems(deal), order.unnamed_integrations
+    others = f"，另{counted(unnamed)}个待指明" if unnamed.high else ""
+    connected = f"{counted(count)}个" + (f"：{names}{others}" if names else "")
     bound: list[tuple[str, str, str]] = [
         ("套餐", deal.offer, "annual" if order.billing == "annual" else "monthly"),
         ("功能与服务", deal.tier.name.zh, "capabilities"),

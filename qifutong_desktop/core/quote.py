@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -158,8 +158,11 @@ def payment_words(order: Order, default: str) -> str:
     return f"套餐费按月付；首月套餐费、扩容与一次性费用签约时付清（{_TO_CONFIRM}）"
 
 
-def settle(estimate: Estimate, terms: Terms, approved: Collection[str] = ()) -> DraftQuote | FirmQuote:
-    """A firm quote where nothing is open; else a draft with the reasons. ``approved`` holds keys of violations."""
+def settle(
+    estimate: Estimate, terms: Terms, approved: Collection[str] = (), unaccepted: Iterable[Text] = ()
+) -> DraftQuote | FirmQuote:
+    """A firm quote where nothing is open; else a draft with the reasons. ``approved`` holds keys of violations,
+    ``unaccepted`` says what the tier lacks and the client has not taken it without."""
     reasons = [violation.what for violation in estimate.violations if violation.key not in approved]
     reasons += [
         Text(f"待评估：{one.what.zh}", f"to be assessed: {one.what.en}") for one in estimate.pending if not one.apart
@@ -186,4 +189,5 @@ def settle(estimate: Estimate, terms: Terms, approved: Collection[str] = ()) -> 
                     f"{line.label.en} is still a range, {yuan_range(line.amount)}; settle it first",
                 )
             )
+    reasons += unaccepted
     return DraftQuote(estimate, terms, tuple(reasons)) if reasons else FirmQuote(estimate, terms)

@@ -26,6 +26,7 @@ SELLER_UNNAMED = Text(
     "报价方的名称与税号还没有填（设置的“公司与顾问”）",
     "the seller's name and tax number are missing (Settings, company and consultant)",
 )
+_SELLER_BLANK = Text("报价方的名称与税号还没有填", "the seller's name and tax number are missing")
 _FORM = "本报价单以纸面盖章或电子签名方式签发，双方认可其形式。"
 
 
@@ -99,8 +100,13 @@ def _missing(case: Case, quote: DraftQuote | FirmQuote) -> list[str]:
     """What stands between this paper and a binding offer."""
     reasons = [closed_up(reason.zh) for reason in quote.reasons] if isinstance(quote, DraftQuote) else []
     if not seller_named(case):
-        reasons.append(SELLER_UNNAMED.zh)
+        reasons.append(_SELLER_BLANK.zh)
     return reasons
+
+
+def on_paper(reason: Text) -> Text:
+    """A reason as the client reads it: without the place in the program where it is mended."""
+    return _SELLER_BLANK if reason == SELLER_UNNAMED else reason
 
 
 def _parties(case: Case, quote: DraftQuote | FirmQuote) -> Facts:

@@ -31,10 +31,12 @@ from qifutong_desktop.core.money import in_words
 from qifutong_desktop.core.order import parse_order
 from qifutong_desktop.core.pricing import price
 from qifutong_desktop.core.quote import Estimate, FirmQuote, Terms
-from qifutong_desktop.core.quote_document import make_quote_document
+from qifutong_desktop.core.quote_document import make_quote_document, on_paper
+from qifutong_desktop.core.ranges import Range
 from tests.document_text import document_lines
 
 CASES = sorted((Path(__file__).parent.parent / "cases").glob("*.toml"))
+SAMPLE = Path(__file__).parent.parent.parent / "resources" / "sample" / "case.toml"
 TODAY = date(2026, 11, 22)
 BOOK = shipped().book
 PAYMENT = str(BOOK.policies["payment"].default)
@@ -236,8 +238,39 @@ def test_a_draft_quote_makes_a_contract_that_lists_first_what_is_open() -> None:
     said = "".join(block.text for block in first).replace(" ", "")
     assert told.missing
     for reason in told.missing:
-        assert reason.zh.replace(" ", "") in said
+        assert on_paper(reason).zh.replace(" ", "") in said
     assert "编号" in said
+    assert "设置的" not in said
+
+
+def test_what_the_client_has_not_taken_it_without_keeps_every_paper_a_draft() -> None:
+    diagnosed = diagnose_opened(open_case(SAMPLE))
+    wished = replace(diagnosed.case.preferences, tier="basic")
+
+    def offer(accepted: tuple[str, ...]) -> Offer:
+        case = replace(diagnosed.case, preferences=replace(wished, accepted=accepted))
+        return make_offer(replace(diagnosed, case=case), TODAY, "Q26-A1-0117", quick=True)
+
+    told = offer(())
+    lacks = [one for _, one in told.unaccepted]
+    assert lacks
+    quote = make_quote_document(told.diagnosed.case, told.quote, BOOK, TODAY)
+    assert quote.status == "草案"
+    for paper in (quote, contract_of(told)):
+        said = "".join(document_lines(paper)).replace(" ", "")
+        assert all(one.zh.replace(" ", "") in said for one in lacks)
+    taken = offer(tuple(key for key, _ in told.unaccepted))
+    assert not set(lacks) & set(taken.missing)
+
+
+def test_systems_that_nobody_has_named_are_said() -> None:
+    said = "".join(document_lines(contract_document(deal(integrations=["用友"]))))
+    assert "待指明" not in said
+    order = replace(deal(integrations=["用友"]).estimate.order, unnamed_integrations=Range.of(2))
+    priced = price(order, BOOK, TODAY)
+    agreed = deal()
+    quote = FirmQuote(priced, agreed.quote.terms)
+    assert "3个：用友，另2个待指明" in "".join(document_lines(contract_document(replace(agreed, quote=quote))))
 
 
 def test_it_is_a_draft_until_both_have_sealed_it() -> None:
