@@ -65,6 +65,10 @@ def compare_files(paths: Sequence[Path], rules: InForce | None = None) -> tuple[
         raise Refusal.of("CASE", what, Text("最多 3 个：T0、T1、T2", "at most three: T0, T1, T2"))
     read = [read_case(path, questionnaire) for path in paths]
     cases = [case for case, _ in read]
+    for path, case in zip(paths, cases, strict=True):
+        if not case.answers:
+            what = Text("没有一题有答案，无从比较", "holds no answer: there is nothing to compare")
+            raise Refusal.of("answers", what, Text("请先做诊断", "measure the client first"), str(path))
     notices = tuple(dict.fromkeys(notice for _, found in read for notice in found))
     if len(cases) == 1:
         return _alone(paths[0], cases[0], questionnaire), cases[0], notices
@@ -82,6 +86,11 @@ def _alone(path: Path, case: Case, questionnaire: Questionnaire) -> Comparison:
         what = Text("只有一次诊断，没有可比的", "holds one measurement, and nothing to compare it with")
         remedy = Text("请给出两个时点的案例，早的在前", "give the cases of two times, the earlier first")
         raise Refusal.of("measured", what, remedy, str(path))
+    before, last = found.times[-2], found.last
+    if before.day and last.day and last.day < before.day:
+        told = before.label, before.day
+        what = Text(f"{last.day} 早于 {told[0]} 的 {told[1]}", f"{last.day} is before {told[1]}, the day of {told[0]}")
+        raise Refusal.of("asked_on", what, Text("请核对日期", "check the days"), str(path))
     return found
 
 

@@ -6,7 +6,7 @@ Everything wrong is collected and refused at once; an answer that the skip logic
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -171,7 +171,7 @@ def _alternatives(given: Any, problems: list[Problem]) -> tuple[Alternative, ...
     for number, raw in enumerate(given, 1):
         place = f"alternatives.{number}"
         fields = _Fields(place, {name: raw.get(name) for name in _NAMED}, _NAMED, problems)
-        fields.read("letter", lambda said: _word(said, [one for one in LETTERS if one not in found]))
+        fields.read("letter", lambda said: _letter(said, found))
         letter = fields.found.get("letter") or next((one for one in LETTERS if one not in found), "")
         fields.texts(["title"])
         if not letter:
@@ -182,6 +182,15 @@ def _alternatives(given: Any, problems: list[Problem]) -> tuple[Alternative, ...
         title = fields.found.get("title", letter)
         found[letter] = Alternative(letter, title, _preferences(settings, problems, place, SETTINGS))
     return tuple(found[letter] for letter in sorted(found))
+
+
+def _letter(given: Any, taken: Collection[str]) -> str:
+    letter = _word(given, LETTERS)
+    if letter in taken:
+        free = "、".join(one for one in LETTERS if one not in taken)
+        what = Text(f"{letter} 用了两次", f"{letter} stands twice")
+        raise Wrong(what, Text(f"每个方案一个字母，还可用 {free or '–'}", f"one letter each; free: {free or '–'}"))
+    return letter
 
 
 def _preferences(

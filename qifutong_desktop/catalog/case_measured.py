@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from ..core.client import LABELS, MeasureLabel, Measurement, Promised
@@ -30,7 +31,24 @@ def measured_of(
                 found[label] = _measurement(table, questionnaire, place, problems)
             else:
                 problems.append(type_problem(place, "键值表", "a table"))
+    _check_order(found, problems)
     return found
+
+
+def _check_order(found: Mapping[MeasureLabel, Measurement], problems: list[Problem]) -> None:
+    """They are numbered without a gap, and none is earlier than the one before."""
+    for before, label in pairwise(LABELS):
+        if label not in found:
+            continue
+        if before not in found:
+            what = Text(f"有 {label} 而没有 {before}", f"there is {label}, and no {before}")
+            remedy = Text(f"最早的一次写作 {LABELS[0]}，依次往后", f"call the earliest {LABELS[0]} and go on")
+            problems.append(Problem(f"measured.{label}", what, remedy))
+            continue
+        days = found[before].day, found[label].day
+        if days[0] and days[1] and days[1] < days[0]:
+            what = Text(f"{days[1]} 早于 {before} 的 {days[0]}", f"{days[1]} is before {days[0]} of {before}")
+            problems.append(Problem(f"measured.{label}.day", what, Text("请核对日期", "check the days")))
 
 
 def _measurement(

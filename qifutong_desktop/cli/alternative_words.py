@@ -35,7 +35,7 @@ def alternative_lines(worked: Sequence[Side | Unfit], book: PriceBook, lang: Lan
 
 def _name(one: Side | Unfit, lang: Lang) -> str:
     alternative = one.alternative
-    name = f"{alternative.letter} {alternative.title}".strip()
+    name = " ".join(dict.fromkeys((alternative.letter, alternative.title))).strip()
     return name + (_CHOSEN.said(lang) if one.chosen else "")
 
 

@@ -74,3 +74,12 @@ def test_a_wrong_one_is_refused_with_its_place(tmp_path: Path) -> None:
     ran = qifutong("compare", case)
     assert ran.code == 2
     assert "alternatives.1.tier" in ran.err
+
+
+def test_a_letter_stands_once(tmp_path: Path) -> None:
+    twice = '\n[[alternatives]]\nletter = "A"\n' * 2
+    (tmp_path / "case.toml").write_text(SAMPLE + twice, "utf-8")
+    ran = qifutong("compare", tmp_path / "case.toml")
+    assert ran.code == 2
+    assert "alternatives.2.letter: A 用了两次" in ran.err
+    assert "B、C" in ran.err

@@ -78,3 +78,32 @@ def test_one_case_needs_an_earlier_measurement(cases: list[Path], tmp_path: Path
     ran = qifutong("remeasure", cases[0], "--out", tmp_path / "out", "--lang", "en")
     assert ran.code == 0, ran.err
     assert "Customers and marketing" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("measured", "place"),
+    [
+        ("[measured.T1]\nday = 2025-01-01\nanswers = { S01 = 1 }\n", "measured.T1"),
+        ("[measured.T0]\nday = 2028-01-01\nanswers = { S01 = 1 }\n", "asked_on"),
+        (
+            "[measured.T0]\nday = 2025-02-01\nanswers = { S01 = 1 }\n"
+            "[measured.T1]\nday = 2025-01-01\nanswers = { S01 = 1 }\n",
+            "measured.T1.day",
+        ),
+    ],
+)
+def test_measurements_out_of_order_are_refused(measured: str, place: str, tmp_path: Path) -> None:
+    (tmp_path / "case.toml").write_text(FIRST + measured, "utf-8")
+    ran = qifutong("remeasure", tmp_path / "case.toml", "--out", tmp_path / "out")
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{place}:" in ran.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_case_without_answers_is_no_measurement(cases: list[Path], tmp_path: Path) -> None:
+    cases[1].write_text('[client]\nname = "无锡澜桥精密机械有限公司"\n', "utf-8")
+    ran = qifutong("remeasure", *cases, "--out", tmp_path / "out")
+    assert ran.code == 2
+    assert "answers" in ran.err
+    assert "T1.toml" in ran.err
+    assert not (tmp_path / "out").exists()
