@@ -323,14 +323,15 @@ def test_json_of_profile(demo: Offer) -> None:
 
 
 def test_json_of_rehearse(tmp_path: Path) -> None:
-    """A table with an amount, a date and a fault has every key."""
-    contracts = tmp_path / "合同.csv"
+    """A table with an amount, a date and a fault, and orders that name no warehouse, have every key."""
+    contracts, orders = tmp_path / "合同.csv", tmp_path / "订单.csv"
+    orders.write_text("订单号,下单时间,客户名称,商品名称,数量\nD1,2026-03-01,无锡澜川轴承有限公司,轴承,2\n", "utf-8")
     contracts.write_text(
         "合同编号,合同名称,客户,合同金额,下单时间,备忘\nHT1,年度合同,无锡澜川轴承有限公司,12000,2026-03-01,甲\n"
         "HT2,年度合同,无锡澜川轴承有限公司,面议,2026-03-02,乙\n",
         "utf-8",
     )
-    same(keys("### JSON of rehearse"), paths(rehearsal_json(rehearse([contracts]), [tmp_path])))
+    same(keys("### JSON of rehearse"), paths(rehearsal_json(rehearse([contracts, orders]), [tmp_path])))
 
 
 def test_json_of_analyse(tmp_path: Path) -> None:

@@ -9,14 +9,16 @@ from functools import cache
 from ..catalog.migration import load_targets
 from ..core.canonical import FieldValue
 from ..core.dossier import Dossier
+from ..core.migration.agreed import Lack, lacks, with_agreed
 from ..core.migration.decisions import ColumnDecision, decision_value, decisions_field, source_key
 from ..core.migration.destinations import likely_targets
 from ..core.migration.mapping import MappingProposal, propose_mapping
 from ..core.migration.mended import own_columns
 from ..core.migration.naming import Naming, fingerprint, naming_field, naming_value
+from ..core.migration.recipe import AS_IT_COMES, recipe_field, recipe_value
 from ..core.migration.sizing import MeasuredTable
 from ..core.migration.sources import SourceMatch, match_source, near_sources, recognise_source
-from ..core.migration.table_targets import own_target
+from ..core.migration.table_targets import named_in_lines, own_target
 from ..core.migration.targets import TargetEntity
 from ..core.migration.vocabulary import SourceFamily, Vocabulary
 
@@ -28,7 +30,7 @@ class TableMapping:
     ``source`` is None while nobody knows whose export it is; ``near`` are the families that it might be, ``families``
     all of them. ``targets`` has every import sheet, the ``likely`` first ones before the others. ``target`` and
     ``proposal`` are None where the table has no import sheet of ours. ``decided`` is what a person said of its columns,
-    by heading key.
+    by heading key; ``lacks`` are required fields without a column, its own and those of goods that no table lists.
     """
 
     naming: Naming
@@ -40,6 +42,7 @@ class TableMapping:
     target: TargetEntity | None
     proposal: MappingProposal | None
     decided: Mapping[str, ColumnDecision]
+    lacks: tuple[Lack, ...]
 
 
 def map_table(table: MeasuredTable, dossier: Dossier) -> TableMapping:
@@ -67,6 +70,8 @@ def map_table(table: MeasuredTable, dossier: Dossier) -> TableMapping:
     likely = (*((own,) if own else ()), *(one for one in likely if one is not own))
     targets = (*likely, *(one for one in schema.entities if one not in likely))
     target = next((one for one in targets if one.id == naming.target), own)
+    proposal = proposed(target) if target else None
+    in_lines = _unlisted(table, target, dossier) if target else ()
     return TableMapping(
         naming=naming,
         source=source,
@@ -75,9 +80,27 @@ def map_table(table: MeasuredTable, dossier: Dossier) -> TableMapping:
         targets=targets,
         likely=len(likely),
         target=target,
-        proposal=proposed(target) if target else None,
+        proposal=proposal,
         decided=decided(target) if target else {},
+        lacks=tuple(
+            lack
+            for one in ((target, *in_lines) if target else ())
+            for lack in lacks(proposed(one), one, dossier.recipes.get(one.id, AS_IT_COMES))
+        ),
     )
+
+
+def _unlisted(table: MeasuredTable, target: TargetEntity, dossier: Dossier) -> list[TargetEntity]:
+    """What the table's lines name and no other table seems to list."""
+    tables = dossier.sizing.tables if dossier.sizing else ()
+    kinds = {one.entity for one in tables if one.counted and one is not table}
+    return [one for one in named_in_lines(target, load_targets()) if not kinds & set(one.kinds)]
+
+
+def lack_fields(lack: Lack, text: str, dossier: Dossier) -> dict[str, FieldValue]:
+    """The field to say so that all rows of this source's tables say this of what they lack; "" takes it back."""
+    recipe = dossier.recipes.get(lack.target.id, AS_IT_COMES)
+    return {recipe_field(lack.target.id): recipe_value(with_agreed(recipe, lack.field.id, lack.source, text))}
 
 
 def decision_fields(mapping: TableMapping, column: str, decision: ColumnDecision | None) -> dict[str, FieldValue]:

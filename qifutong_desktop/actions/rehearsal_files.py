@@ -160,10 +160,15 @@ def rehearsal_json(rehearsal: Rehearsal, files: Sequence[Path] = ()) -> dict[str
                 "missing": [f"{one.target}.{name}" for one in used.proposals for name in one.missing],
                 "unmapped": _unmapped(used),
                 "left_out": used.why.zh if used.why else None,
+                "refused_for": [what.zh for what in used.unlisted.values()],
             }
             for used in rehearsal.tables
         ],
         "steps": rehearsal.steps,
+        "filled": [
+            {"field": f"{target.id}.{into.id}", "value": value, "rows": count}
+            for target, into, value, count in rehearsal.filled
+        ],
         "pairs": {
             "merged": sum(1 for one in rehearsal.tried for pair in one.pairs if pair.merged),
             "proposed": sum(1 for one in rehearsal.tried for pair in one.pairs if not pair.merged),

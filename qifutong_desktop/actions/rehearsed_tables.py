@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..catalog.migration import load_targets
+from ..core.migration.agreed import lacks, recipes_with, unlisted
 from ..core.migration.claims import template_of
 from ..core.migration.cleaning import TablePlan, plan_table
 from ..core.migration.decisions import ColumnDecision, source_key
@@ -17,7 +18,7 @@ from ..core.migration.naming import Naming, fingerprint
 from ..core.migration.recipe import AS_IT_COMES, Recipe
 from ..core.migration.sizing import MeasuredTable
 from ..core.migration.sources import SourceMatch, match_source, recognise_source
-from ..core.migration.table_targets import beside, lacking, own_target, still_beside
+from ..core.migration.table_targets import beside, lacking, named_in_lines, own_target, still_beside
 from ..core.migration.targets import TargetEntity
 from ..core.text import Text
 from ..workbooks.rows_stream import TableEnd
@@ -42,15 +43,27 @@ NOTHING_KNOWN = Known()
 
 @dataclass(frozen=True, slots=True)
 class UsedTable:
-    """One table of the client's and what it was rehearsed as: its own target first; none says ``why`` not. ``password``
-    opens its file again."""
+    """One table of the client's and what it was rehearsed as: its own target first; none says ``why`` not. ``unlisted``
+    says by entity what becomes of lines that name records which no table gives; ``password`` opens its file again."""
 
     path: Path
     table: MeasuredTable
     source: str
     proposals: tuple[MappingProposal, ...]
     why: Text | None = None
+    unlisted: Mapping[str, Text] = field(default_factory=dict)
     password: str = field(default="", repr=False)
+
+
+def with_defaults(known: Known, given: Sequence[tuple[str, str]]) -> Known:
+    """Also known: what stands in all rows of any table that has no such column, by our field's name.
+
+    :raises Refusal: no such field, a value that does not fit
+    """
+    recipes = known.recipes
+    for name, text in given:
+        recipes = recipes_with(load_targets(), recipes, name, text)
+    return replace(known, recipes=recipes)
 
 
 def use_table(path: Path, table: MeasuredTable, known: Known = NOTHING_KNOWN) -> UsedTable:
@@ -73,12 +86,31 @@ def use_table(path: Path, table: MeasuredTable, known: Known = NOTHING_KNOWN) ->
     first = said or own_target([(one, proposals[one.id]) for one in likely], table.sheet)
     if first is None:
         return UsedTable(path, table, name, (), Text("导入模板里没有这类数据", "no import sheet holds such data"))
-    agreed = known.recipes.get(first.id, AS_IT_COMES).defaults
-    if (lacks := lacking(proposals[first.id], first, agreed)) is not None:
-        return UsedTable(path, table, name, (), lacks)
-    others = [(one, proposals[one.id]) for one in likely if one is not first]
-    chosen = (first, *beside(first, others, kind, source))
-    return UsedTable(path, table, name, tuple(proposals[one.id] for one in chosen))
+    if (why := lacking(proposals[first.id], first, _agreed(proposals[first.id], first, known))) is not None:
+        return UsedTable(path, table, name, (), why)
+    in_lines = named_in_lines(first, load_targets())
+    more = [one for one in in_lines if one.id not in proposals]
+    proposals |= {one.id: _proposal(columns, table, source, one, known) for one in more}
+    others = [(one, proposals[one.id]) for one in (*likely, *more) if one is not first]
+    said = {one.id: _agreed(proposal, one, known, said=True) for one, proposal in others}
+    chosen = (first, *beside(first, others, kind, source, said))
+    lost = {one.id: unlisted(one, proposals[one.id]) for one in in_lines if one not in chosen}
+    return UsedTable(path, table, name, tuple(proposals[one.id] for one in chosen), unlisted=lost)
+
+
+def _agreed(proposal: MappingProposal, target: TargetEntity, known: Known, *, said: bool = False) -> dict[str, str]:
+    """What all rows say of fields without a column; ``said``: only what a person said."""
+    found = lacks(proposal, target, known.recipes.get(target.id, AS_IT_COMES))
+    return {one.field.id: one.text for one in found if (one.said if said else one.text)}
+
+
+def will_be_refused(tables: Sequence[UsedTable]) -> list[Text]:
+    """What can be told before anything is tried: by table what becomes of lines whose goods no table gives."""
+    return [
+        Text(f"{one.table.sheet}：{what.zh}", f"{one.table.sheet}: {what.en}")
+        for one in tables
+        for what in one.unlisted.values()
+    ]
 
 
 def each_once(tables: Sequence[UsedTable], known: Known = NOTHING_KNOWN) -> tuple[UsedTable, ...]:
@@ -99,7 +131,9 @@ def each_once(tables: Sequence[UsedTable], known: Known = NOTHING_KNOWN) -> tupl
             )
         ]
         kept.append(replace(one, proposals=(*own, *rest)))
-    return tuple(kept)
+    held = {other.target for one in kept for other in one.proposals}
+    lost = [{name: what for name, what in one.unlisted.items() if name not in held} for one in kept]
+    return tuple(replace(one, unlisted=what) for one, what in zip(kept, lost, strict=True))
 
 
 def _named_by_source(used: UsedTable, other: TargetEntity, known: Known) -> bool:
@@ -155,6 +189,7 @@ def plans_of(used: UsedTable, known: Known, end: TableEnd) -> list[TablePlan]:
                 decided,
                 positions=positions,
                 counts_from_1904=end.counts_from_1904,
+                agreed=_agreed(proposal, target, known),
             )
         )
     return plans

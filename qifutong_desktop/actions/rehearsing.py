@@ -6,7 +6,7 @@ Nothing is kept: rows live in memory and in the sandbox, and what is written is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,14 +17,15 @@ from ..core.migration.data_rows import RawRow
 from ..core.migration.planting import CatchRate
 from ..core.migration.recipe import AS_IT_COMES, RULES
 from ..core.migration.sizing import Sizing
-from ..core.migration.table_targets import stand_ins, standing_in
+from ..core.migration.table_targets import standing_in
+from ..core.migration.targets import TargetEntity, TargetField
 from ..core.problems import Problem, Refusal
 from ..core.progress import Progress, silent
 from ..core.text import Text
 from ..databases.sandbox import open_sandbox
 from ..workbooks.rows_stream import TableEnd, stream_rows
 from .measuring import NO_PASSWORDS, Passwords
-from .rehearsed_tables import NOTHING_KNOWN, Known, UsedTable, each_once, plans_of, use_table
+from .rehearsed_tables import NOTHING_KNOWN, Known, UsedTable, each_once, plans_of, use_table, will_be_refused
 from .self_testing import self_test
 from .trial_run import TrialRun, Tried
 
@@ -48,6 +49,23 @@ class Rehearsal:
         return bool(self.tried) and not self.problems and all(one.balance.balanced for one in self.tried)
 
     @property
+    def filled(self) -> list[tuple[TargetEntity, TargetField, str, int]]:
+        """What was agreed for fields that said nothing: the value, and in how many rows it stands."""
+        counted = Counter(
+            (target, step.field, step.after)
+            for target, found in self.rows.items()
+            for row in found
+            for step in row.steps
+            if step.rule == "default"
+        )
+        targets = {one.target.id: one.target for one in self.tried}
+        return [
+            (targets[target], field, text, count)
+            for (target, name, text), count in sorted(counted.items())
+            if target in targets and (field := targets[target].field(name)) is not None
+        ]
+
+    @property
     def steps(self) -> dict[str, int]:
         counted = Counter(step.rule for found in self.rows.values() for row in found for step in row.steps)
         counted.update(step.rule for one in self.tried for step in one.left_blank)
@@ -61,9 +79,11 @@ def rehearse(
     progress: Progress = silent,
     passwords: Passwords = NO_PASSWORDS,
     measured: Sizing | None = None,
+    tell: Callable[[Sequence[Text]], None] | None = None,
 ) -> Rehearsal:
     """Rehearse the migration of some files; ``shown`` are the names by which they are spoken of, ``passwords`` open
-    locked ones, by ``str(path)``; ``measured`` is what these files were measured to hold, where that is just done.
+    locked ones, by ``str(path)``; ``measured`` is what these files were measured to hold, where that is just done;
+    ``tell`` hears what will be refused, before anything is tried.
 
     :raises Refusal: a file cannot be read, or no table of theirs has a place in our import sheets
     :raises Cancelled: by ``progress``; nothing is left
@@ -82,6 +102,8 @@ def rehearse(
             f"none of the tables has a place in our import sheets ({'; '.join(one.en for one in whys)})",
         )
         raise Refusal.of("", what, Text("请在数据页指定各表是什么", "say on the data page what each table is"))
+    if tell is not None:
+        tell(will_be_refused(tables))
     rows: dict[str, list[CleanRow]] = {}
     ends: dict[tuple[str, str], TableEnd] = {}
     problems: list[Problem] = []
@@ -93,7 +115,7 @@ def rehearse(
             problems += _other_tables(one)
             _clean_table(one, known, data, end, rows, progress)
     schema = load_targets()
-    for entity, row in standing_in(schema, rows).items():
+    for entity, row in list(standing_in(schema, rows)):
         rows[entity].append(row)
     with open_sandbox(schema, sum(map(len, rows.values()))) as sandbox:
         tried = TrialRun(sandbox, schema, rows, known.recipes).run(progress)
@@ -114,10 +136,8 @@ def _clean_table(
 ) -> None:
     """The rows of one table, clean for each of its targets."""
     words = Text(f"正在清洗 {used.table.file}", f"cleaning {used.table.file}")
-    for plan, proposal in zip(plans_of(used, known, end), used.proposals, strict=True):
-        recipe = known.recipes.get(plan.target.id, AS_IT_COMES)
-        recipe = replace(recipe, defaults={**stand_ins(proposal, plan.target), **recipe.defaults})
-        cleaner = Cleaner(plan, recipe, load_places())
+    for plan in plans_of(used, known, end):
+        cleaner = Cleaner(plan, known.recipes.get(plan.target.id, AS_IT_COMES), load_places())
         found = rows.setdefault(plan.target.id, [])
         for number, row in enumerate(data):
             if number % 1_000 == 0:

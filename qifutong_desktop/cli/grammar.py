@@ -288,7 +288,7 @@ COMMANDS = (
                 "--default",
                 Text(
                     "表里没有的必填列统一填什么，如 仓库=成品仓，可给多个",
-                    "what all rows say where a table lacks a required column, e.g. 仓库=成品仓, one or more",
+                    "what all rows say where a table lacks a required column, e.g. warehouse=Main, one or more",
                 ),
                 "COLUMN=VALUE",
                 many=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..actions.migration_report import write_rehearsal_with_report
@@ -13,7 +14,8 @@ from ..actions.rehearsing import rehearse as rehearse_files
 from ..actions.trial_run import Tried
 from ..core.migration.reconciliation import fault_counts
 from ..core.migration.standards import FAULT_WORDS
-from ..core.text import Lang
+from ..core.problems import Refusal
+from ..core.text import Lang, Text
 from .asking import data_password
 from .columns import bullets, columns
 from .face import Face
@@ -29,10 +31,11 @@ def rehearse(asked: Namespace, face: Face) -> int:
 
     :raises Refusal: a file that cannot be read, no table with an import sheet, a case that is not there
     """
-    known, paths, password = _known(asked, face), [Path(name) for name in asked.FILE], data_password(asked)
+    known = _with_defaults(_known(asked, face), asked.default)
+    paths, password = [Path(name) for name in asked.FILE], data_password(asked)
     passwords, today = {str(path): password for path in paths}, asked_day(asked)
     try:
-        done = rehearse_files(paths, asked.FILE, known, face.progress, passwords)
+        done = rehearse_files(paths, asked.FILE, known, face.progress, passwords, tell=face.notices)
         written: tuple[Path, ...] = ()
         if asked.out is not None:
             folder, client = Path(asked.out), asked.client or ""
@@ -53,8 +56,6 @@ def _known(asked: Namespace, face: Face) -> Known:
     from ..actions.keeping import no_store, open_kept
     from ..actions.profile import profile_folder
     from ..actions.rehearsal_case import known_of_case
-    from ..core.problems import Refusal
-    from ..core.text import Text
     from .asking import asker
 
     store = open_kept(profile_folder(), asker(face))
@@ -64,6 +65,23 @@ def _known(asked: Namespace, face: Face) -> Known:
         known, problems = known_of_case(store, asked.case)
     face.notices([Text(f"{one.key}：{one.what.zh}", f"{one.key}: {one.what.en}") for one in problems])
     return known
+
+
+def _with_defaults(known: Known, given: Sequence[str]) -> Known:
+    """What was decided, and ``--default 仓库=成品仓`` for whatever table has no such column.
+
+    :raises Refusal: no such field, a value that does not fit
+    """
+    from ..actions.rehearsed_tables import with_defaults
+
+    pairs = []
+    for one in given:
+        name, sign, text = one.partition("=")
+        if not sign or not text.strip():
+            what = Text(f"“{one}”不是“列=值”", f"“{one}” is not COLUMN=VALUE")
+            raise Refusal.of("--default", what, Text("例如 --default 仓库=成品仓", "for example --default 仓库=成品仓"))
+        pairs.append((name.strip(), text.strip()))
+    return with_defaults(known, pairs)
 
 
 def _lines(done: Rehearsal, written: tuple[Path, ...], lang: Lang) -> list[str]:
@@ -79,6 +97,8 @@ def _lines(done: Rehearsal, written: tuple[Path, ...], lang: Lang) -> list[str]:
             place = f"{label}·{into.label.said(lang)}" if into else label
             lines.append(f"  {place}: {FAULT_WORDS[kind].said(lang)} ×{count:,}")
     lines += bullets([problem.line(lang) for problem in done.problems]) if done.problems else []
+    for target, into, value, count in done.filled:
+        lines.append(f"  {target.label.said(lang)}·{into.label.said(lang)} ← {value} ×{count:,}")
     planted, caught = sum(one.planted for one in done.rates), sum(one.caught for one in done.rates)
     lines.append(f"自检：埋入 {planted} 处错误，查出 {caught}" if zh else f"Self-test: {caught} of {planted} found")
     verdict = ("全部对平" if done.balanced else "没有对平") if zh else ("balanced" if done.balanced else "NOT balanced")

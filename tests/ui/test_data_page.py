@@ -322,7 +322,6 @@ def test_values_that_we_do_not_know_are_placed_by_a_person(
     assert QApplication.clipboard().text().splitlines()[0].startswith("京东订单!")
     press(detail.buttons["mapping"])
     assert "来源模板" in " ".join(row[3].text for row in detail.mapping.table.facts())
-    assert "仓库" in detail.mapping.lacking.text()
     (field,) = detail.mapping.questions.fields()
     assert isinstance(field, QComboBox)
     field.setFocus()
@@ -332,6 +331,47 @@ def test_values_that_we_do_not_know_are_placed_by_a_person(
     assert detail.mapping.questions.isHidden()
     decision = work_of(scene).dossier.mappings["jd_orders@sales_orders"]["订单状态"]
     assert decision.values == {"客服挂起": "closed"}
+
+
+def test_one_value_for_all_rows_where_the_column_is_lacking(
+    scene: Scene, qtbot: QtBot, books: Path, tmp_path: Path
+) -> None:
+    dropped(scene, qtbot, books / "京东订单.csv")
+    detail = opened(scene, qtbot, "京东订单.csv", "京东订单")
+    press(detail.buttons["mapping"])
+    lines = detail.mapping.lacks
+    assert [field.accessibleName() for field in lines.fields] == [
+        "销售单·源表没有「仓库」",
+        "商品·源表没有「基本单位」",
+    ]
+    assert [field.placeholderText() for field in lines.fields] == ["默认仓库", "请问客户"]
+    assert detail.mapping.lacking.isHidden()
+    warehouse, unit = lines.fields
+    for field, words in ((warehouse, "成品仓"), (unit, "一个太长太长的单位名称")):
+        field.setFocus()
+        field.insert(words)
+        QTest.keyClick(field, KEY.Key_Return)
+        at_rest(scene, qtbot)
+    values = work_of(scene).state.values
+    assert values["recipe.sales_orders"] == {"defaults": {"warehouse@jd_orders": "成品仓"}}
+    assert values.get("recipe.products") is None, "too long"
+    unit.selectAll()
+    unit.insert("件")
+    QTest.keyClick(unit, KEY.Key_Return)
+    at_rest(scene, qtbot)
+    assert work_of(scene).state.values["recipe.products"] == {"defaults": {"unit@jd_orders": "件"}}
+    scene.desk.undo()
+    at_rest(scene, qtbot)
+    assert work_of(scene).state.values.get("recipe.products") is None
+    assert lines.fields == [warehouse, unit]
+    assert (warehouse.text(), unit.text()) == ("成品仓", "")
+    dropped(scene, qtbot, _next_week(books / "京东订单.csv", tmp_path))
+    again = opened(scene, qtbot, "下周.csv", "下周")
+    assert again.mapping.lacks.fields[0].text() == "成品仓", "for the next export of this source"
+
+
+def _next_week(orders: Path, folder: Path) -> Path:
+    return Path(shutil.copy(orders, folder / "下周.csv"))
 
 
 def test_a_person_names_the_source_and_the_import_sheet(scene: Scene, qtbot: QtBot, books: Path) -> None:

@@ -55,7 +55,8 @@ class WidePart:
 @dataclass(frozen=True, slots=True)
 class TablePlan:
     """One table on its way into one target. ``source`` is the 来源系统; ``compared`` are the positions, in the order of
-    their headings, by which two rows are found equal; ``parts`` the columns that become rows."""
+    their headings, by which two rows are found equal; ``parts`` the columns that become rows; ``agreed`` what all rows
+    say of fields that have no column."""
 
     file: str
     sheet: str
@@ -65,6 +66,7 @@ class TablePlan:
     parts: tuple[WidePart, ...]
     compared: tuple[int, ...]
     signature: str
+    agreed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def filled(self) -> frozenset[str]:
@@ -119,6 +121,7 @@ def plan_table(
     *,
     positions: Sequence[int],
     counts_from_1904: bool = False,
+    agreed: Mapping[str, str] | None = None,
 ) -> TablePlan:
     """How a table is cleaned, by its mapping. ``positions`` are where its ``columns`` stand in a row."""
     where = dict(zip(columns, positions, strict=True))
@@ -153,6 +156,7 @@ def plan_table(
         _parts(proposal, target, plans),
         tuple(position for _, position in keyed),
         _SEPARATOR.join(key for key, _ in keyed),
+        agreed or {},
     )
 
 
@@ -324,7 +328,7 @@ class Cleaner:
     def _complete(self, number: int, values: dict[str, Value], steps: list[Step], faults: list[CellFault]) -> None:
         """What was agreed for blank fields, and the required ones that are still blank."""
         faulty = {one.field for one in faults}
-        for name, text in self._recipe.defaults.items():
+        for name, text in {**self._recipe.defaults, **self._plan.agreed}.items():
             into = self._fields.get(name)
             if into is None or name in values or name in faulty:
                 continue

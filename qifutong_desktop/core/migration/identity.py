@@ -31,8 +31,12 @@ TRIED = 50
 #: From this length on a name is a firm's and identifies by itself; a shorter one needs a region beside it.
 FIRM_NAME = 6
 
-#: How a person is called, as :func:`name_key` writes it; of firms the last character tells.
-_PERSON = re.compile(r"[\u4e00-\u9fff]{1,3}[^\W\da-z厂店部社行院所校馆司团站场坊队会局]")
+#: How a person is called, as :func:`name_key` writes it; of firms the last character tells (恒利行), but for names that
+#: people give their children (麦景行).
+_PERSON = re.compile(
+    r"[\u4e00-\u9fff]{1,3}[^\W\da-z厂店部社行院所校馆司团站场坊队会局]"
+    r"|[\u4e00-\u9fff](?:景|知|天|笃|力|慎|敏|思|践|云|远|健|子|易|逸)行"
+)
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 _MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?86[\s-]*)?(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4})(?!\d)")
 _MOBILE_DIGITS = re.compile(r"(?:00)?(?:86)?(1[3-9]\d{9})")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from ..text import Text
 from .claims import template_of
@@ -41,17 +42,29 @@ def beside(
     others: Sequence[tuple[TargetEntity, MappingProposal]],
     kind: Entity,
     source: SourceMatch | None = None,
+    said: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> tuple[TargetEntity, ...]:
     """Of the other likely targets those that a table holds as well: they hang together with the first by a reference,
-    are meant for this kind of table or laid down for its source, and every required field has a sure column."""
+    are meant for this kind of table, laid down for its source or named in its lines, and every required field has a
+    sure column, or a value that a person ``said`` for all rows, by target."""
     return tuple(
         target
         for target, proposal in others
-        if (kind in target.kinds or template_of(source, target))
+        if (kind in target.kinds or template_of(source, target) or target.id in _line_references(first))
         and _related(first, target)
-        and not proposal.missing
-        and _sure(target, proposal)
+        and set(proposal.missing) <= set(said.get(target.id, ()))
+        and _sure(target, proposal, said.get(target.id, ()))
     )
+
+
+def _line_references(first: TargetEntity) -> list[str]:
+    return [one.refers_to for one in first.open_fields if one.line and one.required and one.refers_to]
+
+
+def named_in_lines(first: TargetEntity, schema: TargetSchema) -> tuple[TargetEntity, ...]:
+    """What each line of an order names and what a name alone is no record of: goods."""
+    found = [schema.entity(name) for name in _line_references(first)]
+    return tuple(one for one in found if not _name_alone(one))
 
 
 def still_beside(first: TargetEntity, other: TargetEntity, given: Collection[str], *, own_names: bool = False) -> bool:
@@ -68,11 +81,11 @@ def _related(one: TargetEntity, other: TargetEntity) -> bool:
     )
 
 
-def _sure(target: TargetEntity, proposal: MappingProposal) -> bool:
+def _sure(target: TargetEntity, proposal: MappingProposal, said: Collection[str]) -> bool:
     wide = {one.column for one in proposal.unpivot.columns} if proposal.unpivot else set()
     required = {field.id for field in target.open_fields if field.required}
     sure = {one.target for one in proposal.columns if one.confidence >= SURE or one.column in wide}
-    return required <= sure | ({proposal.unpivot.field} if proposal.unpivot else set())
+    return required <= sure | set(said) | ({proposal.unpivot.field} if proposal.unpivot else set())
 
 
 def stand_ins(proposal: MappingProposal, target: TargetEntity) -> dict[str, str]:
@@ -97,16 +110,25 @@ def lacking(proposal: MappingProposal, target: TargetEntity, agreed: Collection[
     )
 
 
-def standing_in(schema: TargetSchema, rows: Mapping[str, Sequence[CleanRow]]) -> dict[str, CleanRow]:
-    """By entity the record that stands in for those whom rows do not name, where tables give the others."""
-    found = {}
+def standing_in(schema: TargetSchema, rows: Mapping[str, Sequence[CleanRow]]) -> Iterator[tuple[str, CleanRow]]:
+    """The records that stand in for what rows do not name, each with its entity, where tables give the others."""
+    made: set[tuple[str, str]] = set()
     for target in schema.entities:
         for one in target.open_fields:
-            given = rows.get(one.refers_to, ()) if one.stands_in else ()
-            used = bool(given) and any(row.values.get(one.id) == one.stands_in for row in rows.get(target.id, ()))
-            if used and all(name_key(str(row.values.get("name", ""))) != one.stands_in for row in given):
-                found[one.refers_to] = _named_row(schema.entity(one.refers_to), one.stands_in)
-    return found
+            given = rows.get(one.refers_to, ())
+            stand = [row for row in rows.get(target.id, ()) if one.id in row.plan.agreed] if given else []
+            if not stand or not _name_alone(entity := schema.entity(one.refers_to)):
+                continue
+            known = {name_key(str(row.values.get(name, ""))) for row in given for name in ("name", *entity.key)}
+            for text in sorted({str(row.values[one.id]) for row in stand if one.id in row.values}):
+                if (name := name_key(text)) not in known and (entity.id, name) not in made:
+                    made.add((entity.id, name))
+                    yield entity.id, _named_row(entity, text)
+
+
+def _name_alone(target: TargetEntity) -> bool:
+    """Whether a name alone makes a record."""
+    return [one.id for one in target.open_fields if one.required] == ["name"]
 
 
 def _named_row(target: TargetEntity, text: str) -> CleanRow:
@@ -120,7 +142,7 @@ def implied_rows(target: TargetEntity, schema: TargetSchema, rows: Mapping[str, 
 
     A client has a column 仓库, hardly ever a list of them.
     """
-    if [one.id for one in target.open_fields if one.required] != ["name"]:
+    if not _name_alone(target):
         return []
     found: dict[str, CleanRow] = {}
     for text in sorted(_named(target, schema, rows)):

@@ -18,6 +18,7 @@ from .table_detail import TableDetail
 if TYPE_CHECKING:
     from ...actions.mapping import TableMapping
     from ...actions.working import Work
+    from ...core.migration.agreed import Lack
     from ...core.migration.decisions import ColumnDecision
     from ...core.migration.naming import Naming
     from ...core.migration.preview import SheetPreview
@@ -143,6 +144,7 @@ class DataFiles(QWidget):
         self.detail = detail = TableDetail(self, self.look)
         detail.mapping.decided.connect(self._decide)
         detail.mapping.named.connect(self._name)
+        detail.mapping.agreed.connect(self._agree)
         detail.header.chosen.connect(self._choose_header)
         detail.turned.connect(self._turned)
         detail.show_table(table)
@@ -170,7 +172,7 @@ class DataFiles(QWidget):
         if work is None or table is None:
             return
         dossier = work.dossier
-        rests_on = (key, id(dossier.sizing), dossier.mappings, dossier.namings)
+        rests_on = (key, id(dossier.sizing), dossier.mappings, dossier.namings, dossier.recipes)
         if rests_on == self._mapped:
             return
         self._mapped = rests_on
@@ -192,6 +194,12 @@ class DataFiles(QWidget):
 
         if self._mapping is not None:
             self.desk.say(decision_fields(self._mapping, column, decision))
+
+    def _agree(self, lack: Lack, text: str) -> None:
+        from ...actions.mapping import lack_fields
+
+        if self._work is not None:
+            self.desk.say(lack_fields(lack, text, self._work.dossier))
 
     def _name(self, naming: Naming) -> None:
         from ...actions.mapping import naming_fields

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSize
 from ...core.text import Text
 from ..look import Look
 from ..style import give
+from .lack_lines import LackLines
 from .mapping_table import MappingTable
 from .value_questions import CalmCombo, ValueQuestions
 
@@ -35,6 +36,8 @@ class MappingView(QWidget):
 
     #: a column and its ColumnDecision, or None to take it back
     decided = Signal(str, object)
+    #: what all rows say of a field that has no column: a Lack and the words
+    agreed = Signal(object, str)
     #: what a person said of the whole table: a Naming
     named = Signal(object)
 
@@ -46,12 +49,14 @@ class MappingView(QWidget):
         self.source_note, self.lacking, self.left = QLabel(), QLabel(), QLabel()
         self.none = QLabel(look.say(_NO_TARGET))
         self.table, self.questions = MappingTable(self, look), ValueQuestions(self, look)
+        self.lacks = LackLines(self, look)
         self._lay_out()
         self.source_combo.activated.connect(self._name)
         self.target_combo.activated.connect(self._name)
         self.table.decided.connect(self._decide)
         self.questions.placed.connect(self._place)
         self.questions.converted.connect(self._convert)
+        self.lacks.said.connect(self.agreed)
 
     def _lay_out(self) -> None:
         look, heads = self.look, QGridLayout()
@@ -79,6 +84,7 @@ class MappingView(QWidget):
         for label in (self.source_note, self.lacking, self.none):
             label.setWordWrap(True)
             layout.addWidget(label)
+        layout.addWidget(self.lacks)
         layout.addWidget(self.table)
         layout.addWidget(self.questions)
         self.left.setWordWrap(True)
@@ -97,7 +103,7 @@ class MappingView(QWidget):
         self.none.setVisible(proposal is None)
         self.table.setVisible(proposal is not None)
         if proposal is None or target is None:
-            for widget in (self.lacking, self.left, self.questions):
+            for widget in (self.lacking, self.left, self.questions, self.lacks):
                 widget.hide()
             return
         samples = {
@@ -106,7 +112,9 @@ class MappingView(QWidget):
         }
         self.table.show_proposal(proposal, target, samples)
         self.questions.show_proposal(proposal, target)
-        missing = [one.label for name in proposal.missing if (one := target.field(name))]
+        self.lacks.show_lacks(mapping.lacks)
+        asked = {one.field.id for one in mapping.lacks if one.target is target}
+        missing = [one.label for name in proposal.missing if name not in asked and (one := target.field(name))]
         zh, en = "、".join(one.zh for one in missing), ", ".join(one.en for one in missing)
         self.lacking.setText(self.look.say(Text(f"必填字段还缺来源：{zh}", f"Required, without a source: {en}")))
         self.lacking.setVisible(bool(missing))
