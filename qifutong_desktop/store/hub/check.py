@@ -18,7 +18,7 @@ from ...core.text import Text
 from ..file import Store
 from ..operations import case_operations
 from ..schema import cases, erased, hub_papers, quotes, signed_papers
-from .answers import MOST_ROWS, asked
+from .answers import asked
 from .connection import Hub
 from .pull import Pulled, listed_papers, must_rise, names_of_members, of_team, pull_case, pull_erasures, take_paper
 from .push import Pushed, Row, send
@@ -26,6 +26,8 @@ from .state import Far, case_names, far_within, put_far, put_sent
 
 #: Cases looked at in turn at each sync, and in one question.
 IN_TURN, AT_ONCE = 200, 100
+#: Names of one answer.
+MANY = 10_000
 _WORDS = Text("正在核对", "comparing")
 #: The first seven bytes of a hash as a number: sums of them tell sets apart that differ by accident.
 _SUMS = (
@@ -34,7 +36,10 @@ _SUMS = (
 )
 
 
-_BLOBS = "SELECT seq, case_id, kind, encode(sha256, 'hex') FROM qifutong.blobs WHERE case_id = ANY(%s) ORDER BY seq"
+_BLOBS = (
+    "SELECT seq, case_id, kind, encode(sha256, 'hex') FROM qifutong.blobs"
+    f" WHERE case_id = ANY(%s) AND seq > %s ORDER BY seq LIMIT {MANY}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +134,31 @@ def _compare_papers(store: Store, hub: Hub, wanted: Sequence[str], came: Pulled)
     lost = 0
     for start in range(0, len(wanted), AT_ONCE):
         some = list(wanted[start : start + AT_ONCE])
-        listed = asked(hub, _BLOBS, (some,), (int, str, str, str))
+        listed = _listed(hub, some)
         with store.reading() as connection:
             kept = select(hub_papers.c.seq, cases.c.case, hub_papers.c.kind, hub_papers.c.sha256).join(cases)
             known = {tuple(row)[1:]: row.seq for row in connection.execute(kept.where(cases.c.case.in_(some)))}
         missed = [seq for seq, *paper in listed if known.pop(tuple(paper), 0) <= 0]
+        gone = [seq for seq in known.values() if seq > 0]
         if missed and not members:
             members = names_of_members(hub)
         for begin in range(0, len(missed), AT_ONCE):
             for row in listed_papers(hub, "seq = ANY(%s) ORDER BY seq", (missed[begin : begin + AT_ONCE],)):
                 take_paper(store, hub, row, members.get(row.role, ""), came)
-        if known:
+        for begin in range(0, len(gone), MANY):
             with store.writing() as connection:
-                lost += _forget_ours(connection, hub_papers.c.seq.in_([seq for seq in known.values() if seq > 0]))
+                lost += _forget_ours(connection, hub_papers.c.seq.in_(gone[begin : begin + MANY]))
     return lost
+
+
+def _listed(hub: Hub, some: Sequence[str]) -> list[tuple[int, str, str, str]]:
+    found: list[tuple[int, str, str, str]] = []
+    after = 0
+    while rows := asked(hub, _BLOBS, (some, after), (int, str, str, str)):
+        must_rise(hub, after, [row[0] for row in rows])
+        found += rows
+        after = rows[-1][0]
+    return found
 
 
 def _differing(store: Store, hub: Hub, wanted: Sequence[str], progress: Progress) -> list[str]:
@@ -162,7 +178,7 @@ def _differing(store: Store, hub: Hub, wanted: Sequence[str], progress: Progress
 
 def _theirs(hub: Hub, case: str) -> set[bytes]:
     found, after = set[bytes](), 0
-    sql = f"SELECT seq, name FROM qifutong.operations WHERE case_id = %s AND seq > %s ORDER BY seq LIMIT {MOST_ROWS}"
+    sql = f"SELECT seq, name FROM qifutong.operations WHERE case_id = %s AND seq > %s ORDER BY seq LIMIT {MANY}"
     while rows := asked(hub, sql, (case, after), (int, bytes)):
         must_rise(hub, after, [seq for seq, _ in rows])
         found |= {name for _, name in rows}

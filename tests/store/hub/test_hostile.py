@@ -15,7 +15,7 @@ from qifutong_desktop.actions.hub import sync, team_figures, team_quotes
 from qifutong_desktop.core.canonical import FieldValue
 from qifutong_desktop.core.operation import Operation
 from qifutong_desktop.store.attachments import attach, attached, detach
-from qifutong_desktop.store.hub import pull
+from qifutong_desktop.store.hub import check, pull
 from qifutong_desktop.store.hub.administration import erase
 from qifutong_desktop.store.hub.answers import asked
 from qifutong_desktop.store.hub.connection import HubRefusal, open_hub
@@ -327,6 +327,21 @@ def test_a_paper_that_was_altered_is_left_out_until_it_is_whole(team: Team, pair
     assert attached(sun.store, CASE) == ()
     tampered(team, "UPDATE qifutong.blobs SET body = '1';")
     assert sun.sync().papers_pulled == 1
+
+
+def test_very_many_papers_of_a_case_come_in_pages(
+    team: Team, pair: tuple[Laptop, Laptop], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    li, sun = pair
+    monkeypatch.setattr(check, "MANY", 20)
+    monkeypatch.setattr(check, "_BLOBS", check._BLOBS.replace("LIMIT 10000", "LIMIT 20"))
+    with team.plain(team.role("li")) as connection, connection.cursor() as cursor:
+        cursor.executemany(KEEP, [paper(f"{n}".encode(), "attachment", None) for n in range(41)])
+    assert sun.sync().papers_pulled == 41
+    assert sun.sync().agreed
+    tampered(team, "DELETE FROM qifutong.blobs WHERE seq > 10;")
+    assert li.sync().papers_pulled == 10
+    assert sun.sync().papers_pushed == 31
 
 
 def test_a_paper_that_no_column_takes_does_not_stop_the_rest(team: Team, pair: tuple[Laptop, Laptop]) -> None:
