@@ -108,8 +108,8 @@ class _Sheet:
     def case(self) -> Case:
         """What all the lines say, in the order of the questionnaire."""
         if not self.client.get("name"):
-            what, remedy = Text("没有写企业名称", "does not name the client"), Text("请加一行 name=…", "add a line name=…")
-            self._wrong(0, Refusal.of("", what, remedy), "name")
+            what = Text("没有写企业名称", "does not name the client")
+            self._wrong(0, Refusal.of("", what, Text("请加一行 name=…", "add a line name=…")), "name")
         answers = {}
         for question in self.questionnaire.questions:
             lines = self.codes.get(question.id, [])
