@@ -21,8 +21,9 @@ from tools.packaging.spdx import chosen
 
 ROOT = Path(__file__).resolve().parent.parent
 US = "qifutong-desktop"
-# Trino is left to those who have Python: nine packages for a server that no client's site has.
-EXTRAS_IN_FOLDER = ("mysql", "sqlserver", "token")
+# Left to those who have Python: Trino, nine packages for a server that no client's site has; SQL Server, whose driver's
+# wheels link to an OpenSSL that nobody mends.
+EXTRAS_IN_FOLDER = ("mysql", "token")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ Entry = tuple[str, str, str]
 # A printer's library has to be the one of the machine that prints.
 _BY_THE_MACHINE = ("PySide6/Qt/plugins/printsupport/",)
 # LGPL, or mended after linking, which `strip` breaks: shipped as their makers built them, as the system's are.
-_AS_THEY_ARE = ("PySide6/", "shiboken6/", "pymssql/", "psycopg_binary/")
+_AS_THEY_ARE = ("PySide6/", "shiboken6/", "psycopg_binary/")
 
 
 def needed_libraries(binaries: Iterable[Entry]) -> list[Entry]:

@@ -25,11 +25,11 @@ Qifutong desktop 企服通桌面版 {version} is released under Apache-2.0 (lice
 It stands on the work of others, listed here with their licences. Each one's texts are in licences/, by its name;
 sbom.cdx.json lists the same for machines.
 
-Qt, PySide6, Shiboken, psycopg, python-stdnum, pymssql and some system libraries come under the LGPL. They are
-unchanged, and each is a file or folder of its own, which you may replace by another build or version of the same
-interface: Qt and PySide6 in _internal/PySide6/ and shiboken6/, psycopg in psycopg/ and psycopg_binary/, python-stdnum
-in stdnum/, pymssql in pymssql/. To do so you may take the program apart. Their sources are those that their projects
-publish under the versions below; ask whoever gave you this folder for them.
+Qt, PySide6, Shiboken, psycopg, python-stdnum and some system libraries come under the LGPL. They are unchanged, and
+each is a file or folder of its own, which you may replace by another build or version of the same interface: Qt and
+PySide6 in _internal/PySide6/ and shiboken6/, psycopg in psycopg/ and psycopg_binary/, python-stdnum in stdnum/. To
+do so you may take the program apart. Their sources are those that their projects publish under the versions below; ask
+whoever gave you this folder for them.
 
 """
 

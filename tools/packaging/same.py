@@ -1,4 +1,4 @@
-"""Whether two frozen folders are the same to the byte; ``python -m tools.packaging.same ONE OTHER``."""
+"""Whether two builds are the same to the byte; ``python -m tools.packaging.same ONE OTHER``."""
 
 from __future__ import annotations
 

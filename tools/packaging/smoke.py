@@ -89,10 +89,7 @@ SAME_ANSWERS: tuple[tuple[str, ...], ...] = (
     ("questionnaire", "paper", "--out", "out/paper.pdf"),
     ("rehearse", BOOK, "--out", "out/rehearsed"),
     # drivers that are imported only when somebody asks: nobody listens there, so each says so by itself
-    *(
-        ("profile", "--database", f"{kind}://reader@127.0.0.1:1/erp", "--untried")
-        for kind in ("postgresql", "mysql", "mssql")
-    ),
+    *(("profile", "--database", f"{kind}://reader@127.0.0.1:1/erp", "--untried") for kind in ("postgresql", "mysql")),
     ("profile", "no such.xlsx"),
 )
 
@@ -170,7 +167,7 @@ def window(folder: Started, desk: Path, first: Started | None = None) -> Iterato
         words, environment = (first or folder).words, {**(first or folder).environment, **own}
         opened = subprocess.Popen(words, cwd=desk, env=environment, stderr=subprocess.PIPE)
         try:
-            _wait_for_bell(opened, Path(home))
+            wait_for_bell(opened, Path(home))
             second = folder.run(within=desk)
             if second.returncode or second.stderr:
                 raise Different(f"the second start did not find the first: {second.returncode} {second.stderr!r}")
@@ -183,7 +180,7 @@ def window(folder: Started, desk: Path, first: Started | None = None) -> Iterato
             raise Different(f"the window ended with {opened.returncode}: {said}")
 
 
-def _wait_for_bell(opened: subprocess.Popen[bytes], home: Path) -> None:
+def wait_for_bell(opened: subprocess.Popen[bytes], home: Path) -> None:
     """The socket by which a second start finds the first; on Windows it is no file, so that only time helps."""
     began = time.monotonic()
     while not any(home.glob("qifutong-*")) and not (sys.platform == "win32" and time.monotonic() - began > 10):

@@ -1,4 +1,4 @@
-; The installer for Windows, by Inno Setup 6.3 or newer, from a finished dist\qifutong:
+; The installer for Windows, by Inno Setup 6.3 or newer, from dist\installation (python -m tools.packaging.lay_out dist):
 ;   iscc /DVersion=0.1.0 tools\packaging\windows\qifutong.iss
 ; For one person without administrator's rights by default; /ALLUSERS installs for all. /VERYSILENT for roll-out.
 #ifndef Version
@@ -46,15 +46,24 @@ Name: "en"; MessagesFile: "compiler:Default.isl"
 Name: desktopicon; Description: "{cm:CreateDesktopIcon}"; Flags: unchecked
 
 [InstallDelete]
-; what an older version left must not be found by the new one
-Type: filesandordirs; Name: "{app}\_internal"
+; the same version again is whole again, and has to show anew that it comes up; other versions go with the next update
+Type: filesandordirs; Name: "{app}\versions\{#Version}"
+Type: filesandordirs; Name: "{app}\starts"
 
 [Files]
-Source: "{#Root}\dist\qifutong\*"; DestDir: "{app}"; Flags: recursesubdirs createallsubdirs ignoreversion
+; launcher, versions\{#Version} and current: it is this version's turn now
+Source: "{#Root}\dist\installation\*"; DestDir: "{app}"; Flags: recursesubdirs createallsubdirs ignoreversion
+
+[UninstallDelete]
+; what updates brought, which this installer does not know of
+Type: filesandordirs; Name: "{app}\versions"
+Type: filesandordirs; Name: "{app}\starts"
+Type: files; Name: "{app}\current"
 
 [Icons]
-Name: "{autoprograms}\企服通桌面版"; Filename: "{app}\qifutong-window.exe"
-Name: "{autodesktop}\企服通桌面版"; Filename: "{app}\qifutong-window.exe"; Tasks: desktopicon
+; the same id as the window's own (qifutong_desktop/app.py), else the taskbar would show two programs
+Name: "{autoprograms}\企服通桌面版"; Filename: "{app}\qifutong-window.exe"; AppUserModelID: "cn.qifutong.desktop"
+Name: "{autodesktop}\企服通桌面版"; Filename: "{app}\qifutong-window.exe"; AppUserModelID: "cn.qifutong.desktop"; Tasks: desktopicon
 
 [Run]
 Filename: "{app}\qifutong-window.exe"; Flags: nowait postinstall skipifsilent unchecked
