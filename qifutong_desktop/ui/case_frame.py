@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 import shiboken6
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -112,6 +112,8 @@ class CaseFrame(QWidget):
         self.undo_button.setIcon(icon(look, "undo"))
         self.redo_button.setIcon(icon(look, "redo"))
         self.search_button.setIcon(icon(look, "search", "text_3"))
+        for button in (self.undo_button, self.redo_button, self.search_button):
+            button.setIconSize(QSize(look.px(16), look.px(16)))
         self.search_button.setMinimumWidth(max(look.px(232), self.search_button.sizeHint().width()))
         self.facts_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._conflicts: HubConflicts | None = None

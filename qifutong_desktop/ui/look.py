@@ -16,7 +16,7 @@ from ..core.text import Lang, Text
 FAMILY = "Noto Sans SC"
 #: Sizes of text to choose from; 1.0 is 14 px for what is read most.
 SCALES = (1.0, 1.1, 1.25, 1.5)
-#: How much larger type is while the client looks on.
+#: How much larger type is while the client looks on; never larger than the largest to choose, which still fits 1280 px.
 _CLIENT = 1.25
 _HIDDEN = "¥ ••••"
 
@@ -49,7 +49,7 @@ class Look:
 
     def px(self, pixels: float) -> int:
         """A length that goes with the size of text, in pixels."""
-        return round(pixels * self.scale * (_CLIENT if self.client else 1))
+        return round(pixels * (min(self.scale * _CLIENT, max(SCALES)) if self.client else self.scale))
 
     def colour(self, role: str) -> QColor:
         """The colour of a role, to paint with."""
