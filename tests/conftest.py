@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 from collections.abc import Iterator
 
 import keyring
@@ -10,6 +12,15 @@ import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# tests start hundreds of programs: each would compile the whole of ours again
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector need not go through it after every window."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
