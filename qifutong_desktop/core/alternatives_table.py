@@ -28,15 +28,17 @@ class TableRow:
     to_first: tuple[str, ...] = ()
 
 
-def table_rows(sides: Sequence[Side], book: PriceBook) -> tuple[TableRow, ...]:
-    """What is ordered, line by line what it costs, the total and what it is a year, when it goes live, what lacks."""
+def table_rows(sides: Sequence[Side], book: PriceBook, *, approvals: bool = True) -> tuple[TableRow, ...]:
+    """What is ordered, line by line what it costs, the total and what it is a year, when it goes live, what lacks.
+
+    ``approvals``: what needs approval too, and why; a client's paper leaves it out."""
     return (
         *(_row("fact", name, sides, said) for name, said in _facts(book)),
         *(_money("line", LINE_NAMES[row.code], row.amounts) for row in line_rows(sides)),
         _money("total", Text("合计（含税）", "Total, tax included"), [side.estimate.total for side in sides]),
         _money("line", Text("折合每年", "A year"), [side.per_year or NOTHING for side in sides], compared=False),
         _row("fact", Text("计划上线", "Go-live"), sides, lambda side: _same(side.go_live.isoformat())),
-        *_lacks(sides),
+        *_lacks(sides, approvals),
     )
 
 
@@ -66,12 +68,15 @@ def _term(side: Side) -> Text:
     return Text(f"{billing.zh} {term} 个月", f"{billing.en}, {term} month{'s' if term > 1 else ''}")
 
 
-def _lacks(sides: Sequence[Side]) -> list[TableRow]:
+def _lacks(sides: Sequence[Side], approvals: bool) -> list[TableRow]:
     """What the tiers do not carry, and what needs approval; rows that say something only."""
     rows: tuple[tuple[Text, list[list[Text]]], ...] = (
         (Text("不满足", "Lacks"), [[one.what for one in side.misfits if one.certain] for side in sides]),
         (Text("待定", "Open"), [[one.what for one in side.misfits if not one.certain] for side in sides]),
-        (Text("需审批", "Needs approval"), [[one.what for one in side.estimate.violations] for side in sides]),
+        (
+            Text("需审批", "Needs approval"),
+            [[one.what for one in side.estimate.violations if approvals] for side in sides],
+        ),
         (Text("另行报价", "Quoted apart"), [list(side.apart) for side in sides]),
         (Text("待评估", "To assess"), [[one.what for one in side.estimate.pending if not one.apart] for side in sides]),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .asking import SOURCE_NAMES
 from .canonical import FieldValue
@@ -32,6 +32,8 @@ _SCOPE: dict[str, Text] = {
     "order_years": Text("只迁移最近的单据", "Only the latest documents move"),
     "left_out": Text("整类不迁移", "Left out as a whole"),
 }
+#: The option of question O04 (products in use or compared) that a client's paper leaves out.
+RIVAL = "rival"
 _SLOT = re.compile(r"\{\w+\}")
 
 
@@ -65,6 +67,7 @@ def said_of(
     changes: Sequence[Change], known: Known, before: Mapping[str, FieldValue], after: Mapping[str, FieldValue]
 ) -> tuple[Said, ...]:
     """The changes in the order of the pages. ``before`` and ``after`` are all fields at the two ends of the span."""
+    changes = [told for one in changes if (told := _without_rivals(one)) is not None]
     order = {one.id: place for place, one in enumerate(known.questionnaire.questions)}
     counted: dict[str, list[Change]] = {}
     found = []
@@ -83,6 +86,21 @@ def said_of(
         return subjects.index(one.subject), order.get(rest, order.get(one.field, 0)), one.field
 
     return tuple(sorted(found, key=place))
+
+
+def _without_rivals(one: Change) -> Change | None:
+    """The change without the products that the client compares us with; None where it is about nothing else."""
+    before, after = _no_rival(one.before), _no_rival(one.after)
+    if (before, after) == (one.before, one.after):
+        return one
+    return None if before == after else replace(one, before=before, after=after)
+
+
+def _no_rival(said: FieldValue) -> FieldValue:
+    if not isinstance(said, Mapping) or not isinstance(rows := said.get("value"), tuple):
+        return said
+    kept = tuple(row for row in rows if not (isinstance(row, Mapping) and row.get("kind") == RIVAL))
+    return said if len(kept) == len(rows) else {**said, "value": kept}
 
 
 def _moved(one: Change, before: Mapping[str, FieldValue], after: Mapping[str, FieldValue]) -> bool:

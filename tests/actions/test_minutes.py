@@ -24,6 +24,7 @@ from qifutong_desktop.core.client import Company, Special
 from qifutong_desktop.core.merge import case_state, known_at
 from qifutong_desktop.core.minutes import Record, record_field, record_value
 from qifutong_desktop.core.minutes_document import Minutes, minutes_document
+from qifutong_desktop.core.minutes_words import RIVAL
 from qifutong_desktop.core.operation import Operation, moment
 from tests.document_text import document_lines
 
@@ -31,7 +32,7 @@ CHINA = timezone(timedelta(hours=8))
 COMPANY = Company(name="示例企服有限公司", consultant="沈亦舟", bank="机密银行")
 MEETING = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
 #: What a client must never read, each in a field where a person might write it.
-MARKERS = ("毛利三十八", "对手名甲", "丢单原因乙", "下一步丙", "折让内因丁", "批准人戊", "内部己", "机密银行", "内因庚")
+MARKERS = ("毛利三十八", "对手名甲", "丢单原因乙", "下一步丙", "折让内因丁", "批准人戊", "内部己", "机密银行", "内因庚", "对手品辛")
 SECRETS: Mapping[str, FieldValue] = {
     "deal.notes": "毛利三十八",
     "deal.rival": "对手名甲",
@@ -43,6 +44,7 @@ SECRETS: Mapping[str, FieldValue] = {
     "approval.a": {"approver": "批准人戊"},
     "service.a": {"words": "内部己"},
     "something.new": "内部己",
+    "answers.O04": {"value": ({"what": "对手品辛", "kind": "rival"},), "source": "口述", "note": ""},
     "alternative.A": {"title": "省钱", "tier": "standard", "term": 2, "users": 40, "concession_reason": "内因庚"},
 }
 
@@ -103,6 +105,20 @@ def test_each_change_is_said_in_the_words_of_the_pages() -> None:
     assert "preferences.customer" not in said, "a default said aloud changes nothing"
     subjects = [one.subject for one in minutes.changes]
     assert subjects == sorted(subjects, key=("client", "diagnosis", "data", "plan", "quote").index)
+
+
+def test_products_in_use_are_told_without_those_compared_with_us() -> None:
+    question = shipped().questionnaire.by_id["O04"]
+    assert RIVAL in [option.id for column in question.columns for option in column.options]
+    used, compared = {"what": "甲软件", "kind": "paid"}, {"what": "乙软件", "kind": RIVAL}
+    talk = Talk()
+    talk.say(MEETING, {"client.name": "甲公司", "answers.O04": {"value": (compared,), "source": "口述", "note": ""}})
+    talk.say(later(2), {"answers.O04": {"value": (compared, used), "source": "口述", "note": ""}})
+    kept = talk.kept
+    minutes = minutes_of(kept, meetings_of(kept)[0], shipped(), CHINA)
+    [said] = [one for one in minutes.changes if one.field == "answers.O04"]
+    assert "甲软件" in said.after.zh
+    assert "乙软件" not in f"{said.before.zh}{said.after.zh}"
 
 
 def test_the_rarer_fields_are_said_in_words_too() -> None:

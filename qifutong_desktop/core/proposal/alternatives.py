@@ -16,7 +16,7 @@ def alternatives_page(brief: Brief) -> Page | None:
     sides = [one for one in brief.alternatives if isinstance(one, Side)]
     if len(sides) < 2:
         return None
-    rows = table_rows(sides, brief.book)
+    rows = table_rows(sides, brief.book, approvals=False)
     blocks: list[Block] = [_table(sides, rows)]
     gaps = _gaps(sides, rows)
     if gaps.rows:
