@@ -15,6 +15,7 @@ from ... import __version__
 from ...core.problems import Refusal
 from ...core.text import Text
 from .address import KEY, HubAddress
+from .patience import answered
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -69,16 +70,17 @@ def open_hub(address: HubAddress, password: str) -> Iterator[Hub]:
         server or the network while it is used is one too
     """
     with connected(address, password) as connection, hub_faults_refused(address):
-        version = hub_version(connection)
-        if version is None:
-            raise not_a_hub(address)
-        if version != VERSION:
-            raise _other_version(address, version)
-        row = connection.execute(
-            "SELECT h.id::text, m.role, m.name, m.kind, m.team FROM qifutong.hub AS h CROSS JOIN qifutong.members AS m"
-            " WHERE m.role = session_user AND m.revoked IS NULL"
-        ).fetchone()
-        connection.rollback()
+        with answered(connection):
+            version = hub_version(connection)
+            if version is None:
+                raise not_a_hub(address)
+            if version != VERSION:
+                raise _other_version(address, version)
+            row = connection.execute(
+                "SELECT h.id::text, m.role, m.name, m.kind, m.team FROM qifutong.hub AS h"
+                " CROSS JOIN qifutong.members AS m WHERE m.role = session_user AND m.revoked IS NULL"
+            ).fetchone()
+            connection.rollback()
         if row is None:
             raise _no_member(address)
         if not all(isinstance(one, str) for one in row) or row[2:] != tuple(map(legible, row[2:])):

@@ -19,6 +19,7 @@ from ..settings import put_setting, setting
 from .address import KEY, HubAddress, read_hub_address
 from .answers import asked, no_answer
 from .connection import Hub, HubRefusal, legible, open_hub
+from .patience import answered
 from .state import SIGNING_KEY, Far, Joined, far_within, forget, joined, put_far, put_joined, put_sent, sent
 
 _CODE = re.compile(r"[0-9A-Z]{2,4}")
@@ -85,7 +86,7 @@ def introduce_former(store: Store, hub: Hub, code: str) -> bool:
 
 def _hello(hub: Hub, code: str, key: Ed25519PrivateKey) -> str:
     values = (code, key.public_key().public_bytes_raw())
-    with hub.connection.transaction():
+    with answered(hub.connection), hub.connection.transaction():
         rows = asked(hub, "SELECT qifutong.hello(%s, %s)", values, (str,))
     if len(rows) != 1:
         raise no_answer(hub)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from .answers import asked
 from .connection import Hub, hub_faults_refused, legible
+from .patience import answered
 
 #: How many clients one look brings.
 MOST = 1_000
@@ -73,7 +74,7 @@ def figures(hub: Hub) -> HubFigures:
     :raises HubRefusal: no way there
     """
     values = (hub.team, hub.kind != "team")
-    with hub.connection.transaction():
+    with answered(hub.connection), hub_faults_refused(hub.address), hub.connection.transaction():
         asked(hub, "SELECT set_config('statement_timeout', %s, true)", (_PATIENCE,), (str,))
         tiers = asked(hub, _TIERS, values, (str, str, str, int, Decimal))
         conversion = asked(hub, _CONVERSION, values, (str, str, int, int, int))
