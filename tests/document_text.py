@@ -10,7 +10,7 @@ from qifutong_desktop.core.document import Document, Page, Table
 
 def document_lines(document: Document) -> list[str]:
     """One line for each thing printed, in reading order; tables as rows with bars."""
-    lines = [f"# {document.title}", f"status: {document.status or '-'}", f"foot: {document.foot}"]
+    lines = [f"# {document.title}", f"status: {document.status}", f"foot: {document.foot}"]
     if document.cover:
         lines += ["", "## cover", *_told(document.cover)]
     for page in document.pages:

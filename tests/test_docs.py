@@ -292,7 +292,9 @@ def test_json_of_remeasure(tmp_path: Path) -> None:
 
 
 def test_json_of_compare(demo: Offer) -> None:
-    own = replace(demo.diagnosed.case, alternatives=(Alternative("A", "基础", LACKING), Alternative("B", "过多", REFUSED)))
+    own = replace(
+        demo.diagnosed.case, alternatives=(Alternative("A", "基础", LACKING), Alternative("B", "过多", REFUSED))
+    )
     worked = alternatives_of(replace(demo.diagnosed, case=own), TODAY)
     compared = comparison_json(compare_case(demo.diagnosed, TODAY)) | {
         "alternatives": alternatives_json(worked, demo.book),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,6 @@ from .journeys.shell import ROOT, qifutong
 
 RESOURCES = ROOT / "resources"
 FILES = [path for folder in PINNED for path in sorted((RESOURCES / folder).iterdir())]
-sys.path.insert(0, str(ROOT / "tools"))
 
 
 def test_every_shipped_price_book_and_questionnaire_is_pinned_as_it_is() -> None:
@@ -90,7 +88,7 @@ def test_a_shipped_file_that_is_gone_is_missed(altered: Path) -> None:
 
 
 def test_the_tool_writes_the_table_anew() -> None:
-    from pin_resources import found, renewed
+    from tools.pin_resources import found, renewed
 
     source = Path(pins.__file__).read_text("utf-8")
     assert renewed(source, found()) == source

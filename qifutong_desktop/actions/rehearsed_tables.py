@@ -86,14 +86,14 @@ def use_table(path: Path, table: MeasuredTable, known: Known = NOTHING_KNOWN) ->
     first = said or own_target([(one, proposals[one.id]) for one in likely], table.sheet)
     if first is None:
         return UsedTable(path, table, name, (), Text("导入模板里没有这类数据", "no import sheet holds such data"))
-    if (why := lacking(proposals[first.id], first, _agreed(proposals[first.id], first, known))) is not None:
-        return UsedTable(path, table, name, (), why)
+    if (missing := lacking(proposals[first.id], first, _agreed(proposals[first.id], first, known))) is not None:
+        return UsedTable(path, table, name, (), missing)
     in_lines = named_in_lines(first, load_targets())
     more = [one for one in in_lines if one.id not in proposals]
     proposals |= {one.id: _proposal(columns, table, source, one, known) for one in more}
     others = [(one, proposals[one.id]) for one in (*likely, *more) if one is not first]
-    said = {one.id: _agreed(proposal, one, known, said=True) for one, proposal in others}
-    chosen = (first, *beside(first, others, kind, source, said))
+    agreed = {one.id: _agreed(proposal, one, known, said=True) for one, proposal in others}
+    chosen = (first, *beside(first, others, kind, source, agreed))
     lost = {one.id: unlisted(one, proposals[one.id]) for one in in_lines if one not in chosen}
     return UsedTable(path, table, name, tuple(proposals[one.id] for one in chosen), unlisted=lost)
 

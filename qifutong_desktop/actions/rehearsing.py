@@ -184,5 +184,3 @@ def streamed(used: UsedTable, progress: Progress) -> Iterator[tuple[RawRow, ...]
         password=used.password,
         progress=progress,
     )
-
-

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..actions.remeasuring import remeasured_json, remeasure_files
+from ..actions.remeasuring import remeasure_files, remeasured_json
 from ..core.remeasure import Comparison, DimensionChange, SceneChange
 from ..core.remeasure_words import headline, lead, level_span, moved, pain_words, promises
 from ..core.text import Lang, Text

@@ -113,9 +113,9 @@ def _preference(name: str, value: FieldValue, book: PriceBook, values: Mapping[s
             return _BY_PLAN
         case "validity_days", int():
             return _many(said, "天", "day")
-        case ("validity_days" | "custom_rate" | "payment"), (None | ""):
+        case (("validity_days" | "custom_rate" | "payment"), (None | "")):
             return _LIST_RATE
-        case ("users" | "systems" | "rows" | "custom_days"), None:
+        case (("users" | "systems" | "rows" | "custom_days"), None):
             return _BY_ANSWERS
         case "users", int():
             return _many(said, "个账号", "account")
@@ -135,9 +135,9 @@ def _preference(name: str, value: FieldValue, book: PriceBook, values: Mapping[s
             return Text(yuan(said), yuan(said))
         case "concession_percent", Decimal():
             return Text(f"{plain(said)}%", f"{plain(said)}%")
-        case ("concession_amount" | "concession_percent"), None:
+        case (("concession_amount" | "concession_percent"), None):
             return _NONE
-        case ("set_apart" | "accepted"), tuple():
+        case (("set_apart" | "accepted"), tuple()):
             names: Mapping[Any, Text] = _APART if name == "set_apart" else _MISFITS
             listed = [names.get(one, Text(str(one), str(one))) for one in said]
             return Text("、".join(one.zh for one in listed), ", ".join(one.en for one in listed)) if listed else _NONE

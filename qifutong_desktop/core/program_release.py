@@ -140,7 +140,10 @@ def _folders(name: str) -> Iterator[str]:
 def good_name(name: str) -> bool:
     """Whether a file may be called so on every system: relative, no way up, no drive, no device, nothing unseen."""
     return len(name) <= _LONGEST and all(
-        _PART.fullmatch(part) and part.strip(". ") and part[-1] not in ". " and part[0] != " "
+        _PART.fullmatch(part)
+        and part.strip(". ")
+        and part[-1] not in ". "
+        and part[0] != " "
         and not _RESERVED.fullmatch(part)
         for part in name.split("/")
     )

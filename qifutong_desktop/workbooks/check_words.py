@@ -14,9 +14,7 @@ def load_check_words() -> CheckWords:
     raw = tomllib.loads(asset("resources", "migration", "checks.toml").read_text(encoding="utf-8"))
     return CheckWords(
         tuple(
-            DutyWords(
-                duty["id"], frozenset(keys_of(duty["is"])), keys_of(duty["ends"]), keys_of(duty.get("but", ()))
-            )
+            DutyWords(duty["id"], frozenset(keys_of(duty["is"])), keys_of(duty["ends"]), keys_of(duty.get("but", ())))
             for duty in raw["duty"]
         ),
         {entity: keys_of(words) for entity, words in raw["required"].items()},

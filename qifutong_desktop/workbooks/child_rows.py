@@ -80,9 +80,7 @@ class _Counted:
             yield row
 
 
-def _profile(
-    profile: SheetProfile, table: Table, marks: Marks | None, beat: Callable[[int], None]
-) -> list[TableFacts]:
+def _profile(profile: SheetProfile, table: Table, marks: Marks | None, beat: Callable[[int], None]) -> list[TableFacts]:
     typed = table.shape.typed
     for row, cells in _beating(table.rows, beat):
         profile.take(row, cells if typed else None)

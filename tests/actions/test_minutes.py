@@ -32,7 +32,18 @@ CHINA = timezone(timedelta(hours=8))
 COMPANY = Company(name="示例企服有限公司", consultant="沈亦舟", bank="机密银行")
 MEETING = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
 #: What a client must never read, each in a field where a person might write it.
-MARKERS = ("毛利三十八", "对手名甲", "丢单原因乙", "下一步丙", "折让内因丁", "批准人戊", "内部己", "机密银行", "内因庚", "对手品辛")
+MARKERS = (
+    "毛利三十八",
+    "对手名甲",
+    "丢单原因乙",
+    "下一步丙",
+    "折让内因丁",
+    "批准人戊",
+    "内部己",
+    "机密银行",
+    "内因庚",
+    "对手品辛",
+)
 SECRETS: Mapping[str, FieldValue] = {
     "deal.notes": "毛利三十八",
     "deal.rival": "对手名甲",

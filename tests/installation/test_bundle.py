@@ -66,6 +66,7 @@ def test_any_flipped_byte_is_found(bundle: Path, key: Ed25519PrivateKey, here: I
     """Before anything is written where it is head or list; as it is unpacked where it is content."""
     whole, chance = bundle.read_bytes(), random.Random(1)
     head = 224 + len(parts(bundle)[0])
+
     def spoil(place: int) -> None:
         bundle.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << chance.randrange(8)]) + whole[place + 1 :])
 
@@ -115,9 +116,7 @@ def test_a_signature_on_a_price_book_is_none_on_a_program(bundle: Path, key: Ed2
 
 
 @pytest.mark.parametrize("name", ["../../up", "/tmp/up", "C:/up", "a/../../up", "up\\up", "nul", "QIFUTONG", "名字"])
-def test_a_name_that_leads_out_is_refused_though_it_is_signed(
-    name: str, bundle: Path, key: Ed25519PrivateKey
-) -> None:
+def test_a_name_that_leads_out_is_refused_though_it_is_signed(name: str, bundle: Path, key: Ed25519PrivateKey) -> None:
     body, contents = parts(bundle)
     plain = json.loads(body)
     plain["files"][-1]["name"] = name

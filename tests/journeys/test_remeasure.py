@@ -20,9 +20,9 @@ S01 = 1
 S05 = 2
 O02 = [{ pain = "客户打电话问交期答不上来", hours = 60, yuan = 9000 }]
 """
-LAST = (
-    FIRST.replace("2026-01-12", "2027-02-15").replace("S01 = 1", "S01 = 3").replace("S05 = 2", "S05 = 1")
-).replace("hours = 60, yuan = 9000", "hours = 12")
+LAST = (FIRST.replace("2026-01-12", "2027-02-15").replace("S01 = 1", "S01 = 3").replace("S05 = 2", "S05 = 1")).replace(
+    "hours = 60, yuan = 9000", "hours = 12"
+)
 
 
 @pytest.fixture

@@ -103,5 +103,3 @@ def enrolled(team: Team, person: str, role: str, kind: str = "team") -> str:
     with team.hub() as hub:
         enrol(hub, made, person, kind, "华东" if kind == "team" else "")  # type: ignore[arg-type]
     return url_of(team, made)
-
-

@@ -169,7 +169,6 @@ def test_tried_numbers_become_an_alternative_beside_the_order(scene: Scene, qtbo
     qtbot.waitUntil(lambda: scene.desk.work is not None and not scene.desk.work.dossier.case.alternatives)
 
 
-
 def test_a_number_that_is_none_goes_back_to_the_one_before(scene: Scene) -> None:
     slider = page_of(scene).trial_card.rows_slider
     slider.number_field.selectAll()

@@ -197,7 +197,9 @@ def opens_and_closes(folder: Started, desk: Path) -> None:
     if server is None:
         print("not on an X server: Xvfb is not on PATH")
         return
-    screen = subprocess.Popen([server, "-displayfd", "1"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    screen = subprocess.Popen(
+        [server, "-noreset", "-displayfd", "1"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
     try:
         assert screen.stdout is not None
         display = screen.stdout.readline().decode().strip()

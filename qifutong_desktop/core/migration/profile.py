@@ -53,9 +53,7 @@ class TableProfile:
     that looks like one.
     """
 
-    def __init__(
-        self, sheet: SheetShape, vocabulary: Vocabulary, words: CheckWords, found: int | None = None
-    ) -> None:
+    def __init__(self, sheet: SheetShape, vocabulary: Vocabulary, words: CheckWords, found: int | None = None) -> None:
         self._sheet = sheet
         self._vocabulary = vocabulary
         self._words = words

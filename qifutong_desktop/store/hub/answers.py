@@ -64,4 +64,3 @@ def no_answer(hub: Hub) -> HubRefusal:
     what = Text("中心库的回答不合规矩，已断开", "the hub answers as no hub does, and was left")
     remedy = Text("请告诉管理员：服务器可能被人动过", "tell its administrator: the server may have been tampered with")
     return HubRefusal(Refusal.of(KEY, what, remedy, hub.address.shown).problems)
-

@@ -94,9 +94,7 @@ def _numbers(store: Store, hub: Hub, known: Far, done: Pushed) -> dict[str, int]
     with store.reading() as connection:
         here = connection.scalars(select(operations.c.device).distinct()).all()
         mine = own_codes(store)
-        wrote = {
-            code: _authors_of(connection, code) for code in here if code not in known.pins and code not in numbers
-        }
+        wrote = {code: _authors_of(connection, code) for code in here if code not in known.pins and code not in numbers}
     for code, authors in sorted(wrote.items()):
         if code in mine or authors <= set(known.authors):
             codes |= {code} if introduce_former(store, hub, code) else set()

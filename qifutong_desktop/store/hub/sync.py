@@ -213,4 +213,3 @@ def _keep_figures(store: Store, hub: Hub, now: datetime) -> None:
     }
     with store.writing() as connection:
         put_figures(connection, plain)
-

@@ -52,9 +52,7 @@ def day(name: str, caption: Text, today: Callable[[], date]) -> Entry:
 class FieldGrid:
     """Makes the fields, brings what is typed to the desk (or to ``say``) and what the case says to them."""
 
-    def __init__(
-        self, look: Look, desk: Desk, say: Callable[[Mapping[str, FieldValue]], None] | None = None
-    ) -> None:
+    def __init__(self, look: Look, desk: Desk, say: Callable[[Mapping[str, FieldValue]], None] | None = None) -> None:
         self.look, self.desk = look, desk
         self._bring = say or desk.say
         self._fields: dict[str, LineField] = {}

@@ -356,9 +356,7 @@ def test_a_paper_that_no_column_takes_does_not_stop_the_rest(team: Team, pair: t
 # --- authors ---------------------------------------------------------------------------------------------------------
 
 
-def test_what_was_written_under_a_former_code_without_a_name_is_told(
-    team: Team, pair: tuple[Laptop, Laptop]
-) -> None:
+def test_what_was_written_under_a_former_code_without_a_name_is_told(team: Team, pair: tuple[Laptop, Laptop]) -> None:
     li, _ = pair
     with li.store.writing() as connection:
         from qifutong_desktop.store.operations import append_within
@@ -380,5 +378,3 @@ def test_a_member_who_is_revoked_while_he_syncs_keeps_all(team: Team, pair: tupl
         li.sync()
     record(li.store, CASE, {"answers.P03": "36"}, author="li", at=li.at())
     assert before[CASE] < names(li.store)[CASE]
-
-
