@@ -20,9 +20,8 @@ from benchmarks.durability.tracing import Remove, Rename, Sync, Truncate, Write
 
 
 def test_no_acknowledged_answer_is_lost_when_the_process_is_killed(tmp_path: Path) -> None:
-    """300 kills, or as many as fit in six seconds."""
-    ours = storm(tmp_path / "ours", 300, seconds=6)
-    assert ours.kills >= 30
+    ours = storm(tmp_path / "ours", 100)
+    assert ours.kills == 100
     assert ours.acknowledged >= ours.kills
     assert (ours.lost, ours.broken) == (0, [])
     control = storm(tmp_path / "control", 25, early=True)
