@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -18,6 +19,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPointingDevice, 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from qifutong_desktop.actions.casework import bring_out, with_issued
 from qifutong_desktop.actions.diagnosing import open_case
@@ -31,6 +33,7 @@ from qifutong_desktop.core.case_fields import case_fields
 from qifutong_desktop.core.client import Company
 from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.signing.keys import make_key
+from qifutong_desktop.store.file import Store
 from qifutong_desktop.store.operations import list_cases
 from qifutong_desktop.store.pictures import Picture, put_picture
 from qifutong_desktop.store.settings import setting
@@ -236,7 +239,13 @@ def test_the_client_signs_on_the_pad_and_the_copy_verifies(qtbot: QtBot, scene: 
     press(dialog.undo_button)
     assert len(dialog.ink_pad.strokes) == 1
     press(dialog.confirm_button)
-    qtbot.waitUntil(lambda: "已会签" in page.sign_card.signed_label.text(), timeout=WAIT)
+
+    def countersigned() -> None:
+        refused = isValid(dialog) and dialog.refusal_label.isVisible()
+        assert not refused, dialog.refusal_label.text()
+        assert "已会签" in page.sign_card.signed_label.text(), [job.words for job in scene.desk.jobs._running]
+
+    qtbot.waitUntil(countersigned, timeout=WAIT)
     assert page._shown is not None
     copy = page._shown[1].pdf
     assert by_pdfsig(copy, tmp_path) == ["Signature is Valid."] * 2
@@ -245,6 +254,34 @@ def test_the_client_signs_on_the_pad_and_the_copy_verifies(qtbot: QtBot, scene: 
     verdict = verified(qtbot, scene, copy, tmp_path)
     assert verdict.verified is not None
     assert verdict.verified.verdict.kind == "amber"
+
+
+def test_what_was_read_before_a_signature_does_not_hide_it(
+    qtbot: QtBot, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_key(scene)
+    one = issue(qtbot, scene)
+    page = documents(qtbot, scene, key_of(one))
+    card = page.sign_card
+    qtbot.waitUntil(card.sign_button.isVisible, timeout=WAIT)
+    late: list[Callable[[], object]] = []
+    in_store = scene.desk.in_store
+
+    def slowly(action: Callable[[Store], Any], done: Callable[[Any], Any]) -> None:
+        in_store(action, lambda found: late.append(lambda: done(found)))
+
+    with monkeypatch.context() as delayed:
+        delayed.setattr(scene.desk, "in_store", slowly)
+        page.signing.refresh()
+        qtbot.waitUntil(lambda: bool(late), timeout=WAIT)
+    press(card.sign_button)
+    card.passphrase_edit.setText(SECRET)
+    card.none_radio.setChecked(True)
+    press(card.do_sign_button)
+    qtbot.waitUntil(lambda: "已签名" in card.signed_label.text(), timeout=WAIT)
+    for one_answer in late:
+        one_answer()
+    assert "已签名" in card.signed_label.text()
 
 
 def test_the_client_signs_with_an_own_certificate(qtbot: QtBot, scene: Scene, tmp_path: Path) -> None:

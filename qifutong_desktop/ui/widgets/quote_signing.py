@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,8 @@ class QuoteSigning(QObject):
         self._work: Work | None = None
         self._key = ""
         self._known: dict[str, _Brought] = {}
+        #: how often a paper was signed here: what was read before that is older than what shows
+        self._taken: Counter[str] = Counter()
         card.signed.connect(self._take)
         card.pad_wanted.connect(self._open_pad)
         card.stamp_wanted.connect(self._stamp)
@@ -81,7 +84,7 @@ class QuoteSigning(QObject):
         issued, now = issued_by(work, key), self.desk.now()
         if issued is None:
             return
-        wanted = issued
+        wanted, taken = issued, self._taken[key]
 
         def read(store: Store) -> _Brought:
             from ...actions.company_pictures import company_picture
@@ -93,7 +96,8 @@ class QuoteSigning(QObject):
             return _Brought(issued_paper(store, wanted), own_key(store, now), seal, bool(authority_url(store)))
 
         def done(found: _Brought) -> None:
-            self._known[key] = found
+            newer = self._known.get(key) if self._taken[key] != taken else None
+            self._known[key] = replace(found, shown=newer.shown) if newer else found
             self._tell(key, work)
 
         self.desk.in_store(read, done)
@@ -113,8 +117,12 @@ class QuoteSigning(QObject):
     def _take(self, shown: IssuedPaper) -> None:
         """The quote is signed: from now on the signed bytes are the paper."""
         if self._work is not None and self._key in self._known:
-            self._known[self._key] = replace(self._known[self._key], shown=shown)
+            self._put(self._key, shown)
             self._tell(self._key, self._work)
+
+    def _put(self, key: str, shown: IssuedPaper) -> None:
+        self._known[key] = replace(self._known[key], shown=shown)
+        self._taken[key] += 1
 
     def _stamp(self) -> None:
         """Ask for a timestamp, with a row of progress that can be cancelled; whatever comes, the signed file stays."""
@@ -131,7 +139,7 @@ class QuoteSigning(QObject):
 
         def done(shown: IssuedPaper) -> None:
             if work is not None and key in self._known:
-                self._known[key] = replace(self._known[key], shown=shown)
+                self._put(key, shown)
                 self._tell(key, self._work or work)
 
         def failed(refusal: Refusal) -> None:
