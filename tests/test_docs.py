@@ -45,7 +45,8 @@ from qifutong_desktop.catalog.plan import load_plan_data
 from qifutong_desktop.catalog.pricebook import POLICY_KEYS, load_pricebook
 from qifutong_desktop.catalog.questionnaire import load_questionnaire
 from qifutong_desktop.cli import main
-from qifutong_desktop.cli.grammar import COMMANDS, COMMON, VERSION
+from qifutong_desktop.cli.grammar import COMMANDS
+from qifutong_desktop.cli.grammar.words import COMMON, VERSION
 from qifutong_desktop.cli.helping import help_text
 from qifutong_desktop.cli.parsing import parse
 from qifutong_desktop.core.alternatives import SETTINGS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..core.text import Lang, Text
 from .columns import columns
-from .grammar import COMMANDS, COMMON, VERSION, Command, Option
+from .grammar import COMMANDS
+from .grammar.words import COMMON, VERSION, Command, Option
 
 _CODES = (
     ("0", Text("完成", "done")),

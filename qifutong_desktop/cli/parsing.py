@@ -10,7 +10,8 @@ from typing import Any, NoReturn
 
 from ..core.problems import Refusal
 from ..core.text import Lang, Text
-from .grammar import COMMANDS, COMMON, VERSION, Command, Option
+from .grammar import COMMANDS
+from .grammar.words import COMMON, VERSION, Command, Option
 from .helping import help_text
 
 #: argparse says these in English only
