@@ -73,6 +73,14 @@ NAMES: Mapping[str, Text] = {
     "rehearsed": Text("模拟迁移的结果", "What the rehearsal came to"),
     "data": Text("数据文件", "Data files"),
 }
+#: The same of fields that are no lines of a page's form.
+OTHER_NAMES: Mapping[str, Text] = {
+    "promise.go_live": Text("承诺的上线日期", "Go-live promised"),
+    "promise.went_live": Text("实际上线日期", "Go-live reached"),
+    "scope.idle_years": Text("长期没有往来的客户不迁移", "Idle customers stay out"),
+    "scope.order_years": Text("只迁移最近的单据", "Only the latest documents move"),
+    "scope.left_out": Text("整类不迁移", "Left out as a whole"),
+}
 _NOUNS: Mapping[str, tuple[Text, Step]] = {
     "answers": (Text("题", "question"), "diagnosis"),
     "evidence": (Text("凭证", "evidence"), "diagnosis"),
@@ -124,8 +132,8 @@ _LONGEST = 120
 def field_name(field: str, questions: Mapping[str, Question], tasks: Mapping[str, Text]) -> Text:
     """What a field is called: ``P03 员工人数``, ``公司全称``, ``计划任务“数据清洗”``. ``tasks`` are names by id."""
     noun, _, key = field.partition(".")
-    if field in NAMES:
-        return NAMES[field]
+    if named := NAMES.get(field) or OTHER_NAMES.get(field):
+        return named
     if noun in ("answers", "evidence") and key in questions:
         question = questions[key]
         zh, en = f"{key} {question.text.zh}", f"{key} {question.text.en}"
@@ -134,6 +142,11 @@ def field_name(field: str, questions: Mapping[str, Question], tasks: Mapping[str
         return Text(f"任务“{tasks[key].zh}”", f"Task “{tasks[key].en}”")
     said = _NOUNS[noun][0] if noun in _NOUNS else Text("数据", "data")
     return Text(f"{said.zh} {key}".strip(), f"{said.en} {key}".strip())
+
+
+def level_promised(dimension: Text) -> Text:
+    """What the field ``promise.<dimension>`` is called, by the dimension's name."""
+    return Text(f"承诺的等级：{dimension.zh}", f"Level promised: {dimension.en}")
 
 
 def field_step(field: str) -> Step:

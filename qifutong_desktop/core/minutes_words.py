@@ -9,28 +9,19 @@ from dataclasses import dataclass, replace
 from .asking import SOURCE_NAMES
 from .canonical import FieldValue
 from .client import Preferences
-from .field_words import NAMES
+from .field_words import NAMES, OTHER_NAMES, level_promised
 from .minutes import SUBJECTS, Change, Subject, subject_of
 from .minutes_values import value_said
 from .pricebook import PriceBook
 from .questionnaire import Questionnaire
 from .text import Text
 
-_PROMISED_DAYS: dict[str, Text] = {
-    "go_live": Text("承诺的上线日期", "Go-live promised"),
-    "went_live": Text("实际上线日期", "Go-live reached"),
-}
 #: Many fields of one thing are told by their number.
 _COUNTED: dict[str, Text] = {
     "header": Text("表头行的位置", "Header rows"),
     "mapping": Text("列的对应关系", "Where columns go"),
     "table": Text("表格的认定", "What tables are"),
     "recipe": Text("清洗规则", "Rules of cleaning"),
-}
-_SCOPE: dict[str, Text] = {
-    "idle_years": Text("长期没有往来的客户不迁移", "Idle customers stay out"),
-    "order_years": Text("只迁移最近的单据", "Only the latest documents move"),
-    "left_out": Text("整类不迁移", "Left out as a whole"),
 }
 #: The option of question O04 (products in use or compared) that a client's paper leaves out.
 RIVAL = "rival"
@@ -181,19 +172,13 @@ def _label(field: str, known: Known) -> Text:
             return Text(f"备选方案{rest}", f"Alternative {rest}")
         case "measured":
             return Text(f"{rest}测评", f"Measurement {rest}")
+        case "promise" | "scope" if field in OTHER_NAMES:
+            return OTHER_NAMES[field]
         case "promise":
-            return _promise(rest, known.questionnaire)
+            dimensions = known.questionnaire.dimensions
+            return level_promised(next((one.name for one in dimensions if one.id == rest), Text(rest, rest)))
         case "sizing":
             return Text("客户的数据文件", "The client's data files")
-        case "scope" if rest in _SCOPE:
-            return _SCOPE[rest]
         case "rehearsed":
             return Text("模拟迁移", "Rehearsal")
     return Text(rest, rest)
-
-
-def _promise(name: str, questionnaire: Questionnaire) -> Text:
-    if name in _PROMISED_DAYS:
-        return _PROMISED_DAYS[name]
-    words = next((one.name for one in questionnaire.dimensions if one.id == name), Text(name, name))
-    return Text(f"承诺的等级：{words.zh}", f"Level promised: {words.en}")

@@ -31,6 +31,7 @@ def test_questions_and_tasks_are_called_as_they_read() -> None:
     assert field_name("answers.S01", QUESTIONS, {}).zh == f"S01 {QUESTIONS['S01'].text.zh}"
     assert field_name("evidence.S01", QUESTIONS, {}).zh.endswith("（凭证）")
     assert field_name("plan.T01", QUESTIONS, {"T01": Text("数据清洗", "Cleaning")}).zh == "任务“数据清洗”"
+    assert field_name("promise.went_live", QUESTIONS, {}).zh == "实际上线日期"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ...core.client import Promised
 from ...core.diagnosis import LEVELS
+from ...core.field_words import OTHER_NAMES
 from ...core.remeasure import Comparison, DimensionChange
 from ...core.remeasure_words import STANDINGS, level_span, promises
 from ...core.text import Text
@@ -48,8 +49,8 @@ class PromiseGrid(QWidget):
         days = QGridLayout()
         days.setHorizontalSpacing(look.px(16))
         self.fields = FieldGrid(look, desk)
-        self.fields.add(days, day("promise.go_live", Text("承诺的上线日期", "Go-live promised"), lambda: desk.today))
-        self.fields.add(days, day("promise.went_live", Text("实际上线日期", "Go-live reached"), lambda: desk.today))
+        for field in ("promise.go_live", "promise.went_live"):
+            self.fields.add(days, day(field, OTHER_NAMES[field], lambda: desk.today))
         column.addLayout(days)
         self.late_label = QLabel()
         give(self.late_label, role="small")
