@@ -362,7 +362,7 @@ def _refuse_draft(offer: Offer) -> None:
         return
     unnumbered = Text("报价单没有编号", "the quote has no number")
     reason = offer.missing[0] if offer.missing else unnumbered
-    what = Text(f"草稿不能签名：{reason.zh}", f"a draft cannot be signed: {reason.en}")
+    what = Text(f"草案不能签名：{reason.zh}", f"a draft cannot be signed: {reason.en}")
     remedy = Text("请补齐未定项，并用 --number 给出编号", "settle what is open and give a number by --number")
     raise Refusal.of("--sign", what, remedy, offer.diagnosed.file)
 

@@ -178,7 +178,7 @@ def sign_paper(
 
     places = places_of(paper)
     if places.draft:
-        what = Text("这是草稿，不能签名", "prints as a draft and must not be signed")
+        what = Text("这是草案，不能签名", "prints as a draft and must not be signed")
         raise Refusal.of("", what, Text("请补齐未定项并给出编号后再签", "settle what is open, give a number"))
     if countersign and places.client is None:
         what = Text("纸面上没有留给客户签名的位置", "leaves no room for the client's signature")
@@ -191,7 +191,8 @@ def sign_paper(
         day = now.astimezone().strftime("%Y-%m-%d %H:%M")
         stamp = stamp_pdf(Stamp(signer.subject, day, notes, seal), *places.seller.size)
     client = places.client if countersign else None
-    pdf = sign(paper, key, place=places.seller, stamp=stamp, client=client, reason=f"签发报价单 {number}".strip())
+    why = f"签发报价单 {number}".strip()
+    pdf = sign(paper, key, now, place=places.seller, stamp=stamp, client=client, reason=why)
     return SignedPaper(pdf, signer, number, version)
 
 
@@ -233,7 +234,7 @@ def countersign_paper(
     day = now.astimezone().strftime("%Y-%m-%d %H:%M")
     notes = (f"由{key.certified.subject}的证书封存",) if ink is not None else (_claim(key.certified),)
     stamp = stamp_pdf(Stamp(f"{name}　{title}".strip(), day, notes, ink), *place.size)
-    return countersign(signed, key, stamp=stamp, name=name, reason="客户签署")
+    return countersign(signed, key, now, stamp=stamp, name=name, reason="客户签署")
 
 
 def read_file(path: Path) -> bytes:

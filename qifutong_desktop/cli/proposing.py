@@ -151,7 +151,7 @@ def _standing(offer: Offer, lang: Lang, signed: bool) -> str:
     if not offer.draft:
         return "报价单有编号、未签名" if lang == "zh" else "the quote is numbered and unsigned"
     if offer.quote.terms.number:
-        return "报价单为草稿、未签名" if lang == "zh" else "the quote is a draft and unsigned"
+        return "报价单为草案、未签名" if lang == "zh" else "the quote is a draft and unsigned"
     if lang == "zh":
-        return "报价单为草稿、未签名：没有编号（可用 --number 给出）"
+        return "报价单为草案、未签名：没有编号（可用 --number 给出）"
     return "the quote is a draft and unsigned: it has no number (--number gives one)"

@@ -75,7 +75,7 @@ def issue_inputs(
     if not seller_named(case):
         raise Refusal.of(
             "company.tax_id",
-            Text("报价方名称与税号未填，只能出草稿", "the seller's name and tax number are missing; it is a draft"),
+            Text("报价方名称与税号未填，只能出草案", "the seller's name and tax number are missing; it is a draft"),
             Text("请在设置的“公司与顾问”里填写", "fill them in under Settings, company and consultant"),
         )
     inputs = IssueInputs(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
@@ -105,13 +106,15 @@ def _no_pdf() -> Refusal:
 def sign(
     paper: bytes,
     key: SigningKey,
+    now: datetime,
     *,
     place: Place | None = None,
     stamp: bytes | None = None,
     client: Place | None = None,
     reason: str = "",
 ) -> bytes:
-    """The paper with our certifying signature after it; what was there stays as it was, byte for byte.
+    """The paper with our certifying signature after it, dated ``now`` (an aware moment); what was there stays as it
+    was, byte for byte.
 
     ``stamp`` is a one-page PDF drawn into ``place``. With ``client`` an empty field is left there and filling it is the
     one thing that the certification allows; without it nothing may change.
@@ -120,7 +123,7 @@ def sign(
     """
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
-    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+    from pyhanko.sign.signers import PdfSignatureMetadata
 
     writer = strict_writer(paper, IncrementalPdfFileWriter)
     if writer.prev.embedded_signatures or b"/ByteRange" in paper:
@@ -128,7 +131,8 @@ def sign(
         raise Refusal.of("", what, Text("请用未签名的原件", "use the unsigned original"))
     if client is not None:
         append_signature_field(writer, SigFieldSpec(CLIENT_FIELD, on_page=client.page, box=_box(client)))
-    signer = PdfSigner(
+    signer = _pdf_signer(
+        now,
         PdfSignatureMetadata(
             field_name=OUR_FIELD,
             md_algorithm="sha256",
@@ -146,23 +150,24 @@ def sign(
 
 
 def countersign(
-    signed: bytes, key: SigningKey, *, stamp: bytes | None = None, name: str = "", reason: str = ""
+    signed: bytes, key: SigningKey, now: datetime, *, stamp: bytes | None = None, name: str = "", reason: str = ""
 ) -> bytes:
     """A signed quote with its client's field filled: the ``stamp`` (ink, name and title, a one-page PDF) drawn into
-    it, sealed by a signature over the whole file.
+    it, sealed by a signature over the whole file, dated ``now`` (an aware moment).
 
     :raises Refusal: there is no empty field for the client, or the file does not read strictly
     """
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
-    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+    from pyhanko.sign.signers import PdfSignatureMetadata
 
     writer = strict_writer(signed, IncrementalPdfFileWriter)
     fields = {found: value is not None for found, value, _ in enumerate_sig_fields(writer.prev)}
     if not fields.get(OUR_FIELD) or fields.get(CLIENT_FIELD) is not False:
         what = Text("没有留给客户的空签名栏", "has no empty field for the client's signature")
         raise Refusal.of("", what, Text("请在签发时选择“留客户签名栏”", "leave one when the quote is signed"))
-    signer = PdfSigner(
+    signer = _pdf_signer(
+        now,
         PdfSignatureMetadata(
             field_name=CLIENT_FIELD,
             md_algorithm="sha256",
@@ -203,6 +208,19 @@ def strict_writer(paper: bytes, kind: Any) -> Any:
     if writer.prev.encrypted:
         raise _no_pdf()
     return writer
+
+
+def _pdf_signer(now: datetime, *given: Any, **more: Any) -> Any:
+    """pyHanko's signer dates a signature by the machine's clock; this one by the moment that the stamp prints."""
+    from pyhanko.sign.signers import PdfSigner
+
+    class Dated(PdfSigner):
+        def init_signing_session(self, pdf_out: Any, existing_fields_only: bool = False) -> Any:
+            session = super().init_signing_session(pdf_out, existing_fields_only)
+            session.system_time = now.astimezone()
+            return session
+
+    return Dated(*given, **more)
 
 
 def _signed(signer: Any, writer: Any, existing: bool = False) -> bytes:

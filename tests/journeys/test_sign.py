@@ -61,7 +61,7 @@ def test_a_draft_is_not_signed_and_nothing_is_written(desk: Path) -> None:
     case = asset("resources", "sample", "case.toml")
     done = qifutong("propose", case, "--out", desk / "none", "--sign", desk / "key.p12", *passphrase(desk))
     assert (done.code, done.out) == (2, "")
-    assert "草稿不能签名" in done.err
+    assert "草案不能签名" in done.err
     assert not (desk / "none").exists()
 
 

@@ -26,7 +26,7 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from qifutong_desktop.signing.sign import CLIENT_FIELD, OUR_FIELD, countersign, sign
-from tests.signing.making import SIGNER, key, paper, signed, stamped
+from tests.signing.making import NOW, SIGNER, key, paper, signed, stamped
 
 CONTENTS = re.compile(rb"/Contents <([0-9a-f]+)>")
 FORGED = b"q 1 1 1 rg 60 60 300 60 re f 0 0 0 RG 70 70 m 200 100 l S Q"
@@ -371,7 +371,7 @@ def _countersigned(base: bytes) -> Iterator[Attack]:
         out = io.BytesIO()
         writer.write(out)
         try:
-            yield Attack("update, then countersigned", name, countersign(out.getvalue(), stranger))
+            yield Attack("update, then countersigned", name, countersign(out.getvalue(), stranger, NOW))
         except Exception:  # the library itself sees that this one is broken
             continue
 
@@ -391,7 +391,7 @@ def _on_stamped(shape: Any, by: str, chance: Random, counts: Counts) -> Iterator
             except Exception:  # the library itself sees that this one is broken
                 continue
     for one in ("Mallory", SIGNER):
-        yield Attack("signed by another, timestamped", one, stamped(sign(paper(), key("ec", one, 8))))
+        yield Attack("signed by another, timestamped", one, stamped(sign(paper(), key("ec", one, 8), NOW)))
     yield from (Attack("edit after a timestamp", one.name, one.data) for one in _edited(base, shape, counts.every))
     yield from (Attack("bytes after a timestamp", one.name, one.data) for one in [*_appended(base)][:: counts.every])
     yield from (Attack("timestamp's /Contents", one.name, one.data) for one in _contents(base, chance, counts.gap, -1))
@@ -411,7 +411,7 @@ def _resigned() -> Iterator[Attack]:
         for name in ("温𬭩", "Mallory"):
             twin = key(kind, name, 8)
             for source, words in ((paper(), "the same paper"), (out.getvalue(), "a forged paper")):
-                yield Attack("signed by another", f"{kind} {name}, {words}", sign(source, twin))
+                yield Attack("signed by another", f"{kind} {name}, {words}", sign(source, twin, NOW))
 
 
 # --- the file written anew -------------------------------------------------------------------------------------------

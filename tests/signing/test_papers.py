@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import pikepdf
 import pytest
 from PIL import Image
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from qifutong_desktop.actions.signing import countersign_paper, sign_paper, with_quote_data
 from qifutong_desktop.catalog.pricebook import load_pricebook
@@ -154,6 +156,17 @@ def test_what_is_printed_is_what_the_certificate_gives() -> None:
     assert "证书由企服通数字技术有限公司根证书签发" in words
     assert "自签名证书" in words_of_field(signed())
     assert "可靠电子签名" not in words_of_field(signed())
+
+
+def test_the_signature_is_dated_as_its_stamp() -> None:
+    """Both parties' signatures bear the moment that was given, not the one at which the machine got round to it."""
+    then, later = NOW + timedelta(days=40, seconds=7), NOW + timedelta(days=41, seconds=9)
+    ours = sign_paper(paper(), key(), then, countersign=True).pdf
+    both = countersign_paper(ours, key("rsa", "许㙍"), later, name="许㙍", title="总经理")
+    reader = PdfFileReader(io.BytesIO(both))
+    dated = [one.self_reported_timestamp for one in reader.embedded_signatures]
+    assert dated == [then.replace(microsecond=0), later.replace(microsecond=0)]
+    assert f"{then.astimezone():%Y-%m-%d%H:%M}" in words_of_field(ours)
 
 
 def words_of_field(data: bytes) -> str:

@@ -99,7 +99,7 @@ def test_the_client_by_his_own_certificate() -> None:
     """Signed in his own reader, with nothing drawn: as good as with ink."""
     from qifutong_desktop.signing.sign import countersign
 
-    assert verdict(countersign(signed("countersign"), key("rsa", "许㙍"))).kind == "amber"
+    assert verdict(countersign(signed("countersign"), key("rsa", "许㙍"), NOW)).kind == "amber"
 
 
 def test_no_third_signature_and_none_in_another_field() -> None:

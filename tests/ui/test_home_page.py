@@ -124,7 +124,7 @@ def test_rows_say_what_is_known_and_what_presses(stage: Callable[..., HomePage])
         "诊断中",
         "未定",
         "43,499.00",
-        "草稿",
+        "草案",
     )
     assert (second.stage, second.pressing) == ("待续费", True)
     assert (third.expiry, third.pressing) == ("2026-11-25", True)

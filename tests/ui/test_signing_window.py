@@ -152,7 +152,7 @@ def test_a_draft_is_not_signed_and_leads_to_the_quote_page(qtbot: QtBot, scene: 
     page = documents(qtbot, scene, "quote")
     card = page.sign_card
     assert card.isVisible()
-    assert "草稿不能签名" in card.signed_label.text()
+    assert "草案不能签名" in card.signed_label.text()
     assert not card.sign_button.isVisible()
     press(card.way_button)
     assert scene.frame.step == "quote"

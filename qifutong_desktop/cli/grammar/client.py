@@ -8,7 +8,11 @@ from .words import CASE, DATA, DATE, OUT, PASSPHRASE, PASSWORD, Command, Option
 _SIGNING_KEY = Option("--sign", Text("用这把密钥签名报价单（.p12）", "sign the quote with this key (.p12)"), "KEY.p12")
 _NUMBER = Option(
     "--number",
-    Text("报价编号（不给则印“草稿”）", "the quote's number (without one it prints as a draft)"),
+    Text(
+        "报价单的编号，由贵司自编，如 Q26-A1-0007；不给编号，或还有未定事项，报价单就是草案",
+        "the quote's number, as your firm gives them, like Q26-A1-0007; without one, or while anything is open, the"
+        " quote is a draft",
+    ),
     "N",
 )
 _APPROVED = (
@@ -38,7 +42,7 @@ COMMANDS = (
         Text("从案例与表格到方案书和报价单", "from a case and its workbooks to proposal and quote"),
         Text(
             "读案例与客户表格，生成 proposal.pdf、summary.png、quote.pdf、plan.xlsx、data-report.json。"
-            "要么全部写好，要么一个都不写。不能正式出单时照样生成，报价单为草稿并写明原因。",
+            "要么全部写好，要么一个都不写。不能正式出单时照样生成，报价单为草案并写明原因。",
             "Reads the case and the client's workbooks and writes proposal.pdf, summary.png, quote.pdf, plan.xlsx and"
             " data-report.json: all of them or none. What may not be issued yet is drawn as a draft, with the reasons.",
         ),

@@ -23,7 +23,7 @@ COMMANDS = (
         Text("给报价单加电子签名", "sign a quote"),
         Text(
             "用 RSA 或 ECDSA 证书（PKCS#12 文件或 PKCS#11 令牌）在 PDF 上加 PAdES 认证签名，离线完成；"
-            "原文件的内容一字不动，签名写在其后。草稿不能签。签名证明什么，只看证书给出什么：见 docs/verify.md。",
+            "原文件的内容一字不动，签名写在其后。草案不能签。签名证明什么，只看证书给出什么：见 docs/verify.md。",
             "Adds a certifying PAdES signature with an RSA or ECDSA certificate (a PKCS#12 file, or a PKCS#11 token),"
             " offline; the file stays as it was, byte for byte, and the signature follows it. A draft cannot be signed."
             " A signature proves what its certificate gives and no more: docs/verify.md.",

@@ -30,7 +30,7 @@ TIERS: dict[Tier, Text] = {
     "standard": Text("标准版", "Standard"),
     "enterprise": Text("企业版", "Enterprise"),
 }
-_DRAFT = Text("草稿", "draft")
+_DRAFT = Text("草案", "draft")
 _UNQUOTED = Text("未报价", "no quote")
 _OPEN_TIER = Text("未定", "open")
 _NAMELESS = Text("未命名客户", "Client without a name")

@@ -123,7 +123,7 @@ class QuotePage(QWidget):
         if same is not None:
             return Text(f"已发布，第 {same.version} 版", f"issued, version {same.version}")
         version = 1 + max((one.version for one in work.kept.issued), default=0)
-        return Text(f"草稿，第 {version} 版", f"draft, version {version}")
+        return Text(f"草案，第 {version} 版", f"draft, version {version}")
 
     def _show_refused(self, work: Work) -> None:
         first = work.refused[0]

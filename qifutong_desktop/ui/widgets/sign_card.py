@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ...store.file import Store
 
 T = TypeVar("T")
-_DRAFT = Text("草稿不能签名：报价发布、有了编号才能签。", "A draft cannot be signed: it is issued and numbered first.")
+_DRAFT = Text("草案不能签名：报价发布、有了编号才能签。", "A draft cannot be signed: it is issued and numbered first.")
 _TO_QUOTE = Text("去报价页发布", "Issue it on the quote page")
 _UNSIGNED = Text("未签名", "Not signed")
 _NO_KEY = Text("未签名。签名要先有密钥。", "Not signed. Signing needs a key first.")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _HEAD = Text("已发布的版本", "Issued versions")
 _HINT = Text("已锁定，不能修改", "locked, never changed")
-_OPEN, _COMPARE = Text("打开文件", "Open"), Text("与草稿比对", "Compare with the draft")
+_OPEN, _COMPARE = Text("打开文件", "Open"), Text("与草案比对", "Compare with the draft")
 _SAME = Text("没有差别", "Nothing differs")
 _PILLS = {
     "valid": (Text("有效", "valid"), "ok"),
@@ -141,7 +141,7 @@ class VersionDiff(QFrame):
     def show_differences(self, before: Issued, found: Sequence[Text]) -> None:
         """What the draft changes of a version."""
         head = Text(
-            f"草稿与 {before.number} 第 {before.version} 版相比",
+            f"草案与 {before.number} 第 {before.version} 版相比",
             f"The draft beside {before.number}, version {before.version}",
         )
         self.head.setText(self.look.say(head))
