@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta, tzinfo
 from pathlib import Path
-from typing import Any
 
 from ..core.merge import known_at
-from ..core.minutes import PAUSE, SUBJECTS, Meeting, Record, day_of, local, meetings, net_changes, said_before
+from ..core.minutes import PAUSE, Meeting, Record, day_of, meetings, net_changes, said_before
 from ..core.minutes_document import Minutes, OpenPoint, Standing, minutes_document
-from ..core.minutes_words import Known, Said, said_of
+from ..core.minutes_words import Known, said_of
 from ..core.problems import Refusal
 from ..core.quote import DraftQuote
 from ..core.said_short import BILLINGS, level_words
-from ..core.text import Lang, Text
+from ..core.text import Text
 from ..store.file import Store
 from ..store.operations import list_cases
 from .case_files import case_named
@@ -186,58 +185,3 @@ def write_minutes(minutes: Minutes, path: Path) -> None:
     content = minutes_word(minutes) if path.suffix.lower() == ".docx" else draw_minutes(minutes).pdf
     with all_or_nothing(path.parent) as stage:
         (stage / path.name).write_bytes(content)
-
-
-# --- as plain JSON ---------------------------------------------------------------------------------------------------
-
-
-def minutes_json(minutes: Minutes, every: tuple[Meeting, ...], lang: Lang = "zh") -> dict[str, Any]:
-    """The object of ``minutes``."""
-    meeting, record = minutes.meeting, minutes.meeting.record
-    return {
-        "client": minutes.case.client.name,
-        "meeting": _meeting_json(meeting, minutes.zone),
-        "attendees": record.attendees,
-        "place": record.place,
-        "decisions": [one.said(lang) for one in minutes.decisions],
-        "notes": record.notes,
-        "changes": [_change_json(one, minutes.zone, lang) for one in minutes.changes],
-        "before": minutes.before and _standing_json(minutes.before, lang),
-        "after": _standing_json(minutes.after, lang),
-        "open": [
-            {"what": one.what.said(lang), "who": one.who.said(lang), "when": one.when.said(lang)}
-            for one in minutes.open
-        ],
-        "meetings": [_meeting_json(one, minutes.zone) for one in every],
-    }
-
-
-def _meeting_json(one: Meeting, zone: tzinfo) -> dict[str, Any]:
-    begin, end = (local(moment, zone).isoformat() for moment in (one.begin, one.end))
-    return {"id": one.id, "from": begin, "to": end, "changes": one.changes}
-
-
-def _change_json(one: Said, zone: tzinfo, lang: Lang) -> dict[str, Any]:
-    return {
-        "field": one.field,
-        "subject": SUBJECTS[one.subject].said(lang),
-        "group": one.group.said(lang),
-        "what": one.what.said(lang),
-        "before": one.before.said(lang),
-        "after": one.after.said(lang),
-        "at": local(one.at, zone).isoformat(),
-        "author": one.author,
-        "why": one.why.said(lang),
-    }
-
-
-def _standing_json(one: Standing, lang: Lang) -> dict[str, Any]:
-    total = one.total
-    return {
-        "answered": one.answered,
-        "asked": one.asked,
-        "level": one.level.said(lang),
-        "offer": one.offer and one.offer.said(lang),
-        "total": total and {"low": str(total.low), "high": str(total.high)},
-        "go_live": one.go_live and one.go_live.isoformat(),
-    }

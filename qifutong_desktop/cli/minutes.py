@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..actions.keeping import no_store, open_kept
-from ..actions.minutes import SUFFIXES, meetings_of, minutes_in_store, minutes_json, write_minutes
+from ..actions.minutes import SUFFIXES, meetings_of, minutes_in_store, write_minutes
 from ..actions.profile import profile_folder
 from ..core.minutes import PAUSE, Meeting, day_of, span_said
 from ..core.minutes_document import Minutes
+from ..core.minutes_json import minutes_json
 from ..core.money import yuan_range
 from ..core.operation import moment
 from ..core.problems import Refusal

@@ -84,8 +84,10 @@ OTHER_NAMES: Mapping[str, Text] = {
 _NOUNS: Mapping[str, tuple[Text, Step]] = {
     "answers": (Text("题", "question"), "diagnosis"),
     "evidence": (Text("凭证", "evidence"), "diagnosis"),
+    "asked_on": (Text("访谈", "interview"), "diagnosis"),
     "measured": (Text("测评", "measurement"), "diagnosis"),
     "promise": (Text("承诺", "promise"), "diagnosis"),
+    "keep_spoken": (Text("按口述还是实测", "said or measured"), "diagnosis"),
     "client": (Text("客户", "client"), "client"),
     "deal": (Text("商机", "deal"), "client"),
     "deleted": (Text("回收站", "bin"), "client"),
@@ -105,7 +107,6 @@ _ELSEWHERE: Mapping[str, Step] = {
     "preferences.running_tier": "client",
     "preferences.connected": "client",
     "preferences.tier": "plan",
-    "asked_on": "diagnosis",
 }
 _TIERS = {
     "basic": Text("基础版", "Basic"),

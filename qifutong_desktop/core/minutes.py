@@ -13,12 +13,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import pairwise
-from typing import Literal
 
 from .canonical import FieldValue, same
+from .field_words import field_step
 from .merge import case_state
 from .operation import Operation, moment
 from .problems import Refusal
+from .steps import Step
 from .text import Text
 
 NOUN = "minutes"
@@ -27,65 +28,32 @@ PAUSE = timedelta(minutes=90)
 _CLOCK = "((?:[01]?[0-9]|2[0-3]):[0-5][0-9])"
 _SPAN = re.compile(rf"{_CLOCK}\s*(?:-|–|—|~|到|至)\s*{_CLOCK}", re.ASCII)
 
-Subject = Literal["client", "diagnosis", "data", "plan", "quote"]
-SUBJECTS: dict[Subject, Text] = {
-    "client": Text("客户", "Client"),
-    "diagnosis": Text("诊断", "Diagnosis"),
-    "data": Text("数据", "Data"),
-    "plan": Text("方案", "Plan"),
-    "quote": Text("报价", "Quote"),
-}
-_NOUNS: dict[str, Subject] = {
-    "client": "client",
-    "answers": "diagnosis",
-    "evidence": "diagnosis",
-    "asked_on": "diagnosis",
-    "measured": "diagnosis",
-    "promise": "diagnosis",
-    "keep_spoken": "diagnosis",
-    "sizing": "data",
-    "header": "data",
-    "mapping": "data",
-    "table": "data",
-    "recipe": "data",
-    "scope": "data",
-    "rehearsed": "data",
-    "plan": "plan",
-    "alternative": "quote",
-}
-_PREFERENCES: dict[str, Subject] = {
-    "customer": "client",
-    "renewal_months": "client",
-    "free_migration_used": "client",
-    "already_paid": "client",
-    "running_tier": "client",
-    "connected": "client",
-    "tier": "plan",
-    "accepted": "plan",
-    "billing": "quote",
-    "term": "quote",
-    "start": "quote",
-    "validity_days": "quote",
-    "payment": "quote",
-    "set_apart": "quote",
-    "custom_rate": "quote",
-    "concession_amount": "quote",
-    "concession_percent": "quote",
-    "users": "quote",
-    "systems": "quote",
-    "rows": "quote",
-    "custom_days": "quote",
-}
+_NOUNS = frozenset(
+    {
+        *("client", "answers", "evidence", "asked_on", "measured", "promise", "keep_spoken"),
+        *("sizing", "header", "mapping", "table", "recipe", "scope", "rehearsed", "plan", "alternative"),
+    }
+)
+_PREFERENCES = frozenset(
+    {
+        *("customer", "renewal_months", "free_migration_used", "already_paid", "running_tier", "connected"),
+        *("tier", "accepted", "billing", "term", "start", "validity_days", "payment", "set_apart", "custom_rate"),
+        *("concession_amount", "concession_percent", "users", "systems", "rows", "custom_days"),
+    }
+)
 #: What is told to nobody outside: ours, or no change of the case. A field that is named in neither place is not told
 #: either; tests/core/test_minutes.py asks for a decision on each.
 INTERNAL = frozenset({"company", "deal", "approval", "service", NOUN, "data", "deleted"})
 INTERNAL_PREFERENCES = frozenset({"budget", "concession_reason"})
 
 
-def subject_of(field: str) -> Subject | None:
+def subject_of(field: str) -> Step | None:
     """Under what a change of a field is told; None: it is none of the client's business, or no change of its own."""
     noun, _, rest = field.partition(".")
-    return _PREFERENCES.get(rest) if noun == "preferences" else _NOUNS.get(noun)
+    if not (rest in _PREFERENCES if noun == "preferences" else noun in _NOUNS):
+        return None
+    # what a tier lacks is told with the tier, wherever the client takes note of it
+    return "plan" if field == "preferences.accepted" else field_step(field)
 
 
 # --- what changed ----------------------------------------------------------------------------------------------------

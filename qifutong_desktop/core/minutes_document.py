@@ -11,11 +11,12 @@ from typing import Literal
 
 from .client import Case
 from .document import Block, Column, Document, Facts, KeyFigure, KeyFigures, Page, Row, Section, Table, Words
-from .minutes import SUBJECTS, Meeting, day_of, local, span_said
+from .minutes import Meeting, day_of, local, span_said
 from .minutes_words import Said
 from .money import Money, yuan_range
 from .ranges import Range
 from .said_short import whole_range
+from .steps import STEPS
 from .text import Text
 from .wording import closed_up, full_day, score, short_day, weekday
 
@@ -115,7 +116,7 @@ def _title(minutes: Minutes) -> str:
     if not count:
         return "这次会上没有改动"
     subjects = list(dict.fromkeys(one.subject for one in minutes.changes))
-    listed = "、".join(SUBJECTS[one].zh for one in subjects)
+    listed = "、".join(STEPS[one].zh for one in subjects)
     return f"核对了{listed}，改动{count}处" + ("，金额不变" if now.total is not None else "")
 
 
@@ -186,7 +187,7 @@ def _changes(minutes: Minutes) -> Table:
     columns = [one for one in columns if not (first and one.head == "会前")]
     rows: list[Row] = []
     for (subject, name), changes in groupby(minutes.changes, key=lambda one: (one.subject, one.group)):
-        head = SUBJECTS[subject].zh + (f"：{name.zh}" if name != SUBJECTS[subject] else "")
+        head = STEPS[subject].zh + (f"：{name.zh}" if name != STEPS[subject] else "")
         rows.append(Row((head, *("" for _ in columns[1:])), "caption"))
         for one in changes:
             when = f"{local(one.at, minutes.zone):%H:%M}" + (f"\n{one.author}" if several else "")

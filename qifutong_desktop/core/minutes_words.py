@@ -10,10 +10,11 @@ from .asking import SOURCE_NAMES
 from .canonical import FieldValue
 from .client import Preferences
 from .field_words import NAMES, OTHER_NAMES, level_promised
-from .minutes import SUBJECTS, Change, Subject, subject_of
+from .minutes import Change, subject_of
 from .minutes_values import value_said
 from .pricebook import PriceBook
 from .questionnaire import Questionnaire
+from .steps import STEPS, Step
 from .text import Text
 
 #: Many fields of one thing are told by their number.
@@ -44,7 +45,7 @@ class Said:
     answer, its note and the reason, "" where nobody said any. ``at`` is UTC."""
 
     field: str
-    subject: Subject
+    subject: Step
     group: Text
     what: Text
     before: Text
@@ -70,7 +71,7 @@ def said_of(
             found.append(_said(one, known, before, after))
     found += [_counted_together(noun, several) for noun, several in counted.items()]
     order |= {name: place for place, name in enumerate(NAMES) if "." in name}
-    subjects = list(SUBJECTS)
+    subjects = list(STEPS)
 
     def place(one: Said) -> tuple[int, int, str]:
         rest = one.field.partition(".")[2]
@@ -108,7 +109,7 @@ def _counted_together(noun: str, several: Sequence[Change]) -> Said:
     zh = "，".join(part for part in (f"定下{kept}处" if kept else "", f"收回{gone}处" if gone else "") if part)
     en = ", ".join(part for part in (f"{kept} settled" if kept else "", f"{gone} taken back" if gone else "") if part)
     words = Text(zh, en)
-    return Said(last.field, "data", SUBJECTS["data"], _COUNTED[noun], Text("", ""), words, last.at, last.author, _NO)
+    return Said(last.field, "data", STEPS["data"], _COUNTED[noun], Text("", ""), words, last.at, last.author, _NO)
 
 
 _NO = Text("", "")
@@ -130,10 +131,10 @@ def _said(one: Change, known: Known, before: Mapping[str, FieldValue], after: Ma
     )
 
 
-def _group(field: str, subject: Subject, known: Known) -> Text:
+def _group(field: str, subject: Step, known: Known) -> Text:
     question = known.questionnaire.by_id.get(field.partition(".")[2]) if subject == "diagnosis" else None
     sections = known.questionnaire.sections
-    return next((one.title for one in sections if question and one.id == question.section), SUBJECTS[subject])
+    return next((one.title for one in sections if question and one.id == question.section), STEPS[subject])
 
 
 def _why(one: Change) -> Text:

@@ -15,7 +15,7 @@ import pytest
 
 from qifutong_desktop.actions.diagnosing import open_case
 from qifutong_desktop.actions.in_force import shipped
-from qifutong_desktop.actions.minutes import draw_minutes, meetings_of, minutes_json, minutes_of, minutes_word
+from qifutong_desktop.actions.minutes import draw_minutes, meetings_of, minutes_of, minutes_word
 from qifutong_desktop.actions.working import Kept, work_through
 from qifutong_desktop.assets import asset
 from qifutong_desktop.core.canonical import FieldValue
@@ -24,6 +24,7 @@ from qifutong_desktop.core.client import Company, Special
 from qifutong_desktop.core.merge import case_state, known_at
 from qifutong_desktop.core.minutes import Record, record_field, record_value
 from qifutong_desktop.core.minutes_document import Minutes, minutes_document
+from qifutong_desktop.core.minutes_json import minutes_json
 from qifutong_desktop.core.minutes_words import RIVAL
 from qifutong_desktop.core.operation import Operation, moment
 from tests.document_text import document_lines

@@ -39,6 +39,7 @@ def test_questions_and_tasks_are_called_as_they_read() -> None:
     [
         *(("client.bank", "client"), ("deal.notes", "client"), ("answers.S01", "diagnosis"), ("plan.T01", "plan")),
         *(("preferences.payment", "quote"), ("preferences.customer", "client"), ("preferences.tier", "plan")),
+        *(("keep_spoken.seats", "diagnosis"), ("asked_on", "diagnosis"), ("alternative.A", "quote")),
         *(("mapping.x", "data"), ("sizing", "data"), ("something.new", "data")),
     ],
 )
