@@ -20,7 +20,7 @@ from ..installation.layout import Installation, installation_here, this_platform
 from ..installation.trying import Proof, prove
 from ..installation.unpacking import disk_refused, install
 from ..store.file import Store
-from ..store.firm_key import fingerprint, firm_key, read_private_key
+from ..store.firm_key import fingerprint, firm_key_that_checks, read_private_key
 from ..store.lock import Holder, hold
 from ..store.schema import VERSION
 from ..store.trial_copy import trial_copy
@@ -84,12 +84,8 @@ def update_program(store: Store, path: Path, root: Path | None = None, progress:
 
     :raises Refusal: whichever of these does not hold, with the reason; the present version keeps its turn
     """
-    here, trusted = _installation(root), firm_key(store)
-    if trusted is None:
-        what = Text("还没有设置公司的公钥，无法验证签名", "the firm's public key is not set: nothing can be checked")
-        remedy = Text("请运行 qifutong pricebook key --trust 公钥", "run qifutong pricebook key --trust FIRM.pub")
-        raise Refusal.of("", what, remedy, str(path))
-    bundle = read_bundle(path, trusted)
+    here = _installation(root)
+    bundle = read_bundle(path, firm_key_that_checks(store, str(path)))
     with _alone(here):
         try:
             _refuse_unfit(bundle.release, here.turn)

@@ -18,7 +18,7 @@ from ..core.text import Text
 from ..core.update import Kind, Update, in_force, version_order
 from ..store.disk import replace_file
 from ..store.file import Store
-from ..store.firm_key import firm_key, read_private_key, read_public_key, trust_firm_key
+from ..store.firm_key import firm_key_that_checks, read_private_key, read_public_key, trust_firm_key
 from ..store.refusals import disk_faults_refused
 from ..store.updates import SUFFIX, id_taken, keep_update, kept_updates, read_update, signed_update, verified_update
 from .in_force import InForce, shipped
@@ -130,7 +130,7 @@ def import_update(store: Store, path: Path) -> Update:
 
     :raises Refusal: whichever of these does not hold, with the reason; nothing is taken in
     """
-    update = read_update(path, _trusted(store, str(path)))
+    update = read_update(path, firm_key_that_checks(store, str(path)))
     try:
         _check(update)
         keep_update(store, update)
@@ -144,28 +144,12 @@ def import_release(store: Store, content: bytes) -> Update | None:
 
     :raises Refusal: no firm's key is set, it is signed by another, or this program cannot use it
     """
-    update = verified_update(content, _trusted(store))
+    update = verified_update(content, firm_key_that_checks(store))
     if update.release <= max((one.release for one in kept_updates(store, update.kind)), default=0):
         return None
     _check(update)
     keep_update(store, update)
     return update
-
-
-def _trusted(store: Store, file: str = "") -> bytes:
-    """The firm's public key.
-
-    :raises Refusal: none is set
-    """
-    trusted = firm_key(store)
-    if trusted is None:
-        raise Refusal.of(
-            "",
-            Text("还没有设置公司的公钥，无法验证签名", "the firm's public key is not set: nothing can be checked"),
-            Text("先运行 qifutong pricebook key --trust 公钥文件", "first run qifutong pricebook key --trust FIRM.pub"),
-            file,
-        )
-    return trusted
 
 
 def _within(problem: Problem, path: Path) -> Problem:

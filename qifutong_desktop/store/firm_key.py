@@ -131,6 +131,22 @@ def firm_key(store: Store) -> bytes | None:
     return None if found is None else bytes.fromhex(found)
 
 
+def firm_key_that_checks(store: Store, file: str = "") -> bytes:
+    """The public key that what is in ``file`` must be signed by.
+
+    :raises Refusal: none is set
+    """
+    trusted = firm_key(store)
+    if trusted is None:
+        raise Refusal.of(
+            "",
+            Text("还没有设置公司的公钥，无法验证签名", "the firm's public key is not set: nothing can be checked"),
+            Text("先运行 qifutong pricebook key --trust 公钥文件", "first run qifutong pricebook key --trust FIRM.pub"),
+            file,
+        )
+    return trusted
+
+
 _GIVE = Text("请用 --passphrase-file 给出密码", "give it by --passphrase-file")
 _PEM = Text("请给 PEM 格式的 Ed25519 私钥及其密码", "give an Ed25519 private key in PEM, with its passphrase")
 _PUB = Text("请给公司发的公钥文件（.pub）", "give the public key file (.pub) that the firm hands out")

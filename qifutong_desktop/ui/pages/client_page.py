@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
 )
 
 from ...core.canonical import FieldValue
-from ...core.client import Answer, CustomerKind
+from ...core.client import Answer
 from ...core.deal import STAGES
+from ...core.said_short import CUSTOMERS
 from ...core.text import Text
 from ..desk import Desk
 from ..forms import load_form
@@ -40,11 +41,6 @@ from ..widgets.typing import TextField
 if TYPE_CHECKING:
     from ...actions.working import Work
 
-_KINDS: dict[CustomerKind, Text] = {
-    "new": Text("新客户", "New client"),
-    "existing": Text("老客户", "Existing client"),
-    "renewal": Text("续费", "Renewal"),
-}
 _AUTO = Text("按进展：{stage}", "Auto: {stage}")
 _NO_WISH = Text(
     "诊断的“最头疼的三件事”里记下希望变成什么样，这里就会列出。",
@@ -90,8 +86,8 @@ class ClientPage(QWidget):
         self._lay_fields()
         self._industries = self._buttons(self.industry_row)
         self._kinds = self._buttons(self.kind_row)
-        for kind, text in _KINDS.items():
-            self._add(self._kinds, self.kind_row, kind, look.say(text), "preferences.customer")
+        for kind, text in CUSTOMERS.items():
+            self._add(self._kinds, self.kind_row, kind, look.say(text).capitalize(), "preferences.customer")
         self.used_check.toggled.connect(self._say_used)
         self.notes_field.said.connect(lambda words: self.desk.say({"deal.notes": words}))
         self.opening_button.clicked.connect(lambda: desk.sent.emit("opening", ""))
