@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, cast
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from .embed import Subset
+from .packed import packed
 from .style import style
 from .tags import Element, Tree
 from .typeset import Line, single_line
@@ -33,6 +35,7 @@ class Ink:
         size = (page.width, page.height)
         self.canvas = cast(Any, _PlainCanvas(self._buffer, size, invariant=1, lang="zh-CN", pdfVersion=(1, 7)))
         self.canvas.setPageCompression(1)
+        self.canvas._doc.format = partial(packed, self.canvas._doc)
         self._subsets = (Subset(False), Subset(True))
         self.canvas._doc.delayedFonts.extend(self._subsets)
         self._tree = Tree() if tags else None

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -80,8 +81,9 @@ def test_what_the_file_says_of_itself(sample: bytes) -> None:
     assert "Author:          企服通数字技术有限公司　温𬭩" in said
     assert "Pages:           7" in said
     assert "(A4)" in said
-    assert b"/Lang (zh-CN)" in sample
-    assert b"/DisplayDocTitle true" in sample
+    with pikepdf.open(io.BytesIO(sample)) as pdf:
+        assert str(pdf.Root.Lang) == "zh-CN"
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
 
 
 def test_bookmarks_name_chapters_and_messages(sample: bytes) -> None:
