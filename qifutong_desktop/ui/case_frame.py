@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 class StepPage(Protocol):
-    """What the frame asks of a page; each is a QWidget made with (look, desk)."""
+    """What the frame asks of a page; each is a QWidget made with (look, desk, parent)."""
 
     def show_work(self, work: Work) -> None:
         """Show a case; called with each change while the page is open."""
@@ -94,8 +94,8 @@ class CaseFrame(QWidget):
     pages: QStackedWidget
     live_panel: LivePanel
 
-    def __init__(self, look: Look, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.look, self.desk = look, desk
         self.step: Step = "client"
         self._loaded = False
@@ -165,7 +165,7 @@ class CaseFrame(QWidget):
     def _build(self, step: Step) -> None:
         if step not in self._built:
             module, name = _PAGES[step]
-            page = getattr(import_module(f"{__package__}.pages.{module}"), name)(self.look, self.desk)
+            page = getattr(import_module(f"{__package__}.pages.{module}"), name)(self.look, self.desk, self.pages)
             page.setProperty("client", self.look.client)
             self._built[step] = page
             self.pages.addWidget(page)

@@ -55,8 +55,8 @@ class Frame(QWidget):
     notice_bar: NoticeBar
     job_rows: JobRows
 
-    def __init__(self, look: Look, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.look, self.desk = look, desk
         self.space = ""
         self._built: dict[str, QWidget] = {}
@@ -336,7 +336,7 @@ class Frame(QWidget):
             "team": ("pages.team_page", "TeamPage"),
             "settings": ("pages.settings_page", "SettingsPage"),
         }[space]
-        built = getattr(import_module(f"{__package__}.{module}"), name)(self.look, self.desk)
+        built = getattr(import_module(f"{__package__}.{module}"), name)(self.look, self.desk, self.spaces)
         assert isinstance(built, QWidget)
         return built
 

@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         from .pdf_door import PdfDoor
 
         self.setWindowTitle(look.say(_TITLE))
-        self.frame = Frame(look, desk)
+        self.frame = Frame(look, desk, self)
         PdfDoor(self.frame, look, desk).opened.connect(self.frame.open_case)
         self.setCentralWidget(self.frame)
         return self.frame

@@ -70,12 +70,15 @@ def tip(widget: QWidget, words: str) -> None:
 
 
 def give(widget: QWidget, **properties: str | bool) -> None:
-    """Set dynamic properties that the sheet looks at (``role``, ``tone``, ``kind`` …) and let them show."""
+    """Set dynamic properties that the sheet looks at (``role``, ``tone``, ``kind`` …) and let them show.
+
+    One that was never shown takes them from the sheet when it is.
+    """
     changed = False
     for name, value in properties.items():
         if widget.property(name) != value:
             widget.setProperty(name, value)
             changed = True
-    if changed:
+    if changed and widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)

@@ -70,8 +70,8 @@ class ClientPage(QWidget):
     wish_label: QLabel
     opening_button: QPushButton
 
-    def __init__(self, look: Look, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.look, self.desk = look, desk
         load_form(
             self,

@@ -69,8 +69,8 @@ class DataPage(QWidget):
     scope_card: ScopeCard
     handover_card: HandoverCard
 
-    def __init__(self, look: Look, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.look, self.desk = look, desk
         self.reading = DataReading(self, look, desk)
         self.trial = DataTrial(self, look, desk, self.reading)

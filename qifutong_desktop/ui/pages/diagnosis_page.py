@@ -62,8 +62,8 @@ class DiagnosisPage(QWidget):
     cards_layout: QVBoxLayout
     keys_label: QLabel
 
-    def __init__(self, look: Look, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.look, self.desk = look, desk
         self.quick = False
         self.current = ""

@@ -25,8 +25,6 @@ from ..widgets.paper_entries import (
     CONTRACT,
     FILES,
     MINUTES,
-    QUOTE,
-    REMEASURE,
     drawn_as,
     entries_of,
     issued_by,
@@ -69,8 +67,8 @@ class DocumentsPage(QWidget):
     fit_button: QPushButton
     whole_button: QPushButton
 
-    def __init__(self, look: Look, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.look, self.desk = look, desk
         self._case = ""
         self._work: Work | None = None
@@ -220,7 +218,7 @@ class DocumentsPage(QWidget):
 
     def _draw(self) -> None:
         """Draw the chosen paper in the background, one at a time."""
-        from ...actions.previewing import draw_proposal, draw_quote, next_draft, under_its_number
+        from ...actions.previewing import draw_paper
 
         work, document = self._work, drawn_as(self.paper_list.key)
         if work is None or self._under_way is not None or not (self.isVisible() or document not in self._papers):
@@ -237,25 +235,12 @@ class DocumentsPage(QWidget):
             done = partial(self._minutes_drawn, work)
             self.desk.jobs.start(lambda _: draw(), done, ended=partial(self._ended, token))
             return
-        offer, store = work.offer, self.desk.store
-        if offer is None or store is None or document in FILES:
+        store = self.desk.store
+        if work.offer is None or store is None or document in FILES:
             return
         self._under_way = token = object()
-
-        def drawing(_: Progress) -> Paper:
-            if document == QUOTE:
-                return draw_quote(next_draft(offer, work.kept.issued))
-            if document == CONTRACT:
-                from ...actions.contracting import draw_contract, with_its_paper
-
-                return draw_contract(with_its_paper(store, offer, work.kept.issued))
-            if document == REMEASURE:
-                from ...actions.remeasuring import draw_report
-
-                return draw_report(work)
-            return draw_proposal(under_its_number(offer, work.kept.issued))
-
-        self.desk.jobs.start(drawing, partial(self._drawn, document, work), ended=partial(self._ended, token))
+        done, ended = partial(self._drawn, document, work), partial(self._ended, token)
+        self.desk.jobs.start(lambda _: draw_paper(document, work, store), done, ended=ended)
 
     def _ended(self, token: object) -> None:
         """What was drawn last is done: draw again where the case or the choice has changed meanwhile."""

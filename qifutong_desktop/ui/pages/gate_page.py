@@ -81,8 +81,8 @@ class GatePage(QWidget):
     quit_button: QPushButton
     language_button: QPushButton
 
-    def __init__(self, look: Look, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.look, self.desk = look, desk
         self._folder = Path()
         self._held: Held | None = None

@@ -86,8 +86,8 @@ class HomePage(QWidget):
     bin_button: QPushButton
     due_panel: DuePanel
 
-    def __init__(self, look: Look, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.look, self.desk = look, desk
         self.in_bin = False
         self.found: ClientList | None = None

@@ -73,8 +73,8 @@ class KeyInPage(QWidget):
     problem_label: QLabel
     stack_list: StackList
 
-    def __init__(self, look: Look, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.look, self.desk, self.stack = look, desk, stack_of(desk)
         makers: dict[str, Callable[[QWidget | None], QWidget]] = {
             "KeyInSheet": lambda parent: KeyInSheet(parent, look),

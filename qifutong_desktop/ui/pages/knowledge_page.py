@@ -76,8 +76,8 @@ class KnowledgePage(QWidget):
     problem_list: ProblemList
     blank_pane: QWidget
 
-    def __init__(self, look: Look, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.look, self.desk = look, desk
         self.shelf = bookshelf_of(desk)
         self.words: KnowledgeWords | None = None

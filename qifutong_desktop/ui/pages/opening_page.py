@@ -65,8 +65,8 @@ class OpeningPage(QWidget):
     back_button: QPushButton
     go_button: QPushButton
 
-    def __init__(self, look: Look, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.look, self.desk = look, desk
         load_form(self, "opening_page", {"DropCard": lambda parent: DropCard(parent, look)})
         self.understood_label.setText(look.say(_NOTHING_YET))

@@ -66,8 +66,8 @@ class PlanPage(QWidget):
     effort_card: QFrame
     effort_grid: LabelGrid
 
-    def __init__(self, look: Look, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.look, self.desk = look, desk
         self._shown: object = None
         self._problems: tuple[Problem, ...] | None = None

@@ -54,8 +54,8 @@ class QuotePage(QWidget):
     versions_card: VersionsCard
     total_card: TotalCard
 
-    def __init__(self, look: Look, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.look, self.desk = look, desk
         self._compared: Issued | None = None
         self._told: DraftQuote | FirmQuote | None = None

@@ -72,8 +72,8 @@ class ServicePage(QWidget):
     draft_preview: DraftPreview
     draft_bar: DraftBar
 
-    def __init__(self, look: Look, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.look, self.desk = look, desk
         self.counter = counter_of(desk)
         self.id, self.kind = "", ""

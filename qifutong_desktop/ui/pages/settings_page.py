@@ -59,8 +59,8 @@ class SettingsPage(QWidget):
     about_licence: QLabel
     about_folder: QLabel
 
-    def __init__(self, look: Look, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.look, self.desk = look, desk
         self.settings: WindowSettings | None = None
         load_form(

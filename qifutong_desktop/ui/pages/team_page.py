@@ -72,8 +72,8 @@ class TeamPage(QWidget):
     team_scroll: QScrollArea
     cards_layout: QVBoxLayout
 
-    def __init__(self, look: Look, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.look, self.desk, self.syncing = look, desk, syncing_of(desk)
         self.view: TeamView | None = None
         self.part: Part = "clients"
