@@ -11,14 +11,11 @@ from ..catalog.service_desk import load_desk_rules
 from ..core.contract_document import contract_document
 from ..core.contract_facts import Agreement
 from ..core.document import Document
-from ..core.text import Text
 from ..store.file import Store
 from .previewing import Paper, drawn, same_as_issued, under_its_number
 from .proposing import Offer
 from .signed_papers import pdf_to_hand_over
 from .working import Issued
-
-_UNNUMBERED = Text("报价单还没有编号，尚未签发", "the quote has no number: it is not issued yet")
 
 
 def contract_of(offer: Offer) -> Document:
@@ -26,17 +23,14 @@ def contract_of(offer: Offer) -> Document:
 
     :raises Refusal: the words of the contract are not as they were shipped
     """
-    told, quote = offer.diagnosed, offer.quote
-    unnumbered = () if quote.terms.number else (_UNNUMBERED,)
     deal = Agreement(
-        told.case,
-        quote,
+        offer.diagnosed.case,
+        offer.quote,
         offer.plan,
         offer.book,
         load_desk_rules(),
         load_contract_words(),
         offer.today,
-        (*offer.missing, *unnumbered),
         offer.paper_sha256,
     )
     return contract_document(deal)
@@ -53,6 +47,16 @@ def draw_contract(offer: Offer) -> Paper:
 def with_its_paper(store: Store, offer: Offer, issued: Sequence[Issued]) -> Offer:
     """The offer with number, dates and the file's hash of the quote that was issued from it; the next draft where it
     has changed since."""
+    return naming(offer, issued, paper_issued(store, offer, issued))
+
+
+def paper_issued(store: Store, offer: Offer, issued: Sequence[Issued]) -> bytes:
+    """The file of the quote that was issued from an offer; empty where the offer has changed since."""
     last = same_as_issued(offer.quote, issued, offer.book)
+    return b"" if last is None else pdf_to_hand_over(store, last)
+
+
+def naming(offer: Offer, issued: Sequence[Issued], paper: bytes) -> Offer:
+    """As :func:`with_its_paper`, by the file that :func:`paper_issued` found."""
     named = under_its_number(offer, issued)
-    return named if last is None else replace(named, paper_sha256=sha256(pdf_to_hand_over(store, last)).hexdigest())
+    return replace(named, paper_sha256=sha256(paper).hexdigest()) if paper else named

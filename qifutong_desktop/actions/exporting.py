@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
-from hashlib import sha256
 from pathlib import Path
 
 from ..core.progress import Progress, silent
 from ..core.text import Lang, Text
 from ..store.file import Store
 from ..store.settings import put_setting, setting
+from .contracting import naming
 from .minutes import draw_minutes, meetings_of, minutes_file, minutes_of
 from .other_programs import EXPORTS, calendar_name, write_export
-from .previewing import same_as_issued, under_its_number
+from .previewing import Paper
 from .proposing import DATA_REPORT, PROPOSAL, QUOTE, SUMMARY, write_offer
 from .publishing import all_or_nothing
 from .remeasuring import REMEASURE_REPORT, draw_report
@@ -52,9 +51,7 @@ def names_of(work: Work, zone: tzinfo) -> tuple[str, ...]:
     assert work.offer is not None
     names = [PROPOSAL, SUMMARY, QUOTE, *(one.file for one in EXPORTS.values())]
     names += [DATA_REPORT] if work.offer.diagnosed.sizing is not None else []
-    names += [REMEASURE_REPORT] if work.dossier.case.measured else []
-    every = meetings_of(work.kept)
-    return (*names, *([minutes_file(every[0], zone)] if every else []))
+    return (*names, *(name for name, _ in _told(work, zone)))
 
 
 def already_there(folder: Path, names: Sequence[str]) -> tuple[str, ...]:
@@ -68,40 +65,37 @@ def export_everything(
     """Every paper and file of a case into a folder, with the minutes of its last meeting; all of them or none, files of
     the same name are replaced. ``now`` must know its zone.
 
-    Where the quote says what was issued last, its own ``paper`` is handed over, and the others name its number.
+    Where the quote says what was issued last, its own ``paper`` (else empty) is handed over, and the others name its
+    number.
 
     :raises Refusal: a character that cannot be printed, or a folder that cannot be written
     """
-    issued, shown = work.kept.issued, work.offer
-    assert shown is not None
-    last = same_as_issued(shown.quote, issued, shown.book)
-    offer = under_its_number(shown, issued)
-    if last is not None:
-        offer = replace(offer, paper_sha256=sha256(paper).hexdigest())
+    assert work.offer is not None
+    offer = naming(work.offer, work.kept.issued, paper)
     with all_or_nothing(folder) as stage:
         names = [*write_offer(offer, stage, progress)]
-        if last is not None:
+        if paper:
             (stage / QUOTE).write_bytes(paper)
         for kind, export in EXPORTS.items():
             if export.file not in names:
                 progress(Text(f"正在写{export.name.zh}", f"writing {export.file}"), 0, None)
                 write_export(offer, kind, stage / export.file, calendar_name(offer, work.id), now, lang)
                 names.append(export.file)
-        for name, pdf in _told(work, now):
-            (stage / name).write_bytes(pdf)
+        assert now.tzinfo is not None
+        for name, draw in _told(work, now.tzinfo):
+            (stage / name).write_bytes(draw().pdf)
             names.append(name)
     return tuple(folder / name for name in names)
 
 
-def _told(work: Work, now: datetime) -> Iterator[tuple[str, bytes]]:
-    """What is read off the case's history: the report of a client measured again, the minutes of the last meeting."""
-    zone = now.tzinfo
-    assert zone is not None
+def _told(work: Work, zone: tzinfo) -> Iterator[tuple[str, Callable[[], Paper]]]:
+    """What is read off the case's history, by its name, with what draws it: the report of a client measured again, the
+    minutes of the last meeting."""
     if work.dossier.case.measured:
-        yield REMEASURE_REPORT, draw_report(work).pdf
+        yield REMEASURE_REPORT, lambda: draw_report(work)
     every = meetings_of(work.kept)
     if every:
-        yield minutes_file(every[0], zone), draw_minutes(minutes_of(work.kept, every[0], work.rules, zone)).pdf
+        yield minutes_file(every[0], zone), lambda: draw_minutes(minutes_of(work.kept, every[0], work.rules, zone))
 
 
 def export_files(files: Mapping[str, bytes], folder: Path) -> tuple[Path, ...]:

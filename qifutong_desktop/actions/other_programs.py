@@ -15,6 +15,7 @@ from ..core.progress import Progress, silent
 from ..core.text import Lang, Text
 from .contracting import contract_of, draw_contract
 from .diagnosing import diagnose_opened, open_case
+from .previewing import PAPERS
 from .proposing import PLAN, Offer, make_offer, proposal_document
 from .publishing import all_or_nothing, refuse_overwriting
 
@@ -35,7 +36,7 @@ EXPORTS: dict[Kind, Export] = {
     "plan": Export(PLAN, Text("计划表", "Plan's workbook")),
     "quote": Export("quote.xlsx", Text("报价表", "Quote's workbook")),
     "proposal": Export("proposal.docx", Text("方案书（Word）", "Proposal in Word")),
-    "contract": Export("contract.pdf", Text("合同草案", "Contract draft")),
+    "contract": Export(PAPERS["contract"], Text("合同草案", "Contract draft")),
     "contract_word": Export("contract.docx", Text("合同草案（Word）", "Contract draft in Word")),
 }
 

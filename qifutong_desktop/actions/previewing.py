@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,23 @@ from ..core.document import Document
 from ..core.issued import issued_quote
 from ..core.pricebook import PriceBook
 from ..core.quote import DraftQuote, FirmQuote
-from .proposing import Offer, proposal_document
+from .proposing import PROPOSAL, QUOTE, SUMMARY, Offer, proposal_document
+from .remeasuring import REMEASURE_REPORT, draw_report
 from .working import Issued
 
 if TYPE_CHECKING:
     from ..documents.preview import Picture
+    from ..store.file import Store
+    from .working import Work
+
+#: The papers of a case with a price, and what each is called as a file; minutes are called after their day.
+PAPERS: Mapping[str, str] = {
+    "proposal": PROPOSAL,
+    "summary": SUMMARY,
+    "quote": QUOTE,
+    "contract": "contract.pdf",
+    "remeasure": REMEASURE_REPORT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,27 @@ def next_draft(offer: Offer, issued: Sequence[Issued]) -> Offer:
     """The offer as a draft of the version that would be issued next."""
     version = issued[-1].version + 1 if issued else 1
     return replace(offer, quote=replace(offer.quote, terms=replace(offer.quote.terms, version=version)))
+
+
+def draw_paper(kind: str, work: Work, store: Store) -> Paper:
+    """One of :data:`PAPERS` as it stands now; the summary is a page of the proposal.
+
+    :raises Refusal: a character that cannot be printed
+    """
+    offer, issued = work.offer, work.kept.issued
+    assert offer is not None
+    match kind:
+        case "proposal" | "summary":
+            return draw_proposal(under_its_number(offer, issued))
+        case "quote":
+            return draw_quote(next_draft(offer, issued))
+        case "contract":
+            from .contracting import draw_contract, with_its_paper
+
+            return draw_contract(with_its_paper(store, offer, issued))
+        case "remeasure":
+            return draw_report(work)
+    raise AssertionError(f"no paper is called {kind}")
 
 
 def draw_proposal(offer: Offer) -> Paper:

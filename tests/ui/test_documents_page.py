@@ -22,6 +22,7 @@ from qifutong_desktop.actions.diagnosing import open_case
 from qifutong_desktop.actions.exporting import export_folder
 from qifutong_desktop.actions.offering import issue_shown
 from qifutong_desktop.actions.other_programs import calendar_name
+from qifutong_desktop.actions.previewing import PAPERS
 from qifutong_desktop.assets import asset
 from qifutong_desktop.core.case_fields import case_fields
 from qifutong_desktop.core.progress import silent
@@ -30,6 +31,7 @@ from qifutong_desktop.documents.preview import page_image
 from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.documents_page import DocumentsPage
 from qifutong_desktop.ui.printing import print_pages
+from qifutong_desktop.ui.widgets.paper_entries import FILES, MINUTES, REMEASURE, entries_of
 from qifutong_desktop.ui.widgets.paper_list import Entry, PaperList
 
 from ..core.test_service_desk_files import events
@@ -321,6 +323,12 @@ def test_a_paper_chosen_before_the_list_is_laid_out_is_in_sight(qtbot: QtBot, qa
     qtbot.waitExposed(papers)
     button = papers._buttons["p13"]
     qtbot.waitUntil(lambda: button.visibleRegion().boundingRect().height() > button.height() // 2)
+
+
+def test_every_choice_is_drawn_or_written_under_a_name(scene: Scene) -> None:
+    work = scene.desk.work
+    assert work is not None
+    assert {one.key for one in entries_of(work)} == {*PAPERS, *FILES, MINUTES} - {REMEASURE}
 
 
 def test_a_calendar_has_the_same_names_by_both_ways(scene: Scene) -> None:

@@ -85,40 +85,32 @@ class HandingOver(QObject):
             self.use_folder(Path(chosen))
 
     def _export_all(self) -> None:
+        from ...actions.contracting import paper_issued
         from ...actions.exporting import export_everything, names_of
-        from ...actions.previewing import same_as_issued
-        from ...actions.signed_papers import pdf_to_hand_over
 
         work, offer = self._work, self._work.offer if self._work else None
         if work is None or offer is None:
             return
-        last, now, lang = same_as_issued(offer.quote, work.kept.issued, offer.book), self.desk.now(), self.look.lang
+        now, lang = self.desk.now(), self.look.lang
         assert now.tzinfo is not None
 
-        def write(folder: Path, stored: bytes) -> None:
-            self._write(lambda progress: export_everything(work, stored, folder, now, lang, progress))
+        def write(folder: Path, paper: bytes) -> None:
+            self._write(lambda progress: export_everything(work, paper, folder, now, lang, progress))
 
         def begin(folder: Path) -> None:
-            if last is None:
-                write(folder, b"")
-            else:
-                self.desk.in_store(lambda store: pdf_to_hand_over(store, last), partial(write, folder))
+            self.desk.in_store(lambda store: paper_issued(store, offer, work.kept.issued), partial(write, folder))
 
         self._unless_there(names_of(work, now.tzinfo), begin)
 
     def _export_one(self, then: Callable[[Sequence[Path]], object] | None = None) -> None:
         from ...actions.exporting import export_files, paper_name, summary_picture
-        from ...actions.other_programs import EXPORTS
-        from ...actions.proposing import PROPOSAL, QUOTE, SUMMARY
-        from ...actions.remeasuring import REMEASURE_REPORT
+        from ...actions.previewing import PAPERS
 
         work, key, paper = self._work, self._key, self._paper
         if work is None or self._export_file(work, key, then) or paper is None:
             return
         issued = entries.issued_by(work, key)
-        names = {entries.PROPOSAL: PROPOSAL, entries.SUMMARY: SUMMARY, entries.QUOTE: QUOTE}
-        names |= {entries.CONTRACT: EXPORTS["contract"].file, entries.REMEASURE: REMEASURE_REPORT}
-        name = paper_name(issued, signed=self._signed) if issued else (names | self.names)[key]
+        name = paper_name(issued, signed=self._signed) if issued else {**PAPERS, **self.names}[key]
 
         def content(folder: Path) -> tuple[Path, ...]:
             drawn = summary_picture(paper.pdf, paper.summary or 0) if key == entries.SUMMARY else paper.pdf
