@@ -33,8 +33,8 @@ class HubState:
 
     ``address`` never holds a password; ``name`` is the member's at the hub (the author of what he pushes); ``team`` is
     "" but for members of one. ``last_sync`` is the UTC moment of the last sync that came to its end, "" for none yet.
-    ``unsent`` counts operations and papers that wait to be pushed. ``refused`` is why the last sync came to none.
-    Not joined: all fields are empty."""
+    ``unsent`` counts operations and papers that wait to be pushed, ``left_out`` those of the hub that this store does
+    not take (each was told). ``refused`` is why the last sync came to none. Not joined: all fields are empty."""
 
     joined: bool
     address: str = ""
@@ -45,6 +45,7 @@ class HubState:
     last_sync: str = ""
     unsent: int = 0
     refused: Text | None = None
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,9 @@ def hub_state(store: Store) -> HubState:
     if known.kind == "team":
         waiting = state.unsent_operations(store) + unsent_papers(store)
     kind = cast(MemberKind, known.kind)
-    return HubState(True, known.address, known.role, known.name, kind, known.team, now.last, waiting, now.refused)
+    with store.reading() as connection:
+        left = sum(map(len, state.left_out(connection, now).values()))
+    return HubState(True, known.address, known.role, known.name, kind, known.team, now.last, waiting, now.refused, left)
 
 
 def join(store: Store, url: str, password: str, now: datetime) -> HubState:
@@ -380,6 +383,7 @@ def state_json(state: HubState) -> dict[str, Any]:
         "last_sync": state.last_sync or None,
         "unsent": state.unsent,
         "refused": None if state.refused is None else state.refused.zh,
+        "left_out": state.left_out,
     }
 
 

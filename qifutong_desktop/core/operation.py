@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,10 +10,17 @@ from dataclasses import field as made
 from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
-from .canonical import FieldValue, canonical, digest, from_plain
+from .canonical import LAST_YEAR, FieldValue, canonical, digest, from_plain
 
 Kind = Literal["set", "undo", "redo"]
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+#: The bytes of one operation, and the letters of its parts.
+LARGEST = 1024**2
+LONGEST = {"author": 200, "device": 64, "field": 500}
+_CASE = re.compile(r"[0-9A-Za-z_-]{1,64}")
+_NAME = re.compile(r"[0-9a-f]{64}")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+#: Before it there are systems that know no local time.
+_FIRST_MOMENT = "1970"
 _KEYS = {"at", "author", "case", "device", "field", "kind", "n", "of", "reason", "supersedes", "value"}
 
 
@@ -24,6 +32,11 @@ class Operation:
     the operations it replaces, sorted. ``at`` is UTC, ``2026-11-22T09:30:00Z``, told by the caller. ``of`` names the
     operation that an undo or redo is about, and of fields set together the first, so that they are undone together.
     ``reason`` is in the consultant's words, "" for none.
+
+    Whatever is no such thing cannot be made, wherever it came from.
+
+    :raises ValueError: a moment that never is, a number or name that none can be, a value that no field holds
+        (:mod:`.canonical`), a body above ``LARGEST`` bytes
     """
 
     case: str
@@ -41,12 +54,31 @@ class Operation:
     name: str = made(init=False)
 
     def __post_init__(self) -> None:
-        if not _MOMENT.fullmatch(self.at):
-            raise ValueError(f"{self.at!r} is no moment like 2026-11-22T09:30:00Z")
+        must_be_moment(self.at)
         object.__setattr__(self, "supersedes", tuple(sorted(set(self.supersedes))))
+        _must_be_names(self)
         plain: dict[str, FieldValue] = {key: getattr(self, key) for key in _KEYS}
-        object.__setattr__(self, "body", canonical(plain))
-        object.__setattr__(self, "name", digest(self.body))
+        body = canonical(plain)
+        if len(body) > LARGEST // 4 and len(body.encode()) > LARGEST:
+            raise ValueError(f"an operation of more than {LARGEST} bytes")
+        object.__setattr__(self, "body", body)
+        object.__setattr__(self, "name", digest(body))
+
+
+def must_be_moment(at: str) -> None:
+    """:raises ValueError: of what is no moment as operations write it, or one that some system cannot tell"""
+    if not _MOMENT.fullmatch(at) or not _FIRST_MOMENT <= at[:4] <= str(LAST_YEAR):
+        raise ValueError(f"{at[:40]!r} is no moment like 2026-11-22T09:30:00Z")
+    datetime.fromisoformat(at)  # 24:00, a 30th of February
+
+
+def _must_be_names(one: Operation) -> None:
+    if not _CASE.fullmatch(one.case) or not 0 <= one.n < 2**63:
+        raise ValueError("an operation has a case by its id, and a number")
+    if any(len(getattr(one, key)) > longest for key, longest in LONGEST.items()):
+        raise ValueError("an author, a device or a field has too long a name")
+    if not all(_NAME.fullmatch(name) for name in one.supersedes) or not (one.of == "" or _NAME.fullmatch(one.of)):
+        raise ValueError("an operation names others by their hash")
 
 
 def moment(now: datetime) -> str:
@@ -57,7 +89,7 @@ def moment(now: datetime) -> str:
 def operation_from_plain(plain: Any) -> Operation:
     """An operation from its parsed body: the inverse of ``Operation.body``.
 
-    :raises ValueError: when a key lacks or is too much, or a type is wrong
+    :raises ValueError: when a key lacks or is too much, a type is wrong, or as :class:`Operation` does
     """
     if not isinstance(plain, Mapping) or set(plain) != _KEYS:
         raise ValueError("an operation has exactly the keys " + ", ".join(sorted(_KEYS)))
@@ -74,3 +106,23 @@ def operation_from_plain(plain: Any) -> Operation:
     return Operation(
         value=from_plain(plain["value"]), n=plain["n"], kind=plain["kind"], supersedes=tuple(supersedes), **texts
     )
+
+
+def parse_operation(body: str) -> Operation:
+    """An operation from its canonical JSON.
+
+    :raises ValueError: when it is not one, or is not spelt as it would be here
+    """
+    if len(body) > LARGEST:
+        raise ValueError(f"an operation of more than {LARGEST} bytes")
+    try:
+        one = operation_from_plain(json.loads(body, parse_float=_no_float, parse_constant=_no_float))
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    if one.body != body:
+        raise ValueError("not the one spelling of what it says")
+    return one
+
+
+def _no_float(word: str) -> Any:
+    raise ValueError(f"{word[:40]} is no stored value")

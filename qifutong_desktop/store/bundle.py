@@ -13,23 +13,27 @@ import json
 import re
 import struct
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from ..core.canonical import FieldValue, canonical, from_plain
 from ..core.merge import case_state
-from ..core.operation import Operation
+from ..core.operation import Operation, must_be_moment, parse_operation
 from ..core.problems import Refusal
 from ..core.text import Text
 from .attachments import attach, attached, read_attachment
 from .disk import replace_file
 from .file import Store
 from .keys import Scrypting
-from .operations import NAME, append, case_operations, parse_operation
+from .operations import NAME, append, case_operations
 from .quotes import IssuedQuote, issued_pdf, issued_quotes
 from .refusals import disk_faults_refused
+from .schema import erased
 from .sealed import BadBundle, open_content, read_sealed, refused, seal_content
 from .signed_papers import KeptPaper, read_paper, signed_of
 
@@ -126,6 +130,7 @@ def import_case(store: Store, path: Path, passphrase: str) -> Imported:
     """
     try:
         contents = unpack(open_content(read_sealed(path), passphrase))
+        _none_of_ours(store, contents)
         new = append(store, contents.operations)
     except Refusal as refusal:
         raise refusal.in_file(str(path)) from None
@@ -138,6 +143,18 @@ def import_case(store: Store, path: Path, passphrase: str) -> Imported:
     added = {one.sha256 for one in attached(store, contents.case)} - before
     state = case_state(case_operations(store, contents.case))
     return Imported(contents.case, str(state.value(NAME) or ""), new, len(added), tuple(state.conflicts))
+
+
+def _none_of_ours(store: Store, contents: Contents) -> None:
+    """:raises Refusal: an operation under this computer's own code that it never wrote: taken in, it would use up
+    numbers, or all of them"""
+    with store.reading() as connection:
+        if connection.scalar(select(erased.c.case).where(erased.c.case == contents.case)) is not None:
+            return  # refused as a whole by what takes it in
+    known = {one.name for one in case_operations(store, contents.case)}
+    if any(one.device == store.device and one.name not in known for one in contents.operations):
+        zh = f"其中有以本机设备代码 {store.device} 写的、而本机没有的记录"
+        raise _odd(zh, f"it holds entries under this computer's code {store.device} that it never wrote")
 
 
 # --- the content as bytes --------------------------------------------------------------------------------------------
@@ -210,11 +227,19 @@ def _checked(entry: Any) -> tuple[str, int]:
     """Name and size of an entry, once all five of its values are what they may be."""
     match entry:
         case {"at": str(at), "name": str(name), "sha256": str(), "size": int(size), "title": str(title), **rest}:
-            if not rest and size >= 0 and type(size) is int and len(at) <= 32 and _TITLE.fullmatch(title):
+            if not rest and size >= 0 and type(size) is int and _is_moment(at) and _TITLE.fullmatch(title):
                 if _NAME.fullmatch(name):
                     return name, size
                 raise _odd(f"不认识的条目 {name[:80]!r}", f"it holds {name[:80]!r}, which no bundle may")
     raise _odd("清单中有无法识别的条目", "its manifest lists something odd")
+
+
+def _is_moment(at: str) -> bool:
+    """Of a file; what else is enclosed has none."""
+    with suppress(ValueError):
+        must_be_moment(at)
+        return True
+    return at == ""
 
 
 def _enclosed(folder: str, found: Mapping[str, tuple[Mapping[str, Any], bytes]]) -> tuple[Enclosed, ...]:
@@ -232,11 +257,10 @@ def _enclosed(folder: str, found: Mapping[str, tuple[Mapping[str, Any], bytes]])
 def _read_operations(case: str, lines: bytes) -> Iterator[Operation]:
     for number, line in enumerate(lines.split(b"\n")[:-1], 1):
         try:
-            body = line.decode()
-            one = parse_operation(body)
-        except (ValueError, RecursionError):
+            one = parse_operation(line.decode())
+        except ValueError:
             raise _odd(f"第 {number} 条记录无法读取", f"entry {number} cannot be read") from None
-        if one.body != body or one.case != case:
+        if one.case != case:
             raise _odd(f"第 {number} 条记录不属于这个案例", f"entry {number} is not of this case")
         yield one
     if not lines.endswith(b"\n"):

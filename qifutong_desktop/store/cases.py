@@ -21,7 +21,7 @@ from ..core.problems import Problem, Refusal
 from ..core.text import Text
 from .backup import backups, rewrite
 from .file import Store
-from .operations import DELETED, CaseSummary, case_operations, keep_numbers, list_cases, parse_operation, record
+from .operations import DELETED, CaseSummary, case_operations, keep_numbers, list_cases, record, stored_operation
 from .schema import cases, erased, heads, operations
 from .settings import put_setting, put_setting_within, setting, setting_within
 
@@ -78,7 +78,7 @@ def cases_saying(store: Store, field: str, value: FieldValue) -> frozenset[str]:
     )
     with store.reading() as connection:
         rows = connection.execute(wanted).all()
-    return frozenset(row.case for row in rows if same(parse_operation(row.body).value, value))
+    return frozenset(row.case for row in rows if same(stored_operation(row.body).value, value))
 
 
 def open_case(store: Store, case_id: str) -> OpenedCase:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from ..core.canonical import FieldValue
+from ..core.canonical import FieldValue, digest
 from ..core.merge import CaseState, Step, case_state, redo_steps, undo_steps
-from ..core.operation import Operation, operation_from_plain
+from ..core.operation import Operation, parse_operation
 from ..core.overview import Overview, overview_from_json, overview_json
 from ..core.problems import Problem, Refusal
 from ..core.text import Text
@@ -20,6 +21,7 @@ from .file import Store
 from .refusals import Damaged
 from .schema import cases, heads, operations, settings
 
+_RESTORE = Text("请从备份恢复", "restore a backup")
 #: The field that puts a case in the bin: the moment it went there.
 DELETED = "deleted"
 NAME = "client.name"
@@ -63,7 +65,7 @@ def record(
     with these changes; without it the former one stays and is fresh no more (:func:`put_overview`).
 
     :raises NotWritten: when the disk fails; nothing of it is stored
-    :raises Refusal: when the case was erased for good
+    :raises Refusal: when the case was erased for good; a value that no operation holds
     """
     if not changes:
         return ()
@@ -111,11 +113,12 @@ def _record(
         known = None if saying.seen is None else saying.seen.get(field)
         supersedes = tuple(heads_now) if known is None else known
         first = written[0].name if saying.together and written else ""
-        one = Operation(
-            *(case, field, value, saying.author, device, last + 1, saying.at, supersedes),
-            of=first,
-            reason=saying.reason,
-        )
+        with _in_words(field):
+            one = Operation(
+                *(case, field, value, saying.author, device, last + 1, saying.at, supersedes),
+                of=first,
+                reason=saying.reason,
+            )
         _add(cursor, case_id, one, heads_now)
         written.append(one)
     _count(cursor, case_id, len(written), saying.at, saying.overview)
@@ -286,6 +289,15 @@ _COUNT_AND_SHOW = """
 _SHOW = 'UPDATE cases SET overview = ?, overview_of = ? WHERE "case" = ?'
 
 
+@contextmanager
+def _in_words(field: str) -> Iterator[None]:
+    try:
+        yield
+    except ValueError:
+        what = Text("内容过长，或有不可能的数字、日期", "is too long, or holds a number or day that cannot be")
+        raise Refusal.of(field, what, Text("请缩短或改正后再保存", "shorten or mend it, then save")) from None
+
+
 def _case_id(cursor: Any, case: str, at: str) -> int:
     found = cursor.execute(_CASE_ID, (case,)).fetchone()
     if found is not None:
@@ -405,20 +417,20 @@ def _heads_of(case_id: int) -> Any:
 
 
 def _read(name: bytes, body: str) -> Operation:
-    one = parse_operation(body)
+    one = stored_operation(body)
     if one.name != name.hex():
         what = Text("一条记录与它的校验值不符", "an entry does not match its hash")
-        raise Damaged([Problem(name.hex(), what, Text("请从备份恢复", "restore a backup"))])
+        raise Damaged([Problem(name.hex(), what, _RESTORE)])
     return one
 
 
-def parse_operation(body: str) -> Operation:
-    """An operation from its canonical JSON.
+def stored_operation(body: str) -> Operation:
+    """The operation of a body in the file.
 
-    :raises ValueError: when it is not one
+    :raises Damaged: when it is none
     """
-    return operation_from_plain(json.loads(body, parse_float=_no_float, parse_constant=_no_float))
-
-
-def _no_float(word: str) -> Any:
-    raise ValueError(f"{word} is no stored value")
+    try:
+        return parse_operation(body)
+    except ValueError:
+        what = Text("一条记录无法读取", "an entry cannot be read")
+        raise Damaged([Problem(digest(body), what, _RESTORE)]) from None

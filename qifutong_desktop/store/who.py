@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from ..core.merge import case_state
 from ..core.operation import Operation
 from .file import Store
-from .operations import parse_operation
+from .operations import stored_operation
 from .schema import cases, heads, operations
 
 _AUTHOR, _AT = func.json_extract(operations.c.body, "$.author"), func.json_extract(operations.c.body, "$.at")
@@ -47,7 +47,7 @@ def latest(store: Store, limit: int, cases_wanted: Iterable[str] | None = None) 
         mine = select(cases.c.id).where(cases.c.case.in_(list(cases_wanted)))
         found = found.where(operations.c.case_id.in_(mine))
     with store.reading() as connection:
-        return tuple(parse_operation(body) for body in connection.scalars(found))
+        return tuple(stored_operation(body) for body in connection.scalars(found))
 
 
 def disputed(store: Store) -> tuple[tuple[str, str, str], ...]:
@@ -64,6 +64,6 @@ def disputed(store: Store) -> tuple[tuple[str, str, str], ...]:
     said: dict[tuple[str, str], list[Operation]] = {}
     with store.reading() as connection:
         for case, name, body in connection.execute(bodies):
-            said.setdefault((case, name), []).append(parse_operation(body))
+            said.setdefault((case, name), []).append(stored_operation(body))
     found = [(case, name, field) for (case, name), told in said.items() for field in case_state(told).conflicts]
     return tuple(sorted(found, key=lambda one: (one[1], one[0], one[2])))

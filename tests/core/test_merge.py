@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,22 +26,24 @@ from qifutong_desktop.core.merge import (
     redo_steps,
     undo_steps,
 )
-from qifutong_desktop.core.operation import Operation, operation_from_plain
+from qifutong_desktop.core.operation import Operation, operation_from_plain, parse_operation
 from qifutong_desktop.core.ranges import Range
 
 # --- values ----------------------------------------------------------------------------------------------------------
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 decimals = st.decimals(allow_nan=False, allow_infinity=False, places=2)
+whole = st.integers(-(2**63), 2**63 - 1)
+days = st.dates(date(1900, 1, 1), date(2999, 12, 31))
 scalars = (
     st.none()
     | st.booleans()
-    | st.integers()
+    | whole
     | texts
-    | st.dates()
+    | days
     | st.sampled_from(Special)
     | decimals
-    | st.tuples(st.integers(), st.integers()).map(lambda ends: Range(min(ends), max(ends)))
+    | st.tuples(whole, whole).map(lambda ends: Range(min(ends), max(ends)))
     | st.tuples(decimals, decimals).map(lambda ends: Range(min(ends), max(ends)))
 )
 keys = texts.filter(lambda key: not key.startswith("$"))
@@ -74,14 +77,40 @@ def test_the_spelling_that_is_hashed_never_changes(value: FieldValue, written: s
     assert canonical(value) == written
 
 
-@pytest.mark.parametrize("value", [1.5, Decimal("NaN"), "\ud800", {"$date": "x"}, ["list"], b"bytes"])
-def test_what_cannot_be_stored_exactly_is_refused(value: object) -> None:
+def nested(depth: int) -> FieldValue:
+    value: FieldValue = "x"
+    for _ in range(depth):
+        value = (value,)
+    return value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(1.5, Decimal("NaN"), "\ud800", {"$date": "x"}, ["list"], b"bytes", datetime(2026, 11, 22, tzinfo=UTC)),
+        *(2**63, Decimal("1E+100"), Decimal("1E-101"), Decimal("1." + "0" * 100), date(1, 1, 1), date.max),
+        *(nested(33), nested(100_000), {"a": nested(32)}, Range(1, 2**63)),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_cannot_be_stored_exactly_or_worked_on_is_refused(value: object) -> None:
     with pytest.raises(ValueError, match=r"."):
         canonical(value)  # type: ignore[arg-type]
 
 
+def test_the_outermost_values_come_back() -> None:
+    for value in (nested(32), 2**63 - 1, Decimal("1E+99"), Decimal("1E-99"), date(1900, 1, 1), date(2999, 12, 31)):
+        assert from_plain(json.loads(canonical(value))) == value
+
+
 @pytest.mark.parametrize(
-    "stored", ['{"$decimal":"1e5x"}', '{"$decimal":"NaN"}', '{"$other":1}', '{"$date":"2027-01-04","a":2}', "1.5"]
+    "stored",
+    [
+        *('{"$decimal":"1e5x"}', '{"$decimal":"NaN"}', '{"$other":1}', '{"$date":"2027-01-04","a":2}', "1.5"),
+        *('{"$decimal":"1E+999999999"}', '{"$date":"20270104"}', '{"$date":"9999-12-31"}', "9223372036854775808"),
+        *('{"$range":[1,[2]]}', "[" * 33 + "]" * 33, '{"a":' * 33 + "1" + "}" * 33),
+    ],
+    ids=lambda stored: stored[:30],
 )
 def test_a_tag_that_nobody_wrote_is_refused(stored: str) -> None:
     with pytest.raises(ValueError, match=r"."):
@@ -114,6 +143,34 @@ def test_an_operation_with_a_wrong_part_is_refused(key: str) -> None:
     for wrong in ({**plain, key: {}}, {name: value for name, value in plain.items() if name != key}, {**plain, "x": 1}):
         with pytest.raises(ValueError, match=r"."):
             operation_from_plain(wrong)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *(("at", f"{at}Z") for at in ("0000-01-01T00:00:00", "9999-12-31T23:59:59", "1969-12-31T23:59:59")),
+        *(("at", at) for at in ("2026-02-30T08:00:00Z", "2026-11-22T24:00:00Z", "2026-11-22T08:00:60Z")),
+        *(("at", at) for at in ("2026-11-22T08:00:00+08:00", "2026-11-22T08:00:00", "２０２６-11-22T08:00:00Z")),
+        *(("n", n) for n in (-1, 2**63)),
+        *(("case", case) for case in ("", "a/b", "a" * 65, "客")),
+        *(("supersedes", (name,)) for name in ("", "a" * 63, "A" * 64, "/" * 64)),
+        *(("of", "x"), ("author", "林" * 201), ("device", "A" * 65), ("field", "f" * 501)),
+        *(("value", "字" * 350_000), ("reason", "字" * 350_000), ("value", nested(32))),
+    ],
+    ids=lambda said: str(said)[:24],
+)
+def test_an_operation_that_cannot_be_is_never_made(key: str, value: Any) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        replace(op("notes", "x", 1), **{key: value})
+
+
+@pytest.mark.parametrize("spelling", [" {}", '{{"x":1.0,{}', "{}" + " " * 2**20, "[" * 200_000, "9" * 5000, "{}{}"])
+def test_only_the_one_spelling_of_an_operation_is_read(spelling: str) -> None:
+    body = op("notes", 'a "b"\n', 1).body
+    assert parse_operation(body).body == body
+    for spelt in (spelling.replace("{}", body), body.replace('"n":1', '"n": 1'), body.replace("\\n", "\\u000a")):
+        with pytest.raises(ValueError, match=r"."):
+            parse_operation(spelt)
 
 
 @st.composite

@@ -38,7 +38,7 @@ def over(
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(answers(), st.dates(date(2020, 1, 1)))
+@given(answers(), st.dates(date(2020, 1, 1), date(2999, 12, 31)))
 def test_what_is_set_aside_reads_back_as_it_was_and_through_the_log(found: dict[str, Answer], day: date) -> None:
     case = Case(Client("甲公司"), found)
     said = case_fields(case) | set_aside(case, QUESTIONNAIRE, day)

@@ -137,6 +137,15 @@ def test_an_erased_case_does_not_come_back(store: Store, case: str, tmp_path: Pa
     assert list_cases(store) == ()
 
 
+def test_no_bundle_counts_for_this_computer(store: Store, tmp_path: Path) -> None:
+    """The number after 2**63 - 1 is none: nothing could be saved here any more."""
+    file = tmp_path / "a.qft"
+    forged = Operation(ID, "client.name", "甲公司", "林青", store.device, 2**63 - 1, AT)
+    file.write_bytes(seal_content(pack(Contents(ID, (forged,))), WORDS, CHEAP))
+    assert store.device in refusal(lambda: import_case(store, file, WORDS))
+    assert record(store, ID, {"client.name": "甲"}, author="林青", at=AT)[0].n == 1
+
+
 def test_nothing_of_the_case_can_be_read_in_the_file(store: Store, case: str, tmp_path: Path) -> None:
     file = tmp_path / "a.qft"
     export_case(store, case, file, WORDS, cost=CHEAP)
@@ -297,6 +306,13 @@ def remade(change: Callable[[dict[str, Any]], Any], blobs: bytes = b"") -> bytes
     return struct.pack(">I", len(text)) + text + (blobs or content[4 + length :])
 
 
+def with_line(line: str) -> bytes:
+    """A bundle of one operation as somebody wrote it by hand."""
+    lines = f"{line}\n".encode()
+    sizes = {"size": len(lines), "sha256": sha256(lines).hexdigest()}
+    return remade(lambda manifest: manifest.update(entries=[manifest["entries"][0] | sizes]), lines)
+
+
 def entry(number: int, **values: Any) -> Callable[[dict[str, Any]], Any]:
     return lambda manifest: manifest["entries"][number].update(values)
 
@@ -328,6 +344,15 @@ def entry(number: int, **values: Any) -> Callable[[dict[str, Any]], Any]:
         (remade(lambda manifest: manifest.update(more=1)), "清单无法读取"),
         (pack(GOOD) + b"x", "清单与内容不符"),
         (pack(Contents(ID, ())), "没有记录"),
+        (remade(entry(1, at="9999-12-31T23:59:59Z")), "无法识别"),
+        (remade(entry(1, at="yesterday")), "无法识别"),
+        (with_line(GOOD.operations[0].body.replace("2026-11-22T09:30:00Z", "9999-12-31T23:59:59Z")), "无法读取"),
+        (with_line(GOOD.operations[0].body.replace("T09:30:00Z", "T17:30:00+08:00")), "无法读取"),
+        (with_line(GOOD.operations[0].body.replace('"甲公司"', '{"$decimal":"1E+999999999"}')), "无法读取"),
+        (with_line(GOOD.operations[0].body.replace('"甲公司"', "[" * 10_000 + "]" * 10_000)), "无法读取"),
+        (with_line(GOOD.operations[0].body.replace("甲公司", "甲" * 400_000)), "无法读取"),
+        (with_line(GOOD.operations[0].body.replace('"n":1', '"n":9223372036854775808')), "无法读取"),
+        (with_line(GOOD.operations[0].body.replace('"n":1', '"n": 1')), "无法读取"),
         (pack(Contents(ID, (operation(1, case="f" * 32),))), "不属于这个案例"),
         (b"", "没有清单"),
         (b"\xff\xff\xff\xff{}", "清单无法读取"),

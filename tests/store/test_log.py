@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 from decimal import Decimal
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -12,11 +15,12 @@ from hypothesis import strategies as st
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
+from qifutong_desktop.core.canonical import FieldValue
 from qifutong_desktop.core.client import Answer, Case, Client
 from qifutong_desktop.core.merge import case_state, history
 from qifutong_desktop.core.operation import Operation
 from qifutong_desktop.core.problems import Refusal
-from qifutong_desktop.store.cases import new_case, open_case, put_in_bin, save_case, take_from_bin
+from qifutong_desktop.store.cases import cases_saying, new_case, open_case, put_in_bin, save_case, take_from_bin
 from qifutong_desktop.store.file import Store, create_store, open_store
 from qifutong_desktop.store.operations import (
     append,
@@ -30,6 +34,7 @@ from qifutong_desktop.store.operations import (
 )
 from qifutong_desktop.store.refusals import Damaged, NotWritten
 from qifutong_desktop.store.schema import cases
+from qifutong_desktop.store.who import latest
 
 from .conftest import CHEAP, PASSPHRASE
 
@@ -103,11 +108,44 @@ def test_the_bin(store: Store) -> None:
 
 def test_a_failed_change_leaves_nothing_behind(store: Store) -> None:
     record(store, "c1", {"notes": "前"}, author="林", at=AT)
-    with pytest.raises(ValueError, match="cannot hold"):
+    with pytest.raises(Refusal, match="client.name"):
         record(store, "c1", {"notes": "后", "client.name": 1.5}, author="林", at=AT)  # type: ignore[dict-item]
     with pytest.raises(LookupError):
         _delete_and_fail(store)
     assert [one.value for one in case_operations(store, "c1")] == ["前"]
+
+
+@pytest.mark.parametrize("value", ["字" * 350_000, 2**63, date(9999, 12, 31), {"note": "x" * 2**20}])
+def test_what_no_operation_holds_is_a_sentence(store: Store, value: FieldValue) -> None:
+    record(store, "c1", {"notes": "前"}, author="林", at=AT)
+    with pytest.raises(Refusal, match="notes") as refused:
+        record(store, "c1", {"client.name": "甲", "notes": value}, author="林", at=AT)
+    assert "\n" not in refused.value.line()
+    assert [one.value for one in case_operations(store, "c1")] == ["前"]
+
+
+def test_what_stands_in_the_file_and_cannot_be_is_told_as_damage(store: Store) -> None:
+    """As a restored backup of somebody else's making might hold it."""
+    one = record(store, "c1", {"notes": "前"}, author="林", at=AT)[0]
+    for body in (
+        one.body.replace("2026-11-22T09:30:00Z", "9999-12-31T23:59:59Z"),
+        one.body.replace('"前"', "[" * 100_000 + "]" * 100_000),
+        one.body.replace('"前"', '{"$decimal":"1E+999999999"}'),
+        one.body[:-1],
+    ):
+        with store.writing() as connection:
+            values = {"body": body, "name": sha256(body.encode()).digest()}
+            connection.exec_driver_sql("UPDATE operations SET body = :body, name = :name", values)
+        for read in (partial(case_operations, store, "c1"), partial(open_case, store, "c1")):
+            with pytest.raises(Damaged):
+                read()
+        for read_all in (
+            partial(rebuilt, store),
+            partial(latest, store, 9),
+            partial(cases_saying, store, "notes", "前"),
+        ):
+            with pytest.raises(Refusal):
+                read_all()
 
 
 def test_a_full_file_system_is_a_sentence_and_the_work_goes_on_when_there_is_room(store: Store) -> None:
@@ -172,7 +210,7 @@ def elsewhere(n: int, value: object, *after: Operation, device: str = "ZZZZ", ca
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.permutations(range(6)), st.integers(0, 6))
 def test_operations_from_elsewhere_arrive_in_any_order_and_twice(store: Store, order: list[int], cut: int) -> None:
-    case = f"c{order}{cut}"
+    case = "c" + "".join(map(str, order)) + f"-{cut}"
     device = "".join(map(str, order)) + str(cut)
     chain = [elsewhere(1, "0", device=device, case=case)]
     for number in range(2, 7):

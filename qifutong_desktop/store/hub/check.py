@@ -6,7 +6,7 @@ whatever happens. A hub that was set back to a backup is found by the name of th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -22,7 +22,7 @@ from .answers import asked
 from .connection import Hub
 from .pull import Pulled, listed_papers, must_rise, names_of_members, of_team, pull_case, pull_erasures, take_paper
 from .push import Pushed, Row, send
-from .state import Far, case_names, far_within, put_far, put_sent
+from .state import Far, case_names, far_within, forget_kept, left_out, put_far, put_sent
 
 #: Cases looked at in turn at each sync, and in one question.
 IN_TURN, AT_ONCE = 200, 100
@@ -71,6 +71,7 @@ def begin_anew(store: Store) -> None:
         now = replace(far_within(connection), operations=0, mark="", blobs=0, erasures=0, checked="")
         put_far(connection, now)
         put_sent(connection, {store.device: 0})
+        forget_kept(connection)
         # its seq begins again and would clash with what is kept here
         connection.execute(update(hub_papers).where(hub_papers.c.seq > 0).values(seq=-hub_papers.c.seq))
         _forget_ours(connection, hub_papers.c.seq < 0)
@@ -108,19 +109,23 @@ def compare(
         here = set(connection.scalars(select(cases.c.case)))
         gone = set(connection.scalars(select(erased.c.case)))
     team, values = of_team(hub)
-    sql = f"SELECT case_id FROM qifutong.cases WHERE {team} case_id > %s ORDER BY case_id LIMIT {IN_TURN}"
+    # in the order of our own, whatever that of the database is
+    order = 'case_id COLLATE "C"'
+    sql = f"SELECT case_id FROM qifutong.cases WHERE {team} {order} > %s ORDER BY {order} LIMIT {IN_TURN}"
     theirs = {case for [case] in asked(hub, sql, (*values, known.checked), (str,))}
     after = sorted(case for case in here | theirs if case > known.checked)[:IN_TURN]
     wanted = sorted({*touched, *after} - gone - {*came.held})
-    differing = _differing(store, hub, wanted, progress)
+    left = _still_left_out(store, hub, known)
+    differing = _differing(store, hub, wanted, left, progress)
     if differing:
         pull_erasures(store, hub, now, came)
         for case in differing:
-            _mend(store, hub, known, case, sent, came)
+            _mend(store, hub, known, case, left, sent, came)
         with store.reading() as connection:
             gone = set(connection.scalars(select(erased.c.case)))
-        differing = _differing(store, hub, [case for case in differing if case not in gone], progress)
-        differing = [case for case in differing if _lacks(store, hub, case)]
+        left = _still_left_out(store, hub, known)
+        differing = _differing(store, hub, [case for case in differing if case not in gone], left, progress)
+        differing = [case for case in differing if _lacks(store, hub, case, left)]
     lost = _compare_papers(store, hub, [case for case in wanted if case in here or case in came.fields], came)
     with store.writing() as connection:
         turned = after[-1] if len(after) == IN_TURN else ""
@@ -161,7 +166,24 @@ def _listed(hub: Hub, some: Sequence[str]) -> list[tuple[int, str, str, str]]:
     return found
 
 
-def _differing(store: Store, hub: Hub, wanted: Sequence[str], progress: Progress) -> list[str]:
+def _still_left_out(store: Store, hub: Hub, known: Far) -> dict[str, set[bytes]]:
+    """By case what was told and left out, and is at the hub as it was then."""
+    with store.reading() as connection:
+        names = left_out(connection, known)
+    if not names:
+        return {}
+    sql = "SELECT case_id, name, coalesce(signature, '') FROM qifutong.operations WHERE name = ANY(%b)"
+    every = [bytes.fromhex(name) for some in names.values() for name in some]
+    still: dict[str, set[bytes]] = {}
+    for case, name, signature in asked(hub, sql, (every,), (str, bytes, bytes)):
+        if names.get(case, {}).get(name.hex()) == signature.hex():
+            still.setdefault(case, set()).add(name)
+    return still
+
+
+def _differing(
+    store: Store, hub: Hub, wanted: Sequence[str], left: Mapping[str, set[bytes]], progress: Progress
+) -> list[str]:
     found: list[str] = []
     for start in range(0, len(wanted), AT_ONCE):
         progress(_WORDS, start, len(wanted))
@@ -169,7 +191,7 @@ def _differing(store: Store, hub: Hub, wanted: Sequence[str], progress: Progress
         theirs = {case: (count, total) for case, count, total in asked(hub, _SUMS, (some,), (str, int, str))}
         with store.reading() as connection:
             for case in some:
-                names = case_names(connection, case)
+                names = case_names(connection, case).keys() | left.get(case, set())
                 mine = len(names), str(sum(int.from_bytes(name[:7]) for name in names))
                 if theirs.get(case, (0, "0")) != mine:
                     found.append(case)
@@ -186,11 +208,13 @@ def _theirs(hub: Hub, case: str) -> set[bytes]:
     return found
 
 
-def _mend(store: Store, hub: Hub, known: Far, case: str, sent: Pushed, came: Pulled) -> None:
+def _mend(
+    store: Store, hub: Hub, known: Far, case: str, left: Mapping[str, set[bytes]], sent: Pushed, came: Pulled
+) -> None:
     theirs = _theirs(hub, case)
     with store.reading() as connection:
         here = case_names(connection, case)
-    if theirs - here.keys():
+    if theirs - here.keys() - left.get(case, set()):
         pull_case(store, hub, case, came)
     mine = {code for code, (role, _) in known.pins.items() if role == hub.role}
     lost = {name for name, (device, _) in here.items() if name not in theirs and device in mine}
@@ -208,8 +232,8 @@ def _rows(store: Store, case: str, names: Collection[bytes], known: Far) -> list
     ]
 
 
-def _lacks(store: Store, hub: Hub, case: str) -> bool:
+def _lacks(store: Store, hub: Hub, case: str, left: Mapping[str, set[bytes]]) -> bool:
     """Whether something of the hub is still not here; what is here alone came by a bundle, or is told already."""
     with store.reading() as connection:
         here = case_names(connection, case)
-    return bool(_theirs(hub, case) - here.keys())
+    return bool(_theirs(hub, case) - here.keys() - left.get(case, set()))

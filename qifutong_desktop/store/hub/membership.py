@@ -153,8 +153,8 @@ def pin_devices(hub: Hub, known: Far) -> tuple[Far, tuple[Text, ...]]:
                     f"device {code} has another key than before: what it signs is not taken; ask the administrator",
                 )
             )
-        elif new and role in had_one and (role, key) not in keys and role != hub.role:
-            notes.append(_one_more(code, legible(role, 63)))
+        elif new and role in had_one and (role, key) not in keys:
+            notes.append(_one_more_of_mine(code) if role == hub.role else _one_more(code, legible(role, 63)))
     return replace(known, pins=pins), tuple(notes)
 
 
@@ -165,10 +165,34 @@ def _one_more(code: str, role: str) -> Text:
     )
 
 
-def own_authors(hub: Hub) -> tuple[str, ...]:
-    """The names under which this member writes."""
-    rows = asked(hub, "SELECT author FROM qifutong.authors WHERE role = %s ORDER BY author", (hub.role,), (str,))
-    return tuple(author for [author] in rows)
+def _one_more_of_mine(code: str) -> Text:
+    return Text(
+        f"有人用本帐号登记了新设备 {code}；如果不是您自己的另一台电脑，请告诉管理员",
+        f"somebody brought a new device {code} under your role; if it is no computer of yours, tell the administrator",
+    )
+
+
+def pin_authors(hub: Hub, known: Far) -> tuple[Far, tuple[Text, ...]]:
+    """The names under which members write, each with the member whose it was when it was first seen; what to say of
+    names that are another's now. A name is one member's for good, so only who altered the hub itself brings that."""
+    rows = asked(hub, "SELECT author, role FROM qifutong.authors ORDER BY author", (), (str, str))
+    writers = {**dict(rows), **known.writers}
+    own = tuple(author for author, role in rows if role == hub.role)
+    moved = (legible(author, 80) for author, role in rows if writers[author] != role)
+    notes = tuple(
+        Text(
+            f"姓名 {name} 在中心库改归了别的成员，他以此名写的内容不接收，请管理员核对",
+            f"the name {name} is another member's now: what he writes by it is not taken; ask the administrator",
+        )
+        for name in moved
+    )
+    return replace(known, writers=writers, authors=own), notes
+
+
+def may_write(known: Far, device: str, author: str) -> bool:
+    """Whether a device's member writes under this name, or the name of a device of his."""
+    role = known.pins[device][0]
+    return known.writers.get(author) == role or (author in known.pins and known.pins[author][0] == role)
 
 
 def own_codes(store: Store) -> frozenset[str]:

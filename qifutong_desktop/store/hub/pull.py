@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, func, insert, or_, select
 
-from ...core.operation import Operation
+from ...core.operation import Operation, must_be_moment, parse_operation
 from ...core.problems import Refusal
 from ...core.progress import Progress
 from ...core.text import Text
@@ -21,15 +21,15 @@ from ..attachments import LARGEST as LARGEST_FILE
 from ..attachments import attach
 from ..cases import erase
 from ..file import Store
-from ..operations import append_within, parse_operation
+from ..operations import append_within
 from ..quotes import kept_by_duty
 from ..schema import attachments, cases, erased, hub_papers, operations, quotes, signed_papers
 from ..updates import LARGEST
 from .answers import NONE, asked, no_answer
 from .connection import Hub, legible
-from .membership import signature_check
+from .membership import may_write, signature_check
 from .patience import for_bytes
-from .state import Far, far_within, put_far
+from .state import Far, far_within, left_out, no_more_left_out, put_far, put_left_out
 
 #: Operations of one page, and about how many bytes of them: one may have 1 MB.
 PAGE, PAGE_BYTES = 1000, 4 * 1024**2
@@ -39,13 +39,9 @@ MOST_ERASED = 20
 #: Rows of one sync that bring nothing, besides those that are here already.
 _MOST_USELESS = 50_000
 _MOST_NOTES = 50
-#: Brackets in a body, and how deep they may stand: answers need a few.
-_DEEP = 40
 _WORDS = Text("正在下载", "fetching")
 _CASE = re.compile(r"[0-9A-Za-z_-]{1,64}")
-_NAME = re.compile(r"[0-9a-f]{64}")
 _NUMBER = re.compile(r"[0-9A-Za-z-]{1,64}")
-_LARGE_DECIMAL = re.compile(r'"\$decimal":"[^"]*E[+-]?\d{3,}"')
 
 #: Takes a signed release in and says its id; None for one that is no newer than what is here.
 TakeRelease = Callable[[str], str | None]
@@ -174,23 +170,16 @@ def take_in(store: Store, hub: Hub, known: Far, rows: Sequence[_Came], done: Pul
 
     :raises HubRefusal: too many of them brought nothing; the cursor has moved, so the next sync goes on
     """
-    new = _new_here(store, rows)
-    check = signature_check(known.pins)
-    good: list[Operation] = []
-    for row in new:
-        one = _operation(row)
-        if one is None:
-            done.note(_odd(row))
-        elif not check(one.device, row.name, row.signature):
-            done.note(_unsigned(one))
-        else:
-            good.append(one)
+    good, bad = _judged(known, _new_here(store, known, rows))
     with store.writing() as connection:
-        good = _may_come(connection, good, done)
+        good, twice = _may_come(connection, good)
         before = _cases_here(connection, {one.case for one in good})
         done.operations += append_within(connection, good)
+        no_more_left_out(connection, known, {one.name for one in good})
         if cursor:
             put_far(connection, replace(far_within(connection), operations=rows[-1].seq, mark=rows[-1].name.hex()))
+    by_name = {row.name.hex(): row for row in rows}
+    _leave_out(store, hub, known, [*bad, *((by_name[one.name], _twice(one)) for one in twice)], done)
     for one in good:
         if one.case not in before and one.case not in done.fields:
             done.new_cases.append(one.case)
@@ -205,59 +194,84 @@ def _here(store: Store) -> int:
         return connection.scalar(select(func.count()).select_from(operations)) or 0
 
 
-def _new_here(store: Store, rows: Sequence[_Came]) -> list[_Came]:
+def _new_here(store: Store, known: Far, rows: Sequence[_Came]) -> list[_Came]:
+    """Without those that are here, and those that were left out as they are."""
     with store.reading() as connection:
+        left = {name: signature for names in left_out(connection, known).values() for name, signature in names.items()}
         cursor = connection.connection.cursor()
-        known = "SELECT 1 FROM operations WHERE name = ?"
-        return [row for row in rows if cursor.execute(known, (row.name,)).fetchone() is None]
+        here = "SELECT 1 FROM operations WHERE name = ?"
+        new = [row for row in rows if cursor.execute(here, (row.name,)).fetchone() is None]
+    return [row for row in new if left.get(row.name.hex()) != _hex(row.signature)] if left else new
+
+
+def _hex(signature: bytes | None) -> str:
+    return (signature or b"").hex()
+
+
+def _judged(known: Far, rows: Iterable[_Came]) -> tuple[list[Operation], list[tuple[_Came, Text]]]:
+    """What may be taken in, and the rest with the reason."""
+    check = signature_check(known.pins)
+    good: list[Operation] = []
+    bad: list[tuple[_Came, Text]] = []
+    for row in rows:
+        one = _operation(row)
+        if one is None:
+            bad.append((row, _odd(row)))
+        elif not check(one.device, row.name, row.signature):
+            bad.append((row, _unsigned(one)))
+        elif not may_write(known, one.device, one.author):
+            bad.append((row, _of_somebody_else(one, known)))
+        else:
+            good.append(one)
+    return good, bad
+
+
+def _leave_out(store: Store, hub: Hub, known: Far, bad: Sequence[tuple[_Came, Text]], done: Pulled) -> None:
+    """Say what was left out and who sent it; and remember it, so that it is said once and counts no more as a
+    difference. Not what is not its own hash: that was altered at the hub, and may be mended there."""
+    if not bad:
+        return
+    sql = "SELECT seq, case_id, role FROM qifutong.operations WHERE seq = ANY(%s)"
+    seqs = [row.seq for row, _ in bad]
+    came_from = {seq: (case, role) for seq, case, role in asked(hub, sql, (seqs,), (int, (str, NONE), (str, NONE)))}
+    with store.writing() as connection:
+        names = left_out(connection, known)
+        for row, why in bad:
+            case, role = came_from.get(row.seq, (None, None))
+            sender = legible(role or "?", 63)
+            done.note(Text(f"{why.zh}（由 {sender} 上传）", f"{why.en} (sent by {sender})"))
+            if case and _CASE.fullmatch(case) and sha256(row.body.encode()).digest() == row.name:
+                names.setdefault(case, {})[row.name.hex()] = _hex(row.signature)
+        put_left_out(connection, known, names)
 
 
 def _operation(row: _Came) -> Operation | None:
-    """The operation, if the row is one in our one spelling and under its own name, and nothing that this program
-    stumbles over: a moment that is none, a number too large for a column, a value too large or deep to be worked on."""
-    if _LARGE_DECIMAL.search(row.body) or _too_deep(row.body):
-        return None
+    """The operation, if the row is one, under its own name, and counted as a device counts."""
     try:
         one = parse_operation(row.body)
-        datetime.fromisoformat(one.at)
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
-    its_own = one.body == row.body and bytes.fromhex(one.name) == row.name and 0 < one.n < 2**63
-    named = _CASE.fullmatch(one.case) and all(_NAME.fullmatch(name) for name in one.supersedes)
-    return one if its_own and named else None
+    return one if bytes.fromhex(one.name) == row.name and one.n > 0 else None
 
 
-def _too_deep(body: str) -> bool:
-    if body.count("[") + body.count("{") <= _DEEP:
-        return False
-    depth = deepest = 0
-    for mark in _BRACKETS.findall(body):
-        depth += (mark in "[{") - (mark in "]}")
-        deepest = max(deepest, depth)
-    return deepest > _DEEP
-
-
-#: Outside of texts; a text is skipped whole.
-_BRACKETS = re.compile(r'[\[\]{}]|"(?:[^"\\]|\\.)*"')
-
-
-def _may_come(connection: Connection, good: Iterable[Operation], done: Pulled) -> list[Operation]:
-    """Without those of cases that were erased here, and without a second content of one number."""
+def _may_come(connection: Connection, good: Iterable[Operation]) -> tuple[list[Operation], list[Operation]]:
+    """Without those of cases that were erased here; and those that are a second content of one number."""
     cursor = connection.connection.cursor()
     gone = {case for [case] in cursor.execute('SELECT "case" FROM erased').fetchall()}
     same = "SELECT name FROM operations WHERE device = ? AND n = ?"
     numbers: set[tuple[str, int]] = set()
     kept: list[Operation] = []
+    twice: list[Operation] = []
     for one in good:
         if one.case in gone:
             continue
         found = cursor.execute(same, (one.device, one.n)).fetchone()
         if (found is not None and found[0].hex() != one.name) or (one.device, one.n) in numbers:
-            done.note(_twice(one))
+            twice.append(one)
             continue
         numbers.add((one.device, one.n))
         kept.append(one)
-    return kept
+    return kept, twice
 
 
 def _cases_here(connection: Connection, wanted: Iterable[str]) -> set[str]:
@@ -279,6 +293,15 @@ def _unsigned(one: Operation) -> Text:
     return Text(
         f"{author} 的一条记录（{field}）没有设备 {device} 的签名，没有接收",
         f"an entry by {author} ({field}) is not signed by device {device} and was left out",
+    )
+
+
+def _of_somebody_else(one: Operation, known: Far) -> Text:
+    author, field, device = (legible(text, 80) for text in (one.author, one.field, one.device))
+    role = legible(known.pins[one.device][0], 63)
+    return Text(
+        f"一条记录（{field}）署名 {author}，却由成员 {role} 的设备 {device} 签名，没有接收",
+        f"an entry ({field}) names {author} but is signed by device {device} of {role}, and was left out",
     )
 
 
@@ -392,12 +415,12 @@ def _title(written: str) -> str:
 
 def _well(row: Blob) -> bool:
     try:
-        datetime.fromisoformat(row.at)
+        must_be_moment(row.at)
     except ValueError:
         return False
     kind_fits = row.kind in ("attachment", "quote", "signed") and (row.kind == "attachment") == (row.number is None)
     number_fits = row.number is None or (_NUMBER.fullmatch(row.number) and row.version and 0 < row.version < 2**31)
-    return bool(kind_fits and number_fits and len(row.sha256) == 32 and len(row.at) == 20 and 0 < row.seq < 2**63)
+    return bool(kind_fits and number_fits and len(row.sha256) == 32 and 0 < row.seq < 2**63)
 
 
 def _known_case(store: Store, case: str) -> bool:

@@ -4,7 +4,7 @@ hub, so everything here may be cut at any byte and done again."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -16,13 +16,13 @@ from ...core.text import Text
 from ..attachments import Attachment, attached, read_attachment
 from ..file import Store
 from ..quotes import IssuedQuote, issued_pdf, issued_quotes
-from ..schema import cases, hub_papers, operations
+from ..schema import cases, hub_papers, operations, quotes, signed_papers
 from ..signed_papers import read_paper, signed_of
 from .answers import asked
 from .connection import Hub, HubRefusal, hub_faults_refused
 from .membership import introduce_former, own_codes, signature_of, signing_key
 from .patience import answered, for_bytes
-from .state import Far, put_sent, sent, sent_within
+from .state import Far, kept, put_kept, put_sent, sent, sent_within
 
 #: Operations of one statement, and bytes: a slow way (1 Mbit/s) still answers in time.
 BATCH, BATCH_BYTES = 1000, 2 * 1024**2
@@ -229,24 +229,37 @@ class _Paper(NamedTuple):
 
 
 def push_papers(store: Store, hub: Hub, facts: Facts, done: Pushed, progress: Progress) -> None:
-    """Issued quotes, what was signed of them, attachments, of the cases that are here.
+    """Issued quotes, what was signed of them, attachments, of the cases that are here; and the quotes of erased cases
+    that the hub knew: they stay there by duty, as those do that were sent before. Of a case that was erased before the
+    hub ever heard of it, it hears nothing.
 
     :raises HubRefusal: the way broke
     """
     for case in _cases_with_papers(store):
-        for paper in _papers(store, case, facts):
-            progress(_WORDS, done.operations + done.papers, None)
-            try:
-                done.papers += _send_paper(hub, paper)
-            except HubRefusal as refusal:
-                if not _of_content(refusal):
-                    raise
-                done.notes.append(_refused(paper.title, refusal))
+        for paper in _papers(store, case, facts, _known_papers(store, case)):
+            _try_to_send(hub, paper, done, progress)
+    for case in _erased_cases_with_papers(store, hub):
+        papers = _papers(store, case, facts, kept(store))
+        for paper in papers:
+            _try_to_send(hub, paper, done, progress)
+        put_kept(store, (paper.sha256 for paper in papers))
+
+
+def _try_to_send(hub: Hub, paper: _Paper, done: Pushed, progress: Progress) -> None:
+    progress(_WORDS, done.operations + done.papers, None)
+    try:
+        done.papers += _send_paper(hub, paper)
+    except HubRefusal as refusal:
+        if not _of_content(refusal):
+            raise
+        done.notes.append(_refused(paper.title, refusal))
 
 
 def unsent_papers(store: Store) -> int:
     """How many papers wait to be sent."""
-    return sum(1 for case in _cases_with_papers(store) for _ in _papers(store, case, lambda _: {}))
+    return sum(
+        len(_papers(store, case, lambda _: {}, _known_papers(store, case))) for case in _cases_with_papers(store)
+    )
 
 
 def _cases_with_papers(store: Store) -> list[str]:
@@ -267,9 +280,27 @@ _WAITING = """
         SELECT 1 FROM hub_papers AS h WHERE h.case_id = here.case_id AND h.sha256 = here.sha256)"""
 
 
-def _papers(store: Store, case: str, facts: Facts) -> list[_Paper]:
+def _erased_cases_with_papers(store: Store, hub: Hub) -> list[str]:
+    """Of the cases that are not here any more, those with a quote to send that the hub knows."""
+    there = kept(store)
     with store.reading() as connection:
-        there = set(connection.scalars(select(hub_papers.c.sha256).join(cases).where(cases.c.case == case)))
+        here = select(cases.c.case)
+        issued = select(quotes.c.case, quotes.c.sha256).where(quotes.c.case.not_in(here))
+        signed = select(quotes.c.case, signed_papers.c.sha256).join_from(signed_papers, quotes)
+        rows = connection.execute(issued.union(signed.where(quotes.c.case.not_in(here)))).all()
+    wanted = sorted({case for case, sha256 in rows if sha256 not in there})
+    if not wanted:
+        return []
+    sql = "SELECT case_id FROM qifutong.cases WHERE case_id = ANY(%s)"
+    return [case for [case] in asked(hub, sql, (wanted,), (str,))]
+
+
+def _known_papers(store: Store, case: str) -> frozenset[str]:
+    with store.reading() as connection:
+        return frozenset(connection.scalars(select(hub_papers.c.sha256).join(cases).where(cases.c.case == case)))
+
+
+def _papers(store: Store, case: str, facts: Facts, there: Collection[str]) -> list[_Paper]:
     found: list[_Paper] = []
     for quote in issued_quotes(store, case):
         place = (quote.number, quote.version)

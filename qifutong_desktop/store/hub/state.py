@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select
 
+from ... import __version__
+from ...core.canonical import digest
 from ...core.text import Text
 from ..file import Store
 from ..schema import cases, hub_papers, operations, settings
-from ..settings import put_setting_within, setting, setting_within
+from ..settings import put_setting, put_setting_within, setting, setting_within
 
 #: Kept over a leave: hubs know this store's devices by it.
 SIGNING_KEY = "hub.key"
-_JOINED, _FAR, _SENT, _FIGURES = "hub", "hub.far", "hub.sent", "hub.figures"
+_JOINED, _FAR, _SENT, _FIGURES, _LEFT = "hub", "hub.far", "hub.sent", "hub.figures", "hub.left"
+_KEPT = "hub.kept"
+#: What is left out is remembered up to here; a hub that has more of it is in the wrong hands, and differs.
+_MOST_LEFT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +40,10 @@ class Joined:
 class Far:
     """How far the pull has come: the last ``seq`` of each table, ``mark`` the name of the operation at that of theirs.
 
-    ``pins`` are the devices' members and public keys as first seen (``{device: (role, key)}``), ``checked`` the last
-    case of the comparison that goes round, ``authors`` under which names this member writes, ``last`` the end of the
-    last whole sync (UTC), ``refused`` why the last came to none."""
+    ``pins`` are the devices' members and public keys as first seen (``{device: (role, key)}``), ``writers`` the members
+    by the names under which they write, as first seen too, ``checked`` the last case of the comparison that goes round,
+    ``authors`` under which names this member writes, ``last`` the end of the last whole sync (UTC), ``refused`` why the
+    last came to none."""
 
     operations: int = 0
     mark: str = ""
@@ -48,6 +54,7 @@ class Far:
     checked: str = ""
     authors: tuple[str, ...] = ()
     pins: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    writers: Mapping[str, str] = field(default_factory=dict)
     last: str = ""
     refused: Text | None = None
 
@@ -100,6 +107,49 @@ def put_sent(connection: Connection, numbers: Mapping[str, int]) -> None:
     put_setting_within(connection, _SENT, dict(numbers))
 
 
+def kept(store: Store) -> frozenset[str]:
+    """Papers of erased cases that the hub has, by SHA-256: ``hub_papers`` holds those of the cases that are here."""
+    return frozenset(setting(store, _KEPT) or ())
+
+
+def put_kept(store: Store, papers: Iterable[str]) -> None:
+    """Remember more of them."""
+    put_setting(store, _KEPT, sorted({*kept(store), *papers}))
+
+
+def forget_kept(connection: Connection) -> None:
+    """Ask the hub again."""
+    put_setting_within(connection, _KEPT, None)
+
+
+#: Operations of the hub that were told and left out: by case their names, each with the signature it had (hex).
+LeftOut = dict[str, dict[str, str]]
+
+
+def left_out(connection: Connection, now: Far) -> LeftOut:
+    """What was left out and would be left out again: another program, device or name of a member looks anew."""
+    found = setting_within(connection, _LEFT)
+    return found["names"] if found is not None and found["judged"] == _judged(now) else {}
+
+
+def put_left_out(connection: Connection, now: Far, names: LeftOut) -> None:
+    """Remember what is left out from now on, the first thousand."""
+    if sum(map(len, names.values())) <= _MOST_LEFT:
+        put_setting_within(connection, _LEFT, {"judged": _judged(now), "names": names})
+
+
+def no_more_left_out(connection: Connection, now: Far, taken: Collection[str]) -> None:
+    """What was missing for these came, and they with it."""
+    names = left_out(connection, now)
+    if any(name in taken for some in names.values() for name in some):
+        stay = {case: {name: mark for name, mark in some.items() if name not in taken} for case, some in names.items()}
+        put_left_out(connection, now, stay)
+
+
+def _judged(now: Far) -> str:
+    return digest(repr((__version__, sorted(now.pins.items()), sorted(now.writers.items()))))
+
+
 def figures(store: Store) -> Any:
     """The figures of the last sync, as they were put; None before."""
     return setting(store, _FIGURES)
@@ -113,7 +163,7 @@ def put_figures(connection: Connection, plain: Any) -> None:
 def forget(connection: Connection) -> None:
     """Everything about the hub but the signing key."""
     connection.execute(delete(hub_papers))
-    connection.execute(delete(settings).where(settings.c.key.in_((_JOINED, _FAR, _SENT, _FIGURES))))
+    connection.execute(delete(settings).where(settings.c.key.in_((_JOINED, _FAR, _SENT, _FIGURES, _LEFT, _KEPT))))
 
 
 def unsent_operations(store: Store) -> int:

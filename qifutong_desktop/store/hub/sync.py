@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from ...core.merge import case_state
 from ...core.operation import moment
@@ -22,7 +22,7 @@ from .address import KEY
 from .answers import asked
 from .check import compare, find_set_back
 from .connection import Hub, HubRefusal, legible, open_hub
-from .membership import address_of, introduce, must_be_same, own_authors, pin_devices
+from .membership import address_of, introduce, must_be_same, pin_authors, pin_devices
 from .pull import Pulled, TakeRelease, pull_erasures, pull_operations, pull_papers, pull_releases
 from .push import Facts, Pushed, push_operations, push_papers
 from .state import Far, Joined, far, far_within, joined, put_far, put_figures, put_joined, put_sent
@@ -104,7 +104,9 @@ def _synced(
                 sent.operations += again.operations
             push_papers(store, hub, facts, sent, progress)
         state, _ = pin_devices(hub, state)
-        _keep_pins(store, state)
+        state, _ = pin_authors(hub, state)
+        with store.writing() as connection:
+            _keep_pins(connection, state)
         pull_operations(store, hub, came, progress)
         pull_papers(store, hub, came, progress)
         touched = {*came.fields, *sent.cases}
@@ -125,21 +127,21 @@ def _settle(store: Store, hub: Hub, came: Pulled) -> Far:
     assert known is not None
     if hub.kind == "team" and introduce(store, hub):
         came.note(_new_code(store.device))
-    state, notes = pin_devices(hub, far(store))
-    came.notes += notes
-    authors = own_authors(hub)
+    former = far(store)
+    state, odd_keys = pin_devices(hub, former)
+    state, odd_names = pin_authors(hub, state)
+    came.notes += [*odd_keys, *odd_names]
     with store.writing() as connection:
         put_joined(connection, replace(known, name=hub.name, kind=hub.kind, team=hub.team))
-        if set(authors) - set(state.authors):
+        if set(state.authors) - set(former.authors):
             put_sent(connection, {store.device: 0})  # what was another's may be his now
-        state = replace(far_within(connection), pins=state.pins, authors=authors)
-        put_far(connection, state)
-    return state
+        return _keep_pins(connection, state)
 
 
-def _keep_pins(store: Store, state: Far) -> None:
-    with store.writing() as connection:
-        put_far(connection, replace(far_within(connection), pins=state.pins))
+def _keep_pins(connection: Connection, state: Far) -> Far:
+    kept = replace(far_within(connection), pins=state.pins, writers=state.writers, authors=state.authors)
+    put_far(connection, kept)
+    return kept
 
 
 def _new_code(code: str) -> Text:

@@ -176,7 +176,7 @@ FORGED = {
     "no day": (fourth(body=GOOD.replace(AT, "2026-13-22T09:30:00Z")), "QF006"),
     "an author that is a list": (fourth(body=GOOD.replace('"li"', "[]")), "QF006"),
     "a number that is a text": (fourth(body=GOOD.replace('"n":4', '"n":"4"')), "QF006"),
-    "a novel": (row(said(4, "x" * 1_100_000)), "QF007"),
+    "a novel": (row(said(4), value=f'"{"x" * 1_100_000}"'), "QF007"),
 }
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 import pytest
 
-from qifutong_desktop.actions.hub import sync, team_figures, team_quotes
-from qifutong_desktop.core.canonical import FieldValue
+from qifutong_desktop.actions.hub import hub_state, sync, team_figures, team_quotes
 from qifutong_desktop.core.operation import Operation
 from qifutong_desktop.store.attachments import attach, attached, detach
 from qifutong_desktop.store.hub import check, pull
@@ -27,7 +25,7 @@ from qifutong_desktop.store.signed_papers import keep_signed
 from tests.store.issuing import UNDER, issue_one
 
 from .laptops import Laptop, member, names
-from .team import AT, CASE, KEEP, Team, key_of, paper, said
+from .team import CASE, KEEP, PUSH, Team, key_of, paper, row, said
 from .test_sync import say
 
 _SIGNED = "INSERT INTO qifutong.operations (name, case_id, device, n, body, signature) VALUES (%s, %s, %s, %s, %s, %s)"
@@ -51,12 +49,11 @@ def tampered(team: Team, sql: str) -> None:
     team.server.run(f"{sql};".join(around), team.database)
 
 
-def sent_by_hand(team: Team, one: Laptop, given: Operation) -> None:
-    """An operation that no program of ours would write, well signed."""
-    name = bytes.fromhex(given.name)
-    values = (name, given.case, given.device, given.n, given.body, signature_of(signing_key(one.store), name))
+def sent_by_hand(team: Team, one: Laptop, given: Operation, **parts: str) -> None:
+    """An operation that no program of ours would write (``parts`` as of :func:`row`), well signed."""
+    values = row(given, **parts)
     with team.plain(team.role(one.person)) as connection:
-        connection.execute(_SIGNED, values)
+        connection.execute(_SIGNED, (*values, signature_of(signing_key(one.store), cast(bytes, values[0]))))
 
 
 # --- what the hub answers --------------------------------------------------------------------------------------------
@@ -165,22 +162,70 @@ def test_large_operations_come_in_small_pages(team: Team, pair: tuple[Laptop, La
 
 def test_a_value_that_would_hang_who_opens_it_is_left_out(team: Team, pair: tuple[Laptop, Laptop]) -> None:
     li, sun = pair
-    deep: FieldValue = ()
-    for _ in range(200):
-        deep = (deep,)
-    for n, odd in enumerate((Decimal("1E+999999999"), deep), 50):
-        sent_by_hand(team, li, Operation(CASE, "answers.P03", odd, "li", li.store.device, n, AT))
+    for n, odd in enumerate(('{"$decimal":"1E+999999999"}', "[" * 200 + "]" * 200), 50):
+        sent_by_hand(team, li, said(n, device=li.store.device), value=odd)
         came = sun.sync()
         assert came.pulled == 0
-        assert len(came.notes) == n - 49
-        assert came.differing == (CASE,)
+        assert [team.role("li") in note.zh for note in came.notes] == [True]
+        assert sun.sync().notes == (), "it is told once"
+
+
+def test_what_was_left_out_is_told_once_and_settled(team: Team, pair: tuple[Laptop, Laptop]) -> None:
+    li, sun = pair
+    code = li.store.device
+    odd = ('"9999-12-31T23:59:59Z"', '"0001-01-01T00:00:00Z"')
+    for n, at in enumerate(odd, 50):
+        sent_by_hand(team, li, said(n, device=code), at=at)
+    with team.plain(team.role("li")) as connection:
+        connection.execute(PUSH, row(said(60, device=code)))
+    came = sun.sync()
+    assert (came.agreed, came.pulled, len(came.notes)) == (True, 0, 3)
+    assert (hub_state(sun.store).left_out, sun.sync().notes) == (3, ())
+    say(li, "answers.P04", "7")
+    li.sync()
+    came = sun.sync()
+    assert (came.agreed, came.pulled, came.notes) == (True, 1, ())
+    # the signature was only missing: as soon as it is there, the entry is
+    name = bytes.fromhex(said(60, device=code).name)
+    signature = signature_of(signing_key(li.store), name).hex()
+    tampered(team, f"UPDATE qifutong.operations SET signature = '\\x{signature}' WHERE n = 60;")
+    assert sun.sync().pulled == 1
+    assert hub_state(sun.store).left_out == 2
+    # a program that knows more looks anew
+    with sun.store.writing() as connection:
+        known = far_within(connection)
+        put_far(connection, replace(known, pins={**known.pins, "ZZZZ": ("x", "00" * 32)}))
+    assert len(sun.sync().notes) == 2
+
+
+def test_an_entry_is_signed_by_whom_it_names(team: Team, pair: tuple[Laptop, Laptop]) -> None:
+    """The server refuses another's name; where the server looks away, laptops see whose key it was."""
+    li, sun = pair
+    forged = said(50, device=li.store.device, author="sun")
+    with pytest.raises(psycopg.errors.DatabaseError, match="the author is not"):
+        sent_by_hand(team, li, forged)
+    tampered(team, f"UPDATE qifutong.authors SET role = '{team.role('li')}' WHERE author = 'sun';")
+    sent_by_hand(team, li, forged)
+    came = sun.sync()
+    assert came.pulled == 0
+    assert any("改归了别的成员" in note.zh for note in came.notes)
+    assert any("署名 sun" in note.zh and team.role("li") in note.zh for note in came.notes)
+
+
+def test_who_signs_in_as_another_is_seen_by_him(team: Team, pair: tuple[Laptop, Laptop]) -> None:
+    """An administrator can give li a new password and sign in as li: li's own laptop tells of the strange device."""
+    li, _ = pair
+    with team.plain(team.role("li")) as connection:
+        connection.execute("SELECT qifutong.hello('ZZZZ', %s)", (key_of("boss"),))
+    assert any("ZZZZ" in note.zh and "本帐号" in note.zh for note in li.sync().notes)
+    assert li.sync().notes == ()
 
 
 def test_a_moment_that_python_does_not_know_is_refused(team: Team, pair: tuple[Laptop, Laptop]) -> None:
     li, _ = pair
     for at in ("2026-11-22T24:00:00Z", "2026-11-22T09:30:60Z", "2026-02-30T09:30:00Z"):
         with pytest.raises(psycopg.errors.DatabaseError, match="no operation"):
-            sent_by_hand(team, li, replace(said(50, device=li.store.device), at=at))
+            sent_by_hand(team, li, said(50, device=li.store.device), at=f'"{at}"')
 
 
 def test_one_member_cannot_take_all_codes(team: Team) -> None:
