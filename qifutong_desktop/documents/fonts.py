@@ -37,9 +37,9 @@ class Face:
         self._loca = _big_endian("I", self.table("loca"))
         self.glyphs = self._characters()
         full = struct.unpack_from(">H", hhea, 34)[0]
-        metrics = _big_endian("H", self.table("hmtx")[: 4 * full])[::2]
-        last = len(metrics) - 1
-        self.advances = {chr(code): metrics[min(gid, last)] * EM // self.units for code, gid in self.glyphs.items()}
+        metrics = [width * EM // self.units for width in _big_endian("H", self.table("hmtx")[: 4 * full])[::2]]
+        metrics += metrics[-1:] * (len(self._loca) - full)  # the last width is that of all the glyphs after it
+        self.advances = dict(zip(map(chr, self.glyphs), map(metrics.__getitem__, self.glyphs.values()), strict=True))
 
     def table(self, tag: str) -> bytes:
         start, length = self._tables[tag]
@@ -63,7 +63,11 @@ class Face:
             if (platform, encoding) == (3, 10):
                 groups = struct.unpack_from(">L", cmap, start + 12)[0]
                 runs = struct.iter_unpack(">LLL", cmap[start + 16 : start + 16 + 12 * groups])
-                return {code: gid + code - first for first, last, gid in runs for code in range(first, last + 1) if gid}
+                found: dict[int, int] = {}
+                for first, last, gid in runs:
+                    if gid:
+                        found.update(zip(range(first, last + 1), range(gid, gid + last + 1 - first), strict=True))
+                return found
         raise ValueError(f"{self.name} has no full Unicode character map")
 
 
