@@ -33,6 +33,7 @@ _KINDS: dict[MemberKind, Text] = {
 }
 _ALARMS = {
     "device_twice": Text("一个设备代码在两处使用", "one device code in two places"),
+    "password_new": Text("帐号有了新密码", "a role was given a new password"),
     "number_twice": Text("一个报价编号有两种内容", "one quote number with two contents"),
 }
 

@@ -108,7 +108,7 @@ def test_the_bin(store: Store) -> None:
 
 def test_a_failed_change_leaves_nothing_behind(store: Store) -> None:
     record(store, "c1", {"notes": "前"}, author="林", at=AT)
-    with pytest.raises(Refusal, match="client.name"):
+    with pytest.raises(Refusal, match=r"client\.name"):
         record(store, "c1", {"notes": "后", "client.name": 1.5}, author="林", at=AT)  # type: ignore[dict-item]
     with pytest.raises(LookupError):
         _delete_and_fail(store)

@@ -36,7 +36,8 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Something that must not be: ``kind`` is device_twice or number_twice, ``subject`` which device or number."""
+    """Something that must not be, or wants to be known: ``kind`` is device_twice, number_twice or password_new,
+    ``subject`` which device, number, or role and moment."""
 
     seq: int
     kind: str

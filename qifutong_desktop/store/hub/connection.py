@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: What steers a screen, or turns the direction of reading.
 _STEERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 #: The hub that this program speaks to: the number of the last of ``steps/``.
-VERSION = 1
+VERSION = 2
 #: Seconds: for the connection, for one statement, for a lock that others hold, for a transaction that does nothing.
 CONNECTING, STATEMENT, LOCK, IDLE = 10, 300, 30, 60
 #: The libpq from which on a client may say by which ways it signs in.

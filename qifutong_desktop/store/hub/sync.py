@@ -32,6 +32,7 @@ from .team import figures
 _ALARMS = {
     "device_twice": Text("设备代码在两处使用", "one device code is used in two places"),
     "number_twice": Text("同一报价编号有两种内容", "one quote number stands on two papers"),
+    "password_new": Text("管理员设了新密码，可用它登录", "an administrator set a new password, and can sign in by it"),
 }
 
 _FIGURES_HOLD = timedelta(minutes=10)

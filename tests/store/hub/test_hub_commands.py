@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from qifutong_desktop.cli.main import run
 from qifutong_desktop.core.update import Update
+from qifutong_desktop.store.hub.connection import VERSION
 from qifutong_desktop.store.updates import signed_update
 from tests.journeys.shell import Ran
 from tests.postgres_server import PostgresServer
@@ -33,10 +34,10 @@ def test_a_hub_from_its_making_to_an_erasure(postgres: PostgresServer, tmp_path:
     team = Team(postgres, postgres.database())
     url = team.address().shown
     made = typed("init", url, "--json")
-    assert (made.code, made.json["before"], made.json["version"]) == (0, 0, 1)
+    assert (made.code, made.json["before"], made.json["version"]) == (0, 0, VERSION)
     same(keys(HEADING), paths(made.json))
     again = typed("init", url)
-    assert (again.code, again.out) == (0, "中心库已是第 1 版，没有改动\n")
+    assert (again.code, again.out) == (0, f"中心库已是第 {VERSION} 版，没有改动\n")
 
     li = team.role("li")
     enrolled = typed("enrol", url, li, "--name", "李华", "--team", "华东", "--also", "lihua", "--json")

@@ -6,8 +6,9 @@ import subprocess
 
 import pytest
 
+from qifutong_desktop.store.hub import schema
 from qifutong_desktop.store.hub.address import HubAddress
-from qifutong_desktop.store.hub.administration import enrol, revoke
+from qifutong_desktop.store.hub.administration import enrol, renew, revoke
 from qifutong_desktop.store.hub.connection import VERSION, HubRefusal, open_hub
 from qifutong_desktop.store.hub.schema import prepare_hub
 from tests.postgres_server import PostgresServer
@@ -107,6 +108,24 @@ def test_a_hub_of_another_version_is_told(team: Team, version: int, words: str) 
     if version > VERSION:
         with pytest.raises(HubRefusal, match=words):
             prepare_hub(team.address(), "")
+
+
+def test_an_older_hub_is_brought_here_with_what_is_in_it(
+    postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team, steps = Team(postgres, postgres.database()), dict(schema._steps())
+    with monkeypatch.context() as older:
+        older.setattr(schema, "VERSION", 1)
+        older.setattr(schema, "_steps", lambda: [(1, steps[1])])
+        assert prepare_hub(team.address(), "").version == 1
+    team.server.run("INSERT INTO qifutong.cases VALUES ('1', '华东', 'li')", team.database)
+    made = prepare_hub(team.address(), "")
+    assert (made.before, made.version) == (1, VERSION)
+    assert team.asked("SELECT version FROM qifutong.hub") == [(VERSION,)]
+    assert team.asked("SELECT case_id FROM qifutong.cases") == [("1",)]
+    li = team.join("li")
+    with team.hub(li), team.hub() as hub:
+        assert renew(hub, li)
 
 
 def test_no_server(team: Team) -> None:
