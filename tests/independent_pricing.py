@@ -119,12 +119,13 @@ def price(order: Order, today: date) -> dict[str, Any]:
     total = added(shown)
     net = added({code: (net_of(low), net_of(high)) for code, (low, high) in shown.items()})
     months = service_months(order, start)
+    end = shared_end(order, start) or last_day(start, months)
     return {
         "lines": [{"code": code, "amount": printed(ends)} for code, ends in shown.items()],
         "total": printed(total),
         "net": printed(net),
         "tax": printed((total[0] - net[0], total[1] - net[1])),
-        "service": {"start": start.isoformat(), "end": last_day(start, months).isoformat(), "months": months},
+        "service": {"start": start.isoformat(), "end": end.isoformat(), "months": months},
         "in_words": words(total[0]) if total[0] == total[1] else None,
         "violations": sorted(violations(order)),
     }
@@ -197,6 +198,13 @@ def months_to_run(order: Order, start: date) -> int:
 
 def service_months(order: Order, start: date) -> int:
     return months_to_run(order, start) or paid_months(order) + gift_months(order)
+
+
+def shared_end(order: Order, start: date) -> date | None:
+    """What is added to a running contract ends with it, on the day that the order names if its months agree."""
+    until = (order.get("already_paid") or {}).get("seats_until")
+    months = months_to_run(order, start)
+    return as_date(until) if months and until and months_until(start, as_date(until)) == months else None
 
 
 def subscription(order: Order, start: date) -> int:

@@ -28,7 +28,7 @@ from tests.document_text import document_lines
 GOLDEN = Path(__file__).parent / "golden"
 CASES = Path(__file__).parent / "cases"
 TODAY = date(2026, 11, 22)
-AMOUNT = re.compile(r"-?\d[\d,]*\.\d\d")
+AMOUNT = re.compile(r"−?\d[\d,]*\.\d\d")
 
 
 @pytest.fixture(scope="module")
@@ -136,4 +136,4 @@ def _tables(page: Page) -> list[Table]:
 
 def _yuan(row: Row, column: int) -> Decimal:
     assert AMOUNT.fullmatch(row.cells[column]), row.cells
-    return Decimal(row.cells[column].replace(",", ""))
+    return Decimal(row.cells[column].replace(",", "").replace("−", "-"))

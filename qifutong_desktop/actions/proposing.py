@@ -18,10 +18,9 @@ from ..core.client import Preferences
 from ..core.diagnosis_json import diagnosis_json
 from ..core.document import Document
 from ..core.issued import Circumstances, IssueInputs, issue_inputs
-from ..core.migration.rehearsed import Rehearsed
 from ..core.migration.sizing import Sizing, sizing_json
 from ..core.options import Option, quoted_order
-from ..core.order import Order, concession_wished
+from ..core.order import concession_wished
 from ..core.plan import ROUNDS, Plan, make_plan
 from ..core.plan_edits import TaskEdit
 from ..core.plan_json import effort_json, plan_json
@@ -45,6 +44,7 @@ from .printing import check_case, with_printable_names
 from .publishing import all_or_nothing, refuse_overwriting
 
 if TYPE_CHECKING:
+    from ..core.migration.rehearsed import Rehearsed
     from ..signing.keys import SigningKey
 
 PROPOSAL, SUMMARY, QUOTE, PLAN, DATA_REPORT = (
@@ -130,7 +130,7 @@ def make_offer(
         estimate = before.quote.estimate
         approved = approved_keys(approvals, estimate, case.client.name, book)
         unfit = [one for _, one in _unaccepted(estimate, before.comparison, case.preferences, book)]
-        again = settle(estimate, _terms(case.preferences, estimate.order, book, today, number), approved, unfit)
+        again = settle(estimate, _terms(case.preferences, estimate, book, today, number), approved, unfit)
         return replace(before, diagnosed=diagnosed, quote=again, approved=approved)
     comparison = compare_case(diagnosed, today, flips=not quick)
     option = quoted_option(comparison.recommendation, case.preferences)
@@ -164,7 +164,7 @@ def make_offer(
         raise refusal.in_file(diagnosed.file) from None
     approved = approved_keys(approvals, estimate, case.client.name, book)
     unfit = [one for _, one in _unaccepted(estimate, comparison, case.preferences, book)]
-    quote = settle(estimate, _terms(case.preferences, estimate.order, book, today, number), approved, unfit)
+    quote = settle(estimate, _terms(case.preferences, estimate, book, today, number), approved, unfit)
     return Offer(diagnosed, comparison, plan, quote, book, calendar, today, edits, approved, not quick)
 
 
@@ -403,9 +403,9 @@ def _activation(plan: Plan) -> date:
     return next((task.start for task in plan.tasks if task.id == "provision"), plan.start)
 
 
-def _terms(preferences: Preferences, order: Order, book: PriceBook, today: date, number: str) -> Terms:
+def _terms(preferences: Preferences, estimate: Estimate, book: PriceBook, today: date, number: str) -> Terms:
     days = preferences.validity_days or book.validity_days
-    payment = preferences.payment or payment_words(order, str(book.policies["payment"].default))
+    payment = preferences.payment or payment_words(estimate, str(book.policies["payment"].default))
     return Terms(number, 1, today, today + timedelta(days=days - 1), payment)
 
 

@@ -17,7 +17,7 @@ from .files import fingerprint, read_text
 PINNED = ("contract", "pricebook", "questionnaire")
 #: Path below resources/ → SHA-256 of the text (UTF-8, lines end in \n).
 PINS: Mapping[str, str] = {
-    "contract/clauses.toml": "b7f3f0a4e52529e735f52fd7b365333a4551487c86ad2b49257414d390891f1e",
+    "contract/clauses.toml": "18e5c5c9df2bbccf71f067e6175497c216edff7c19882c65a1e887eef6152272",
     "pricebook/2026-01.toml": "3e16f16abca534fe9f3df1db6588a4f334d53ca546108b13ff61c7baf64d8482",
     "questionnaire/base.toml": "f35655e17a72f0c03edf176f3d41b083b848ec65f2124b492a62e22769f5a21d",
     "questionnaire/manufacturing.toml": "56778c8f01712fbdca3513599cf1996a4d1ed1fabe9795f55e8590aa1ca2015f",

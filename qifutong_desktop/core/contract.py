@@ -11,13 +11,24 @@ from typing import Literal, get_args
 BLANK = "＿" * 8
 AGREE = f"{BLANK}（待双方约定）"
 
-When = Literal["custom", "migration", "integrations", "seats", "left_out", "provisional", "not_new", "issued"]
+When = Literal[
+    "custom",
+    "migration",
+    "integrations",
+    "seats",
+    "left_out",
+    "provisional",
+    "not_new",
+    "issued",
+    "same_tier",
+    "own_tier",
+]
 WHENS: tuple[When, ...] = get_args(When)
 TableName = Literal["scope", "left_out", "price", "payment", "invoice", "phases", "gates"]
 TABLES: tuple[TableName, ...] = get_args(TableName)
 PLACES = (
     *("blank", "agree", "quote", "quote_day", "quote_sha256", "valid_until", "book", "contact"),
-    *("tier", "tier_clause", "hours", "included", "training", "training_note"),
+    *("supplies", "tier_clause", "hours", "included", "training", "training_note"),
     *("custom_days", "custom_clause", "migration_rows", "migration_clause", "seat_pack", "seats_clause", "midterm"),
     *("desk_terms", "papers"),
     *("service_start", "service_end", "service_months", "period_note"),

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .contract import BLANK, Article, Clause, filled
+from .contract import BLANK, Article, filled
 from .contract_facts import Agreement, conditions, places
 from .contract_tables import legal_name, parties, table_of
 from .document import Block, Column, Document, Facts, Page, Row, Section, Signatures, Table, Words
-from .quote_document import amount_words, on_paper, readings
-from .wording import closed_up, full_day
+from .quote_document import amount_words, readings, sum_words
+from .wording import full_day
 
 TITLE = "服务合同"
 IN_FORCE = "合同草案，经双方签章后生效。"
@@ -39,7 +39,7 @@ def contract_document(deal: Agreement) -> Document:
     amount = amount_words(deal.estimate.total)
     main = Page(
         chapter=TITLE,
-        title=f"{TITLE}：{deal.offer}，合计{amount}元（含税）",
+        title=f"{TITLE}：{deal.offer}，{sum_words(deal.estimate)}",
         lead=_lead(deal),
         blocks=tuple(blocks),
         notes=(f"条款文本{deal.words.id}版，须经法务审定。价目表{deal.book.id}版，SHA-256 {deal.book.digest[:16]}。",),
@@ -73,8 +73,7 @@ def _lead(deal: Agreement) -> str:
 
 
 def _open(deal: Agreement) -> list[Block]:
-    points = [closed_up(on_paper(point).zh) for point in deal.open_points] or ["报价单还没有编号"]
-    words = [Words(f"{number}. {point}。") for number, point in enumerate(points, 1)]
+    words = [Words(f"{number}. {point}。") for number, point in enumerate(deal.open_points, 1)]
     return [Section("未定事项"), *words, Words(_TO_FILL)]
 
 
@@ -97,22 +96,20 @@ def _readings_page(deal: Agreement) -> Page:
         chapter="附件一",
         title="对价目表的理解",
         lead="与报价单所印一致，是合同的组成部分。",
-        blocks=readings(deal.estimate),
+        blocks=readings(deal.estimate, deal.draft, "乙方"),
     )
 
 
 def _sources_page(articles: tuple[Article, ...], known: dict[str, str]) -> Page:
-    rows: list[Row] = []
+    """Every clause under what it rests on, each source once."""
+    found: dict[str, list[str]] = {}
     for number, article in enumerate(articles, 1):
-        rows.append(Row((_article_name(number, article), ""), "caption"))
-        rows += [_source(f"{number}.{place}", clause, known) for place, clause in enumerate(article.clauses, 1)]
+        for place, clause in enumerate(article.clauses, 1):
+            found.setdefault(filled(clause.source, known), []).append(f"{number}.{place} {clause.title}")
+    rows = tuple(Row((source, "、".join(clauses))) for source, clauses in found.items())
     return Page(
         chapter="附件二",
         title="条款来源",
         lead="供双方审阅：每一款出自价目表、报价单、实施计划，还是本模板；只作说明，不产生权利义务。",
-        blocks=(Table((Column("条款", 30), Column("来源", 70)), tuple(rows)),),
+        blocks=(Table((Column("来源", 42), Column("条款", 58)), rows),),
     )
-
-
-def _source(number: str, clause: Clause, known: dict[str, str]) -> Row:
-    return Row((f"{number} {clause.title}", filled(clause.source, known)))

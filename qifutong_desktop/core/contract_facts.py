@@ -14,11 +14,19 @@ from .order import named_systems
 from .plan import Plan
 from .pricebook import PriceBook, TierPrices
 from .quote import DraftQuote, Estimate, FirmQuote
-from .quote_document import amount_words, is_draft, left_out, months_words
+from .quote_document import (
+    added_accounts,
+    amount_words,
+    for_client,
+    is_draft,
+    left_out,
+    months_words,
+    offered,
+    open_points,
+)
 from .ranges import Range, counted
 from .service_desk.entry import Kind
 from .service_desk.rules import DeskRules
-from .text import Text
 from .wording import closed_up, decimals, full_day
 
 _HOURS = re.compile(r"\d×\d+")
@@ -32,8 +40,8 @@ _CHOICE = "□增值税专用发票　□增值税普通发票（勾选一种）
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """One order with its quote and plan. ``open_points`` stand between the quote and one that may be issued;
-    ``paper_sha256`` is the hash of the quote's file as it is handed over, "" while nobody knows it."""
+    """One order with its quote and plan. ``paper_sha256`` is the hash of the quote's file as it is handed over, ""
+    while nobody knows it."""
 
     case: Case
     quote: DraftQuote | FirmQuote
@@ -42,7 +50,6 @@ class Agreement:
     desk: DeskRules
     words: ContractWords
     today: date
-    open_points: tuple[Text, ...] = ()
     paper_sha256: str = ""
 
     @property
@@ -59,9 +66,33 @@ class Agreement:
         return is_draft(self.case, self.quote)
 
     @property
+    def open_points(self) -> tuple[str, ...]:
+        """What stands between the quote and one that is issued, as the client reads it."""
+        unnumbered = () if self.quote.terms.number else ("报价单还没有编号，尚未签发",)
+        return (*open_points(self.case, self.quote), *unnumbered)
+
+    @property
     def offer(self) -> str:
-        """``标准版年付``"""
-        return f"{self.tier.name.zh}{'年付' if self.estimate.order.billing == 'annual' else '月付'}"
+        """``标准版年付``, ``标准版增购15个账号，至2027年12月31日``"""
+        return offered(self.estimate, self.book)
+
+    @property
+    def running(self) -> str:
+        """``原合同Q26-A1-0003``, to which a mid-term order adds."""
+        paid = self.estimate.order.already_paid
+        return f"原合同{paid.order_no if paid else ''}"
+
+    @property
+    def same_tier(self) -> bool:
+        """It only adds to a running contract, whose tier stays: what that tier brings is there already."""
+        return self.estimate.midterm and "tier_upgrade" not in self.estimate.order.unpriced
+
+    @property
+    def basis(self) -> str:
+        """The tier that is ordered, or the one that is added to."""
+        if self.same_tier:
+            return f"{self.running}的{self.tier.name.zh}，本单不再收套餐费"
+        return f"升级为{self.tier.name.zh}" if self.estimate.midterm else self.offer
 
     @property
     def named_quote(self) -> str:
@@ -77,7 +108,7 @@ class Agreement:
 
     def footnote(self, policy: str) -> str:
         """Our reading of the list, as the quote prints it."""
-        return closed_up(self.book.policies[policy].footnote.zh)
+        return for_client(closed_up(self.book.policies[policy].footnote.zh), draft=self.draft, us="乙方")
 
 
 def conditions(deal: Agreement) -> frozenset[When]:
@@ -91,6 +122,8 @@ def conditions(deal: Agreement) -> frozenset[When]:
         "left_out": bool(left_out(deal.estimate)),
         "provisional": bool(deal.plan.provisional_years),
         "not_new": order.customer != "new",
+        "same_tier": deal.same_tier,
+        "own_tier": not deal.same_tier,
         "issued": not deal.draft,
     }
     return frozenset(when for when, holds in true.items() if holds)
@@ -102,12 +135,33 @@ def systems(deal: Agreement) -> Range[int]:
     return order.unnamed_integrations.map(lambda count: count + len(named_systems(order.integrations, deal.book)))
 
 
+def systems_words(deal: Agreement) -> str:
+    """``3个：金蝶云星空、京东，另1个待指明``; of a mid-term order ``新增1个：京东，共4个``."""
+    order, book = deal.estimate.order, deal.book
+    named, unnamed, count = named_systems(order.integrations, book), order.unnamed_integrations, systems(deal)
+    if not count.high:
+        return "无"
+    paid = order.already_paid.integrations if order.already_paid else ()
+    had = named_systems((*deal.case.preferences.connected, *paid), book) if deal.estimate.midterm else {}
+    fresh = [name for plain, name in named.items() if plain not in had]
+    others = f"，另{counted(unnamed)}个待指明" if fresh and unnamed.high else ""
+    names = f"：{'、'.join(fresh)}{others}" if fresh else ""
+    if not deal.estimate.midterm:
+        return f"{counted(count)}个{names}"
+    new = unnamed.map(lambda number: number + len(fresh))
+    return (f"新增{counted(new)}个{names}" if new.high else "不新增") + f"，共{counted(count)}个"
+
+
 def accounts(deal: Agreement) -> str:
     """How many may sign in; a line to fill in where the list states none."""
-    line = deal.estimate.line("seats")
+    estimate = deal.estimate
+    line = estimate.line("seats")
     if line is not None:
-        return f"{line.inputs['entitled']}个"
-    return AGREE if deal.tier.users is None else f"{deal.tier.users}个"
+        added = f"新增{added_accounts(estimate)}个，共" if estimate.midterm else ""
+        return f"{added}{line.inputs['entitled']}个"
+    if deal.tier.users is None:
+        return f"甲方提出{counted(estimate.order.users)}个，约定为{AGREE}"
+    return f"{deal.tier.users}个"
 
 
 def rows_words(deal: Agreement) -> str:
@@ -144,9 +198,14 @@ def _basis(deal: Agreement) -> dict[str, str]:
 def _service(deal: Agreement) -> dict[str, str]:
     estimate, clause, footnote = deal.estimate, deal.clause, deal.footnote
     service = estimate.service
-    gift = footnote("gift.months") if service.gift_months else ""
+    note = footnote("service.period") + (footnote("gift.months") if service.gift_months else "")
+    supplies = f"乙方向甲方提供{deal.tier.name.zh}。"
+    months = f"共{months_words(estimate)}"
+    if estimate.midterm:
+        supplies = f"本合同在{deal.running}之上：{deal.offer}，与原合同同期止。"
+        months, note = months_words(estimate), footnote("seats.midterm")
     return {
-        "tier": deal.tier.name.zh,
+        "supplies": supplies,
         "tier_clause": clause("capabilities"),
         "hours": "、".join(part for part in re.split("[：；]", clause("capabilities")) if _HOURS.search(part)),
         "included": footnote("tiers.inherit") + footnote("included"),
@@ -161,8 +220,8 @@ def _service(deal: Agreement) -> dict[str, str]:
         "midterm": footnote("seats.midterm"),
         "service_start": full_day(service.start),
         "service_end": full_day(service.end),
-        "service_months": months_words(service),
-        "period_note": footnote("service.period") + gift,
+        "service_months": months,
+        "period_note": note,
     }
 
 
@@ -175,7 +234,7 @@ def _desk(deal: Agreement) -> dict[str, str]:
         "refund_days": str(refund.days),
         "refund_open": closed_up(refund.open.zh),
         "refund_clause": closed_up(refund.clause),
-        "refund_excluded": closed_up(refund.excluded.zh),
+        "refund_excluded": for_client(closed_up(refund.excluded.zh), draft=True, us="乙方"),
         "refund_excluded_clause": closed_up(refund.excluded_clause),
         "refund_terms": _clauses(deal.desk, ("refund",)),
     }
@@ -195,7 +254,7 @@ def _money(deal: Agreement) -> dict[str, str]:
         "total_words": in_words(total.low) if total.exact else "",
         "net": amount_words(estimate.net),
         "tax": amount_words(estimate.tax),
-        "payment": closed_up(deal.quote.terms.payment.rstrip("。")),
+        "payment": for_client(closed_up(deal.quote.terms.payment.rstrip("。")), draft=True, us="乙方"),
     }
 
 

@@ -33,7 +33,7 @@ def payment_stages(estimate: Estimate, words: str, default: str) -> tuple[Stage,
     shared = _shared(words)
     if shared:
         return _by_share(estimate.total, shared)
-    if words == payment_words(estimate.order, default):
+    if words == payment_words(estimate, default):
         return _by_month(cash_by_month(estimate))
     return (Stage(words, None),)
 

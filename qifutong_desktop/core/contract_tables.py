@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from .charts import PHASES
 from .client import Company
-from .contract import BLANK, TableName
-from .contract_facts import Agreement, accounts, custom_words, rows_words, systems
+from .contract import AGREE, BLANK, TableName
+from .contract_facts import Agreement, accounts, custom_words, rows_words, systems_words
 from .contract_payment import payment_stages
 from .document import Block, Column, Row, Table, Words
-from .order import named_systems
-from .quote_document import amount_words, invoice_table, left_out, months_words, price_table
-from .ranges import counted
+from .quote_document import amount_words, for_client, invoice_table, left_out, months_words, price_table
 from .wording import closed_up, full_day
 
 
@@ -60,24 +58,26 @@ def table_of(name: TableName, deal: Agreement) -> tuple[Block, ...]:
 
 
 def _scope(deal: Agreement) -> Table:
+    """What the order brings; what a running contract has already is not ordered again."""
     order, service = deal.estimate.order, deal.estimate.service
-    names = "、".join(named_systems(order.integrations, deal.book).values())
-    count, unnamed = systems(deal), order.unnamed_integrations
-    others = f"，另{counted(unnamed)}个待指明" if unnamed.high else ""
-    connected = f"{counted(count)}个" + (f"：{names}{others}" if names else "")
-    bound: list[tuple[str, str, str]] = [
-        ("套餐", deal.offer, "annual" if order.billing == "annual" else "monthly"),
+    fee = "annual" if order.billing == "annual" else "monthly"
+    whole = (
         ("功能与服务", deal.tier.name.zh, "capabilities"),
-        ("使用人数（账号）", accounts(deal), "users"),
-        ("系统集成", connected if count.high else "无", "integrations"),
-        ("数据迁移", rows_words(deal) if order.migration_rows.high else "无", "migration_free_rows"),
-        ("定制开发", custom_words(deal) if order.custom_days.high else "无", "custom_included"),
         ("培训", "按套餐", "training"),
         ("存储", "按套餐", "storage_gb"),
         ("客户记录", "按套餐", "customers"),
-        ("赠送", f"{service.gift_months}个月" if service.gift_months else "无", "gift_months"),
-        ("服务期", months_words(service), ""),
+    )
+    bound: list[tuple[str, str, str]] = [
+        ("套餐", deal.basis, fee),
+        ("使用人数（账号）", accounts(deal), "users"),
+        ("系统集成", systems_words(deal), "integrations"),
+        ("数据迁移", rows_words(deal) if order.migration_rows.high else "无", "migration_free_rows"),
+        ("定制开发", custom_words(deal) if order.custom_days.high else "无", "custom_included"),
+        ("服务期", months_words(deal.estimate), ""),
     ]
+    if not deal.same_tier:
+        gift = ("赠送", f"{service.gift_months}个月" if service.gift_months else "无", "gift_months")
+        bound = [bound[0], whole[0], *bound[1:5], *whole[1:], gift, bound[5]]
     rows = tuple(Row((name, here, deal.clause(key) if key else "见“服务期”一条")) for name, here, key in bound)
     return Table((Column("项目", 18), Column("本合同", 36), Column("价目表原文", 46)), rows)
 
@@ -85,10 +85,10 @@ def _scope(deal: Agreement) -> Table:
 def _payment(deal: Agreement) -> Table:
     estimate, default = deal.estimate, str(deal.book.policies["payment"].default)
     stages = payment_stages(estimate, deal.quote.terms.payment, default)
-    rows = [
-        Row((closed_up(stage.when), amount_words(stage.amount) if stage.amount else f"{BLANK}（待双方约定）"))
-        for stage in stages
-    ]
+    rows = []
+    for stage in stages:
+        when = for_client(closed_up(stage.when), draft=True, us="乙方")
+        rows.append(Row((when, amount_words(stage.amount) if stage.amount else AGREE)))
     rows.append(Row(("合计", amount_words(estimate.total)), "total"))
     return Table((Column("付款时点", 60), Column("金额（元，含税）", 40, "right")), tuple(rows))
 

@@ -58,6 +58,7 @@ def concession(run: Run) -> Line | None:
         Violation(
             "concession",
             Text(f"优惠折让（{concession.reason}）须经批准", f"the concession ({concession.reason}) needs approval"),
+            ours=True,
         )
     )
     return run.line(

@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 FEN = Decimal("0.01")
 ZERO = Decimal("0.00")
+#: In front of what is below zero, wherever people read it; data takes the hyphen.
+MINUS = "−"
 
 
 def to_fen(amount: Decimal) -> Decimal:
@@ -44,13 +46,13 @@ NOTHING = Money(ZERO, ZERO)
 
 
 def figures(amount: Decimal) -> str:
-    """``35999`` → ``35,999.00``; a negative amount takes a minus sign."""
-    return f"{to_fen(amount):,.2f}"
+    """``35999`` → ``35,999.00``; ``-500`` → ``−500.00`` with a minus sign (U+2212), which no line break tears off."""
+    return f"{to_fen(amount):,.2f}".replace("-", MINUS)
 
 
 def yuan(amount: Decimal) -> str:
-    """``35999`` → ``¥35,999.00``; ``-500`` → ``-¥500.00``."""
-    return f"-¥{figures(-amount)}" if amount < 0 else f"¥{figures(amount)}"
+    """``35999`` → ``¥35,999.00``; ``-500`` → ``−¥500.00``."""
+    return f"{MINUS}¥{figures(-amount)}" if amount < 0 else f"¥{figures(amount)}"
 
 
 def yuan_range(money: Money) -> str:

@@ -14,6 +14,7 @@ from .pricebook import TIERS, PriceBook
 from .pricing import price
 from .quote import Estimate
 from .ranges import Range, counted
+from .running import adds_within_term
 from .text import Text
 
 #: what a capability is called on a client's page
@@ -106,10 +107,8 @@ def order_for(needs: Needs, preferences: Preferences, tier: Tier, billing: Billi
 
 def _raises_midterm(preferences: Preferences, tier: Tier) -> bool:
     """A larger tier within a running contract: the difference is not in the list."""
-    paid, today = preferences.already_paid, preferences.running_tier
-    runs = paid is not None and bool(paid.months_left or paid.seats_until)
-    larger = today is not None and TIERS.index(tier) > TIERS.index(today)
-    return preferences.customer == "existing" and runs and larger
+    today = preferences.running_tier
+    return adds_within_term(preferences) and today is not None and TIERS.index(tier) > TIERS.index(today)
 
 
 def _unnamed(systems: Need) -> Range[int]:

@@ -93,6 +93,13 @@ class Order:
             return paid.months_left
         return commenced_months(start, paid.seats_until)
 
+    def shares_end(self, start: date) -> date | None:
+        """The running contract's last day, with which an order that only adds to it ends; None where that day is not
+        known, or is not the one that its months left lead to."""
+        months, paid = self.remaining_months(start), self.already_paid
+        until = paid.seats_until if paid else None
+        return until if months and until and commenced_months(start, until) == months else None
+
 
 def concession_wished(preferences: Preferences) -> Concession | None:
     """The concession of a case; None as long as its amount or its reason is missing."""

@@ -14,9 +14,10 @@ from .plan_model import Days, Owner, Phase
 from .text import Text
 
 #: ``first_time`` is 1 for a new customer, else 0; ``raised`` is 1 where the order is of a larger tier than the running
-#: contract, else 0; ``additions`` counts the kinds of work that the order brings: either of these, systems to
+#: contract, else 0; ``same_year`` is 1 where it adds to a running contract of that tier, whose service year goes on;
+#: ``additions`` counts the kinds of work that the order brings: either of these, systems to
 #: integrate, rows to move, custom work.
-Measure = Literal["integrations", "rows", "custom_days", "modules", "first_time", "raised", "additions"]
+Measure = Literal["integrations", "rows", "custom_days", "modules", "first_time", "raised", "same_year", "additions"]
 #: What the plan itself may find; a risk is raised by one of these or by a signal of the answers.
 Event = Literal[
     "provisional_calendar",

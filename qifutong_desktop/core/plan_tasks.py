@@ -84,6 +84,7 @@ def gather(data: PlanData, tier: Tier, needs: Needs, running: Running | None = N
         "modules": Decimal(len(modules)),
         "first_time": Decimal(first_time),
         "raised": Decimal(raised),
+        "same_year": Decimal(running is not None and running.within_term and not raised),
         "additions": Decimal(sum((first_time, raised, high > 0, rows.high > 0, custom.high > 0))),
     }
     if running is not None:

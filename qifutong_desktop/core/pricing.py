@@ -66,9 +66,7 @@ def _subscription(run: Run) -> Line:
             NOTHING,
             "subscription.already_paid",
             {"months_left": run.remaining, "order_no": number},
-            Text(
-                f"套餐费已由原合同{number}付至期末，本单不再收", f"the running contract {number} has paid the plan fee"
-            ),
+            _plan_fee_paid(number, raised="tier_upgrade" in order.unpriced),
             clause,
         )
     amount = to_fen(unit_price * order.term)
@@ -85,6 +83,16 @@ def _subscription(run: Run) -> Line:
         unit,
         Money.of(unit_price),
     )
+
+
+def _plan_fee_paid(number: str, *, raised: bool) -> Text:
+    """Why a mid-term order charges no plan fee; of a larger tier only the fee of today's is paid."""
+    if raised:
+        return Text(
+            f"现用套餐的套餐费已由原合同{number}付至期末；升级差价见“合同期内升级差价”",
+            f"the running contract {number} has paid today's plan fee; the difference to this tier stands apart",
+        )
+    return Text(f"套餐费已由原合同{number}付至期末，本单不再收", f"the running contract {number} has paid the plan fee")
 
 
 def _gift(run: Run) -> Line | None:
@@ -144,6 +152,10 @@ def _integrations(run: Run) -> Line | None:
         )
     included = tier.integrations
     billed = fresh.map(lambda number: max(0, number - included))
+    covered = Range(count.low - fresh.low, count.high - fresh.high)
+    done = Text("", "")
+    if covered.high:
+        done = Text(f"其中 {counted(covered)} 个已付、", f"{counted(covered)} paid before, ")
     yearly = run.use("integrations.fee") == "per_year"
     fee = tier.integration_fee * (order.years if yearly else 1)
     inputs |= {"included": included, "billed": counted(billed), "unit_price": figures(tier.integration_fee)}
@@ -156,9 +168,9 @@ def _integrations(run: Run) -> Line | None:
         "integrations.extra",
         inputs,
         Text(
-            f"{counted(count)} 个系统，含 {included} 个，"
+            f"{counted(count)} 个系统，{done.zh}含 {included} 个，"
             f"另收 {counted(billed)} 个 × {figures(tier.integration_fee)} 元{per_year}",
-            f"{counted(count)} system(s), {included} included, {counted(billed)} × {figures(fee)}",
+            f"{counted(count)} system(s), {done.en}{included} included, {counted(billed)} × {figures(fee)}",
         ),
         tier.clauses["integration_fee"].source,
         billed.map(Decimal) if billed.high else None,
@@ -190,8 +202,10 @@ def _custom(run: Run) -> Line | None:
             Text(f"{plain(days)} 人天，含在企业版约定范围内", f"{plain(days)} person-days within the agreed scope"),
             clause,
         )
-    named = run.use("custom.rate")
-    rate = order.custom_rate if order.custom_rate is not None else named if isinstance(named, Decimal) else None
+    rate = order.custom_rate
+    if rate is None:
+        named = run.use("custom.rate")
+        rate = named if isinstance(named, Decimal) else None
     rates = Money(run.book.custom_rate.low, run.book.custom_rate.high) if rate is None else Money.of(rate)
     if rate is not None and rate not in run.book.custom_rate:
         run.violations.append(
@@ -201,6 +215,7 @@ def _custom(run: Run) -> Line | None:
                     f"定制单价 {figures(rate)} 元/人天不在 {plain(run.book.custom_rate)} 元内",
                     f"the rate {figures(rate)} lies outside {plain(run.book.custom_rate)} a person-day",
                 ),
+                ours=True,
             )
         )
     words = figures(rates.low) if rates.exact else f"{figures(rates.low)}–{figures(rates.high)}"
@@ -313,7 +328,7 @@ def _limits(run: Run) -> None:
         use = run.used.get(key)
         run.use(key)
         if run.used[key].overridden:
-            run.violations.append(Violation(f"policies.{key}", run.used[key].footnote))
+            run.violations.append(Violation(f"policies.{key}", run.used[key].footnote, ours=True))
         elif use is None:
             del run.used[key]
     for key in order.unpriced:

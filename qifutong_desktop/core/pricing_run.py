@@ -48,7 +48,8 @@ class Run:
         self.remaining = order.remaining_months(start)
         self.gift_months = gift_months(self)
         length = self.remaining or order.months + self.gift_months
-        self.service = Service(start, last_day(start, length), length, self.gift_months)
+        end = order.shares_end(start) or last_day(start, length)
+        self.service = Service(start, end, length, self.gift_months)
         tax = self.policy("tax")
         self.tax_percent = tax if isinstance(tax, Decimal) else book.tax_percent
 

@@ -64,10 +64,12 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """What blocks issuing until a person approves it; never stops the arithmetic."""
+    """What blocks issuing until a person approves it; never stops the arithmetic. ``ours``: it is settled between
+    consultant and firm, and no paper for the client names it."""
 
     key: str
     what: Text
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,13 @@ class DraftQuote:
     terms: Terms
     reasons: tuple[Text, ...]
 
+    @property
+    def told_client(self) -> tuple[Text, ...]:
+        """The reasons as a client reads them: all that we have to settle among ourselves is one sentence."""
+        ours = {_PAYMENT_OPEN, *(one.what for one in self.estimate.violations if one.ours)}
+        told = tuple(one for one in self.reasons if one not in ours)
+        return told if len(told) == len(self.reasons) else (*told, OURS_TO_CONFIRM)
+
 
 @dataclass(frozen=True, slots=True)
 class FirmQuote:
@@ -148,14 +157,23 @@ class FirmQuote:
 
 
 #: What our own reading says of itself until the firm has confirmed it; it has no place in an issued quote.
-_TO_CONFIRM = "待公司确认"
+TO_CONFIRM = "待公司确认"
+_PAYMENT_OPEN = Text(
+    f"付款方式里还写着“{TO_CONFIRM}”，请与公司确认后改写",
+    f"the payment terms still say {TO_CONFIRM} (to be confirmed): settle them with the firm, then reword",
+)
+#: What a client's draft says of approvals and of terms that the firm has to confirm.
+OURS_TO_CONFIRM = Text("部分条件尚待我方确认", "some terms are still to be confirmed on our side")
 
 
-def payment_words(order: Order, default: str) -> str:
-    """The policy's payment words (``default`` speaks of annual fees), or what they come to when paid by the month."""
-    if order.billing == "annual":
+def payment_words(estimate: Estimate, default: str) -> str:
+    """The policy's payment words (``default`` speaks of annual fees), or what they come to when paid by the month, or
+    for what only adds to a running contract."""
+    if estimate.midterm:
+        return "签约付清扩容与一次性费用"
+    if estimate.order.billing == "annual":
         return default
-    return f"套餐费按月付；首月套餐费、扩容与一次性费用签约时付清（{_TO_CONFIRM}）"
+    return f"套餐费按月付；首月套餐费、扩容与一次性费用签约时付清（{TO_CONFIRM}）"
 
 
 def settle(
@@ -167,13 +185,8 @@ def settle(
     reasons += [
         Text(f"待评估：{one.what.zh}", f"to be assessed: {one.what.en}") for one in estimate.pending if not one.apart
     ]
-    if _TO_CONFIRM in terms.payment:
-        reasons.append(
-            Text(
-                f"付款方式里还写着“{_TO_CONFIRM}”，请与公司确认后改写",
-                f"the payment terms still say {_TO_CONFIRM} (to be confirmed): settle them with the firm, then reword",
-            )
-        )
+    if TO_CONFIRM in terms.payment:
+        reasons.append(_PAYMENT_OPEN)
     if estimate.service.start < terms.issued_on and not estimate.midterm:
         reasons.append(
             Text(

@@ -11,7 +11,7 @@ from .document import Beside, Block, Code, Column, Document, Facts, Page, Row, S
 from .invoice import invoice_lines
 from .money import NOTHING, Money, figures, in_words
 from .pricebook import PriceBook
-from .quote import DraftQuote, Estimate, FirmQuote, Kind, Line, Service
+from .quote import TO_CONFIRM, DraftQuote, Estimate, FirmQuote, Kind, Line
 from .quote_code import quote_code
 from .text import Text
 from .wording import closed_up, decimals, full_day
@@ -26,7 +26,7 @@ SELLER_UNNAMED = Text(
     "报价方的名称与税号还没有填（设置的“公司与顾问”）",
     "the seller's name and tax number are missing (Settings, company and consultant)",
 )
-_SELLER_BLANK = Text("报价方的名称与税号还没有填", "the seller's name and tax number are missing")
+_SELLER_BLANK = "报价方的名称与税号还没有填"
 _FORM = "本报价单以纸面盖章或电子签名方式签发，双方认可其形式。"
 
 
@@ -40,20 +40,18 @@ def make_quote_document(
     estimate, terms = quote.estimate, quote.terms
     draft = is_draft(case, quote)
     name = "报价单" if isinstance(quote, FirmQuote) else "报价估算"
-    tier = book.tiers[estimate.order.tier]
-    offer = f"{tier.name.zh}{'年付' if estimate.order.billing == 'annual' else '月付'}"
+    offer = offered(estimate, book)
     code = quote_code(quote) if isinstance(quote, FirmQuote) and not draft else ""
     blocks: list[Block] = [_parties(case, quote), price_table(estimate), *_sum(estimate, code)]
-    missing = _missing(case, quote)
-    if missing:
-        blocks += [Section("补齐这些才能签发"), *(Words(reason + "。") for reason in missing)]
+    if points := open_points(case, quote):
+        blocks += [Section("未定事项"), *(Words(point + "。") for point in points)]
     left = left_out(estimate)
     if left:
         blocks += [Section("本报价不含与说明"), *(Words(one) for one in left)]
     if any(line.kind == "discount" for line in estimate.lines) and estimate.total.exact:
         blocks += [Section("开票明细"), invoice_table(estimate)]
     blocks += [Section("付款与开票"), *_payment(case, quote), Section("服务与条款"), *_terms(book)]
-    blocks += [Section("对价目表的理解"), *readings(estimate)]
+    blocks += [Section("对价目表的理解"), *readings(estimate, draft)]
     blocks.append(Signatures((("报价方（盖章）", case.company.name), ("客户（盖章）", case.client.name))))
     number = terms.number or "草案"
     return Document(
@@ -65,14 +63,49 @@ def make_quote_document(
         pages=(
             Page(
                 chapter=name,
-                title=f"{name}：{offer}，合计{amount_words(estimate.total)}元（含税）",
+                title=f"{name}：{offer}，{sum_words(estimate)}",
                 lead=_lead(quote, draft),
                 blocks=tuple(blocks),
                 notes=(f"价目表{estimate.book}版，SHA-256 {book.digest[:16]}。{_chain(audit_head)}",),
             ),
         ),
-        keywords=("报价", tier.name.zh),
+        keywords=("报价", book.tiers[estimate.order.tier].name.zh),
     )
+
+
+def offered(estimate: Estimate, book: PriceBook) -> str:
+    """What is ordered: ``标准版年付``, ``标准版年付2年``, ``标准版月付6个月``; of what only adds to a running contract
+    what it adds, and until when: ``标准版增购15个账号、1个系统集成，至2027年12月31日``."""
+    order, name = estimate.order, book.tiers[estimate.order.tier].name.zh
+    if estimate.midterm:
+        return f"{_added(estimate, name)}，至{full_day(estimate.service.end)}"
+    if order.billing == "annual":
+        return f"{name}年付" + (f"{order.term}年" if order.term > 1 else "")
+    return f"{name}月付" + (f"{order.term}个月" if order.term > 1 else "")
+
+
+def _added(estimate: Estimate, name: str) -> str:
+    """``标准版增购15个账号``, ``升级为企业版``"""
+    charged = {line.code: line for line in estimate.lines if line.amount.high}
+    parts = [f"{added_accounts(estimate)}个账号"] if "seats" in charged else []
+    if "integrations" in charged:
+        parts.append(f"{charged['integrations'].inputs['billed']}个系统集成")
+    parts += [word for code, word in (("custom", "定制开发"), ("migration", "数据迁移")) if code in charged]
+    if "tier_upgrade" in estimate.order.unpriced:
+        return f"升级为{name}" + (f"，增购{'、'.join(parts)}" if parts else "")
+    return f"{name}增购{'、'.join(parts)}" if parts else f"{name}合同期内变更"
+
+
+def added_accounts(estimate: Estimate) -> str:
+    """How many accounts an order adds to those that a running contract has paid for."""
+    line = estimate.line("seats")
+    return "0" if line is None else str(line.inputs["fresh"])
+
+
+def sum_words(estimate: Estimate) -> str:
+    """``合计44,999.00元（含税）``, and whether something is still to be added."""
+    pending = any(not one.apart for one in estimate.pending)
+    return f"合计{amount_words(estimate.total)}元（含税）" + ("，待评估项另计" if pending else "")
 
 
 def _chain(audit_head: str) -> str:
@@ -96,17 +129,16 @@ def _lead(quote: DraftQuote | FirmQuote, draft: bool) -> str:
     return f"本报价在{valid}（含当日）前有约束力，逾期后按当日价目表重新报价。"
 
 
-def _missing(case: Case, quote: DraftQuote | FirmQuote) -> list[str]:
-    """What stands between this paper and a binding offer."""
-    reasons = [closed_up(reason.zh) for reason in quote.reasons] if isinstance(quote, DraftQuote) else []
-    if not seller_named(case):
-        reasons.append(_SELLER_BLANK.zh)
-    return reasons
+def open_points(case: Case, quote: DraftQuote | FirmQuote) -> list[str]:
+    """What stands between this paper and a binding offer, its number aside, as the client reads it: not what we settle
+    among ourselves, nor the place in the program where it is mended."""
+    points = [closed_up(reason.zh) for reason in quote.told_client] if isinstance(quote, DraftQuote) else []
+    return points if seller_named(case) else [*points, _SELLER_BLANK]
 
 
-def on_paper(reason: Text) -> Text:
-    """A reason as the client reads it: without the place in the program where it is mended."""
-    return _SELLER_BLANK if reason == SELLER_UNNAMED else reason
+def for_client(words: str, *, draft: bool, us: str = "我方") -> str:
+    """A sentence of ours that waits for the firm's word: a client's draft waits for ``us``, an issued quote has it."""
+    return words.replace(TO_CONFIRM, f"待{us}确认") if draft else words.replace(f"，{TO_CONFIRM}", "")
 
 
 def _parties(case: Case, quote: DraftQuote | FirmQuote) -> Facts:
@@ -119,13 +151,16 @@ def _parties(case: Case, quote: DraftQuote | FirmQuote) -> Facts:
         ("报价单号与版本", f"{terms.number or '草案'}　第{terms.version}版"),
         ("日期", full_day(terms.issued_on)),
         ("有效至", f"{full_day(terms.valid_until)}（含当日）"),
-        ("服务期", _stack(f"{full_day(service.start)}至{full_day(service.end)}", months_words(service))),
+        ("服务期", _stack(f"{full_day(service.start)}至{full_day(service.end)}", months_words(quote.estimate))),
     )
     return Facts(pairs, 2)
 
 
-def months_words(service: Service) -> str:
-    """``14个月，其中赠送2个月``"""
+def months_words(estimate: Estimate) -> str:
+    """``14个月，其中赠送2个月``; what only adds to a running contract ends with it: ``与原合同同期止，按7个月计``"""
+    service = estimate.service
+    if estimate.midterm:
+        return f"与原合同同期止，按{service.months}个月计"
     return f"{service.months}个月" + (f"，其中赠送{service.gift_months}个月" if service.gift_months else "")
 
 
@@ -216,7 +251,7 @@ def _payment(case: Case, quote: DraftQuote | FirmQuote) -> list[Block]:
     company, client = case.company, case.client
     blank = "（签约前填写）"
     pairs = [
-        ("付款方式", quote.terms.payment),
+        ("付款方式", for_client(quote.terms.payment, draft=True)),
         ("收款户名", company.account_name or company.name),
         ("开户行与账号", _stack(company.bank, company.account) or blank),
         ("开票抬头与税号", _stack(client.name, client.uscc or blank)),
@@ -236,9 +271,9 @@ def _terms(book: PriceBook) -> list[Block]:
     return [Words(f"{number}. {word}") for number, word in enumerate(words, 1)]
 
 
-def readings(estimate: Estimate) -> tuple[Words, ...]:
-    """The readings of the list that the amounts rest on, numbered."""
-    words = [closed_up(use.footnote.zh) for use in estimate.policies]
+def readings(estimate: Estimate, draft: bool, us: str = "我方") -> tuple[Words, ...]:
+    """The readings of the list that the amounts rest on, numbered; ``us``: what this paper calls the seller."""
+    words = [for_client(closed_up(use.footnote.zh), draft=draft, us=us) for use in estimate.policies]
     words.append("价目表标注的年付折扣对应未公布的年付标价；本报价按公布的年付价计，不印折扣。")
     return tuple(Words(f"{number}. {word}", small=True) for number, word in enumerate(words, 1))
 

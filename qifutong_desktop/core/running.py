@@ -13,11 +13,13 @@ from .pricebook import TIERS, PriceBook
 @dataclass(frozen=True, slots=True)
 class Running:
     """A contract that runs: the systems asked for that are connected already, as the answers write them; the tier of
-    today (None: not said) and the capabilities that it has."""
+    today (None: not said) and the capabilities that it has. ``within_term``: the order ends with it, and starts none of
+    its own."""
 
     connected: frozenset[str] = frozenset()
     tier: Tier | None = None
     capabilities: frozenset[str] = frozenset()
+    within_term: bool = False
 
     def raised_to(self, tier: Tier) -> bool:
         """Whether this is a larger tier than that of today."""
@@ -26,6 +28,12 @@ class Running:
     def lowered_to(self, tier: Tier) -> bool:
         """Whether this is a smaller tier than that of today."""
         return self.tier is not None and TIERS.index(tier) < TIERS.index(self.tier)
+
+
+def adds_within_term(preferences: Preferences) -> bool:
+    """Whether the order only adds to a running contract (扩容), and ends with it."""
+    paid = preferences.already_paid
+    return preferences.customer == "existing" and paid is not None and bool(paid.months_left or paid.seats_until)
 
 
 def running_contract(preferences: Preferences, needs: Needs, book: PriceBook) -> Running | None:
@@ -44,4 +52,5 @@ def running_contract(preferences: Preferences, needs: Needs, book: PriceBook) ->
         ),
         tier,
         book.capabilities(tier, inherit=inherit) if tier else frozenset(),
+        adds_within_term(preferences),
     )

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from .client import Billing, CustomerKind
 from .diagnosis import LEVELS, Diagnosis
-from .money import Money, figures
+from .money import MINUS, Money, figures
 from .text import Text
 from .wording import weekday
 
@@ -22,7 +22,7 @@ CUSTOMERS: dict[CustomerKind, Text] = {
 def whole_yuan(amount: Decimal) -> str:
     """``43499.4`` → ``¥43,499``: a live total has no decimals."""
     rounded = amount.quantize(Decimal(1), ROUND_HALF_UP)
-    return f"-¥{-rounded:,}" if rounded < 0 else f"¥{rounded:,}"
+    return f"{MINUS}¥{-rounded:,}" if rounded < 0 else f"¥{rounded:,}"
 
 
 def whole_range(money: Money) -> str:
@@ -33,7 +33,7 @@ def whole_range(money: Money) -> str:
 
 def signed(money: Money) -> str:
     """``+1,500.00``, ``−1,999.50`` or ``+0.00 … +800.00``."""
-    ends = [("+" if end > 0 else "−" if end < 0 else "") + figures(abs(end)) for end in (money.low, money.high)]
+    ends = [("+" if end > 0 else MINUS if end < 0 else "") + figures(abs(end)) for end in (money.low, money.high)]
     return ends[0] if money.exact else " … ".join(ends)
 
 

@@ -36,6 +36,7 @@ def seats(run: Run) -> Line | None:
         "users": counted(order.users),
         "included": included,
         "extra": counted(extra),
+        "fresh": counted(fresh),
         "entitled": entitled,
         "unit_price": figures(span.unit_price),
         "periods": plain(span.periods),

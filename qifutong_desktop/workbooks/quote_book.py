@@ -19,7 +19,7 @@ from ..core.client import Case
 from ..core.money import Money, in_words
 from ..core.pricebook import PriceBook
 from ..core.quote import DraftQuote, Estimate, FirmQuote, Kind, Line, LineCode
-from ..core.quote_document import is_draft
+from ..core.quote_document import for_client, is_draft, months_words, offered, open_points
 from ..core.wording import closed_up, full_day
 from .book_save import Known, save_book
 from .book_style import ACCENT, BAND, INK_2, LINE, WRAP, at, fill, font, head, printed, say, title, widths
@@ -58,21 +58,19 @@ def write_quote_book(case: Case, quote: DraftQuote | FirmQuote, book: PriceBook,
         if only == exact:
             sheet = _Sheet(workbook.create_sheet(name), quote.estimate, book, end, known)
             sheet.write(_opening(case, quote, book, name))
-    _terms(workbook.create_sheet("说明"), quote)
+    _terms(workbook.create_sheet("说明"), case, quote)
     save_book(workbook, known, path, today)
 
 
 def _opening(case: Case, quote: DraftQuote | FirmQuote, book: PriceBook, sheet: str) -> tuple[str, tuple[str, ...]]:
     """Title and the lines below it."""
-    terms, service, order = quote.terms, quote.estimate.service, quote.estimate.order
+    terms, service = quote.terms, quote.estimate.service
     name = "报价单（草案）" if is_draft(case, quote) else "报价单"
-    billing = "年付" if order.billing == "annual" else "月付"
     side = "" if sheet == "报价" else f"　（{sheet}值：尚有未定项）"
     return f"{case.client.name} {name}{side}", (
-        f"{book.tiers[order.tier].name.zh}{billing}　编号 {terms.number or '草案'}　第 {terms.version} 版　"
+        f"{offered(quote.estimate, book)}　编号 {terms.number or '草案'}　第 {terms.version} 版　"
         f"报价日 {full_day(terms.issued_on)}　有效至 {full_day(terms.valid_until)}（含当日）",
-        f"服务期 {full_day(service.start)}至{full_day(service.end)}，{service.months} 个月"
-        + (f"，其中赠送 {service.gift_months} 个月" if service.gift_months else ""),
+        f"服务期 {full_day(service.start)}至{full_day(service.end)}，{months_words(quote.estimate)}",
         f"报价方 {case.company.name or '（未填）'}　{case.company.tax_id}　客户税号 {case.client.uscc or '（未填）'}",
         "蓝色的数量、单价、税率可以修改，金额、税额与合计随之重算。有约束力的是签发的 PDF 报价单，不是本表。",
     )
@@ -198,9 +196,9 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _terms(sheet: Worksheet, quote: DraftQuote | FirmQuote) -> None:
+def _terms(sheet: Worksheet, case: Case, quote: DraftQuote | FirmQuote) -> None:
     row = title(sheet, "说明", ("与 PDF 报价单所印一致。",)) + 1
-    for name, words in _said(quote):
+    for name, words in _said(case, quote):
         say(sheet, row, 1, name).font = font(bold=True)
         say(sheet, row, 2, words).alignment = WRAP
         row += 1
@@ -209,14 +207,14 @@ def _terms(sheet: Worksheet, quote: DraftQuote | FirmQuote) -> None:
     printed(sheet, repeat_rows="1:1", landscape=False)
 
 
-def _said(quote: DraftQuote | FirmQuote) -> Iterator[tuple[str, str]]:
-    estimate = quote.estimate
-    for reason in quote.reasons if isinstance(quote, DraftQuote) else ():
-        yield "签发前补齐", closed_up(reason.zh)
+def _said(case: Case, quote: DraftQuote | FirmQuote) -> Iterator[tuple[str, str]]:
+    estimate, draft = quote.estimate, is_draft(case, quote)
+    for point in open_points(case, quote):
+        yield "未定事项", point
     for one in estimate.pending:
         yield "不含", f"{one.what.zh}：{'本报价不含，另行报价' if one.apart else '待评估'}"
     for note in estimate.notes:
         yield "说明", closed_up(note.zh)
-    yield "付款方式", quote.terms.payment
+    yield "付款方式", for_client(quote.terms.payment, draft=True)
     for use in estimate.policies:
-        yield "对价目表的理解", closed_up(use.footnote.zh)
+        yield "对价目表的理解", for_client(closed_up(use.footnote.zh), draft=draft)

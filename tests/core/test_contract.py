@@ -21,7 +21,7 @@ from qifutong_desktop.actions.in_force import shipped
 from qifutong_desktop.actions.proposing import Offer, make_offer
 from qifutong_desktop.catalog.contract import load_contract_words
 from qifutong_desktop.catalog.service_desk import load_desk_rules
-from qifutong_desktop.core.client import Answer, Case, Client, Company
+from qifutong_desktop.core.client import Answer, Case, Client, Company, Preferences
 from qifutong_desktop.core.contract import BLANK, PLACE, PLACES, Clause
 from qifutong_desktop.core.contract_document import chinese_number, contract_document
 from qifutong_desktop.core.contract_facts import Agreement, conditions, places
@@ -30,8 +30,8 @@ from qifutong_desktop.core.document import Document, Signatures, Table, Words
 from qifutong_desktop.core.money import in_words
 from qifutong_desktop.core.order import parse_order
 from qifutong_desktop.core.pricing import price
-from qifutong_desktop.core.quote import Estimate, FirmQuote, Terms
-from qifutong_desktop.core.quote_document import make_quote_document, on_paper
+from qifutong_desktop.core.quote import DraftQuote, Estimate, FirmQuote, Terms, payment_words, settle
+from qifutong_desktop.core.quote_document import make_quote_document, open_points
 from qifutong_desktop.core.ranges import Range
 from tests.document_text import document_lines
 
@@ -58,7 +58,7 @@ def deal(case: Case | None = None, payment: str = PAYMENT, **order: Any) -> Agre
     case = case or Case(CLIENT, {}, company=COMPANY)
     plan = offer_of(CASES[0]).plan
     return Agreement(
-        case, FirmQuote(priced, terms), plan, BOOK, load_desk_rules(), load_contract_words(), TODAY, (), "ab" * 32
+        case, FirmQuote(priced, terms), plan, BOOK, load_desk_rules(), load_contract_words(), TODAY, "ab" * 32
     )
 
 
@@ -237,10 +237,78 @@ def test_a_draft_quote_makes_a_contract_that_lists_first_what_is_open() -> None:
     first = [block for block in document.pages[0].blocks[:12] if isinstance(block, Words)]
     said = "".join(block.text for block in first).replace(" ", "")
     assert told.missing
-    for reason in told.missing:
-        assert on_paper(reason).zh.replace(" ", "") in said
+    for point in open_points(told.diagnosed.case, told.quote):
+        assert point in said
     assert "编号" in said
     assert "设置的" not in said
+
+
+def test_a_clients_paper_names_no_approval_of_ours() -> None:
+    """Why a concession is made, which rate was promised and what the firm has to confirm is said to the consultant."""
+    order: dict[str, Any] = {"custom_days": 3, "custom_rate": 700, "concession": {"amount": Decimal(500), "reason": "友商低价"}}
+    agreed = deal(**order)
+    payment = "签约付清（待公司确认）"
+    quote = settle(agreed.estimate, replace(agreed.quote.terms, payment=payment))
+    assert isinstance(quote, DraftQuote)
+    assert len(quote.reasons) == 3
+    assert "友商低价" in "".join(reason.zh for reason in quote.reasons)
+    for paper in (
+        make_quote_document(agreed.case, quote, BOOK, TODAY),
+        contract_document(replace(agreed, quote=quote)),
+    ):
+        said = "".join(document_lines(paper))
+        assert said.count("部分条件尚待我方确认") == 1
+        assert not re.search("批准|公司确认|不在.*元内", said)
+
+
+def test_an_issued_quote_and_its_contract_wait_for_nobodys_word() -> None:
+    firm = deal()
+    assert not firm.draft
+    for paper in (make_quote_document(firm.case, firm.quote, BOOK, TODAY), contract_document(firm)):
+        [tax] = [line for line in document_lines(paper) if "按含税价理解" in line]
+        assert tax.endswith("税率6%。")
+
+
+# --- what adds to a running contract ---------------------------------------------------------------------------------
+
+RUNNING: dict[str, Any] = {
+    "customer": "existing",
+    "start": date(2027, 6, 15),
+    "users": 60,
+    "integrations": ["用友", "京东", "抖音", "金蝶"],
+    "already_paid": {
+        "seats": 15,
+        "seats_until": date(2027, 12, 31),
+        "integrations": ["抖音"],
+        "order_no": "Q26-A1-0003",
+    },
+}
+
+
+def test_a_mid_term_contract_is_of_what_it_adds() -> None:
+    preferences = Preferences(customer="existing", running_tier="standard", connected=("用友", "京东"))
+    document = contract_document(deal(Case(CLIENT, {}, preferences=preferences, company=COMPANY), **RUNNING))
+    page, words = document.pages[0], words_of(document)
+    assert page.title == "服务合同：标准版增购15个账号、1个系统集成，至2027年12月31日，合计4,125.00元（含税）"
+    scope = {row.cells[0]: row.cells[1] for row in with_head(document, "项目").rows}
+    assert scope["套餐"] == "原合同Q26-A1-0003的标准版，本单不再收套餐费"
+    assert scope["使用人数（账号）"] == "新增15个，共60个"
+    assert scope["系统集成"] == "新增1个：金蝶，共4个"
+    assert {"培训", "赠送", "存储", "客户记录", "功能与服务"}.isdisjoint(scope)
+    assert "自2027年6月15日起至2027年12月31日止，与原合同同期止，按7个月计" in words
+    assert "原合同的次数不变，本单不另增" in words
+    assert "标准版2次免费培训。" not in words
+    assert payment_words(estimate(**RUNNING), PAYMENT) == "签约付清扩容与一次性费用"
+
+
+def test_a_mid_term_upgrade_says_that_the_difference_is_open() -> None:
+    raised = replace(estimate(**RUNNING | {"tier": "enterprise"}).order, unpriced=("tier_upgrade",))
+    agreed = deal()
+    quote = settle(price(raised, BOOK, TODAY), agreed.quote.terms)
+    document = contract_document(replace(agreed, quote=quote))
+    assert "升级为企业版，至2027年12月31日，合计0.00元（含税），待评估项另计" in document.pages[0].title
+    assert "现用套餐的套餐费已由原合同Q26-A1-0003付至期末" in words_of(document)
+    assert "培训" in {row.cells[0] for row in with_head(document, "项目").rows}
 
 
 def test_what_the_client_has_not_taken_it_without_keeps_every_paper_a_draft() -> None:
@@ -284,9 +352,10 @@ def test_it_is_a_draft_until_both_have_sealed_it() -> None:
 def test_the_sources_name_every_printed_clause() -> None:
     document = contract_document(deal())
     printed = [block.lead.rstrip("　") for block in document.pages[0].blocks if isinstance(block, Words) and block.lead]
-    listed = [row.cells[0] for row in with_head(document, "条款").rows if row.style != "caption"]
-    assert listed == printed
-    assert all(row.cells[1] for row in with_head(document, "条款").rows if row.style != "caption")
+    rows = [row.cells for row in with_head(document, "来源").rows]
+    assert sorted(clause for _, clauses in rows for clause in clauses.split("、")) == sorted(printed)
+    assert len({source for source, _ in rows}) == len(rows) < 20
+    assert all(source for source, _ in rows)
 
 
 def test_a_clause_of_the_firms_own_takes_part() -> None:

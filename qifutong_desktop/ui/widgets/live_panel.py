@@ -115,7 +115,7 @@ class LivePanel(QFrame):
         if not self.look.priced:
             return self.look.say(_REVEAL)
         parts = [whole_range(line.amount).replace("¥", "") for line in estimate.lines if line.amount.high]
-        return " + ".join(parts).replace("+ -", "− ") if len(parts) > 1 else ""
+        return " + ".join(parts).replace("+ −", "− ") if len(parts) > 1 else ""
 
     def _show_lacks(self, lacks: tuple[Lack, ...]) -> None:
         say = self.look.say

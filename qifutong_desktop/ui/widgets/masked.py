@@ -7,7 +7,7 @@ import re
 from ...core.text import Text
 from ..look import Look
 
-_AMOUNT = re.compile(r"-?¥[\d,]+(?:\.\d+)?(?:–¥?[\d,]+(?:\.\d+)?)?|\d[\d,]*\.\d{2}(?!\d)|\d[\d,]*(?= 元)")
+_AMOUNT = re.compile(r"[-−]?¥[\d,]+(?:\.\d+)?(?:–¥?[\d,]+(?:\.\d+)?)?|\d[\d,]*\.\d{2}(?!\d)|\d[\d,]*(?= 元)")
 
 _CENTS = re.compile(r"(?<=\d)\.00(?!\d)")
 

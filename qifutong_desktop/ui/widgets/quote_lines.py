@@ -190,7 +190,7 @@ class LineRow(QWidget):
         self.quantity.setText(look.say(_quantity(line)))
         free = line.kind == "gift" or line.unit_price is None
         self.price.setText("" if free or line.unit_price is None else look.price(money_words(line.unit_price)))
-        self.amount.setText(look.price(money_words(line.amount)).replace("-", "−"))
+        self.amount.setText(look.price(money_words(line.amount)))
         give(self.amount, tone="ok" if line.kind == "discount" else "text")
         self.why_button.setText(look.say(_FOLD if self.why_button.isChecked() else _WHY))
         self.why_button.setAccessibleName(look.say(Text(f"{label}为什么是这个数", f"why {label} costs that")))

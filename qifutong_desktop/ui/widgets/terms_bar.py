@@ -226,7 +226,7 @@ class TermsBar(QWidget):
         _fill(self.validity_combo, words, choices, days)
 
     def _show_payments(self, offer: Offer | None, payment: str, default: str) -> None:
-        standard = payment_words(offer.quote.estimate.order, default) if offer else default
+        standard = payment_words(offer.quote.estimate, default) if offer else default
         if not self._payment_edit.hasFocus() or standard != self._standard_payment:
             shown = payment or standard
             items = list(dict.fromkeys((standard, *_PAYMENTS[self._billing], shown)))

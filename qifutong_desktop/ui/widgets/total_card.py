@@ -130,7 +130,7 @@ class TotalCard(QFrame):
         give(self.total_label, role="hero" if estimate.total.exact else "page")
         parts = [money_words(line.amount) for line in estimate.lines if line.amount.high or line.amount.low]
         taxes = [money_words(line.tax) for line in estimate.lines if line.tax.high or line.tax.low]
-        total, tax = (price(" + ".join(each).replace("+ -", "− ")) for each in (parts, taxes))
+        total, tax = (price(" + ".join(each).replace("+ −", "− ")) for each in (parts, taxes))
         self.why_label.setText(f"{total}\n{say(_TAX_WHY)}{tax}")
         words = in_words(estimate.total.low).removeprefix("人民币") if estimate.total.exact else say(_NO_WORDS)
         self.words_label.setText(price(words))
