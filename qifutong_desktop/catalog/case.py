@@ -12,9 +12,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
 
-from stdnum.cn import uscc as uscc_rules
-from stdnum.exceptions import ValidationError
-
 from ..core.alternatives import SETTINGS
 from ..core.client import (
     LETTERS,
@@ -146,6 +143,9 @@ def read_uscc(given: Any) -> str:
 
     :raises Wrong: when its 18 characters or its check digit are not right
     """
+    from stdnum.cn import uscc as uscc_rules
+    from stdnum.exceptions import ValidationError
+
     code = unicodedata.normalize("NFKC", read_text(given)).upper()
     try:
         return str(uscc_rules.validate(code))

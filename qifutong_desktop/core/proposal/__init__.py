@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ..alternatives import Side, Unfit
 from ..calendar import Calendar
 from ..client import Case
 from ..diagnosis import Diagnosis
 from ..document import Cover, Document
-from ..migration.rehearsed import Rehearsed
 from ..migration.sizing import Sizing
 from ..plan import Plan
 from ..pricebook import PriceBook
@@ -28,6 +28,9 @@ from .schedule import plan_page, tasks_page
 from .service import next_steps_page, risk_page, service_page
 from .summary import summary_page
 from .tier import change_page, tier_page
+
+if TYPE_CHECKING:
+    from ..migration.rehearsed import Rehearsed
 
 TITLE = "数字化转型方案"
 DISCLAIMER = "本方案只供呈送方评审使用。企服通诊断参考《中小企业数字化水平评测指标（2024年版）》的框架，不是官方评级。"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ..alternatives import Side, Unfit
 from ..calendar import Calendar
 from ..client import Case
 from ..diagnosis import LEVELS, Diagnosis, Finding
-from ..migration.rehearsed import Rehearsed
 from ..migration.sizing import Sizing
 from ..money import Money, figures
 from ..options import Option
@@ -23,6 +23,9 @@ from ..ranges import Range
 from ..recommendation import Comparison
 from ..sensitivity import Sensitivity, sensitivity
 from ..wording import short_day
+
+if TYPE_CHECKING:
+    from ..migration.rehearsed import Rehearsed
 
 
 @dataclass(frozen=True, slots=True)

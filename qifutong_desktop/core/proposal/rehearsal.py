@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ..document import Block, Column, Page, Row, Section, Table
-from ..migration.rehearsed import EntityRun, Rehearsed
-from ..migration.standards import FAULT_WORDS
 from ..wording import full_day
 from .brief import Brief
+
+if TYPE_CHECKING:
+    from ..migration.rehearsed import EntityRun, Rehearsed
 
 _FAULTS = 8
 
@@ -70,6 +72,8 @@ def _counts(one: EntityRun) -> tuple[int, int, int, int, int]:
 
 
 def _faults(run: Rehearsed) -> Table:
+    from ..migration.standards import FAULT_WORDS
+
     labels = {one.target: one.label.zh for one in run.entities}
     ranked = sorted(run.faults, key=lambda one: -one.count)
     rows = [
