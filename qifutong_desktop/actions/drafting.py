@@ -21,7 +21,6 @@ from ..core.service_desk.ics import calendar_file
 from ..core.service_desk.mail import Attached, mail_file
 from ..core.service_desk.rules import Desk
 from ..core.text import Lang, Text
-from ..core.timeline import Dated, timeline
 from ..store.file import Store
 from ..store.quotes import issued_book, issued_quotes
 from .exporting import folder_of
@@ -76,12 +75,6 @@ def facts_of(
 def drafted(entry_id: str, entry: Entry, facts: ClientFacts, rules: InForce) -> Draft:
     """The draft of an entry by the rules in force."""
     return make_draft(entry_id, entry, facts, desk_of(rules))
-
-
-def timeline_of(work: Work, issued: Sequence[FirmQuote]) -> tuple[Dated, ...]:
-    """All that happened with the client of an open case, and all that is due."""
-    facts, _ = facts_of(work, issued)
-    return timeline(work.kept.log, issued, work.dossier.deal, facts, desk_of(work.rules))
 
 
 def file_names(draft: Draft, *, call: bool = False) -> tuple[str, ...]:

@@ -19,7 +19,6 @@ from ..store.quotes import (
     IssuedQuote,
     Overtaken,
     issued_book,
-    issued_pdf,
     issued_quote_of,
     issued_quotes,
     keep_issued,
@@ -95,11 +94,6 @@ def recompute(store: Store, quote: IssuedQuote) -> bytes:
     from ..documents.pdf import document_pdf
 
     return document_pdf(issued_document(quote.inputs, _book_of(store, quote)))
-
-
-def is_reproduced(store: Store, quote: IssuedQuote) -> bool:
-    """Whether the stored paper and the one made again are the same, byte for byte."""
-    return recompute(store, quote) == issued_pdf(store, quote)
 
 
 def changes(store: Store, before: IssuedQuote, after: IssuedQuote) -> tuple[Text, ...]:

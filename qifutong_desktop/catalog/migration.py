@@ -33,7 +33,6 @@ _ENTITIES: tuple[Entity, ...] = get_args(Entity)
 _LIST = Text("列表", "a list")
 _WORD = Text("文字", "text")
 _YES_NO = Text("true 或 false", "true or false")
-_TABLE = Text("键值表", "a table")
 _MEND = Text("请更正", "mend it")
 
 

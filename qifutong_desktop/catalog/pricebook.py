@@ -15,7 +15,7 @@ from ..core.pricebook import APPROVABLE, SECOND_PERSON, TIERS, Authority, Clause
 from ..core.problems import Problem, Refusal
 from ..core.ranges import Range
 from ..core.text import Text
-from .files import fingerprint, parse_table, read_table, read_text
+from .files import fingerprint, parse_table, read_table
 from .pins import pinned_text
 
 T = TypeVar("T")
@@ -105,14 +105,6 @@ def load_readings() -> Mapping[str, Mapping[str, Text]]:
 def shipped_pricebook() -> Path:
     """The file of the shipped price book."""
     return asset("resources", "pricebook", "2026-01.toml")
-
-
-def read_pricebook(path: Path) -> PriceBook:
-    """A price book from its TOML file.
-
-    :raises Refusal: every missing rule, wrong type or unknown key, with its place
-    """
-    return parse_pricebook(read_text(path), str(path))
 
 
 def parse_pricebook(text: str, name: str) -> PriceBook:

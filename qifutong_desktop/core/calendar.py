@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_CEILING, Decimal
 
 DAY = timedelta(days=1)
 
@@ -66,18 +65,6 @@ class Calendar:
                 found.append(day)
             day += DAY
         return tuple(found)
-
-    def add_workdays(self, start: date, days: int | Decimal) -> date:
-        """The last day of work that begins on ``start`` (or the first workday after it), both ends counted.
-
-        One day of work starts and ends on the same day; a part of a day is rounded up at the end.
-
-        :raises ValueError: when ``days`` is not above zero
-        """
-        if days <= 0:
-            raise ValueError(f"{days} workdays is no work")
-        whole = int(Decimal(days).to_integral_value(rounding=ROUND_CEILING))
-        return self.workdays_from(start, whole)[-1]
 
     def workdays_between(self, first: date, last: date) -> int:
         """Workdays from ``first`` to ``last``, both ends counted; 0 when ``last`` comes before."""

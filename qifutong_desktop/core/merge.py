@@ -38,7 +38,8 @@ class CaseState:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of all heads, sorted: these say exactly which state this is (see :func:`as_it_was`)."""
+        """The names of all heads, sorted: these say exactly which state this is: the operations of these
+        names make it again, whatever came after."""
         return tuple(sorted(head.name for heads in self.heads.values() for head in heads))
 
 
@@ -85,15 +86,6 @@ def history(operations: Iterable[Operation], field: str) -> tuple[Operation, ...
 def known_at(operations: Iterable[Operation], moment: str) -> tuple[Operation, ...]:
     """The operations up to a moment (UTC, as in ``Operation.at``): "as it was on the day of the quote"."""
     return tuple(one for one in operations if one.at <= moment)
-
-
-def as_it_was(operations: Iterable[Operation], names: Iterable[str]) -> CaseState:
-    """The state whose heads have these names (``CaseState.names``), whatever came after.
-
-    :raises KeyError: when one of them is not among the operations
-    """
-    known = {one.name: one for one in operations}
-    return case_state(known[name] for name in names)
 
 
 # --- undo and redo ---------------------------------------------------------------------------------------------------

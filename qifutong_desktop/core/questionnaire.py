@@ -331,9 +331,3 @@ def ignored_answers(questionnaire: Questionnaire, answers: Mapping[str, Answer])
         for question in questionnaire.questions
         if question.id in answers and shown[question.id] is False
     )
-
-
-def quick_questions(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> tuple[Question, ...]:
-    """The questions of quick mode that this client is asked."""
-    shown = visibility(questionnaire, answers)
-    return tuple(question for question in questionnaire.questions if question.quick and shown[question.id])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import assert_never
 
 from ..core.document import Bars, Gantt, Lines, Radar, Tornado
@@ -53,8 +52,3 @@ def described(chart: Chart) -> str:
 
 def _span(low: float, high: float) -> str:
     return f"{low:.0f}分" if round(low) == round(high) else f"{low:.0f}至{high:.0f}分"
-
-
-def chart_svg(chart: Chart, palette: Mapping[str, str], width: float = 560) -> str:
-    """The chart as SVG (font named, no clip paths); ``palette`` has the roles of ``documents.toml``'s ``[colour]``."""
-    return drawing(chart, width).svg(palette)

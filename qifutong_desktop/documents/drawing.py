@@ -1,15 +1,11 @@
-"""A chart as marks, drawn once: as vectors into the PDF and as SVG into the window. Points, origin at the top left."""
+"""A chart as marks, drawn as vectors into the PDF. Points, origin at the top left."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 
 from .ink import Ink
 from .typeset import text_width
-
-FAMILY = "Noto Sans SC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +67,6 @@ class Drawing:
                 ink.shape(
                     points, fill=mark.fill, stroke=mark.stroke, width=mark.width, dash=mark.dash, closed=mark.closed
                 )
-
-    def svg(self, palette: Mapping[str, str]) -> str:
-        """The same marks as SVG; ``palette`` gives each role of ``documents.toml`` its colour in the theme."""
-        parts = [
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width:.0f}" height="{self.height:.0f}" '
-            f'viewBox="0 0 {self.width:.2f} {self.height:.2f}" font-family="{FAMILY}">'
-        ]
-        parts += [_svg_mark(mark, palette) for mark in self.marks]
-        return "\n".join([*parts, "</svg>"])
-
-
-def _svg_mark(mark: Mark, palette: Mapping[str, str]) -> str:
-    if isinstance(mark, Label):
-        anchor = {"left": "start", "right": "end", "center": "middle"}[mark.align]
-        weight = ' font-weight="700"' if mark.bold else ""
-        return (
-            f'<text x="{mark.x:.2f}" y="{mark.y:.2f}" font-family="{FAMILY}" font-size="{mark.size:g}" '
-            f'text-anchor="{anchor}" fill="{palette[mark.colour]}"{weight}>{escape(mark.text)}</text>'
-        )
-    points = " ".join(f"{x:.2f},{y:.2f}" for x, y in mark.points)
-    dash = f' stroke-dasharray="{mark.dash}"' if mark.dash else ""
-    stroke = f' stroke="{palette[mark.stroke]}" stroke-width="{mark.width:g}"{dash}' if mark.stroke else ""
-    fill = palette[mark.fill] if mark.fill else "none"
-    return f'<{"polygon" if mark.closed else "polyline"} points="{points}" fill="{fill}"{stroke}/>'
 
 
 def box(x: float, y: float, width: float, height: float, fill: str, stroke: str = "", dash: str = "") -> Shape:

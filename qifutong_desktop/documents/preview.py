@@ -26,14 +26,6 @@ class Picture:
     pixels: bytes
 
 
-def page_count(pdf: bytes) -> int:
-    """How many pages it has.
-
-    :raises Refusal: it is no PDF
-    """
-    return len(page_sizes(pdf))
-
-
 def page_sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
     """Width and height of each page in points (1/72 inch).
 

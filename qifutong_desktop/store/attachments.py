@@ -74,14 +74,6 @@ def attached(store: Store, case: str) -> tuple[Attachment, ...]:
         return tuple(Attachment(*row) for row in connection.execute(found))
 
 
-def attachment_of(store: Store, case: str, sha256: str) -> Attachment | None:
-    """The attachment of a case with this content, by its SHA-256 in hex; None when it is not here."""
-    found = select(*_COLUMNS).join(cases).where(cases.c.case == case, attachments.c.sha256 == sha256)
-    with store.reading() as connection:
-        row = connection.execute(found).one_or_none()
-    return None if row is None else Attachment(*row)
-
-
 def read_attachment(store: Store, attachment: Attachment) -> bytes:
     """The content.
 

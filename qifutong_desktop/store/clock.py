@@ -32,8 +32,3 @@ def note_time(store: Store, now: datetime) -> Text | None:
         f"电脑时钟比曾经的时间（{highest.date()}）早了一天以上，报价有效期按较晚的时间计算，请校准时钟",
         f"the clock stands more than a day before {highest.date()}, which was seen already; validity counts from there",
     )
-
-
-def accept_time(store: Store, now: datetime) -> None:
-    """The clock was right now and wrong before (a year too far): count from here again."""
-    put_setting(store, _KEY, moment(now))

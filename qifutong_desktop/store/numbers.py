@@ -7,7 +7,6 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from ..core.quote_number import QuoteNumber, next_number, parse_number
-from .file import Store
 from .schema import quotes
 
 
@@ -15,9 +14,3 @@ def number_after(connection: Connection, device: str, day: date) -> QuoteNumber:
     """The number after the last one issued, within a transaction or a reading."""
     last = connection.scalar(select(quotes.c.number).where(quotes.c.version == 1).order_by(quotes.c.id.desc()).limit(1))
     return next_number(None if last is None else parse_number(last), device, day)
-
-
-def upcoming_number(store: Store, day: date) -> QuoteNumber:
-    """The number that the next quote would get; it is given only by issuing."""
-    with store.reading() as connection:
-        return number_after(connection, store.device, day)

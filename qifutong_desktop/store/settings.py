@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
@@ -50,12 +49,6 @@ def draft(store: Store, key: str) -> str | None:
     with store.reading() as connection:
         found = connection.scalar(select(drafts.c.body).where(drafts.c.key == key))
     return None if found is None else str(found)
-
-
-def draft_keys(store: Store) -> Iterator[str]:
-    """The keys of all drafts, oldest first."""
-    with store.reading() as connection:
-        yield from connection.scalars(select(drafts.c.key).order_by(drafts.c.at)).all()
 
 
 def drop_draft(store: Store, key: str) -> None:

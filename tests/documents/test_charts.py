@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
-from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
@@ -25,9 +24,8 @@ from qifutong_desktop.core.document import (
     Radar,
     Series,
 )
-from qifutong_desktop.documents.charts import Chart, chart_svg, drawing
+from qifutong_desktop.documents.charts import Chart, drawing
 from qifutong_desktop.documents.drawing import Drawing, Label, Shape
-from qifutong_desktop.documents.style import style
 
 from .sample import DOCUMENT
 
@@ -64,21 +62,6 @@ def test_no_two_labels_meet_and_none_leaves_the_chart(chart: Chart, width: float
         assert label.left >= -0.5, label
         assert label.left + label.width <= width + 0.5, label
         assert 0 <= label.y <= made.height, label
-
-
-@pytest.mark.parametrize("chart", SAMPLES, ids=IDS)
-def test_the_svg_names_its_font_and_cuts_nothing(chart: Chart) -> None:
-    made = chart_svg(chart, style().colours)
-    tree = ElementTree.fromstring(made)
-    texts = [node for node in tree.iter() if node.tag.endswith("text")]
-    assert {node.get("font-family") for node in texts} == {"Noto Sans SC"}
-    assert [node.text for node in texts] == [label.text for label in labels(drawing(chart, 560))]
-    assert "clip" not in made
-
-
-def test_words_in_a_chart_are_escaped() -> None:
-    made = chart_svg(Radar((Axis("<b>&", 1, 1), Axis("乙", 2, 2), Axis("丙", 3, 3))), style().colours)
-    assert "<b>&" in {node.text for node in ElementTree.fromstring(made).iter()}
 
 
 def test_the_cutover_is_the_darkest_and_tallest_bar() -> None:

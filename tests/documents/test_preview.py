@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.documents.pdf import document_pdf
-from qifutong_desktop.documents.preview import Picture, page_count, page_image, page_sizes
+from qifutong_desktop.documents.preview import Picture, page_image, page_sizes
 
 from .sample import DOCUMENT
 
@@ -21,7 +21,7 @@ def opened(picture: Picture) -> Image.Image:
 
 def test_a_page_is_as_wide_as_asked_and_shows_what_pdfium_draws() -> None:
     pdf = document_pdf(DOCUMENT)
-    assert page_count(pdf) == len(pypdfium2.PdfDocument(pdf))
+    assert len(page_sizes(pdf)) == len(pypdfium2.PdfDocument(pdf))
     width, height = page_sizes(pdf)[0]
     assert (round(width), round(height)) == (595, 842)
     for asked in (320, 793, 1080):
@@ -60,6 +60,6 @@ def test_form_fields_show() -> None:
 def test_what_is_not_there_or_no_pdf_is_refused() -> None:
     pdf = document_pdf(DOCUMENT)
     with pytest.raises(IndexError):
-        page_image(pdf, page_count(pdf), 100)
+        page_image(pdf, len(page_sizes(pdf)), 100)
     with pytest.raises(Refusal):
         page_sizes(b"no pdf at all")

@@ -13,11 +13,11 @@ import pytest
 
 from qifutong_desktop.actions.casework import bring_out, said
 from qifutong_desktop.actions.drafting import (
+    desk_of,
     drafted,
     facts_of,
     file_names,
     issued_firm_quotes,
-    timeline_of,
     write_draft,
 )
 from qifutong_desktop.actions.in_force import shipped
@@ -28,6 +28,7 @@ from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.core.service_desk.draft import Draft
 from qifutong_desktop.core.service_desk.entry import Entry, entry_field, revised, service_field
 from qifutong_desktop.core.service_desk.facts import Addresses
+from qifutong_desktop.core.timeline import timeline
 from qifutong_desktop.store.cases import new_case
 from qifutong_desktop.store.file import Store, create_store
 from qifutong_desktop.store.keys import Scrypting
@@ -131,7 +132,9 @@ def test_a_file_in_the_way_of_the_calendar_leaves_the_mail_as_it_was(draft: Draf
 
 
 def test_the_line_of_days_holds_quote_service_and_request(store: Store, work: Work) -> None:
-    found = timeline_of(work, issued_firm_quotes(store, work.id))
+    issued = issued_firm_quotes(store, work.id)
+    facts, _ = facts_of(work, issued)
+    found = timeline(work.kept.log, issued, work.dossier.deal, facts, desk_of(work.rules))
     told = {one.sort for one in found}
     assert {"case", "quote", "service", "refund", "desk"} <= told
     [window] = [one for one in found if one.sort == "refund" and one.ref.startswith("Q26")]

@@ -21,7 +21,6 @@ from qifutong_desktop.catalog.pricebook import load_pricebook
 from qifutong_desktop.core.client import Company
 from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.store import backup as copies
-from qifutong_desktop.store.attachments import attach, attachment_of
 from qifutong_desktop.store.backup import back_up, backups
 from qifutong_desktop.store.cases import new_case, put_in_bin
 from qifutong_desktop.store.file import (
@@ -174,14 +173,6 @@ def test_nothing_is_replaced_while_another_reads(store: Store, held: Held) -> No
         with pytest.raises(Busy):
             restore_here(store, str(copy.path), NOW, held)
     assert [one.value for one in case_operations(store, "c1")] == ["前", "后"]
-
-
-def test_an_attachment_is_found_by_what_is_in_it(store: Store) -> None:
-    for case in ("c1", "c2"):
-        record(store, case, {"notes": "x"}, author="wen", at=AT)
-    kept = attach(store, "c1", "执照.pdf", b"%PDF", at=AT)
-    assert attachment_of(store, "c1", kept.sha256) == kept
-    assert attachment_of(store, "c2", kept.sha256) is None
 
 
 # --- the list --------------------------------------------------------------------------------------------------------

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from qifutong_desktop.actions.issuing import is_reproduced, issue, recompute
+from qifutong_desktop.actions.issuing import issue, recompute
 from qifutong_desktop.actions.updating import import_update, pricebook_in_force, set_firm_key, sign_release
-from qifutong_desktop.catalog.pricebook import load_pricebook, read_pricebook, shipped_pricebook
+from qifutong_desktop.catalog.pricebook import load_pricebook, parse_pricebook, shipped_pricebook
 from qifutong_desktop.core.audit import GENESIS, printed_head
 from qifutong_desktop.core.issued import inputs_from_plain, issue_inputs, issued_document
 from qifutong_desktop.core.problems import Refusal
@@ -61,14 +61,11 @@ def test_the_paper_carries_number_and_the_head_before_it(store: Store) -> None:
     assert "草案" not in words
 
 
-def test_an_older_price_book_goes_on_counting_for_its_quotes(store: Store, tmp_path: Path) -> None:
+def test_an_older_price_book_goes_on_counting_for_its_quotes(store: Store) -> None:
     """The shipped book is the newer one here; the older is nowhere but in the store."""
     shipped = shipped_pricebook().read_text("utf-8")
     older = shipped.replace('id = "2026-01"', 'id = "2025-07"').replace("35999", "33999")
-    path = tmp_path / "older.toml"
-    path.write_text(older, "utf-8")
-    book = read_pricebook(path)
-    path.unlink()
+    book = parse_pricebook(older, "older.toml")
     quote, place = firm(book), next_place(store, TODAY)
     terms = replace(quote.terms, number=place.number)
     inputs = issue_inputs(CASE, quote, terms, book, UNDER, place.audit_head)
@@ -93,8 +90,8 @@ def test_a_newer_price_list_from_the_firm_prices_new_quotes_and_leaves_the_old_o
     book = pricebook_in_force(store, TODAY)
     after = issue(store, CASE, firm(book), book, UNDER, author="wen", now=NOW, supersedes=before.quote.number)
     assert (before.quote.inputs.book, after.quote.inputs.book) == ("2026-01", "2026-09")
-    assert is_reproduced(store, before.quote)
-    assert is_reproduced(store, after.quote)
+    assert recompute(store, before.quote) == before.pdf
+    assert recompute(store, after.quote) == after.pdf
     assert [one.zh for one in after.changes] == [
         "标准版（年付） 单价 ¥35,999→¥37,999 +¥2,000",
         "价目表 2026-01→2026-09",

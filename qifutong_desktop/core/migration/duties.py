@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from .cells import heading_aliases
 from .sizing import Entity
 
 Duty = Literal["id_card", "tax", "uscc", "mobile", "phone", "postcode", "barcode", "date", "number", "code", "any"]
-DUTIES: tuple[Duty, ...] = get_args(Duty)
 _MARKS = ("*", "＊", "必填")
 _OPTIONAL = ("非必填", "选填")
 

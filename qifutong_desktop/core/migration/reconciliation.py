@@ -18,8 +18,6 @@ from .clusters import Record
 from .standards import FAULT_WORDS, FaultKind, Value
 from .targets import TargetEntity, TargetField
 
-_NO_AMOUNTS: Mapping[str, Decimal] = {}
-
 
 @dataclass(frozen=True, slots=True)
 class Totals:
