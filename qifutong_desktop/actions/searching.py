@@ -47,6 +47,12 @@ class Shelf:
     cases: tuple[CaseSummary, ...]
     quotes: tuple[tuple[str, int, str], ...]
 
+    def only(self, case: str) -> Shelf:
+        """What one client may see: other clients are nobody's business."""
+        return Shelf(
+            tuple(one for one in self.cases if one.case == case), tuple(one for one in self.quotes if one[2] == case)
+        )
+
 
 def shelf_of(store: Store) -> Shelf:
     """Clients (not those in the bin) and issued quotes as (number, version, case)."""

@@ -98,6 +98,8 @@ class CaseFrame(QWidget):
         super().__init__(parent)
         self.look, self.desk = look, desk
         self.step: Step = "client"
+        self._loading = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._loading.timeout.connect(self._load_ahead)
         self._loaded = False
         self._built: dict[Step, QWidget] = {}
         self._ahead = QTimer(self, interval=_PAUSE_MS)
@@ -171,10 +173,7 @@ class CaseFrame(QWidget):
             self.pages.addWidget(page)
 
     def _load_ahead(self) -> None:
-        """Once a client is open: load in the background what its pages need, then make them ready, bit by bit."""
-        if self._loaded:
-            return
-        self._loaded = True
+        """Load in the background what the pages of a client need, then make them ready, bit by bit."""
         root = __package__.rpartition(".")[0]
         modules = [f"{__package__}.pages.{module}" for module, _ in _PAGES.values()]
         modules += [f"{root}.actions.{name}" for name in _SOON]
@@ -248,14 +247,17 @@ class CaseFrame(QWidget):
         self.name_label.setText(client.name)
         self.stage_label.setText(self.look.say(STAGES[work.stage]))
         self._show_facts(work)
-        self.step_bar.show_notes(_notes(work))
+        self.stage_label.setHidden(self.look.client)
+        self.step_bar.show_notes(_for_client(_notes(work)) if self.look.client else _notes(work))
         self._show_line(work)
         if self.live_panel.isVisible():
             self.live_panel.show_work(work)
         if self.step in self._built:
             self._page().show_work(work)
         self._show_conflicts(work)
-        self._load_ahead()
+        if not self._loaded:  # once the page that is open stands there: it has the processor for itself
+            self._loaded = True
+            self._loading.start()
 
     def _show_conflicts(self, work: Work) -> None:
         """Colleagues' other values; without any, nothing of it is loaded."""
@@ -337,6 +339,11 @@ def _notes(work: Work) -> dict[Step, tuple[Text, bool]]:
         "quote": _note(count["quote"], Text("项", ""), _issuable(work)) if started else (Text("", ""), False),
         "documents": (Text(f"{issued} 份", f"{issued} issued"), False) if issued else (Text("", ""), False),
     }
+
+
+def _for_client(notes: Mapping[Step, tuple[Text, bool]]) -> dict[Step, tuple[Text, bool]]:
+    """What is missing is for us to know: the client sees what is done."""
+    return {step: (Text("", ""), complete) for step, (_, complete) in notes.items()}
 
 
 def _issuable(work: Work) -> Text:

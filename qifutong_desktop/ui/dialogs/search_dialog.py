@@ -74,7 +74,8 @@ class SearchDialog(QDialog):
         self.words_edit.setFocus()
 
     def _fill(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+        work = self.desk.work
+        self._shelf = shelf.only(work.id if work else "") if self.look.client else shelf
         self._search()
 
     def _search(self) -> None:

@@ -43,9 +43,10 @@ _TWO_COLUMNS = 1060
 _ANY = 16_777_215
 _REASONS = 6
 _HOURS = Text("每月小时", "hours/month")
-_PAIN = Text("第 {n} 件，客户的原话", "Pain {n}, in their words")
+_PAIN = Text("第 {n} 件，用您的原话", "Number {n}, in your words")
 _READING = Text("正在读取", "Reading the files")
-_NOTHING_YET = Text("边聊边记，这里会用三句话说回给客户听。", "As you talk, three sentences appear here to say back.")
+_DROP = Text("把您的表格拖到这里", "Drop your workbooks here")
+_NOTHING_YET = Text("边聊边记，这里会用三句话说回给您听。", "As we talk, three sentences appear here, said back to you.")
 
 
 class OpeningPage(QWidget):
@@ -68,7 +69,7 @@ class OpeningPage(QWidget):
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look, self.desk = look, desk
-        load_form(self, "opening_page", {"DropCard": lambda parent: DropCard(parent, look)})
+        load_form(self, "opening_page", {"DropCard": lambda parent: DropCard(parent, look, _DROP)})
         self.understood_label.setText(look.say(_NOTHING_YET))
         self._industries = QButtonGroup(self)
         self._reasons: dict[str, QPushButton] = {}
@@ -83,6 +84,7 @@ class OpeningPage(QWidget):
         self.drop_card.dropped.connect(self._measure)
         self.back_button.clicked.connect(lambda: self.ended.emit(""))
         self.go_button.clicked.connect(lambda: self.ended.emit("diagnosis"))
+        self.back_button.setHidden(look.client)  # other clients are nobody's business
         desk.shown.connect(self.show_work)
         self.show_work(desk.work)
 

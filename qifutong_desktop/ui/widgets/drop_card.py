@@ -28,20 +28,20 @@ class DropCard(QFrame):
     #: the files that were dropped or chosen: a list of Path
     dropped = Signal(object)
 
-    def __init__(self, parent: QWidget | None, look: Look) -> None:
+    def __init__(self, parent: QWidget | None, look: Look, head: Text = _HEAD) -> None:
         super().__init__(parent)
         self.look = look
         self.setAcceptDrops(True)
         give(self, kind="drop")
-        head, self.hint = QLabel(look.say(_HEAD)), QLabel(look.say(_HINT))
+        title, self.hint = QLabel(look.say(head)), QLabel(look.say(_HINT))
         self.hint.setWordWrap(True)
-        give(head, role="strong")
+        give(title, role="strong")
         give(self.hint, role="small")
         self.choose_button = QPushButton(look.say(_CHOOSE))
         self.choose_button.clicked.connect(self._choose)
         words = QVBoxLayout()
         words.setSpacing(4)
-        words.addWidget(head)
+        words.addWidget(title)
         words.addWidget(self.hint)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)

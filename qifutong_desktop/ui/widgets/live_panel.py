@@ -45,6 +45,7 @@ class LivePanel(QFrame):
     parts_label: QLabel
     live_label: QLabel
     likely_label: QLabel
+    rule_4: QFrame
     lacks_caption: QLabel
     lacks_layout: QVBoxLayout
     fold_button: QPushButton
@@ -59,6 +60,8 @@ class LivePanel(QFrame):
         self.reasons_button.clicked.connect(lambda: self.sent.emit("plan", ""))
         self.why_button.clicked.connect(lambda: self.sent.emit("quote", ""))
         self._lacks = [self._lack_button() for _ in range(_NAMED)]
+        for part in (self.rule_4, self.lacks_caption):
+            part.setHidden(look.client)
 
     def show_work(self, work: Work) -> None:
         """The panel of an open case."""
@@ -73,7 +76,8 @@ class LivePanel(QFrame):
             else f'<span style="color:{grey}">{say(_NONE_YET)}</span>'
         )
         self._show_offer(work)
-        self._show_lacks(work.lacks)
+        if not self.look.client:  # what is missing is for us to know
+            self._show_lacks(work.lacks)
 
     def _show_offer(self, work: Work) -> None:
         say, offer = self.look.say, work.offer

@@ -72,7 +72,6 @@ class QuestionCard(QFrame):
         self.id_label.setContentsMargins(0, look.px(4), 0, 0)
         self.text_label.setText(look.say(question.text))
         self.hint_label.setText(look.say(_WHY).format(hint=look.say(question.hint), who=look.say(question.who)))
-        self.hint_label.setHidden(look.client)  # it coaches the consultant
         self.setAccessibleName(f"{question.id} {look.say(question.text)}")
         self.setAcceptDrops(True)
         self.open(False)
@@ -86,7 +85,7 @@ class QuestionCard(QFrame):
         self._open = opened
         give(self, kind="current" if opened else "card")
         give(self.text_label, role="head" if opened else "strong")
-        self.hint_label.setVisible(opened)
+        self.hint_label.setVisible(opened and not self.look.client)  # it coaches the consultant
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if opened else Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor if opened else Qt.CursorShape.PointingHandCursor)
         if self.part is not None:

@@ -144,8 +144,8 @@ class TotalCard(QFrame):
         points = open_points(offer)
         same = same_as_issued(offer.quote, work.kept.issued, offer.book)
         again = same is not None and same.inputs.terms.valid_until == offer.quote.terms.valid_until
-        self._show_points(points)
-        self.open_caption.setVisible(not again)
+        self._show_points(() if self.look.client else points)
+        self.open_caption.setVisible(not again and not self.look.client)  # what is missing is for us to know
         self._show_issue(len(points), work.kept.issued, same, again)
 
     def _show_saving(self, saved: object, months: int) -> None:
