@@ -13,7 +13,7 @@ from ..core.order import plain_name
 from ..core.problems import Refusal
 from ..core.progress import Progress, silent
 from ..core.questionnaire import Questionnaire
-from ..core.remeasure import Comparison, compare, compare_case
+from ..core.remeasure import Comparison, Time, compare, compare_case, not_yet
 from ..core.remeasure_json import remeasure_json
 from ..core.text import Lang, Text
 from .in_force import InForce, shipped
@@ -53,17 +53,20 @@ def _report(comparison: Comparison, company: Company, today: date) -> Document:
     return printable(remeasure_document(comparison, company, today))
 
 
-def compare_files(paths: Sequence[Path], rules: InForce | None = None) -> tuple[Comparison, Case, tuple[Text, ...]]:
+def compare_files(
+    paths: Sequence[Path], today: date, rules: InForce | None = None
+) -> tuple[Comparison, Case, tuple[Text, ...]]:
     """The comparison of case files, earliest first; of one file, of the measurements it holds.
 
     :returns: it, the newest case, and the notices on what was read
-    :raises Refusal: what is wrong in a file, another client, a later file with an earlier day, too few or too many
+    :raises Refusal: what is wrong in a file, another client, a later file with an earlier day, a day after ``today``,
+        too few or too many
     """
     questionnaire = (rules or shipped()).questionnaire
     if len(paths) > len(LABELS):
         what = Text(f"给了 {len(paths)} 个案例", f"{len(paths)} cases were given")
         raise Refusal.of("CASE", what, Text("最多 3 个：T0、T1、T2", "at most three: T0, T1, T2"))
-    read = [read_case(path, questionnaire) for path in paths]
+    read = [read_case(path, questionnaire, earlier=path is not paths[-1]) for path in paths]
     cases = [case for case, _ in read]
     for path, case in zip(paths, cases, strict=True):
         if not case.answers:
@@ -71,16 +74,26 @@ def compare_files(paths: Sequence[Path], rules: InForce | None = None) -> tuple[
             raise Refusal.of("answers", what, Text("请先做诊断", "measure the client first"), str(path))
     notices = tuple(dict.fromkeys(notice for _, found in read for notice in found))
     if len(cases) == 1:
-        return _alone(paths[0], cases[0], questionnaire), cases[0], notices
+        return _alone(paths[0], cases[0], questionnaire, today), cases[0], notices
     for number in range(1, len(cases)):
         _check_follows(cases[number - 1], cases[number], paths[number])
     measured: dict[MeasureLabel, Measurement] = {
         label: Measurement(case.answers, case.asked_on) for label, case in zip(LABELS, cases, strict=False)
     }
-    return compare(measured, _promised(cases), questionnaire, cases[-1].client.name), cases[-1], notices
+    found = compare(measured, _promised(cases), questionnaire, cases[-1].client.name)
+    if late := not_yet(found.times, today):
+        raise _too_late(late, today, "asked_on", paths[found.times.index(late)])
+    return found, cases[-1], notices
 
 
-def _alone(path: Path, case: Case, questionnaire: Questionnaire) -> Comparison:
+def _too_late(time: Time, today: date, key: str, path: Path) -> Refusal:
+    what = Text(f"{time.label} 的 {time.day} 晚于 {today}", f"{time.day} of {time.label} is after {today}")
+    return Refusal.of(
+        key, what, Text("请核对日期，或用 --date 给出报告日", "check the days, or give --date"), str(path)
+    )
+
+
+def _alone(path: Path, case: Case, questionnaire: Questionnaire, today: date) -> Comparison:
     found = compare_case(case, questionnaire)
     if found is None:
         what = Text("只有一次诊断，没有可比的", "holds one measurement, and nothing to compare it with")
@@ -91,6 +104,9 @@ def _alone(path: Path, case: Case, questionnaire: Questionnaire) -> Comparison:
         told = before.label, before.day
         what = Text(f"{last.day} 早于 {told[0]} 的 {told[1]}", f"{last.day} is before {told[1]}, the day of {told[0]}")
         raise Refusal.of("asked_on", what, Text("请核对日期", "check the days"), str(path))
+    if late := not_yet(found.times, today):
+        key = f"measured.{late.label}.day" if late.label in case.measured else "asked_on"
+        raise _too_late(late, today, key, path)
     return found
 
 
@@ -131,7 +147,7 @@ def remeasure_files(
     """
     from ..documents.pdf import document_pdf
 
-    comparison, case, notices = compare_files(paths)
+    comparison, case, notices = compare_files(paths, today)
     refuse_overwriting(paths, [folder / REMEASURE_REPORT])
     progress(Text("正在排版复测报告", "drawing the report"), 0, None)
     pdf = document_pdf(_report(comparison, case.company, today))

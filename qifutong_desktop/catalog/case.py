@@ -29,6 +29,7 @@ from ..core.client import (
 from ..core.order import MAX_DAYS, MAX_MONTHS, MAX_ROWS, MAX_SYSTEMS, MAX_USERS
 from ..core.problems import Problem, Refusal
 from ..core.questionnaire import Questionnaire, ignored_answers
+from ..core.questionnaire_effect import answers_for
 from ..core.text import Text
 from .case_answers import answers_of
 from .case_measured import measured_of, promised_of
@@ -42,24 +43,30 @@ _TOP = (
 )
 
 
-def read_case(path: Path, questionnaire: Questionnaire) -> tuple[Case, tuple[Text, ...]]:
+def read_case(path: Path, questionnaire: Questionnaire, *, earlier: bool = False) -> tuple[Case, tuple[Text, ...]]:
     """The case in a file and the notices on it (answers that are kept but do not count).
+
+    ``earlier``: it tells how the client stood once. Unless it says that it was given to this very questionnaire,
+    answers that this one can no longer take are kept as they stand.
 
     :raises Refusal: every problem found, each with file and key
     """
-    return parse_case(read_table(path), questionnaire, str(path))
+    return parse_case(read_table(path), questionnaire, str(path), earlier=earlier)
 
 
-def parse_case(raw: Mapping[str, Any], questionnaire: Questionnaire, file: str) -> tuple[Case, tuple[Text, ...]]:
+def parse_case(
+    raw: Mapping[str, Any], questionnaire: Questionnaire, file: str, *, earlier: bool = False
+) -> tuple[Case, tuple[Text, ...]]:
     """As :func:`read_case`, from an already read table; ``file`` is the name that problems carry.
 
     :raises Refusal: every problem found, each with file and key
     """
     problems: list[Problem] = []
     only(raw, _TOP, "", problems)
+    earlier = earlier and raw.get("questionnaire") != questionnaire.version
     case = Case(
         client=_client(_table(raw, "client", problems), problems),
-        answers=answers_of(_table(raw, "answers", problems), questionnaire, problems),
+        answers=answers_of(_table(raw, "answers", problems), questionnaire, problems, earlier=earlier),
         data=_data(raw.get("data", []), problems),
         preferences=_preferences(_table(raw, "preferences", problems), problems),
         company=_company(_table(raw, "company", problems), problems),
@@ -73,7 +80,8 @@ def parse_case(raw: Mapping[str, Any], questionnaire: Questionnaire, file: str) 
         problems.append(type_problem("questionnaire", "文字", "text"))
     if problems:
         raise Refusal([problem.in_file(file) for problem in problems])
-    notices = ignored_answers(questionnaire, case.answers)
+    counted = answers_for(questionnaire, case.answers)[0] if earlier else case.answers
+    notices = ignored_answers(questionnaire, counted)
     if pinned != questionnaire.version:
         notices = (_other_version(pinned, questionnaire.version), *notices)
     return case, notices

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
@@ -19,22 +19,70 @@ _NOT_APPLICABLE = ("不适用", "na")
 _MAX_ROWS = 200
 
 
-def answers_of(raw: Mapping[str, Any], questionnaire: Questionnaire, problems: list[Problem]) -> dict[str, Answer]:
-    """The answers that can be read, by question id; the others are added to ``problems`` with their place."""
+def answers_of(
+    raw: Mapping[str, Any], questionnaire: Questionnaire, problems: list[Problem], *, earlier: bool = False
+) -> dict[str, Answer]:
+    """The answers that can be read, by question id; the others are added to ``problems`` with their place.
+
+    ``earlier``: they were given to another questionnaire, or nobody knows to which; what this one has dropped since
+    (:func:`.questionnaire_effect.answers_for`) is kept as it stands.
+    """
     answers: dict[str, Answer] = {}
     for key, given in raw.items():
         place = f"answers.{key}"
-        question = questionnaire.by_id.get(key)
-        if question is None:
-            what = Text("问卷里没有这道题", "is no question of the questionnaire")
-            problems.append(Problem(place, what, meant(key, questionnaire.by_id)))
+        wrong: list[Problem] = []
+        read = _read(key, given, questionnaire, place, wrong)
+        if wrong and earlier and (dropped := _dropped(key, given, questionnaire)) is not None:
+            answers[key] = dropped
             continue
-        try:
-            answers[key] = _answer(question, given, place, problems)
-        except Wrong as wrong:
-            where = f"{place}.{wrong.key}" if wrong.key else place
-            problems.append(Problem(where, wrong.what, wrong.remedy))
+        problems += wrong
+        if read is not None:
+            answers[key] = read
     return answers
+
+
+def _read(key: str, given: Any, questionnaire: Questionnaire, place: str, wrong: list[Problem]) -> Answer | None:
+    question = questionnaire.by_id.get(key)
+    if question is None:
+        what = Text("问卷里没有这道题", "is no question of the questionnaire")
+        wrong.append(Problem(place, what, meant(key, questionnaire.by_id)))
+        return None
+    try:
+        return _answer(question, given, place, wrong)
+    except Wrong as fault:
+        where = f"{place}.{fault.key}" if fault.key else place
+        wrong.append(Problem(where, fault.what, fault.remedy))
+        return None
+
+
+def _dropped(key: str, given: Any, questionnaire: Questionnaire) -> Answer | None:
+    """An answer that this questionnaire can no longer take, as it stands; None where it could, or it is no answer."""
+    from ..core.questionnaire_effect import answers_for
+
+    whole = given if isinstance(given, dict) and "value" in given else {"value": given}
+    source, note, value = whole.get("source", "口述"), whole.get("note", ""), _as_it_stands(whole["value"])
+    if value is None or source not in SOURCES or not isinstance(note, str):
+        return None
+    answer = Answer(value, cast(Source, source), note)
+    return answer if answers_for(questionnaire, {key: answer})[1] else None
+
+
+def _as_it_stands(given: Any) -> Value | None:
+    """A value whose question is not known; None where no question could have it."""
+    match given:
+        case str() if given in (*_UNKNOWN, *_NOT_APPLICABLE):
+            return Special.UNKNOWN if given in _UNKNOWN else Special.NOT_APPLICABLE
+        case list() if all(isinstance(one, str) for one in given):
+            return tuple(given)
+        case list() if all(isinstance(one, dict) and all(map(_is_cell, one.values())) for one in given):
+            return tuple(given)
+        case {"low": int() as low, "high": int() as high} if low <= high:
+            return Range(low, high)
+    return cast(Value, given) if _is_cell(given) else None
+
+
+def _is_cell(given: Any) -> bool:
+    return isinstance(given, str | int | Decimal | date) and not isinstance(given, bool | datetime)
 
 
 def _answer(question: Question, given: Any, place: str, problems: list[Problem]) -> Answer:

@@ -60,9 +60,10 @@ def _measurement(
         problems.append(type_problem(f"{place}.answers", "键值表", "a table"))
         answers = {}
     wrong: list[Problem] = []
-    read = answers_of(answers, questionnaire, wrong)
+    named = _named(raw, place, problems)
+    read = answers_of(answers, questionnaire, wrong, earlier=named != f"{questionnaire.id} {questionnaire.version}")
     problems += [Problem(f"{place}.{one.key}", one.what, one.remedy) for one in wrong]
-    return Measurement(read, _day(raw, "day", place, problems), _named(raw, place, problems))
+    return Measurement(read, _day(raw, "day", place, problems), named)
 
 
 def _named(raw: Mapping[str, Any], place: str, problems: list[Problem]) -> str:

@@ -40,6 +40,7 @@ def _lines(comparison: Comparison, files: Sequence[Path], lang: Lang) -> list[st
         one.first.words + colon + " → ".join(cell.said(lang) for cell in pain_words(one)[:2])
         for one in comparison.pains
     ]
+    lost = [f"{time.label}{colon}{one.said(lang)}" for time in comparison.times for one in time.lost]
     return [
         f"{comparison.client}　{headline(comparison).said(lang)}",
         lead(comparison).said(lang),
@@ -48,6 +49,7 @@ def _lines(comparison: Comparison, files: Sequence[Path], lang: Lang) -> list[st
         *part(Text("变化的场景", "Scenes that moved"), lang, [_scene(one, lang) for one in comparison.scenes]),
         *part(Text("承诺与兑现", "Promised and reached"), lang, bullets(kept)),
         *part(Text("客户说的难处，每月", "The client's pains, a month"), lang, bullets(pains)),
+        *part(Text("未计入的答案", "Answers not counted"), lang, bullets(lost)),
         *part(Text("写出的文件", "Written"), lang, [f"  {file}" for file in files]),
     ]
 

@@ -147,6 +147,11 @@ def difference(before: Range[Fraction], after: Range[Fraction]) -> Range[Fractio
     return Range(after.low - before.high, after.high - before.low)
 
 
+def not_yet(times: Sequence[Time], today: date) -> Time | None:
+    """The first measurement whose day has not come by ``today``: nobody can have been asked then."""
+    return next((time for time in times if time.day is not None and time.day > today), None)
+
+
 def next_label(case: Case) -> MeasureLabel | None:
     """What the answers in progress would be called; None when all three are taken."""
     return next((label for label in LABELS if label not in case.measured), None)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from .client import Company
 from .document import Block, Cover, Document, KeyFigure, KeyFigures, Page, Section, Words
+from .ranges import Range
 from .remeasure import Comparison
 from .remeasure_pages import kept_promises, notes, overview, scenes_table
-from .remeasure_words import headline, lead, level_span, moved
+from .remeasure_words import headline, lead, level_span, moved, why_open
 from .said_short import level_words
 from .wording import full_day, score
 
@@ -51,7 +53,7 @@ def _summary(comparison: Comparison) -> Page:
     kept = [one.standing for one in comparison.dimensions if one.standing is not None]
     figures = [
         KeyFigure("综合等级", level_words(last).zh, f"{comparison.first.label}为{level_words(first).zh}", accent=True),
-        KeyFigure("总分变化", moved(first.total, last.total).zh, f"{score(first.total)} → {score(last.total)}"),
+        KeyFigure("总分变化", moved(first.total, last.total).zh, _between(first.total, last.total)),
         KeyFigure("变化的场景", f"{len(comparison.scenes)}个", f"{len(comparison.rose)}升{len(comparison.fell)}降"),
     ]
     if kept:
@@ -63,6 +65,11 @@ def _summary(comparison: Comparison) -> Page:
         blocks=(KeyFigures(tuple(figures)), *overview(comparison)),
         notes=notes(comparison),
     )
+
+
+def _between(before: Range[Fraction], after: Range[Fraction]) -> str:
+    """``34–41 → 52``, and what leaves the direction open."""
+    return "；".join(part for part in (f"{score(before)} → {score(after)}", why_open(before, after).zh) if part)
 
 
 def _scenes(comparison: Comparison) -> Page:

@@ -28,6 +28,11 @@ def headline(comparison: Comparison) -> Text:
     first, last = comparison.first.diagnosis, comparison.last.diagnosis
     before, after = level_words(first), level_words(last)
     points = score(first.total), score(last.total)
+    if before == after and not last.level.exact:
+        return Text(
+            f"答案不清楚的还多，综合等级在{after.zh}之间；总分{points[0]}到{points[1]}",
+            f"Answers are unclear: the level lies within {after.en}; the score went from {points[0]} to {points[1]}",
+        )
     if before == after:
         return Text(
             f"综合等级仍是{after.zh}，总分{points[0]}到{points[1]}",
@@ -71,11 +76,31 @@ def _short(level: int) -> Text:
 
 
 def moved(before: Range[Fraction], after: Range[Fraction]) -> Text:
-    """``+24``, ``−3``, ``不变`` or ``−2至+9``: in the whole points that are shown beside it."""
-    low, high = int(after.low) - int(before.high), int(after.high) - int(before.low)
-    if low != high:
-        return Text(f"{_signed(low)}至{_signed(high)}", f"{_signed(low)} to {_signed(high)}")
-    return Text(_signed(low), _signed(low)) if low else Text("不变", "same")
+    """``+24``, ``−3``, ``不变``, ``+3至+9``; where unclear answers leave open whether it rose or fell ``升降未定``, and
+    ``未降，至多+9`` or ``未升，至多−9`` where they leave one of them: in the whole points that are shown beside it."""
+    low, high = _ends(before, after)
+    if low == high:
+        return Text(_signed(low), _signed(low)) if low else Text("不变", "same")
+    if low == 0:
+        return Text(f"未降，至多{_signed(high)}", f"no fall, {_signed(high)} at most")
+    if high == 0:
+        return Text(f"未升，至多{_signed(low)}", f"no rise, {_signed(low)} at most")
+    if low < 0 < high:
+        return Text("升降未定", "not certain")
+    return Text(f"{_signed(low)}至{_signed(high)}", f"{_signed(low)} to {_signed(high)}")
+
+
+def why_open(before: Range[Fraction], after: Range[Fraction]) -> Text:
+    """What stands behind ``升降未定``: between which ends it lies; empty where the direction is certain."""
+    low, high = _ends(before, after)
+    if not low < 0 < high:
+        return Text("", "")
+    least, most = _signed(low), _signed(high)
+    return Text(f"有答案不清楚，变化在{least}与{most}分之间", f"answers are unclear: between {least} and {most} points")
+
+
+def _ends(before: Range[Fraction], after: Range[Fraction]) -> tuple[int, int]:
+    return int(after.low) - int(before.high), int(after.high) - int(before.low)
 
 
 def _signed(points: int) -> str:

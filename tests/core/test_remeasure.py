@@ -18,8 +18,9 @@ from qifutong_desktop.core.client import Answer, Case, Client, MeasureLabel, Mea
 from qifutong_desktop.core.merge import case_state
 from qifutong_desktop.core.operation import Operation
 from qifutong_desktop.core.questionnaire import Question
+from qifutong_desktop.core.ranges import Range
 from qifutong_desktop.core.remeasure import Comparison, compare, compare_case, set_aside
-from qifutong_desktop.core.remeasure_words import pain_words, promises
+from qifutong_desktop.core.remeasure_words import moved, pain_words, promises, why_open
 from tests.catalog.test_case_writer import answers
 
 QUESTIONNAIRE = load_questionnaire()
@@ -154,3 +155,22 @@ def test_the_overlay_has_an_outline_for_each_earlier_time() -> None:
     assert chart.label == "T2"
     assert len(chart.earlier[0].values) == len(chart.axes)
     assert all("→" in axis.said for axis in chart.axes)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said", "why"),
+    [
+        ((10, 10), (34, 34), "+24", ""),
+        ((34, 34), (31, 31), "−3", ""),
+        ((34, 34), (34, 34), "不变", ""),
+        ((10, 12), (15, 20), "+3至+10", ""),
+        ((10, 20), (15, 25), "升降未定", "有答案不清楚，变化在−5与+15分之间"),
+        ((10, 10), (10, 19), "未降，至多+9", ""),
+        ((10, 19), (10, 10), "未升，至多−9", ""),
+    ],
+)
+def test_a_change_is_told_as_certain_as_it_is(
+    before: tuple[int, int], after: tuple[int, int], said: str, why: str
+) -> None:
+    was, now = (Range(Fraction(low), Fraction(high)) for low, high in (before, after))
+    assert (moved(was, now).zh, why_open(was, now).zh) == (said, why)
