@@ -86,8 +86,8 @@ _NOUNS: Mapping[str, tuple[Text, Step]] = {
     "evidence": (Text("凭证", "evidence"), "diagnosis"),
     "asked_on": (Text("访谈", "interview"), "diagnosis"),
     "measured": (Text("测评", "measurement"), "diagnosis"),
-    "promise": (Text("承诺", "promise"), "diagnosis"),
-    "keep_spoken": (Text("按口述还是实测", "said or measured"), "diagnosis"),
+    "promise": (Text("承诺的等级", "level promised"), "diagnosis"),
+    "keep_spoken": (Text("按口述还是实测", "Said or measured"), "diagnosis"),
     "client": (Text("客户", "client"), "client"),
     "deal": (Text("商机", "deal"), "client"),
     "deleted": (Text("回收站", "bin"), "client"),
@@ -98,6 +98,15 @@ _NOUNS: Mapping[str, tuple[Text, Step]] = {
     "alternative": (Text("备选方案", "alternative"), "quote"),
     "approval": (Text("批准", "approval"), "quote"),
 }
+_DATA: Mapping[str, Text] = {
+    "header": Text("表头行的位置", "header row"),
+    "mapping": Text("列的对应关系", "where columns go"),
+    "table": Text("表格的认定", "what a table is"),
+    "recipe": Text("清洗规则", "rules of cleaning"),
+    "scope": Text("迁移范围", "scope"),
+}
+#: Nouns whose keys are marks of ours: they are not read out.
+_KEYLESS = ("promise", "keep_spoken", "service", "approval", "plan", "mapping", "table", "recipe")
 #: Fields of a preferences' noun that are asked on another step than the quote.
 _ELSEWHERE: Mapping[str, Step] = {
     "preferences.customer": "client",
@@ -141,7 +150,9 @@ def field_name(field: str, questions: Mapping[str, Question], tasks: Mapping[str
         return Text(zh, en) if noun == "answers" else Text(f"{zh}（凭证）", f"{en} (evidence)")
     if noun == "plan" and key in tasks:
         return Text(f"任务“{tasks[key].zh}”", f"Task “{tasks[key].en}”")
-    said = _NOUNS[noun][0] if noun in _NOUNS else Text("数据", "data")
+    said = _NOUNS[noun][0] if noun in _NOUNS else _DATA.get(noun, Text("数据", "data"))
+    if noun in _KEYLESS:
+        return said
     return Text(f"{said.zh} {key}".strip(), f"{said.en} {key}".strip())
 
 

@@ -78,6 +78,8 @@ class CaseFrame(QWidget):
     searched = Signal()
     #: the step that is open changed
     moved = Signal(str)
+    #: what was done, in words, and a way there: (Text, Text of the button, function)
+    offered = Signal(object, object, object)
 
     name_label: QLabel
     stage_label: QLabel
@@ -134,6 +136,7 @@ class CaseFrame(QWidget):
         desk.saved.connect(self._show_saved)
         desk.unsaved.connect(self._show_unsaved)
         desk.sent.connect(self._sent)
+        desk.stepped.connect(self._tell_step)
         for keys, action in self._shortcuts():
             QShortcut(keys, self, action)
 
@@ -150,8 +153,9 @@ class CaseFrame(QWidget):
 
     # --- moving ------------------------------------------------------------------------------------------------------
 
-    def go(self, step: Step, field: str = "") -> None:
-        """Open a step, and the place in it where a field is filled in."""
+    def go(self, step: Step, field: str = "", *, arriving: bool = False) -> None:
+        """Open a step, and the place in it where a field is filled in; "" is its beginning, for who comes from another
+        step or, ``arriving``, from outside the client."""
         self._build(step)
         moved, self.step = step != self.step, step
         self.step_bar.show_step(step)
@@ -160,7 +164,7 @@ class CaseFrame(QWidget):
         if self.desk.work is not None:
             self._page().show_work(self.desk.work)
             self._show_conflicts(self.desk.work)
-        if field or moved:
+        if field or moved or arriving:
             self._page().go_to(field)
         self.moved.emit(step)
 
@@ -213,6 +217,22 @@ class CaseFrame(QWidget):
         """A page sends somewhere: to a step of this client, or out of it (the program's business)."""
         if place in STEPS:
             self.go(place, field)
+
+    def _tell_step(self, fields: tuple[str, ...], again: bool) -> None:
+        """Say what was undone or done again, for it may lie on another page; there is a way there where it does."""
+        from ..core.field_words import field_step
+
+        work = self.desk.work
+        if work is None:
+            return
+        told, field = _stepped(work, fields, again=again, client=self.look.client), fields[0]
+        step = field_step(field)
+        if step == self.step or self.look.client:
+            self.desk.told.emit(told)
+        else:
+            name = STEPS[step]
+            there = Text(f"到“{name.zh}”看", f"See it under {name.en}")
+            self.offered.emit(told, there, lambda: self.go(step, field))
 
     def _page(self) -> StepPage:
         return cast(StepPage, self._built[self.step])
@@ -339,6 +359,19 @@ def _notes(work: Work) -> dict[Step, tuple[Text, bool]]:
         "quote": _note(count["quote"], Text("项", ""), _issuable(work)) if started else (Text("", ""), False),
         "documents": (Text(f"{issued} 份", f"{issued} issued"), False) if issued else (Text("", ""), False),
     }
+
+
+def _stepped(work: Work, fields: tuple[str, ...], *, again: bool, client: bool) -> Text:
+    """``已撤销：P03 员工人数``, the first of several by name; to a client, only that."""
+    from ..core.field_words import field_name
+
+    done = Text("已重做", "Done again") if again else Text("已撤销", "Undone")
+    if client:
+        return done
+    tasks = {task.id: task.name for task in work.offer.plan.tasks} if work.offer else {}
+    name, more = field_name(fields[0], work.rules.questionnaire.by_id, tasks), len(fields) - 1
+    zh, en = f"{done.zh}：{name.zh}", f"{done.en}: {name.en}"
+    return Text(f"{zh}，等 {more + 1} 处", f"{en}, and {more} more") if more else Text(zh, en)
 
 
 def _for_client(notes: Mapping[Step, tuple[Text, bool]]) -> dict[Step, tuple[Text, bool]]:

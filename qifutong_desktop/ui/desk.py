@@ -49,6 +49,8 @@ class Desk(QObject):
     unsaved = Signal(object)
     #: a sentence for the consultant, as a Text
     told = Signal(object)
+    #: a change was taken back or brought again: (its fields: tuple of str, whether it was brought again)
+    stepped = Signal(object, bool)
     #: go to a step of the open case, to the field that it names: (Step, str)
     sent = Signal(str, str)
     #: the list of cases may have changed
@@ -167,13 +169,13 @@ class Desk(QObject):
         """Take back the last change of the open case."""
         from ..actions.casework import taken_back
 
-        self._step(taken_back, Text("没有可撤销的修改", "There is nothing to undo"))
+        self._step(taken_back, Text("没有可撤销的修改", "There is nothing to undo"), again=False)
 
     def redo(self) -> None:
         """Bring back what was undone last."""
         from ..actions.casework import brought_again
 
-        self._step(brought_again, Text("没有可重做的修改", "There is nothing to redo"))
+        self._step(brought_again, Text("没有可重做的修改", "There is nothing to redo"), again=True)
 
     def retry(self) -> None:
         """Write again what the disk refused."""
@@ -247,7 +249,7 @@ class Desk(QObject):
         names = {field: tuple(one.name for one in heads.get(field, ())) for field in fields}
         return _Before(names, tuple(one for one in self._pending if one.case == self._kept.id))
 
-    def _step(self, action: Callable[..., tuple[Operation, ...]], nothing: Text) -> None:
+    def _step(self, action: Callable[..., tuple[Operation, ...]], nothing: Text, *, again: bool) -> None:
         kept, author, now = self._kept, self.author, self.now()
         if kept is None:
             return
@@ -269,6 +271,7 @@ class Desk(QObject):
                 self._show(self._worked(quick=True))
                 self._settle.start()
                 self._keep_overview()
+                self.stepped.emit(tuple(one.field for one in made), again)
 
         self.in_store(lambda store: action(store, kept.id, author, now), done, failed=failed)
 

@@ -165,6 +165,7 @@ class Frame(QWidget):
 
             assert isinstance(widget, CaseFrame)
             widget.searched.connect(self.search)
+            widget.offered.connect(self.notice_bar.offer)
             widget.moved.connect(lambda _: self.moved.emit("case"))
             widget.show_work(self.desk.work)
         elif space == "home":
@@ -312,7 +313,7 @@ class Frame(QWidget):
 
         frame = self.go("case")
         assert isinstance(frame, CaseFrame)
-        frame.go(cast("Step", step), field)
+        frame.go(cast("Step", step), field, arriving=True)
 
     def place(self) -> Place | None:
         """The open client, its step and question; None outside a client."""

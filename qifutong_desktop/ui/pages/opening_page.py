@@ -46,7 +46,7 @@ _HOURS = Text("每月小时", "hours/month")
 _PAIN = Text("第 {n} 件，用您的原话", "Number {n}, in your words")
 _READING = Text("正在读取", "Reading the files")
 _DROP = Text("把您的表格拖到这里", "Drop your workbooks here")
-_NOTHING_YET = Text("边聊边记，这里会用三句话说回给您听。", "As we talk, three sentences appear here, said back to you.")
+_NOTHING_YET = Text("边聊边记，这里会用三句话说回给您听。", "As we talk, three sentences appear here for you.")
 
 
 class OpeningPage(QWidget):

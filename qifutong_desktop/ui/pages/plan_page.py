@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -253,10 +253,11 @@ class PlanPage(QWidget):
             self.plan_card.open(name)
             self.scroll_area.ensureWidgetVisible(self.plan_card)
         elif field == "preferences.tier":
-            self.standard_card.setFocus()
+            self.standard_card.why_button.setFocus(Qt.FocusReason.OtherFocusReason)
             self.scroll_area.ensureWidgetVisible(self.standard_card)
         else:
             self.scroll_area.verticalScrollBar().setValue(0)
+            self.standard_card.why_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def place_of(key: str) -> Step:

@@ -135,7 +135,7 @@ class QuotePage(QWidget):
 
     def go_to(self, field: str) -> None:
         """Bring a field into view and focus."""
-        found = self.terms_bar.field(field) or self.alternatives_card.field(field)
+        found = self.terms_bar.field(field or "preferences.billing") or self.alternatives_card.field(field)
         if field.startswith("approval."):
             found = self.approval_card.first_field
         if field.startswith("set_apart."):

@@ -1,0 +1,76 @@
+"""One client's frame: where the keyboard stands on entering, and what is said of a change that is undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from qifutong_desktop.actions.diagnosing import open_case
+from qifutong_desktop.assets import asset
+from qifutong_desktop.core.case_fields import case_fields
+from qifutong_desktop.core.steps import STEPS
+from qifutong_desktop.ui.look import Look
+from tests.ui.scene import CASE, Scene, sample_store, set_scene
+
+
+@pytest.fixture
+def scene(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Scene]:
+    store = sample_store(tmp_path / "store", case_fields(open_case(asset("resources", "sample", "case.toml"), ()).case))
+    stage = set_scene(qapp, store, Look(), wait=qtbot.waitUntil)
+    yield stage
+    stage.close()
+
+
+def _focus(scene: Scene) -> QWidget | None:
+    return scene.window.focusWidget()
+
+
+def test_the_keyboard_stands_in_the_page_and_a_space_changes_nothing(scene: Scene, qtbot: QtBot) -> None:
+    window, desk = scene.window.frame, scene.desk
+    assert window is not None
+    scene.window.go("home")
+    window.open_case(CASE)
+    desk.close_case()
+    scene.window.go("home")
+    window.open_case(CASE)
+    qtbot.waitUntil(lambda: desk.work is not None and window.space == "case")
+    frame = scene.frame
+    assert desk.work is not None
+    before = len(desk.work.kept.log)
+    for step in STEPS:
+        if step != "client":
+            frame.go(step)
+        page, focus = frame.pages.currentWidget(), _focus(scene)
+        assert page is not None
+        assert focus is not None
+        assert page.isAncestorOf(focus), (step, focus)
+        if step not in ("client", "diagnosis", "data"):  # a field, an answer, a dialog for files
+            QTest.keyClick(focus, Qt.Key.Key_Space)
+    qtbot.wait(50)
+    assert desk.work is not None
+    assert [one.field for one in desk.work.kept.log[before:]] == []
+
+
+def test_what_was_undone_is_said_with_a_way_there(scene: Scene, qtbot: QtBot) -> None:
+    frame, desk, window = scene.frame, scene.desk, scene.window.frame
+    assert window is not None
+    desk.say({"preferences.term": 2})
+    qtbot.waitUntil(lambda: desk.all_saved)
+    frame.go("client")
+    frame.undo_button.click()
+    notice = window.notice_bar
+    qtbot.waitUntil(notice.isVisible)
+    assert notice.words.text() == "已撤销：期限"
+    assert notice.way_back.text() == "到“报价”看"
+    notice.way_back.click()
+    assert frame.step == "quote"
+    assert _focus(scene) is not None
+    frame.redo_button.click()
+    qtbot.waitUntil(lambda: notice.words.text() == "已重做：期限")
+    assert not notice.way_back.isVisible()
