@@ -15,17 +15,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from qifutong_desktop.actions.casework import bring_out
-from qifutong_desktop.actions.diagnosing import open_case
-from qifutong_desktop.assets import asset
-from qifutong_desktop.core.canonical import FieldValue
-from qifutong_desktop.core.case_fields import alternative_field, case_fields
-from qifutong_desktop.core.client import Alternative, Company, Preferences
-from qifutong_desktop.core.merge import case_state
+from qifutong_desktop.core.case_fields import alternative_field
+from qifutong_desktop.core.client import Alternative, Preferences
 from qifutong_desktop.ui.look import Look
-from qifutong_desktop.ui.pages.quote_page import QuotePage
 
-from .scene import CASE, Scene, sample_store, set_scene
+from .scene import Scene, plain_fields, quote_page, scenes
 
 Stage = Callable[..., Scene]
 MONTHLY = Preferences(billing="monthly", term=12, set_apart=("custom_days",))
@@ -33,30 +27,13 @@ MONTHLY = Preferences(billing="monthly", term=12, set_apart=("custom_days",))
 
 @pytest.fixture
 def stage(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Stage]:
-    scenes: list[Scene] = []
+    with scenes(qtbot, qapp, tmp_path) as set_up:
 
-    def set_up(*alternatives: Alternative, look: Look | None = None) -> Scene:
-        fields = case_fields(open_case(asset("resources", "sample", "case.toml")).case)
-        fields |= {f"alternative.{one.letter}": alternative_field(one) for one in alternatives}
-        store = sample_store(tmp_path / f"store{len(scenes)}", fields)
-        scene = set_scene(qapp, store, look or Look(), wait=lambda done: qtbot.waitUntil(done, timeout=10_000))
-        scenes.append(scene)
-        return scene
+        def staged(*alternatives: Alternative, look: Look | None = None) -> Scene:
+            aside = {f"alternative.{one.letter}": alternative_field(one) for one in alternatives}
+            return set_up(plain_fields() | aside, look)
 
-    yield set_up
-    for scene in scenes:
-        scene.close()
-
-
-def quote_page(scene: Scene) -> QuotePage:
-    scene.frame.go("quote")
-    page = scene.frame.pages.currentWidget()
-    assert isinstance(page, QuotePage)
-    return page
-
-
-def stored(scene: Scene, name: str) -> FieldValue:
-    return case_state(bring_out(scene.store, CASE, Company()).log).values.get(name)
+        yield staged
 
 
 def test_settings_are_put_aside_by_keyboard_and_compared(qtbot: QtBot, stage: Stage) -> None:
@@ -75,7 +52,7 @@ def test_settings_are_put_aside_by_keyboard_and_compared(qtbot: QtBot, stage: St
     assert card.grid.cell("合计（含税）", 0) == "43,499.00"
     assert card.grid.cell("付款与期限", 1) == "月付 12 个月"
     qtbot.waitUntil(lambda: scene.desk.all_saved)
-    told = stored(scene, "alternative.B")
+    told = scene.stored().get("alternative.B")
     assert isinstance(told, dict)
     assert (told["title"], told["billing"], told["term"]) == ("标准版月付", "monthly", 12)
 
@@ -92,7 +69,7 @@ def test_one_is_renamed_chosen_and_all_of_it_undone_in_one_step(qtbot: QtBot, st
     QTest.keyClicks(second.title_field, "monthly first")
     QTest.keyClick(second.title_field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: scene.desk.all_saved)
-    told = stored(scene, "alternative.B")
+    told = scene.stored().get("alternative.B")
     assert isinstance(told, dict)
     assert told["title"] == "monthly first"
     assert told["billing"] == "monthly"
@@ -102,11 +79,11 @@ def test_one_is_renamed_chosen_and_all_of_it_undone_in_one_step(qtbot: QtBot, st
     assert first.choose_button.isVisible()
     assert second.delete_button.hasFocus()
     qtbot.waitUntil(lambda: scene.desk.all_saved)
-    assert (stored(scene, "preferences.billing"), stored(scene, "preferences.term")) == ("monthly", 12)
+    assert (scene.stored().get("preferences.billing"), scene.stored().get("preferences.term")) == ("monthly", 12)
     scene.desk.undo()
     qtbot.waitUntil(lambda: page.total_card.total_label.text() == "¥43,499.00", timeout=10_000)
     assert first.mark.isVisible()
-    assert (stored(scene, "preferences.billing"), stored(scene, "preferences.term")) == (None, None)
+    assert (scene.stored().get("preferences.billing"), scene.stored().get("preferences.term")) == (None, None)
 
 
 def test_one_is_deleted_and_comes_back(qtbot: QtBot, stage: Stage) -> None:
@@ -117,7 +94,7 @@ def test_one_is_deleted_and_comes_back(qtbot: QtBot, stage: Stage) -> None:
     assert [head.letter.text() for head in card.grid.heads if head.isVisible()] == ["A", "C"]
     assert card.aside_button.isEnabled()
     qtbot.waitUntil(lambda: scene.desk.all_saved)
-    assert stored(scene, "alternative.B") is None
+    assert scene.stored().get("alternative.B") is None
     scene.desk.undo()
     qtbot.waitUntil(lambda: not card.aside_button.isEnabled(), timeout=10_000)
     assert [head.letter.text() for head in card.grid.heads if head.isVisible()] == ["A", "B", "C"]
@@ -137,13 +114,13 @@ def test_a_number_to_order_makes_the_quote_and_empty_goes_back_to_the_answers(qt
     QTest.keyClicks(days, "4")
     QTest.keyClick(days, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: scene.desk.all_saved)
-    assert (stored(scene, "preferences.users"), stored(scene, "preferences.custom_days")) == (30, Decimal(4))
+    assert (scene.stored().get("preferences.users"), scene.stored().get("preferences.custom_days")) == (30, Decimal(4))
     field.setFocus()
     field.selectAll()
     QTest.keyClick(field, Qt.Key.Key_Delete)
     QTest.keyClick(field, Qt.Key.Key_Return)
     days.setFocus()
-    qtbot.waitUntil(lambda: stored(scene, "preferences.users") is None, timeout=10_000)
+    qtbot.waitUntil(lambda: scene.stored().get("preferences.users") is None, timeout=10_000)
     assert field.placeholderText() == "48"
 
 

@@ -16,10 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qifutong_desktop.actions.approving import add_approver, drop_approver, secret_words, spoken, write_request
-from qifutong_desktop.actions.diagnosing import open_case
 from qifutong_desktop.actions.granting import approve, open_request, spoken_code, write_approval
-from qifutong_desktop.assets import asset
-from qifutong_desktop.core.case_fields import case_fields
 from qifutong_desktop.core.quote import FirmQuote
 from qifutong_desktop.store.approvers import approvers, new_secret
 from qifutong_desktop.store.firm_key import make_firm_key
@@ -28,7 +25,7 @@ from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.quote_page import QuotePage
 from qifutong_desktop.ui.pages.settings_page import SettingsPage
 
-from .scene import NOW, Scene, sample_store, set_scene
+from .scene import NOW, Scene, plain_fields, sample_store, set_scene
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -36,7 +33,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def scene(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Scene]:
     seller = {"company.name": "企服通数字技术有限公司", "company.tax_id": "91330600MA2JQY7W3X"}
-    fields = case_fields(open_case(asset("resources", "sample", "case.toml")).case) | seller
+    fields = plain_fields() | seller
     store = sample_store(tmp_path / "profile", fields)
     made = set_scene(qapp, store, Look(), wait=lambda done: qtbot.waitUntil(done, timeout=10_000))
     yield made

@@ -13,38 +13,27 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from qifutong_desktop.actions.diagnosing import open_case
-from qifutong_desktop.assets import asset
-from qifutong_desktop.core.canonical import FieldValue
-from qifutong_desktop.core.case_fields import case_fields
-from qifutong_desktop.core.merge import case_state
-from qifutong_desktop.store.operations import case_operations
 from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.client_page import ClientPage
 from qifutong_desktop.ui.widgets.typing import LineField
 
-from .scene import CASE, Scene, sample_store, set_scene
+from .scene import Scene, plain_fields, scenes
 
 Stage = Callable[..., tuple[Scene, ClientPage]]
 
 
 @pytest.fixture
 def stage(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Stage]:
-    scenes: list[Scene] = []
+    with scenes(qtbot, qapp, tmp_path) as set_up:
 
-    def set_up(look: Look | None = None) -> tuple[Scene, ClientPage]:
-        fields = case_fields(open_case(asset("resources", "sample", "case.toml")).case)
-        store = sample_store(tmp_path / f"store{len(scenes)}", fields)
-        scene = set_scene(qapp, store, look or Look(), wait=lambda done: qtbot.waitUntil(done, timeout=10_000))
-        scenes.append(scene)
-        scene.frame.go("client")
-        page = scene.frame.pages.currentWidget()
-        assert isinstance(page, ClientPage)
-        return scene, page
+        def staged(look: Look | None = None) -> tuple[Scene, ClientPage]:
+            scene = set_up(plain_fields(), look)
+            scene.frame.go("client")
+            page = scene.frame.pages.currentWidget()
+            assert isinstance(page, ClientPage)
+            return scene, page
 
-    yield set_up
-    for scene in scenes:
-        scene.close()
+        yield staged
 
 
 def field(page: ClientPage, name: str) -> LineField:
@@ -61,29 +50,25 @@ def type_into(page: ClientPage, name: str, words: str) -> None:
     QTest.keyClick(edit, Qt.Key.Key_Return)
 
 
-def stored(scene: Scene) -> dict[str, FieldValue]:
-    return case_state(case_operations(scene.store, CASE)).values
-
-
 def test_what_is_typed_is_stored_and_stands_in_the_header(qtbot: QtBot, stage: Stage) -> None:
     scene, page = stage()
     type_into(page, "client.name", "Wuxi Lanqiao")
     type_into(page, "deal.signing_on", "2026-12-20")
-    qtbot.waitUntil(lambda: stored(scene).get("deal.signing_on") == date(2026, 12, 20))
-    assert stored(scene)["client.name"] == "Wuxi Lanqiao"
+    qtbot.waitUntil(lambda: scene.stored().get("deal.signing_on") == date(2026, 12, 20))
+    assert scene.stored()["client.name"] == "Wuxi Lanqiao"
     assert scene.frame.name_label.text() == "Wuxi Lanqiao"
 
 
 def test_a_wrong_credit_code_stays_where_it_was_typed_and_is_not_stored(qtbot: QtBot, stage: Stage) -> None:
     scene, page = stage()
-    before = stored(scene)["client.uscc"]
+    before = scene.stored()["client.uscc"]
     type_into(page, "client.uscc", "91320214MA8LQ7XE3X")
     edit = field(page, "client.uscc")
     assert edit.property("wrong") is True
     assert "18" in edit.accessibleDescription()
     page.show_work(scene.desk.work)  # type: ignore[arg-type]
     assert edit.text() == "91320214MA8LQ7XE3X"
-    assert stored(scene)["client.uscc"] == before
+    assert scene.stored()["client.uscc"] == before
 
 
 def test_another_kind_of_client_changes_what_is_asked_and_can_be_undone(qtbot: QtBot, stage: Stage) -> None:
@@ -96,7 +81,7 @@ def test_another_kind_of_client_changes_what_is_asked_and_can_be_undone(qtbot: Q
     assert page.used_check.isVisible()
     scene.desk.undo()
     qtbot.waitUntil(lambda: not months.isVisible())
-    assert stored(scene).get("preferences.customer", "new") == "new"
+    assert scene.stored().get("preferences.customer", "new") == "new"
 
 
 def choose_renewal(page: ClientPage) -> None:
@@ -125,12 +110,12 @@ def test_what_the_contract_of_today_has_paid_shows_in_the_price_at_once(qtbot: Q
     assert card.effect_label.text().startswith("本单没有因此变少"), "no account is covered without its last day"
     paid_into(page, "preferences.already_paid.order_no", "HT-7")
     wanted = {"seats": 5, "seats_until": None, "integrations": (), "months_left": 0, "order_no": "HT-7"}
-    qtbot.waitUntil(lambda: stored(scene).get("preferences.already_paid") == wanted)
+    qtbot.waitUntil(lambda: scene.stored().get("preferences.already_paid") == wanted)
     scene.desk.undo()
-    qtbot.waitUntil(lambda: stored(scene)["preferences.already_paid"] == wanted | {"order_no": ""})
+    qtbot.waitUntil(lambda: scene.stored()["preferences.already_paid"] == wanted | {"order_no": ""})
     qtbot.waitUntil(lambda: card.fields.fields()[0].text() == "", timeout=10_000)
     paid_into(page, "preferences.already_paid.seats", "")
-    qtbot.waitUntil(lambda: stored(scene).get("preferences.already_paid") is None)
+    qtbot.waitUntil(lambda: scene.stored().get("preferences.already_paid") is None)
     assert card.effect_label.isHidden()
 
 
@@ -161,8 +146,8 @@ def test_a_system_that_came_with_the_tier_is_refused_among_those_paid_for(qtbot:
     assert wrong.property("wrong") is True
     assert "A" in wrong.accessibleDescription()
     paid_into(page, "preferences.already_paid.integrations", "B")
-    qtbot.waitUntil(lambda: stored(scene).get("preferences.already_paid") is not None)
-    assert (stored(scene)["preferences.running_tier"], stored(scene)["preferences.connected"]) == ("basic", ("A",))
+    qtbot.waitUntil(lambda: scene.stored().get("preferences.already_paid") is not None)
+    assert (scene.stored()["preferences.running_tier"], scene.stored()["preferences.connected"]) == ("basic", ("A",))
 
 
 def test_a_reason_is_asked_only_of_a_lost_deal(qtbot: QtBot, stage: Stage) -> None:
@@ -174,7 +159,7 @@ def test_a_reason_is_asked_only_of_a_lost_deal(qtbot: QtBot, stage: Stage) -> No
     combo.setFocus()
     QTest.keyClick(combo, Qt.Key.Key_End)
     combo.activated.emit(combo.currentIndex())
-    qtbot.waitUntil(lambda: stored(scene).get("deal.stage") == "lost")
+    qtbot.waitUntil(lambda: scene.stored().get("deal.stage") == "lost")
     assert reason.isVisible()
     assert scene.frame.stage_label.text() == "已丢单"
 
@@ -200,4 +185,4 @@ def test_another_industry_keeps_where_the_answer_came_from_and_its_note(qtbot: Q
     retail.setFocus()
     QTest.keyClick(retail, Qt.Key.Key_Space)
     kept = {"value": "retail", "source": "现场", "note": "看过车间"}
-    qtbot.waitUntil(lambda: stored(scene).get("answers.P02") == kept)
+    qtbot.waitUntil(lambda: scene.stored().get("answers.P02") == kept)

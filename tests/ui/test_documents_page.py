@@ -18,13 +18,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qifutong_desktop.actions.casework import paper_of, with_issued
-from qifutong_desktop.actions.diagnosing import open_case
 from qifutong_desktop.actions.exporting import export_folder
 from qifutong_desktop.actions.offering import issue_shown
 from qifutong_desktop.actions.other_programs import calendar_name
 from qifutong_desktop.actions.previewing import PAPERS
-from qifutong_desktop.assets import asset
-from qifutong_desktop.core.case_fields import case_fields
 from qifutong_desktop.core.progress import silent
 from qifutong_desktop.core.text import Text
 from qifutong_desktop.documents.preview import page_image
@@ -36,14 +33,14 @@ from qifutong_desktop.ui.widgets.paper_list import Entry, PaperList
 
 from ..core.test_service_desk_files import events
 from ..documents.reading import POPPLER, poppler, text_of
-from .scene import CASE, Scene, sample_store, set_scene
+from .scene import CASE, Scene, plain_fields, sample_store, set_scene
 
 WAIT = 15_000
 
 
 @pytest.fixture
 def scene(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Scene]:
-    fields = case_fields(open_case(asset("resources", "sample", "case.toml")).case)
+    fields = plain_fields()
     store = sample_store(tmp_path / "store", fields)
     made = set_scene(qapp, store, Look(), wait=lambda done: qtbot.waitUntil(done, timeout=WAIT))
     yield made

@@ -14,10 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from qifutong_desktop.actions.diagnosing import open_case
 from qifutong_desktop.actions.own_passages import half_written, shelved
-from qifutong_desktop.assets import asset
-from qifutong_desktop.core.case_fields import case_fields
 from qifutong_desktop.core.text import Text
 from qifutong_desktop.store.file import Store
 from qifutong_desktop.ui.bookshelf import bookshelf_of
@@ -26,7 +23,7 @@ from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.knowledge_page import KnowledgePage
 from qifutong_desktop.ui.widgets.knowledge_words import first_line, marked_html
 
-from .scene import Scene, sample_store, set_scene
+from .scene import Scene, plain_fields, sample_store, set_scene
 
 WAIT = 15_000
 COMPANY = """
@@ -40,7 +37,7 @@ told = "公司通知"
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return sample_store(tmp_path / "store", case_fields(open_case(asset("resources", "sample", "case.toml")).case))
+    return sample_store(tmp_path / "store", plain_fields())
 
 
 def stage(qtbot: QtBot, app: QApplication, store: Store, look: Look) -> tuple[Scene, KnowledgePage]:
@@ -63,7 +60,7 @@ def shown(qtbot: QtBot, qapp: QApplication, store: Store) -> Iterator[tuple[Scen
 @pytest.fixture(scope="module")
 def reading(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Scene, KnowledgePage]]:
     """A scene that no test changes anything of."""
-    fields = case_fields(open_case(asset("resources", "sample", "case.toml")).case)
+    fields = plain_fields()
     scene = set_scene(qapp, sample_store(tmp_path_factory.mktemp("reading") / "store", fields), Look())
     page = scene.window.go("knowledge")
     assert isinstance(page, KnowledgePage)

@@ -14,9 +14,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from qifutong_desktop.actions.diagnosing import open_case
-from qifutong_desktop.assets import asset
-from qifutong_desktop.core.case_fields import case_fields
 from qifutong_desktop.core.minutes import meetings
 from qifutong_desktop.store.operations import case_operations, record
 from qifutong_desktop.ui.dialogs.search_dialog import SearchDialog
@@ -24,7 +21,7 @@ from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.documents_page import DocumentsPage
 
 from ..documents.reading import POPPLER, text_of
-from .scene import CASE, Scene, sample_store, set_scene
+from .scene import CASE, Scene, plain_fields, sample_store, set_scene
 
 WAIT = 15_000
 FIRST, SECOND = "2026-11-22T01:30:00Z", "2026-11-22T06:05:00Z"
@@ -32,7 +29,7 @@ FIRST, SECOND = "2026-11-22T01:30:00Z", "2026-11-22T06:05:00Z"
 
 @pytest.fixture
 def scene(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Scene]:
-    fields = case_fields(open_case(asset("resources", "sample", "case.toml")).case)
+    fields = plain_fields()
     store = sample_store(tmp_path / "store", fields)
     record(store, CASE, {"client.phone": "0510-8888"}, author="沈亦舟", at=SECOND)
     record(store, CASE, {"preferences.tier": "enterprise"}, author="沈亦舟", at="2026-11-22T06:40:00Z")

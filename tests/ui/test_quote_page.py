@@ -15,13 +15,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from qifutong_desktop.actions.casework import bring_out, paper_of
-from qifutong_desktop.actions.diagnosing import open_case
 from qifutong_desktop.actions.offering import choices, issue_shown, open_points
-from qifutong_desktop.assets import asset
 from qifutong_desktop.core.canonical import FieldValue
-from qifutong_desktop.core.case_fields import case_fields
 from qifutong_desktop.core.client import Company
-from qifutong_desktop.core.merge import case_state
 from qifutong_desktop.core.money import Money
 from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.core.text import Lang
@@ -29,42 +25,20 @@ from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.quote_page import QuotePage
 
 from ..documents.reading import POPPLER, text_of
-from .scene import CASE, Scene, sample_store, set_scene
+from .scene import CASE, Scene, plain_fields, quote_page, scenes
 
 Stage = Callable[..., Scene]
 
 
-def fields() -> dict[str, FieldValue]:
-    """The sample client as its consultant wrote it down, without its workbooks."""
-    return case_fields(open_case(asset("resources", "sample", "case.toml")).case)
-
-
 @pytest.fixture
 def stage(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Stage]:
-    scenes: list[Scene] = []
+    with scenes(qtbot, qapp, tmp_path) as set_up:
 
-    def set_up(look: Look | None = None, **changes: FieldValue) -> Scene:
-        said = fields() | {name.replace("__", "."): value for name, value in changes.items()}
-        known: dict[str, FieldValue] = {name: value for name, value in said.items() if value is not None}
-        store = sample_store(tmp_path / f"store{len(scenes)}", known)
-        scene = set_scene(qapp, store, look or Look(), wait=lambda done: qtbot.waitUntil(done, timeout=10_000))
-        scenes.append(scene)
-        return scene
+        def staged(look: Look | None = None, **changes: FieldValue) -> Scene:
+            said = plain_fields() | {name.replace("__", "."): value for name, value in changes.items()}
+            return set_up({name: value for name, value in said.items() if value is not None}, look)
 
-    yield set_up
-    for scene in scenes:
-        scene.close()
-
-
-def quote_page(scene: Scene) -> QuotePage:
-    scene.frame.go("quote")
-    page = scene.frame.pages.currentWidget()
-    assert isinstance(page, QuotePage)
-    return page
-
-
-def stored(scene: Scene, name: str) -> FieldValue:
-    return case_state(bring_out(scene.store, CASE, Company()).log).values.get(name)
+        yield staged
 
 
 def noted(scene: Scene) -> str:
@@ -95,7 +69,7 @@ def test_another_billing_changes_lines_and_total_and_is_stored(qtbot: QtBot, sta
     assert page.terms_bar.term_combo.currentText() == "12 个月"
     assert not page.total_card.saving_label.isVisible()
     qtbot.waitUntil(lambda: scene.desk.all_saved)
-    assert (stored(scene, "preferences.billing"), stored(scene, "preferences.term")) == ("monthly", 12)
+    assert (scene.stored().get("preferences.billing"), scene.stored().get("preferences.term")) == ("monthly", 12)
     QTest.mouseClick(page.terms_bar.annual_button, Qt.MouseButton.LeftButton)
     assert page.terms_bar.term_combo.currentText() == "1 年"
     assert page.total_card.total_label.text() == "¥43,499.00"
@@ -157,11 +131,11 @@ def test_start_validity_payment_are_said_and_the_planned_day_comes_back(qtbot: Q
     assert desk.work.offer is not None
     assert desk.work.offer.quote.terms.payment == "货到付款"
     qtbot.waitUntil(lambda: desk.all_saved)
-    assert stored(scene, "preferences.payment") == "货到付款"
+    assert scene.stored().get("preferences.payment") == "货到付款"
     line.clear()
     QTest.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: desk.all_saved)
-    assert stored(scene, "preferences.payment") is None
+    assert scene.stored().get("preferences.payment") is None
     assert line.text() == "签约付清年费与一次性费用"
 
 

@@ -22,14 +22,11 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from qifutong_desktop.actions.casework import bring_out, with_issued
-from qifutong_desktop.actions.diagnosing import open_case
 from qifutong_desktop.actions.offering import issue_shown
 from qifutong_desktop.actions.own_key import MOST_TRIES, REST, import_own, make_own, own_key, unlocked
 from qifutong_desktop.actions.signed_papers import issued_paper, pdf_to_hand_over, sign_shown
 from qifutong_desktop.actions.signing import pinned_roots
 from qifutong_desktop.actions.working import Issued, work_through
-from qifutong_desktop.assets import asset
-from qifutong_desktop.core.case_fields import case_fields
 from qifutong_desktop.core.client import Company
 from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.signing.keys import make_key
@@ -45,7 +42,7 @@ from qifutong_desktop.ui.pages.settings_page import SettingsPage
 from qifutong_desktop.ui.widgets.ink_pad import InkPad
 
 from ..signing.making import company_key, needs, seal
-from .scene import CASE, NOW, Scene, sample_store, set_scene
+from .scene import CASE, NOW, Scene, plain_fields, sample_store, set_scene
 
 WAIT = 60_000
 SECRET = "山高水长 42"
@@ -53,7 +50,7 @@ SECRET = "山高水长 42"
 
 @pytest.fixture
 def scene(qtbot: QtBot, qapp: QApplication, no_keyring: None, tmp_path: Path) -> Iterator[Scene]:
-    fields = case_fields(open_case(asset("resources", "sample", "case.toml")).case)
+    fields = plain_fields()
     store = sample_store(tmp_path / "store", fields)
     made = set_scene(qapp, store, Look(), wait=lambda done: qtbot.waitUntil(done, timeout=WAIT))
     yield made
