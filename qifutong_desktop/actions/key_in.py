@@ -10,7 +10,7 @@ from pathlib import Path
 from ..catalog.case_writer import case_toml
 from ..catalog.files import read_text
 from ..core.client import Answer, Case, Client
-from ..core.key_in import answer_keyed
+from ..core.key_in import answer_keyed, id_keyed
 from ..core.problems import Problem, Refusal
 from ..core.questionnaire import Question, Questionnaire, ignored_answers
 from ..core.text import Text
@@ -84,14 +84,14 @@ class _Sheet:
             what = Text("看不懂这一行", "cannot be read")
             self._wrong(number, Refusal.of("", what, Text("请写成 P03=86", "write it like P03=86")))
             return
-        key, cells = found[1].strip(), _cells(line, found)
+        key, cells = id_keyed(found[1]), _cells(line, found)
         try:
             if part := _CLIENT.get(key.lower()):
                 self.client |= {part: read_client(part, cells[0])} if cells else {}
             elif cells:
-                self._keep(number, key.upper(), cells)
+                self._keep(number, key, cells)
         except Refusal as refusal:
-            self._wrong(number, refusal, key)
+            self._wrong(number, refusal, found[1].strip())
 
     def _keep(self, number: int, key: str, cells: list[str]) -> None:
         question = self.questionnaire.by_id.get(key)

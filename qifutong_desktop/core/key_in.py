@@ -39,6 +39,11 @@ _ONE_DIGIT = 9
 Cell = str | int | Decimal | date | None
 
 
+def id_keyed(typed: str) -> str:
+    """The id of a question as it is typed: ``ｏ０３`` is ``O03``."""
+    return unicodedata.normalize("NFKC", typed).strip().upper()
+
+
 def answer_keyed(question: Question, code: str, today: date, source: Source = ON_PAPER) -> Answer:
     """What a code says. Whether it may be said (limits, doubles) is for the rules of a case file.
 

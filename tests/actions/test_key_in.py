@@ -64,6 +64,16 @@ def test_a_spreadsheet_has_a_cell_for_each_cell(tmp_path: Path) -> None:
     assert tabs.answers["P04"] == Answer(rows, "文件", "含代理")
 
 
+def test_a_full_width_keyboard_says_the_same(tmp_path: Path) -> None:
+    found = keyed(tmp_path, "ｎａｍｅ＝甲厂\nＰ０３＝８６\nｏ０１＝１，３\n　Ｐ０４＝销售部｜８\n")
+    assert found.client.name == "甲厂"
+    assert {key: answer.value for key, answer in found.answers.items()} == {
+        "P03": 86,
+        "O01": ("growth", "incident"),
+        "P04": ({"department": "销售部", "users": 8},),
+    }
+
+
 def test_every_wrong_line_is_named_and_nothing_is_written(tmp_path: Path) -> None:
     path, out = tmp_path / "answers.txt", tmp_path / "case.toml"
     out.write_text("as it was")

@@ -113,7 +113,7 @@ GONE = "S01 = 1\nS99 = 2\nB99 = ['a', 'b']\nS05 = { value = 'no such', note = 'x
 def test_an_answer_to_a_question_that_is_no_longer_asked_is_not_counted(
     cases: list[Path], tmp_path: Path, named: str
 ) -> None:
-    """In a case file of its own and in what a case holds, and told each by each; but not of the questionnaire in force."""
+    """In a case file of its own and in what a case holds; told with their time."""
     out = ("--out", tmp_path / "out", "--date", "2027-02-16")
     cases[0].write_text(named + FIRST.replace("S01 = 1\nS05 = 2\n", GONE), "utf-8")
     ran = qifutong("remeasure", *cases, *out, "--json")

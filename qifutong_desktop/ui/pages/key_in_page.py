@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
 from ...core.client import Answer
+from ...core.key_in import id_keyed
 from ...core.questionnaire import visibility
 from ...core.text import Text
 from ..desk import Desk
@@ -369,7 +370,7 @@ class KeyInPage(QWidget):
             self._tell(self.look.say(_END))
 
     def _jump(self, line: KeyInLine) -> None:
-        wanted = line.words().lstrip("#＃").strip().upper()
+        wanted = id_keyed(line.words().lstrip("#＃"))
         line.put_back()
         name = f"answers.{wanted}"
         if name in self.lines:
