@@ -15,6 +15,7 @@ from ..store.hub.address import HubAddress, read_hub_address
 from ..store.hub.administration import Alarm, ErasedAtHub, Member, MemberKind, Published
 from ..store.hub.connection import Hub, open_hub
 from ..store.hub.schema import Prepared, prepare_hub
+from .updating import update_json
 
 Ask = Callable[[Text], str | None]
 
@@ -97,15 +98,8 @@ def erased_json(erased: ErasedAtHub) -> dict[str, Any]:
 
 def published_json(published: Published, path: Path) -> dict[str, Any]:
     """The object of ``hub publish``."""
-    update = published.update
     return {
-        "path": str(path),
-        "kind": update.kind,
-        "id": update.id,
-        "release": update.release,
-        "effective_from": update.effective_from.isoformat(),
-        "effective_until": None if update.effective_until is None else update.effective_until.isoformat(),
-        "key": published.key,
+        name: value for name, value in update_json(published.update, path, published.key).items() if name != "files"
     }
 
 
