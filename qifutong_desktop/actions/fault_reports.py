@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -13,17 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.fault_report import (
-    MOST_KINDS,
     Fact,
     FaultReport,
     KeptReport,
     Source,
-    bounded,
     fault_id,
     is_fault_id,
     kept_report,
     report_text,
     safe,
+    told_of,
 )
 from ..core.problems import Refusal
 from ..core.text import Lang, Text
@@ -35,48 +33,19 @@ if TYPE_CHECKING:
 
 #: How many reports are kept, and how large one may be, in bytes.
 MOST, LARGEST = 20, 64 * 1024
-_PACKAGE = "qifutong_desktop"
 
 
 def fault_report(
     folder: Path, error: BaseException, at: datetime, source: Source, facts: Sequence[Fact] = ()
 ) -> FaultReport:
     """What a report may say of an exception. Nothing of the exception itself is held on to."""
-    kinds: list[str] = []
-    frames: list[str] = []
-    found: BaseException | None = error
-    while found is not None and len(kinds) < MOST_KINDS:
-        kinds.append(_kind(found))
-        frames = [*_frames(found), *([f"-- {kinds[-1]}"] if frames else []), *frames]
-        found = found.__cause__ or (None if found.__suppress_context__ else found.__context__)
-    return FaultReport(new_id(at), at, source, tuple(kinds), bounded(frames), tuple(facts), last_headlines(folder))
+    kinds, frames = told_of(error)
+    return FaultReport(new_id(at), at, source, kinds, frames, tuple(facts), last_headlines(folder))
 
 
 def new_id(at: datetime) -> str:
     """A name that no other report has."""
     return fault_id(at.date(), secrets.randbits(20))
-
-
-def _kind(error: BaseException) -> str:
-    """Its class, and the system's number where it has one; never its message."""
-    name = safe(type(error).__name__)
-    return f"{name}({error.errno})" if isinstance(error, OSError) and isinstance(error.errno, int) else name
-
-
-def _frames(error: BaseException) -> list[str]:
-    """Our own lines, and between them only the names of the packages that they went through."""
-    frames: list[str] = []
-    for frame, line in traceback.walk_tb(error.__traceback__):
-        module = str(frame.f_globals.get("__name__", ""))
-        code = frame.f_code
-        if module.partition(".")[0] == _PACKAGE:
-            inside = module.split(".")[1:]
-            if Path(code.co_filename).name == "__init__.py":
-                inside.append("__init__")
-            frames.append(safe(f"{'/'.join(inside)}.py:{line} {code.co_qualname}"))
-        elif frames and frames[-1] != (other := f"({safe(module.partition('.')[0])})"):
-            frames.append(other)
-    return frames
 
 
 # --- kept as files ---------------------------------------------------------------------------------------------------

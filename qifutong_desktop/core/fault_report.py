@@ -7,6 +7,7 @@ and function, not its values; the rest are versions and counts.
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from .text import Lang, Text
 Source = Literal["window", "job", "command", "native"]
 #: How many kinds of a chain, lines of a stack and former faults a report holds, and how long one line may be.
 MOST_KINDS, MOST_FRAMES, MOST_FORMER, LONGEST_LINE = 5, 60, 10, 160
+_PACKAGE = __name__.partition(".")[0]
 _ID = re.compile(r"F-\d{8}-[0-9A-HJKMNP-TV-Z]{4}")
 _UNSAFE = re.compile(r"[^\w.<>:/() -]", re.ASCII)
 _NATIVE_FRAME = re.compile(r'  File "(?P<file>[^"]*)", line (?P<line>\d+) in (?P<name>.*)')
@@ -136,6 +138,41 @@ def kept_report(headline: str) -> KeptReport | None:
     name, _, rest = headline.strip().partition(" ")
     at, _, kinds = rest.partition(" ")
     return KeptReport(name, at, kinds) if is_fault_id(name) and at else None
+
+
+def told_of(error: BaseException) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Kinds (the outermost first) and places (the innermost last) of an exception and what led to it: all that may ever
+    be written down of it. Nothing of the exception itself is held on to."""
+    kinds: list[str] = []
+    frames: list[str] = []
+    found: BaseException | None = error
+    while found is not None and len(kinds) < MOST_KINDS:
+        kinds.append(_kind(found))
+        frames = [*_frames(found), *([f"-- {kinds[-1]}"] if frames else []), *frames]
+        found = found.__cause__ or (None if found.__suppress_context__ else found.__context__)
+    return tuple(kinds), bounded(frames)
+
+
+def _kind(error: BaseException) -> str:
+    """Its class, and the system's number where it has one; never its message."""
+    name = safe(type(error).__name__)
+    return f"{name}({error.errno})" if isinstance(error, OSError) and isinstance(error.errno, int) else name
+
+
+def _frames(error: BaseException) -> list[str]:
+    """Our own lines, and between them only the names of the packages that they went through."""
+    frames: list[str] = []
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        module = str(frame.f_globals.get("__name__", ""))
+        code = frame.f_code
+        if module.partition(".")[0] == _PACKAGE:
+            inside = module.split(".")[1:]
+            if code.co_filename.endswith("__init__.py"):
+                inside.append("__init__")
+            frames.append(safe(f"{'/'.join(inside)}.py:{line} {code.co_qualname}"))
+        elif frames and frames[-1] != (other := f"({safe(module.partition('.')[0])})"):
+            frames.append(other)
+    return frames
 
 
 def native_fault(trace: str) -> tuple[str, tuple[str, ...]]:

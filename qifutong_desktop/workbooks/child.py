@@ -53,9 +53,9 @@ def main() -> int:
         except MemoryError:
             return 3
         except Exception as error:
-            import traceback
+            from ..core.fault_report import told_of
 
-            say({"fault": type(error).__name__, "trace": traceback.format_exc()})
+            say({"fault": type(error).__name__, "trace": "\n".join(told_of(error)[1])})
     return 0
 
 

@@ -207,7 +207,7 @@ def _faulty(message: dict[str, Any], name: str) -> Problem:
     import logging  # as dear as reading a small file, and hardly ever needed
 
     fault = str(message["fault"])
-    logging.getLogger(__name__).error("reading a workbook failed: %s", message.get("trace", fault))
+    logging.getLogger(__name__).error("reading a workbook failed: %s\n%s", fault, message.get("trace", ""))
     return Problem("", Text(f"读取时出错（{fault}）", f"reading it failed ({fault})"), _SIMPLER, name)
 
 

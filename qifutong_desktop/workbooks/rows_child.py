@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import json
 import sys
-import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -43,7 +42,9 @@ def main() -> int:
     except MemoryError:
         return 3
     except Exception as error:
-        say({"fault": type(error).__name__, "trace": traceback.format_exc()})
+        from ..core.fault_report import told_of
+
+        say({"fault": type(error).__name__, "trace": "\n".join(told_of(error)[1])})
     return 0
 
 

@@ -106,7 +106,7 @@ def _answer(message: dict[str, Any], name: str) -> tuple[RawRow, ...] | TableEnd
     if "refused" in message:
         raise Refusal([problem_of(message["refused"], name)])
     if "fault" in message:
-        logging.getLogger(__name__).error("reading rows failed: %s", message.get("trace", message["fault"]))
+        logging.getLogger(__name__).error("reading rows failed: %s\n%s", message["fault"], message.get("trace", ""))
         fault = str(message["fault"])
         raise Refusal.of("", Text(f"读取时出错（{fault}）", f"reading it failed ({fault})"), _SIMPLER, name)
     if "rows" in message:
