@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from ..core.document import Document as Content
-from .style import MM, style
+from .style import style
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -100,26 +100,38 @@ def _head_and_foot(document: Document, content: Content) -> None:
 
 
 def _seam(header: Any) -> None:
-    """Where the 骑缝章 goes: a narrow frame halfway down the outer margin of each sheet."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import RGBColor
+    """Where the 骑缝章 goes: a text box halfway down the outer margin of each sheet, over its edge's half of the seal.
 
-    page = style().page
-    paragraph = header.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = paragraph.add_run("骑\n缝\n章")
-    run.font.color.rgb = RGBColor.from_string(style().colours["mid"].lstrip("#"))
-    frame = OxmlElement("w:framePr")
-    twips = {"w": 12 * MM, "x": page.width - 14 * MM, "y": page.height / 2 - 8 * MM}
-    for name, value in (("wrap", "around"), ("vAnchor", "page"), ("hAnchor", "page")):
-        frame.set(qn(f"w:{name}"), value)
-    for name, points in twips.items():
-        frame.set(qn(f"w:{name}"), str(round(points * 20)))
-    paragraph._p.get_or_add_pPr().insert_element_before(
-        frame, "w:widowControl", "w:numPr", "w:pBdr", "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    A text box of VML is placed from the sheet's corner by Word, WPS and LibreOffice alike; a frame of a paragraph is
+    not by LibreOffice.
+    """
+    from docx.oxml import parse_xml
+
+    page, size, colour = style().page, style().types["note"].size, style().colours["mid"]
+    width, height = page.seal / 4, page.seal / 2
+    place = {
+        "position": "absolute",
+        "margin-left": f"{page.width - page.seal / 4 - width / 2:.1f}pt",
+        "margin-top": f"{(page.height - height) / 2:.1f}pt",
+        "width": f"{width:.1f}pt",
+        "height": f"{height:.1f}pt",
+        "mso-position-horizontal-relative": "page",
+        "mso-position-vertical-relative": "page",
+    }
+    letters = "".join(
+        '<w:p><w:pPr><w:spacing w:before="0" w:after="0"/><w:jc w:val="center"/></w:pPr>'
+        f'<w:r><w:rPr><w:color w:val="{colour.lstrip("#")}"/><w:sz w:val="{round(size * 2)}"/></w:rPr>'
+        f"<w:t>{letter}</w:t></w:r></w:p>"
+        for letter in "骑缝章"
     )
+    box = parse_xml(
+        '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+        ' xmlns:v="urn:schemas-microsoft-com:vml">'
+        f'<w:pict><v:rect id="seam" style="{";".join(f"{name}:{value}" for name, value in place.items())}"'
+        f' filled="f" stroked="f"><v:textbox inset="0,0,0,0"><w:txbxContent>{letters}</w:txbxContent></v:textbox>'
+        "</v:rect></w:pict></w:r>"
+    )
+    header.paragraphs[0]._p.append(box)
 
 
 def _one_tab(paragraph: Any) -> None:

@@ -34,6 +34,22 @@ def text_of(pdf: bytes) -> str:
     return squeezed(poppler("pdftotext", pdf, "-raw", "-enc", "UTF-8"))
 
 
+def by_libreoffice(word: bytes, folder: Path) -> Path:
+    """The PDF that LibreOffice makes of a Word file; the test is skipped where it is missing."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("soffice is not on PATH: install libreoffice-writer to open the Word file")
+    (folder / "paper.docx").write_bytes(word)
+    subprocess.run(
+        [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
+         "--outdir", str(folder), str(folder / "paper.docx")],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    if not (folder / "paper.pdf").exists():
+        pytest.skip("this LibreOffice has no Writer: install libreoffice-writer to open the Word file")
+    return folder / "paper.pdf"
+
+
 def squeezed(text: str) -> str:
     return "".join(text.split())
 

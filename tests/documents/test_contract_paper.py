@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -17,7 +18,7 @@ from qifutong_desktop.documents.pdf import document_pdf
 from qifutong_desktop.documents.style import MM
 from qifutong_desktop.documents.word import document_docx
 from tests.core.test_contract import deal
-from tests.documents.reading import POPPLER, squeezed, text_of
+from tests.documents.reading import POPPLER, by_libreoffice, squeezed, text_of
 
 TODAY = date(2026, 11, 22)
 SEAL = 42 * MM
@@ -97,8 +98,18 @@ def test_word_keeps_room_for_the_seals_and_the_outer_margin(document: Document) 
     section = word.sections[0]
     assert section.right_margin is not None
     assert section.right_margin.mm >= 21
-    frames = list(section.header._element.iter(qn("w:framePr")))
-    assert len(frames) == 1
+    assert "".join(node.text or "" for node in section.header._element.iter(qn("w:t"))).endswith("骑缝章")
+
+
+def test_libreoffice_puts_the_mark_of_the_seam_over_the_edge_of_every_sheet(document: Document, tmp_path: Path) -> None:
+    """Halfway down, within the half of a seal that a sheet gets, and nothing else in that strip."""
+    with pypdfium2.PdfDocument(by_libreoffice(document_docx(document, TODAY), tmp_path)) as read:
+        assert len(read) > 2
+        for page in read:
+            width, height = page.get_size()
+            text, left, bottom = page.get_textpage(), width - SEAL / 2, (height - SEAL) / 2
+            assert "".join(text.get_text_bounded(left=left).split()) == "骑缝章"
+            assert "".join(text.get_text_bounded(left=left, bottom=bottom, top=bottom + SEAL).split()) == "骑缝章"
 
 
 def test_only_a_contract_has_the_mark_of_the_seam() -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -34,10 +32,10 @@ from qifutong_desktop.core.document import (
 from qifutong_desktop.core.document import Document as Content
 from qifutong_desktop.documents.word import document_docx
 
+from .reading import by_libreoffice
 from .sample import DOCUMENT
 
 TODAY = date(2026, 9, 7)
-SOFFICE = shutil.which("soffice")
 
 
 @pytest.fixture(scope="module")
@@ -186,17 +184,7 @@ def test_what_no_file_may_hold_is_left_out() -> None:
 
 
 def test_libreoffice_opens_it_with_all_its_pictures(content: bytes, tmp_path: Path) -> None:
-    if SOFFICE is None:
-        pytest.skip("soffice is not on PATH: install libreoffice-writer to open the Word file")
-    (tmp_path / "proposal.docx").write_bytes(content)
-    subprocess.run(
-        [SOFFICE, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
-         "--outdir", str(tmp_path), str(tmp_path / "proposal.docx")],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    if not (tmp_path / "proposal.pdf").exists():
-        pytest.skip("this LibreOffice has no Writer: install libreoffice-writer to open the Word file")
-    with pypdfium2.PdfDocument(tmp_path / "proposal.pdf") as pdf:
+    with pypdfium2.PdfDocument(by_libreoffice(content, tmp_path)) as pdf:
         texts = [page.get_textpage().get_text_range() for page in pdf]
         pictures = sum(1 for page in pdf for one in page.get_objects() if one.type == 3)
         assert f"第 1 页，共 {len(pdf)} 页" in texts[0]
