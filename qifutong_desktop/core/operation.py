@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -106,23 +105,3 @@ def operation_from_plain(plain: Any) -> Operation:
     return Operation(
         value=from_plain(plain["value"]), n=plain["n"], kind=plain["kind"], supersedes=tuple(supersedes), **texts
     )
-
-
-def parse_operation(body: str) -> Operation:
-    """An operation from its canonical JSON.
-
-    :raises ValueError: when it is not one, or is not spelt as it would be here
-    """
-    if len(body) > LARGEST:
-        raise ValueError(f"an operation of more than {LARGEST} bytes")
-    try:
-        one = operation_from_plain(json.loads(body, parse_float=_no_float, parse_constant=_no_float))
-    except RecursionError:
-        raise ValueError("nested too deep") from None
-    if one.body != body:
-        raise ValueError("not the one spelling of what it says")
-    return one
-
-
-def _no_float(word: str) -> Any:
-    raise ValueError(f"{word[:40]} is no stored value")

@@ -18,7 +18,8 @@ PRODUCT = "qifutong-desktop"
 MOST_FILES, LARGEST = 20_000, 2 * 1024**3
 _PART = re.compile(r"[A-Za-z0-9_.+@=~,()\[\] -]{1,120}")
 _LONGEST = 180
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+#: Devices to Windows, whatever follows a dot, and blanks before it.
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d) *(?:\..*)?", re.IGNORECASE)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PLATFORM = re.compile(r"[a-z0-9]+-[a-z0-9_]+")
 
@@ -60,8 +61,13 @@ class ProgramRelease:
 
     @property
     def size(self) -> int:
-        """Bytes that it takes on the disk."""
+        """Bytes that it takes on a disk that knows no second names."""
         return sum(one.size for one in self.files)
+
+    @property
+    def size_in_bundle(self) -> int:
+        """Bytes of what is there once: what it takes on any other disk."""
+        return sum(one.size for one in self.contents)
 
     @property
     def contents(self) -> tuple[ProgramFile, ...]:

@@ -97,7 +97,7 @@ def write_bundle(
                 if not copied:
                     raise ValueError(f"{one.name} was changed meanwhile")
                 done += one.size
-                progress(_PACKING, done, release.size)
+                progress(_PACKING, done, release.size_in_bundle)
             file.flush()
             os.fsync(file.fileno())
         part.replace(out)

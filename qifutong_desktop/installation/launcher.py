@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from errno import EINVAL
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,6 +71,9 @@ def _put(path: Path, words: str) -> None:
         handle = os.open(path.parent, os.O_RDONLY)
         try:
             os.fsync(handle)
+        except OSError as error:
+            if error.errno != EINVAL:  # a share whose folders cannot be waited for
+                raise
         finally:
             os.close(handle)
 

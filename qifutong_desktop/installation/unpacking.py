@@ -73,7 +73,7 @@ def unpack(bundle: Bundle, folder: Path, progress: Progress = silent) -> None:
             if one.executable:
                 target.chmod(0o755)
             done += one.size
-            progress(_UNPACKING, done, bundle.release.size)
+            progress(_UNPACKING, done, bundle.release.size_in_bundle)
     for one in bundle.release.files:
         if one.link:
             _link(folder / one.link, _made(folder, one, folders))
@@ -174,13 +174,33 @@ def sweep(installation: Installation) -> None:
 
 def _refuse_full(release: ProgramRelease, installation: Installation) -> None:
     """:raises Refusal: there is no room for it"""
-    free, needed = shutil.disk_usage(installation.versions).free, release.size + _SPARE
+    free, needed = shutil.disk_usage(installation.versions).free, room_needed(release, installation.versions)
     if free < needed:
         raise _disk(
             f"磁盘空间不足：需要 {_megabytes(needed)}，只剩 {_megabytes(free)}",
             f"has too little room: {_megabytes(needed)} are needed, {_megabytes(free)} are left",
             str(installation.root),
         )
+
+
+def room_needed(release: ProgramRelease, folder: Path) -> int:
+    """Bytes to be free before a release is unpacked in a folder: what is there under two names takes room once, where
+    the disk knows second names."""
+    return _SPARE + (release.size_in_bundle if _knows_second_names(folder) else release.size)
+
+
+def _knows_second_names(folder: Path) -> bool:
+    one, other = folder / ".one", folder / ".other"
+    try:
+        one.touch()
+        os.link(one, other)
+    except OSError:
+        return False
+    else:
+        return True
+    finally:
+        one.unlink(missing_ok=True)
+        other.unlink(missing_ok=True)
 
 
 def _megabytes(size: int) -> str:

@@ -23,14 +23,14 @@ from sqlalchemy import select
 
 from ..core.canonical import FieldValue, canonical, from_plain
 from ..core.merge import case_state
-from ..core.operation import Operation, must_be_moment, parse_operation
+from ..core.operation import Operation, must_be_moment
 from ..core.problems import Refusal
 from ..core.text import Text
 from .attachments import attach, attached, read_attachment
 from .disk import replace_file
 from .file import Store
 from .keys import Scrypting
-from .operations import NAME, append, case_operations
+from .operations import NAME, append, case_operations, parse_operation
 from .quotes import IssuedQuote, issued_pdf, issued_quotes
 from .refusals import disk_faults_refused
 from .schema import erased

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from errno import EINVAL
 from pathlib import Path
 
 from ..core.text import Text
@@ -64,11 +65,14 @@ def settle_file(path: Path) -> None:
 
 
 def settle_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk (Windows does so by itself)."""
+    """Wait until the names in a folder are on the disk (Windows does so by itself, and some shares on their server)."""
     if sys.platform != "win32":
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
+        except OSError as error:
+            if error.errno != EINVAL:  # no folder of this kind can be waited for
+                raise
         finally:
             os.close(handle)
 

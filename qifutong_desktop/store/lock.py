@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,8 +49,9 @@ def hold(folder: Path, name: str = LOCK_FILE) -> Held | Holder:
         with os.fdopen(handle, "r", encoding="ascii", errors="replace") as file:
             said = file.read(20).strip()
         return Holder(int(said) if said.isdecimal() else 0)
-    os.ftruncate(handle, 0)
-    os.write(handle, str(os.getpid()).encode("ascii"))
+    with suppress(OSError):  # on a full disk nobody reads who has it, but he has it
+        os.ftruncate(handle, 0)
+        os.write(handle, str(os.getpid()).encode("ascii"))
     return Held(path, handle)
 
 

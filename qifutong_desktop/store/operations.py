@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ..core.canonical import FieldValue, digest
 from ..core.merge import CaseState, Step, case_state, redo_steps, undo_steps
-from ..core.operation import Operation, parse_operation
+from ..core.operation import LARGEST, Operation, operation_from_plain
 from ..core.overview import Overview, overview_from_json, overview_json
 from ..core.problems import Problem, Refusal
 from ..core.text import Text
@@ -434,3 +434,23 @@ def stored_operation(body: str) -> Operation:
     except ValueError:
         what = Text("一条记录无法读取", "an entry cannot be read")
         raise Damaged([Problem(digest(body), what, _RESTORE)]) from None
+
+
+def parse_operation(body: str) -> Operation:
+    """An operation from its canonical JSON, wherever it comes from.
+
+    :raises ValueError: when it is not one, or is not spelt as it would be here
+    """
+    if len(body) > LARGEST:
+        raise ValueError(f"an operation of more than {LARGEST} bytes")
+    try:
+        one = operation_from_plain(json.loads(body, parse_float=_no_float, parse_constant=_no_float))
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    if one.body != body:
+        raise ValueError("not the one spelling of what it says")
+    return one
+
+
+def _no_float(word: str) -> Any:
+    raise ValueError(f"{word[:40]} is no stored value")

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from benchmarks.durability.fake_program import make_program
+from benchmarks.durability.fake_program import bundle_of, make_program
 from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.core.progress import silent
 from qifutong_desktop.installation.bundle import list_files, read_bundle
 from qifutong_desktop.installation.layout import Installation
-from qifutong_desktop.installation.unpacking import check_files, install, unpack
+from qifutong_desktop.installation.unpacking import check_files, install, room_needed, unpack
 
 from .conftest import NEW, OLD
 
@@ -53,6 +53,18 @@ def test_a_link_inside_is_unpacked_as_the_same_file(tmp_path: Path) -> None:
     (built / "libx.so.1").symlink_to("_internal/part0/data0.bin")
     [link] = [one for one in list_files(built) if one.link]
     assert (link.name, link.link) == ("libx.so.1", "_internal/part0/data0.bin")
+
+
+def test_what_is_there_twice_takes_room_once(key: Ed25519PrivateKey, tmp_path: Path) -> None:
+    built = make_program(tmp_path / "built", NEW, files=2)
+    alone = bundle_of(built, tmp_path / "alone.qfp", key, NEW)
+    for number in range(5):
+        (built / f"lib{number}.so").symlink_to("_internal/part0/data0.bin")
+    once = read_bundle(alone, public(key)).release
+    linked = read_bundle(bundle_of(built, tmp_path / "new.qfp", key, NEW), public(key)).release
+    assert room_needed(linked, tmp_path) == room_needed(once, tmp_path)
+    assert room_needed(linked, tmp_path / "where no link can be made") > room_needed(once, tmp_path)
+    assert not any(tmp_path.glob(".*"))
 
 
 def test_a_link_that_leads_out_is_not_signed(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from qifutong_desktop.store.operations import (
     append,
     case_operations,
     list_cases,
+    parse_operation,
     rebuilt,
     record,
     record_within,
@@ -205,6 +206,15 @@ def test_a_reader_sees_one_state_while_another_writes(store: Store) -> None:
 def elsewhere(n: int, value: object, *after: Operation, device: str = "ZZZZ", case: str = "c9") -> Operation:
     names = tuple(one.name for one in after)
     return Operation(case, "client.name", str(value), "王", device, n, f"2026-11-22T09:30:{n:02}Z", names)
+
+
+@pytest.mark.parametrize("spelling", [" {}", '{{"x":1.0,{}', "{}" + " " * 2**20, "[" * 200_000, "9" * 5000, "{}{}"])
+def test_only_the_one_spelling_of_an_operation_is_read(spelling: str) -> None:
+    body = elsewhere(1, 'a "b"\n').body
+    assert parse_operation(body).body == body
+    for spelt in (spelling.replace("{}", body), body.replace('"n":1', '"n": 1'), body.replace("\\n", "\\u000a")):
+        with pytest.raises(ValueError, match=r"."):
+            parse_operation(spelt)
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -181,12 +181,25 @@ def window(folder: Started, desk: Path, first: Started | None = None) -> Iterato
 
 
 def wait_for_bell(opened: subprocess.Popen[bytes], home: Path) -> None:
-    """The socket by which a second start finds the first; on Windows it is no file, so that only time helps."""
+    """The socket by which a second start finds the first; on Windows it is no file, so that only time helps.
+
+    :raises Different: it ended or hangs, with its last words
+    """
     began = time.monotonic()
     while not any(home.glob("qifutong-*")) and not (sys.platform == "win32" and time.monotonic() - began > 10):
         if opened.poll() is not None or time.monotonic() - began > PATIENCE:
-            raise Different("no window opens")
+            raise Different(f"no window opens: {_last_lines(opened)}")
         time.sleep(0.05)
+
+
+def _last_lines(opened: subprocess.Popen[bytes]) -> str:
+    opened.terminate()
+    try:
+        said: bytes | None = opened.communicate(timeout=20)[1]
+    except subprocess.TimeoutExpired as error:
+        opened.kill()
+        said = error.stderr
+    return "\n".join((said or b"").decode(errors="replace").splitlines()[-20:]) or "it says nothing"
 
 
 def opens_and_closes(folder: Started, desk: Path) -> None:

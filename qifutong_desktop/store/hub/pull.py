@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, func, insert, or_, select
 
-from ...core.operation import Operation, must_be_moment, parse_operation
+from ...core.operation import Operation, must_be_moment
 from ...core.problems import Refusal
 from ...core.progress import Progress
 from ...core.text import Text
@@ -21,7 +21,7 @@ from ..attachments import LARGEST as LARGEST_FILE
 from ..attachments import attach
 from ..cases import erase
 from ..file import Store
-from ..operations import append_within
+from ..operations import append_within, parse_operation
 from ..quotes import kept_by_duty
 from ..schema import attachments, cases, erased, hub_papers, operations, quotes, signed_papers
 from ..updates import LARGEST
