@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,25 +10,23 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
-from ...core.client import Answer
 from ...core.key_in import id_keyed
 from ...core.questionnaire import visibility
 from ...core.text import Text
 from ..desk import Desk
 from ..forms import load_form
 from ..look import Look
+from ..widgets.key_in_first import FirstTyping
 from ..widgets.key_in_line import KeyInLine, Way, way_of
 from ..widgets.key_in_lines import NAME, USCC, options_words
 from ..widgets.key_in_same import SameBar
 from ..widgets.key_in_second import SecondTyping, first_of
 from ..widgets.key_in_sheet import KeyInSheet
-from ..widgets.key_in_stack import StackList, Typed, stack_of
+from ..widgets.key_in_stack import StackList, stack_of
 
 if TYPE_CHECKING:
     from ...actions.working import Work
-    from ...core.canonical import FieldValue
 
-_REASON = "录入纸质问卷"
 _NUMBER = Text("第 {n} 份", "No. {n}")
 _PROGRESS = Text("已录 {n} 题，还缺 {open} 题", "{n} typed, {open} missing")
 _BLANK = Text("空白问卷", "A blank one")
@@ -84,20 +82,19 @@ class KeyInPage(QWidget):
         }
         load_form(self, "key_in_page", makers)
         self.current = NAME
-        self._then: Callable[[], None] | None = None
         self._warned = False
         assert desk.rules is not None
         self._questionnaire = desk.rules.questionnaire
         self.sheet.furnish(desk, self._questionnaire)
         self.lines = self.sheet.lines
-        self.second = SecondTyping(self.stack, self.sheet)
+        self.first, self.second = FirstTyping(desk, self.stack), SecondTyping(self.stack, self.sheet)
         self.side.setFixedWidth(look.px(176))
         self.options_label.setMinimumHeight(look.px(40))  # two lines, so that the sheet stands still
         self.keys_label.setText("　&nbsp; ".join(f"<b>{cap}</b>&nbsp; {look.say(words)}" for cap, words in _KEYS))
         self.leave_button.clicked.connect(self.leave)
         self.check_button.clicked.connect(self.check)
         self.done_button.clicked.connect(self.finish)
-        self.same_bar.taken.connect(lambda case: self._when_written(partial(self._merge, case)))
+        self.same_bar.taken.connect(lambda case: self.first.when_written(partial(self._merge, case)))
         self.stack_list.chosen.connect(self._again)
         for keys, step in (("Ctrl+Z", desk.undo), ("Ctrl+Y", desk.redo), ("Ctrl+Shift+Z", desk.redo)):
             QShortcut(QKeySequence(keys), self, step).setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -119,14 +116,14 @@ class KeyInPage(QWidget):
     def _turn_to(self, case: str) -> None:
         """Another questionnaire: of a case, or a blank one."""
         self.stack.begin(case)
-        self._then, self._warned = None, False
+        self.first.then, self._warned = None, False
         self.same_bar.drop()
         if self.desk.work is not None and self.desk.work.id != case:
             self.desk.close_case()
         self.sheet.clear(self.lines)
         self._tell("")
         self._show()
-        if case and self._work is None:
+        if case and self.first.work is None:
             self.desk.open(case)
         self.lines[NAME].begin()
         self.scroll_area.verticalScrollBar().setValue(0)
@@ -141,10 +138,10 @@ class KeyInPage(QWidget):
         elif not self.stack.case:
             self._tell(self.look.say(_EMPTY))
         else:
-            self._when_written(self._next_one)
+            self.first.when_written(self._next_one)
 
     def _next_one(self) -> None:
-        self._put()
+        self.first.put()
         self.stack.origin = ""
         self._turn_to("")
 
@@ -155,10 +152,10 @@ class KeyInPage(QWidget):
             self._warned = True
             self._tell(self.look.say(_LOSE).format(n=len(wrong)))
         else:
-            self._when_written(self._end)
+            self.first.when_written(self._end)
 
     def _end(self) -> None:
-        self._put()
+        self.first.put()
         origin = self.stack.origin
         self.stack.begin("")
         if not origin:
@@ -167,73 +164,32 @@ class KeyInPage(QWidget):
 
     def _again(self, case: str) -> None:
         def turn() -> None:
-            self._put()
+            self.first.put()
             self._turn_to(case)
 
-        self._when_written(turn)
-
-    def _when_written(self, then: Callable[[], None]) -> None:
-        """At once, or when the case that was just made lies on the desk."""
-        if self.stack.waiting or (self.stack.case and self._work is None):
-            self._then = then
-        else:
-            then()
-
-    def _put(self) -> None:
-        if (work := self._work) is not None:
-            self.stack.put(Typed(work.id, work.dossier.case.client.name, work.diagnosis.unanswered))
+        self.first.when_written(turn)
 
     # --- what is given -----------------------------------------------------------------------------------------------
-
-    @property
-    def _work(self) -> Work | None:
-        """The case of this questionnaire, once it lies on the desk."""
-        work = self.desk.work
-        return work if work is not None and work.id == self.stack.case else None
 
     def _given(self, name: str, value: Any) -> None:
         self._warned = False
         self._tell("")
         if self.second.take(name, value):
             return
-        self._say({name: self._stored(value)})
+        self.first.say({name: value})
         if name == USCC and value and not self.stack.origin:
             self.same_bar.look_for(self.desk, value, self.stack.case)
 
-    def _stored(self, value: Any) -> FieldValue:
-        from ...actions.answering import answer_field
-
-        return answer_field(value) if isinstance(value, Answer) else value
-
-    def _say(self, changes: Mapping[str, FieldValue]) -> None:
-        stack = self.stack
-        stack.said.update(changes)
-        if stack.waiting or (stack.case and self._work is None):
-            stack.waiting.update(changes)
-        elif stack.case:
-            self.desk.say(changes, _REASON)
-        else:
-            fields = {name: value for name, value in changes.items() if value is not None}
-            stack.case = self.desk.new({NAME: "?", **fields})
-
     def _merge(self, case: str) -> None:
-        """What was typed goes to the client that has this code, as changes; the one made for it to the bin."""
-        from ...actions.client_list import to_bin
-
-        own, desk, author, now = self.stack.case, self.desk, self.desk.author, self.desk.now()
-        said = {name: value for name, value in self.stack.said.items() if name not in (NAME, USCC)}
-        desk.in_store(lambda store: to_bin(store, own, author, now))
         self.same_bar.drop()
-        self.stack.begin(case)
-        self.stack.waiting.update(said)
-        desk.open(case)
+        self.first.merge(case)
 
     # --- the second typing -------------------------------------------------------------------------------------------
 
     def check(self) -> None:
         """Type it again and compare, or back to the first typing."""
-        if self._work is None or self.sheet.wrong():
-            self._tell(self.look.say(_EMPTY) if self._work is None else "")
+        if self.first.work is None or self.sheet.wrong():
+            self._tell(self.look.say(_EMPTY) if self.first.work is None else "")
             self.check_button.setChecked(self.stack.checking)
             return
         self.second.turn()
@@ -242,18 +198,18 @@ class KeyInPage(QWidget):
 
     def _judge(self, name: str) -> bool:
         """Whether a line may be left, after both typings of it were compared."""
-        free = self.second.judge(name, self._work)
+        free = self.second.judge(name, self.first.work)
         self._show_progress()
         return free
 
     def _decide(self, name: str, which: str) -> None:
-        work = self._work
+        work = self.first.work
         if name not in self.stack.unequal or work is None:
             return
         if which == "first":
             self.stack.second[name] = first_of(work, name)
         else:
-            self._say({name: self._stored(self.stack.second[name])})
+            self.first.say({name: self.stack.second[name]})
         self._show()
         self._judge(name)
         self._go(name, "next")
@@ -265,30 +221,19 @@ class KeyInPage(QWidget):
         if work is None or work.id != self.stack.case:
             return
         self._show()
-        if self.stack.waiting or self._then is not None:
-            QTimer.singleShot(0, self, self._go_on)
-
-    def _go_on(self) -> None:
-        """The case lies on the desk: say what waited for that, then do what did."""
-        if self._work is None:
-            return
-        if self.stack.waiting:
-            waiting, self.stack.waiting = self.stack.waiting, {}
-            self._say(waiting)
-        if self._then is not None:
-            then, self._then = self._then, None
-            then()
+        if self.stack.waiting or self.first.then is not None:
+            QTimer.singleShot(0, self, self.first.go_on)
 
     def _show(self) -> None:
-        stack, work, say = self.stack, self._work, self.look.say
+        stack, work, say = self.stack, self.first.work, self.look.say
         case = work.dossier.case if work else None
         name = case.client.name if case and case.client.name != "?" else ""
         values: dict[str, Any] = {NAME: name or None, USCC: (case.client.uscc or None) if case else None}
         answers = {f"answers.{key}": answer for key, answer in case.answers.items()} if case else {}
         values |= stack.second if stack.checking else answers
         visible = work.visible if work else visibility(self._questionnaire, {})
-        on_its_way = bool(stack.waiting) or (bool(stack.case) and work is None)  # until then the fields know better
-        self.sheet.show_values(values, visible, () if on_its_way else self.lines)
+        # until it is there the fields know better
+        self.sheet.show_values(values, visible, () if self.first.on_its_way else self.lines)
         self.count_label.setText("　".join(part for part in (say(_NUMBER).format(n=stack.number), name) if part))
         self.check_button.setChecked(stack.checking)
         self.check_button.setEnabled(work is not None)
@@ -297,7 +242,7 @@ class KeyInPage(QWidget):
 
     def _show_progress(self) -> None:
         stack, say = self.stack, self.look.say
-        if (work := self._work) is None:
+        if (work := self.first.work) is None:
             words = say(_BLANK)
         elif stack.checking:
             words = self.second.words(self.look)
