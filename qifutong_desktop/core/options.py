@@ -16,6 +16,7 @@ from .quote import Estimate
 from .ranges import Range, counted
 from .running import adds_within_term
 from .text import Text
+from .wording import beside
 
 #: what a capability is called on a client's page
 CAPABILITIES: dict[str, Text] = {
@@ -160,7 +161,7 @@ def find_misfits(needs: Needs, tier: Tier, book: PriceBook) -> tuple[Misfit, ...
         for name in names:
             if name not in has:
                 word = CAPABILITIES[name]
-                found.append(Misfit(name, Text(f"没有{word.zh}", f"lacks {word.en}"), certain))
+                found.append(Misfit(name, Text(beside("没有", word.zh), f"lacks {word.en}"), certain))
     records = needs.count("customers_end")
     if prices.customers is not None and records.high > prices.customers:
         found.append(

@@ -11,10 +11,11 @@ from .client import Billing, Preferences, Tier
 from .diagnosis import Needs
 from .flips import Flip, find_flips
 from .money import ZERO, Money, figures, yuan, yuan_range
-from .options import Option, make_option
+from .options import CAPABILITIES, Misfit, Option, make_option
 from .pricebook import TIERS, PriceBook
 from .savings import annual_saving
 from .text import Text
+from .wording import beside
 
 YEARS = (1, 2, 3)
 
@@ -76,9 +77,8 @@ def recommend(
             chosen = runner_up
         undecided.append(_rests_on_company(cheapest, runner_up))
     assert chosen is not None
-    undecided += [
-        Text(f"待定：{misfit.what.zh}", f"open: {misfit.what.en}") for misfit in chosen.misfits if not misfit.certain
-    ]
+    name = book.tiers[chosen.tier].name
+    undecided += [if_asked(misfit, name) for misfit in chosen.misfits if not misfit.certain]
     dear = min((option for option in feasible), key=lambda option: option.estimate.total.high)
     if dear.estimate.total.high < chosen.estimate.total.high and dear.tier != chosen.tier and not undecided:
         undecided.append(
@@ -127,6 +127,17 @@ def compare(needs: Needs, preferences: Preferences, book: PriceBook, today: date
             )
     advice = recommend(needs, preferences, book, today, flips=flips)
     return Comparison(tuple(options.values()), tuple(break_evens), advice)
+
+
+def if_asked(misfit: Misfit, tier: Text) -> Text:
+    """What a tier would lack if an open question were answered so."""
+    if misfit.key not in CAPABILITIES:
+        return Text(f"待确认：{misfit.what.zh}", f"to be confirmed: {misfit.what.en}")
+    asked = CAPABILITIES[misfit.key]
+    return Text(
+        f"待确认：{beside('若需要', asked.zh)}，{tier.zh}没有",
+        f"to be confirmed: if {asked.en} is asked for, {tier.en} lacks it",
+    )
 
 
 def _cheapest(options: Sequence[Option]) -> Option | None:

@@ -47,4 +47,6 @@ def level_words(diagnosis: Diagnosis) -> Text:
     low, high = diagnosis.level.low, diagnosis.level.high
     if low == high:
         return LEVELS[low]
+    if not low:
+        return Text(f"L1 以下至 L{high}", f"below L1 to L{high}")
     return Text(f"{LEVELS[low].zh}–L{high}", f"{LEVELS[low].en}–L{high}")

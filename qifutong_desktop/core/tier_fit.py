@@ -16,10 +16,10 @@ from .plan_words import listed
 from .pricebook import PriceBook
 from .quote import LineCode
 from .ranges import Range, counted
-from .recommendation import Recommendation
+from .recommendation import Recommendation, if_asked
 from .said_short import whole_range, whole_yuan
 from .text import Text
-from .wording import decimals
+from .wording import beside, decimals
 
 Mark = Literal["fits", "open", "fails"]
 Topic = Literal[
@@ -37,6 +37,8 @@ SERVICES = (
     "onsite_training",
 )
 CUSTOM = ("custom_development",)
+#: So many things alike are told in one line.
+_MANY = 3
 _HOURS = re.compile(r"\d×\d+")
 #: Where the whole name is too long for a row.
 _SHORT = {
@@ -171,10 +173,10 @@ def _wanted(option: Option, needs: Needs, names: Sequence[str]) -> Text | None:
     open_ones = [misfit.key for misfit in option.misfits if misfit.key in names and not misfit.certain]
     if lacking:
         said = listed(_short(name) for name in lacking)
-        return Text(f"缺{said.zh}", f"lacks {said.en}")
+        return Text(beside("缺", said.zh), f"lacks {said.en}")
     if open_ones:
         said = listed(_short(name) for name in open_ones)
-        return Text(f"可能还要{said.zh}", f"perhaps {said.en}")
+        return Text(beside("可能还要", said.zh), f"perhaps {said.en}")
     asked = needs.need("capabilities").names
     there = [name for name in names if name in asked]
     return listed(_short(name) for name in there) if there else None
@@ -324,9 +326,21 @@ def _foot_of_chosen(advice: Recommendation, broken: int) -> Text:
     return Text("价格已公布的档位里最低", "the lowest of those with a published price")
 
 
-def open_points(advice: Recommendation) -> tuple[Text, ...]:
-    """What could still change the advice, each once."""
-    return tuple(dict.fromkeys(advice.undecided))
+def open_points(advice: Recommendation, book: PriceBook) -> tuple[tuple[Text, ...], ...]:
+    """What could still change the advice, each once. Many capabilities that may be asked for come as one: what it says
+    of all of them, then each; anything else stands alone."""
+    name = book.tiers[advice.chosen.tier].name
+    asked = [one for one in advice.chosen.misfits if one.key in CAPABILITIES and not one.certain]
+    alike = [if_asked(one, name) for one in asked]
+    points = tuple((point,) for point in dict.fromkeys(advice.undecided) if len(asked) < _MANY or point not in alike)
+    if len(asked) < _MANY:
+        return points
+    said = listed(CAPABILITIES[one.key] for one in asked[:2])
+    head = Text(
+        f"待确认：{beside('若需要', said.zh)}等 {len(asked)} 项里的任何一项，{name.zh}没有",
+        f"to be confirmed: {len(asked)} things, such as {said.en}, that {name.en} lacks if they are asked for",
+    )
+    return (*points, (head, *(CAPABILITIES[one.key] for one in asked)))
 
 
 def costs_more(cost: Money) -> str:

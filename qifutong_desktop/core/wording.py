@@ -19,6 +19,11 @@ def closed_up(text: str) -> str:
     return _TYPED_SPACE.sub("", text)
 
 
+def beside(word: str, name: str) -> str:
+    """``没有 OA``, ``没有数据加密防护``: as it is typed on a screen, with a space before Latin and digits."""
+    return f"{word} {name}" if name[:1].isascii() else f"{word}{name}"
+
+
 def full_day(day: date) -> str:
     """``2026年10月19日``"""
     return f"{day.year}年{day.month}月{day.day}日"

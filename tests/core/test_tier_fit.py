@@ -16,7 +16,7 @@ from qifutong_desktop.core.diagnosis import Needs
 from qifutong_desktop.core.money import NOTHING
 from qifutong_desktop.core.options import CAPABILITIES
 from qifutong_desktop.core.recommendation import recommend
-from qifutong_desktop.core.tier_fit import FitRow, Verdict, band_words, fit_rows, judge, price_words
+from qifutong_desktop.core.tier_fit import FitRow, Verdict, band_words, fit_rows, judge, open_points, price_words
 from tests.builders import some_needs
 
 TODAY = date(2026, 11, 22)
@@ -175,3 +175,18 @@ def test_custom_work_costs_by_its_days() -> None:
     row = rows_of(some_needs(custom=4), "standard", Preferences(custom_rate=Decimal(1000)))["custom"]
     assert row.cost is not None
     assert row.cost.high == 4000
+
+
+def test_many_capabilities_that_may_be_asked_for_come_as_one_point() -> None:
+    possible = ("encryption", "hours_7x24", "onsite_training")
+    few = recommend(some_needs(possible=possible[:2], customers=(400, 900)), Preferences(), BOOK, TODAY, flips=False)
+    many = recommend(some_needs(possible=possible, customers=(400, 900)), Preferences(), BOOK, TODAY, flips=False)
+    assert [[text.zh for text in point] for point in open_points(few, BOOK)] == [
+        ["待确认：若需要数据加密防护，基础版没有"],
+        ["待确认：若需要 7×24 运维，基础版没有"],
+        ["待确认：客户记录期末 400–900 条，上限 500 条"],
+    ]
+    alone, (head, *parts) = open_points(many, BOOK)
+    assert alone[0].zh.startswith("待确认：客户记录")
+    assert head.zh == "待确认：若需要数据加密防护、7×24 运维等 3 项里的任何一项，基础版没有"
+    assert [part.zh for part in parts] == ["数据加密防护", "7×24 运维", "上门培训"]

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ...actions.working import Work
     from ...core.client import Tier
 
+_FOLD = Text("收起", "Fold")
 _TRIED = Text("试算", "Trial")
 _FULL = Text("最多三个备选，请先在报价页删去一个", "Three at most: delete one on the quote's page")
 #: Shares of the columns of each list, in the order in which the form has them.
@@ -52,6 +53,7 @@ class PlanPage(QWidget):
     enterprise_card: TierCard
     open_box: QFrame
     open_label: QLabel
+    open_button: QPushButton
     trial_card: TrialCard
     plan_card: PlanCard
     cutover_note: QLabel
@@ -91,6 +93,8 @@ class PlanPage(QWidget):
         }
         for tier, card in self.cards.items():
             card.chosen.connect(partial(self._wish, tier))
+        self._open_points: tuple[tuple[Text, ...], ...] = ()
+        self.open_button.toggled.connect(self._show_open_points)
         self.trial_card.aside.connect(self._put_aside)
         self.plan_card.edited.connect(self._edit)
         self.risks_grid.asked.connect(lambda question: desk.sent.emit("diagnosis", f"answers.{question}"))
@@ -160,9 +164,19 @@ class PlanPage(QWidget):
                 )
             )
         self._levelling.start()
-        undecided = [said_masked(self.look, point) for point in open_points(advice)]
-        self.open_box.setVisible(bool(undecided))
-        self.open_label.setText("\n".join(undecided))
+        self._open_points = open_points(advice, book)
+        self._show_open_points()
+
+    def _show_open_points(self) -> None:
+        """One line each; what is told of many things alike opens to each of them."""
+        unfolded, many = self.open_button.isChecked(), sum(len(parts) for _, *parts in self._open_points)
+        shown = [said_masked(self.look, point[0]) for point in self._open_points]
+        if unfolded:
+            shown += [f"　· {said_masked(self.look, part)}" for _, *parts in self._open_points for part in parts]
+        self.open_box.setVisible(bool(shown))
+        self.open_label.setText("\n".join(shown))
+        self.open_button.setVisible(bool(many))
+        self.open_button.setText(self.look.say(_FOLD if unfolded else Text(f"展开 {many} 项", f"Show all {many}")))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -253,11 +267,17 @@ class PlanPage(QWidget):
             self.plan_card.open(name)
             self.scroll_area.ensureWidgetVisible(self.plan_card)
         elif field == "preferences.tier":
-            self.standard_card.why_button.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.scroll_area.ensureWidgetVisible(self.standard_card)
+            self._focus_advice()
+            self.scroll_area.ensureWidgetVisible(self.basic_card)
         else:
             self.scroll_area.verticalScrollBar().setValue(0)
-            self.standard_card.why_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._focus_advice()
+
+    def _focus_advice(self) -> None:
+        """The keyboard to why the suggested tier is: it changes nothing."""
+        offer = self.desk.work.offer if self.desk.work else None
+        tier = offer.comparison.recommendation.chosen.tier if offer else "standard"
+        self.cards[tier].why_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def place_of(key: str) -> Step:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ...core.charts import radar_of
+from ...core.diagnosis import LEVELS
 from ...core.quote import Estimate
 from ...core.said_short import BILLINGS, dated, level_words, whole_range
 from ...core.steps import STEPS, Lack
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 #: How many missing things are named at once.
 _NAMED = 3
-_NONE_YET = Text("答得还不够", "Not enough answers yet")
+_NONE_YET = Text("等级还看不出，请再答几题", "No level yet: answer a few more")
 _REVEAL = Text("F8 显示价格", "F8 shows the price")
 
 
@@ -67,12 +68,13 @@ class LivePanel(QFrame):
         """The panel of an open case."""
         say, diagnosis = self.look.say, work.diagnosis
         self.radar_view.show_radar(radar_of(diagnosis, self.look.lang))
+        open_ = diagnosis.level.low == 0 and diagnosis.level.high == len(LEVELS) - 1
         level = say(level_words(diagnosis))
         colour, grey = self.look.colours["accent"], self.look.colours["text_3"]
         points = say(Text(f"{score(diagnosis.total)} 分", f"{score(diagnosis.total)} points"))
         self.level_label.setText(
             f'<b>{points}</b> <b style="color:{colour}">{level}</b>'
-            if diagnosis.answered
+            if diagnosis.answered and not open_
             else f'<span style="color:{grey}">{say(_NONE_YET)}</span>'
         )
         self._show_offer(work)
