@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta, tzinfo
 from pathlib import Path
 
+from ..core.diagnosis import Diagnosis
 from ..core.merge import known_at
 from ..core.minutes import PAUSE, Meeting, Record, day_of, meetings, net_changes, said_before
 from ..core.minutes_document import Minutes, OpenPoint, Standing, minutes_document
@@ -28,6 +29,7 @@ from .updating import rules_in_force
 from .working import Kept, Work, work_through
 
 SUFFIXES = (".pdf", ".docx")
+NOTHING_IN_IT = Text("这段时间里没有改动，没有纪要可出", "nothing was changed in this span: there are no minutes of it")
 NOTHING_YET = Text("还没有改动，没有纪要可出", "nothing was changed yet, so there are no minutes")
 _OURS, _BOTH = Text("我方", "we"), Text("双方", "both sides")
 _LATER = Text("会后", "after the meeting")
@@ -66,13 +68,16 @@ def minutes_in_store(
 
     ``named``: the case's id, how it begins, or the client's whole name.
 
-    :raises Refusal: no such case, several, or nothing that changed
+    :raises Refusal: no such case, several, or nothing that changed, was issued or was typed
     """
     kept = bring_out(store, _case_named(store, named), read_settings(store).company)
     every = meetings_of(kept, pause)
     if span is None and not every:
         raise Refusal.of("ID", NOTHING_YET, Text("改动后再试", "try again after a change"))
     meeting = every[0] if span is None else _given(kept, every, *span)
+    if not (meeting.changes or meeting.record.said or any(_issued(kept, meeting))):
+        remedy = Text("各次会议的时间见 qifutong minutes ID --json", "qifutong minutes ID --json tells when people met")
+        raise Refusal.of("--from", NOTHING_IN_IT, remedy)
     return minutes_of(kept, meeting, rules_in_force(store, day_of(meeting, zone)), zone), kept
 
 
@@ -105,12 +110,17 @@ def _standing(work: Work) -> Standing:
     found = work.diagnosis
     one = Standing(found.answered, found.asked, found.total, level_words(found))
     offer = work.offer
-    if offer is None or found.answered * 2 < found.asked:
+    if offer is None or not _enough(found):
         return one
     order = offer.quote.estimate.order
     name, billing = offer.book.tiers[order.tier].name, BILLINGS[order.billing]
     words = Text(f"{name.zh}{billing.zh}", f"{name.en}, {billing.en}")
     return replace(one, offer=words, total=offer.quote.estimate.total, go_live=offer.plan.go_live)
+
+
+def _enough(found: Diagnosis) -> bool:
+    """Whether enough was answered to speak of a tier, and of what its quote waits for."""
+    return found.answered * 2 >= found.asked
 
 
 def _issued(kept: Kept, meeting: Meeting) -> Iterator[Text]:
@@ -132,13 +142,13 @@ def _open_points(work: Work) -> Iterator[OpenPoint]:
         before = one.when == "会前"
         when = Text("下次会前", "before we meet again") if before else _by(by)
         yield OpenPoint(one.text, one.who, when)
-    if offer is None:
+    if offer is None or not _enough(work.diagnosis):
         return
     estimate = offer.quote.estimate
     internal = {violation.what for violation in estimate.violations}
     shared = (*(line.label.zh for line in estimate.lines), *(one.what.zh for one in estimate.pending))
     unaccepted = {reason for _, reason in offer.unaccepted}
-    for reason in offer.quote.reasons if isinstance(offer.quote, DraftQuote) else ():
+    for reason in offer.quote.told_client if isinstance(offer.quote, DraftQuote) else ():
         if reason not in internal:
             both = reason in unaccepted or any(words in reason.zh for words in shared)
             yield OpenPoint(reason, _BOTH if both else _OURS, _by(by))

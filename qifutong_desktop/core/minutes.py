@@ -121,6 +121,11 @@ class Record:
     decisions: str = ""
     notes: str = ""
 
+    @property
+    def said(self) -> bool:
+        """Whether more was typed than when it was."""
+        return bool(self.attendees or self.place or self.decisions or self.notes)
+
 
 @dataclass(frozen=True, slots=True)
 class Meeting:

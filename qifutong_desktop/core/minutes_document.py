@@ -85,7 +85,7 @@ def minutes_document(minutes: Minutes) -> Document:
     if noted:
         blocks += [Section("记录"), *(Words(closed_up(line)) for line in noted)]
     return Document(
-        title=f"{client} {TITLE} {day}",
+        title=f"{client} {full_day(day)}会议",
         author=company.name,
         subject=TITLE,
         status=TITLE,
@@ -123,8 +123,7 @@ def _title(minutes: Minutes) -> str:
 def _lead(minutes: Minutes, day: date) -> str:
     open_words = f"还有{len(minutes.open)}件事待办" if minutes.open else "没有待办"
     decided = f"议定{len(minutes.decisions)}项，" if minutes.decisions else ""
-    changed = f"改动{len(minutes.changes)}处，" if minutes.changes else ""
-    return f"{short_day(day)}会议：{decided}{changed}{open_words}。如有出入，请在收到后告知我们更正。"
+    return f"{short_day(day)}会议：{decided}{open_words}。如有出入，请在收到后告知我们更正。"
 
 
 def _facts(minutes: Minutes) -> Facts:

@@ -95,6 +95,7 @@ def test_the_paper_is_written(profile: Profile, tmp_path: Path, ending: str) -> 
         ((NAME, "--from", "2026-11-22"), "--from"),
         ((NAME, "--from", "gestern", "--to", "2026-11-22"), "--from"),
         ((NAME, "--from", "2026-11-23", "--to", "2026-11-22"), "--to"),
+        ((NAME, "--from", "2026-10-01", "--to", "2026-10-02"), "--from: 这段时间里没有改动"),
         ((NAME, "--pause", "0"), "--pause"),
         ((NAME, "--out", "minutes.txt"), "--out"),
     ],
