@@ -6,6 +6,7 @@ A number's key says exactly how it is written: sign, scale (digits behind the po
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -24,6 +25,27 @@ DIGITS = (1 << SCALE) - 1
 DAY = 86_400_000
 _SCALES = 31
 _EPOCH = datetime.datetime.fromisoformat("1899-12-30")
+
+
+def begins(ordered: Any) -> Any:
+    """True where another value begins than stands before."""
+    found = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=found[1:])
+    return found
+
+
+def different(values: Any) -> Any:
+    """The different values in their order."""
+    ordered = np.sort(values)
+    return ordered[begins(ordered)]
+
+
+def among(values: Any, few: Collection[int]) -> Any:
+    """True where one of a few values stands."""
+    found = np.zeros(len(values), bool)
+    for one in few:
+        found |= values == one
+    return found
 
 
 def is_number(keys: Keys) -> Any:

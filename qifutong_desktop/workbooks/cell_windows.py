@@ -18,9 +18,11 @@ import numpy as np
 
 from ..core.migration.cells import clean
 from ..core.migration.sheet import column_letter
+from ..core.patterns import later
 from .cell_keys import DAY, MINUS, MOMENT, NUMBER, SCALE, Keys, moment_key, number_key
 from .plain_book import NotPlain, PlainBook
 from .shared_texts import KEPT_BLANKS, TEXT_INSIDE, Texts, plain_head
+from .written_numbers import U64, decimals, last_words, pieces, whole_numbers
 
 if TYPE_CHECKING:  # numpy.typing takes a while to load
     from numpy.typing import NDArray
@@ -31,14 +33,10 @@ _LONGEST_ROW = 32 * 1024 * 1024
 _DENSE = 6_000_000
 _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 _ODD_AT_ONCE = 4_096
-_TAIL = re.compile(rb'((?: (?:s="\d{1,5}"|t="[A-Za-z]{1,9}"|cm="\d+"|vm="\d+"|ph="[01]"))*)( ?/)?>')
-_STYLE, _TYPE = re.compile(rb' s="(\d+)"'), re.compile(rb' t="(\w+)"')
+_TAIL = later(rb'((?: (?:s="\d{1,5}"|t="[A-Za-z]{1,9}"|cm="\d+"|vm="\d+"|ph="[01]"))*)( ?/)?>')
+_STYLE, _TYPE = later(rb' s="(\d+)"'), later(rb' t="(\w+)"')
 
-U64 = np.uint64
-_ZEROS, _POINTS = U64(0x3030303030303030), U64(0x2E2E2E2E2E2E2E2E)
-_ONES, _HIGH = U64(0x0101010101010101), U64(0x8080808080808080)
 _LOW = np.array([(1 << (8 * size)) - 1 for size in range(9)], U64)
-_NOT_LOW = ~_LOW
 _LONGEST_TAIL = 16
 
 
@@ -126,9 +124,7 @@ class Cells:
         held = np.frombuffer(window, np.uint8)
         words = np.ndarray((len(window) - 7,), "<u8", buffer=window, strides=(1,))
         opened = held[:-1] == 60
-        second = held[1:]
-        marked = second == 99
-        marked |= second == 114
+        marked = (held[1:] | 17) == 115  # c or r (or b or s, which are looked at and left)
         marked &= opened
         tags = np.flatnonzero(marked)
         first = words[tags]
@@ -138,18 +134,17 @@ class Cells:
         there = (first & _LOW[6]) == _CELL
         cells, first = tags[there], first[there]
         numbers, digits, row_words = self._row_numbers(held, words, starts)
-        counts = np.diff(np.append(np.searchsorted(cells, starts), len(cells)))
+        counts = _steps(np.searchsorted(cells, starts), len(cells))
         expected = self._rows_end(window, words, starts, size, counts)
         filled = counts > 0
         if len(cells):
-            place = np.repeat(np.arange(len(starts)), counts)
             ends = np.empty_like(cells)
             ends[:-1] = cells[1:]
             lasts = np.cumsum(counts[filled]) - 1
             ends[lasts] = self._ends(starts, size)[filled]
             firsts = cells[np.cumsum(counts[filled]) - counts[filled]]
             self._row_tags(window, words, (starts + 9 + digits)[filled], firsts)
-            expected += self._cells(window, held, words, first, cells, ends, place, numbers, digits, row_words)
+            expected += self._cells(window, held, words, first, cells, ends, counts, numbers, digits, row_words)
         else:
             self._store(numbers[:0], numbers[:0], numbers[:0], numbers)
         if expected != int(np.count_nonzero(opened)):
@@ -159,7 +154,7 @@ class Cells:
     @staticmethod
     def _ends(starts: Any, size: int) -> Any:
         """Where the cells of each row end: before its ``</row>``."""
-        return np.append(starts[1:], size) - 6
+        return np.concatenate((starts[1:], [size])) - 6
 
     def _row_numbers(self, held: Any, words: Any, starts: Any) -> tuple[Any, Any, Any]:
         """Numbers of rows, how many digits each has, and the bytes of the digits with the mark behind them."""
@@ -169,10 +164,10 @@ class Cells:
             for size in range(7, 0, -1):
                 digits[held.take(starts + 8 + size) == 34] = size
         found = words[starts + 8] & _LOW[digits + 1]
-        numbers, fine = _parsed(words, starts + 8 + digits, digits)
+        numbers, fine = whole_numbers(words[starts + digits], digits)
         if not fine.all() or int(digits.min()) < 1:
             raise NotPlain
-        if int(numbers[0]) <= self._last or bool((np.diff(numbers) <= 0).any()):
+        if int(numbers[0]) <= self._last or bool((numbers[1:] <= numbers[:-1]).any()):
             raise NotPlain
         if int(numbers[-1]) > _MAX_ROW or bool((held.take(starts + 8) == 48).any()):
             raise NotPlain
@@ -214,19 +209,21 @@ class Cells:
                     self._row_tails.add(tag)
 
     def _cells(
-        self, window: bytes, held: Any, words: Any, first: Any, cells: Any, ends: Any, place: Any, numbers: Any,
+        self, window: bytes, held: Any, words: Any, first: Any, cells: Any, ends: Any, counts: Any, numbers: Any,
         digits: Any, row_words: Any,
     ) -> int:  # fmt: skip
+        place = np.repeat(np.arange(len(counts)), counts)
         columns, behind = _columns(held, first, cells)
-        wide = digits[place] if digits[0] != digits[-1] else digits[0]
-        same = (words[behind] & _LOW[wide + 1]) == row_words[place]
-        if not same.all():
+        wide = np.repeat(digits, counts) if digits[0] != digits[-1] else digits[0]
+        named = pieces(window, 16)[behind].view("<u8").reshape(-1, 2)
+        if bool((named[:, 0] & _LOW[wide + 1] != np.repeat(row_words, counts)).any()):
             raise NotPlain
         at = columns + place * _MAX_COLUMN
-        if bool((np.diff(at) <= 0).any()) or int(columns.max()) >= _MAX_COLUMN:
+        if bool((at[1:] <= at[:-1]).any()) or int(columns.max()) >= _MAX_COLUMN:
             raise NotPlain
         behind = behind + wide + 1
-        tail, lengths = self._tails_of(window, words, behind, ends)
+        over = (8 * wide + 8).astype(U64)
+        tail, lengths = self._tails_of(window, words, behind, (named[:, 0] >> over) | (named[:, 1] << (U64(64) - over)))
         keys = np.zeros(len(cells), np.int64)
         info = self._tails
         closed = np.array([one.closed for one in info] + [False])[tail]
@@ -235,14 +232,15 @@ class Cells:
         blank = closed & (begun == ends)
         empty = np.flatnonzero(~closed & (ends - begun == 4))
         blank[empty[(words[ends[empty] - 4] & _LOW[4]) == _word(b"</c>")]] = True
-        regular = (~closed) & (words[np.maximum(ends - 8, 0)] == _ENDED) & ((words[begun] & _LOW[3]) == _VALUE)
         begun = begun + 3
         sizes = ends - 8 - begun
-        regular &= (sizes > 0) & (kinds != 120)
-        self._shared_ones(words, ends, sizes, np.flatnonzero(regular & (kinds == 115) & (sizes <= 8)), keys)
-        plain = np.flatnonzero(regular & (kinds != 115) & (sizes <= 24))
-        if len(plain):
-            self._numbers_of(window, held, words, begun, ends - 8, plain, kinds, keys)
+        last = pieces(window, 16)[np.maximum(ends - 16, 0)].view("<u8").reshape(-1, 2)
+        regular = (last[:, 1] == _ENDED) & (sizes > 0) & (kinds != 120) & ~closed
+        texts = kinds == 115
+        regular &= (words[begun - 3] & _LOW[3]) == _VALUE
+        chosen = np.flatnonzero(regular & texts & (sizes <= 8))
+        self._shared_ones(last[:, 0].take(chosen), sizes.take(chosen), chosen, keys)
+        self._numbers_of(window, held, begun, ends - 8, np.flatnonzero(regular & ~texts & (sizes <= 25)), kinds, keys)
         odd = np.flatnonzero((keys == 0) & ~(blank & (kinds != 120)))
         tags = 0
         known = ~blank
@@ -265,11 +263,11 @@ class Cells:
         twice = int(np.count_nonzero(empty)) - once
         return 4 * (len(cells) - once - twice - len(odd)) + once + 2 * twice + tags
 
-    def _tails_of(self, window: bytes, words: Any, behind: Any, ends: Any) -> tuple[Any, Any]:
-        """By cell, the number of its tail (the last number but one: none that we know) and its length."""
+    def _tails_of(self, window: bytes, words: Any, behind: Any, first: Any) -> tuple[Any, Any]:
+        """By cell, the number of its tail (the last number but one: none that we know) and its length; ``first`` are
+        the first eight bytes of the tails."""
         found = np.full(len(behind), -1, np.int64)
         lengths = np.zeros(len(behind), np.int64)
-        first = words[behind]
         left: Any = None
         for number, one in enumerate(self._tails):
             left = self._match(words, behind, first, left, number, one, found, lengths)
@@ -291,9 +289,9 @@ class Cells:
         words: Any, behind: Any, first: Any, left: Any, number: int, tail: Tail, found: Any, lengths: Any
     ) -> Any:
         size = len(tail.raw)
-        mine = first if left is None else first[left]
+        mine = first if left is None else first.take(left)
         same = (mine & _LOW[min(size, 8)]) == _word(tail.raw)
-        chosen = np.flatnonzero(same) if left is None else left[same]
+        chosen = np.flatnonzero(same) if left is None else left.compress(same)
         if size > 8 and len(chosen):
             more = (words[behind[chosen] + 8] & _LOW[size - 8]) == _word(tail.raw[8:])
             if not more.all():
@@ -302,7 +300,7 @@ class Cells:
                 same[np.searchsorted(left, chosen) if left is not None else chosen] = True
         found[chosen] = number
         lengths[chosen] = size
-        return np.flatnonzero(~same) if left is None else left[~same]
+        return np.flatnonzero(~same) if left is None else left.compress(~same)
 
     def _tail(self, window: bytes, at: int) -> Tail | None:
         raw = _TAIL.match(window, at)
@@ -326,58 +324,63 @@ class Cells:
         self._by_raw[raw[0]] = tail
         return tail
 
-    def _shared_ones(self, words: Any, ends: Any, sizes: Any, chosen: Any, keys: Keys) -> None:
-        values, fine = _parsed(words, ends[chosen] - 8, sizes[chosen])
+    def _shared_ones(self, last: Any, sizes: Any, chosen: Any, keys: Keys) -> None:
+        """``last`` are the last eight bytes of each number of a text."""
+        values, fine = whole_numbers(last, sizes)
         if not fine.all():
             chosen, values = chosen[fine], values[fine]
         if len(values) and int(values.max()) >= self._shared:
             raise NotPlain
         keys[chosen] = values + 1
 
-    def _numbers_of(
-        self, window: bytes, held: Any, words: Any, begun: Any, ends: Any, chosen: Any, kinds: Any, keys: Keys
-    ) -> None:
-        start, end = begun[chosen], ends[chosen]
+    def _numbers_of(self, window: bytes, held: Any, begun: Any, ends: Any, chosen: Any, kinds: Any, keys: Keys) -> None:
+        start, end = begun.take(chosen), ends.take(chosen)
         minus = held.take(start) == 45
         start = start + minus
-        scale = _scales(words, start, end)
+        size = end - start
+        for count in (1, 2, 3):
+            mine = np.flatnonzero((size > 8 * count - 8) & (size <= 8 * count))
+            if len(mine):
+                lead = held.take(start.take(mine)) == 48
+                words = last_words(window, end.take(mine), count)
+                self._decimals(words, size.take(mine), lead, minus.take(mine), chosen.take(mine), kinds, keys)
+
+    def _decimals(self, words: Any, sizes: Any, lead: Any, minus: Any, chosen: Any, kinds: Any, keys: Keys) -> None:
+        """``words`` are the last bytes of each number, ``sizes`` how many of them are its own, without its sign."""
+        digits, scale, fine = decimals(words, sizes)
         has = scale >= 0
-        whole_end = end - scale - 1
+        fine &= scale != 0
         scale = np.maximum(scale, 0)
-        size = whole_end - start
-        fine = (size > 0) & (size <= 16) & (scale <= 16) & ~(has & (scale == 0))
-        value, good = _long(words, held, whole_end, size, fine)
-        behind, good_too = _long(words, held, end, scale, fine)
-        fine &= good & good_too
-        ends_in_zero = np.flatnonzero(fine & has & (held.take(end - 1) == 48))
+        size = sizes - has - scale
+        fine &= (np.maximum(size, scale) <= 16) & (size > 0)
+        ends_in_zero = np.flatnonzero(fine & has & (words[-1] >> U64(56) == 48))
         while len(ends_in_zero):
-            behind[ends_in_zero] //= 10
+            digits[ends_in_zero] //= 10
             scale[ends_in_zero] -= 1
-            left = (scale[ends_in_zero] > 0) & (behind[ends_in_zero] % 10 == 0)
+            left = (scale[ends_in_zero] > 0) & (digits[ends_in_zero] % 10 == 0)
             ends_in_zero = ends_in_zero[left]
-        lead = held.take(start) == 48
-        dated = kinds[chosen] == 100
-        with np.errstate(over="ignore"):
-            digits = value * _TENS[np.minimum(scale, 18)] + behind
         small = (size + scale <= 16) | (lead & (scale <= 16))
         plain = fine & small & (digits < 10**15) & ~(lead & (size > 1)) & ~(minus & (digits == 0))
-        plain &= ~(lead & (scale > 0) & (behind * 10_000 < _TENS[np.minimum(scale, 18)]))
-        ok = plain & ~dated
+        below = np.flatnonzero(lead & (scale > 0))
+        plain[below[digits[below] * 10_000 < _TENS[scale[below]]]] = False
+        dated = kinds.take(chosen) == 100
+        ok = np.flatnonzero(plain & ~dated)
         keys[chosen[ok]] = NUMBER | minus[ok] * MINUS | scale[ok] << SCALE | digits[ok]
-        days = fine & dated & ~minus
-        if days.any():
-            self._moments(chosen, days, value, behind, scale, keys)
+        days = np.flatnonzero(fine & dated & ~minus)
+        if len(days):
+            self._moments(chosen[days], digits[days], scale[days], keys)
 
-    def _moments(self, chosen: Any, days: Any, value: Any, behind: Any, scale: Any, keys: Keys) -> None:
+    def _moments(self, chosen: Any, digits: Any, scale: Any, keys: Keys) -> None:
         """Milliseconds of days from 1 on; where rounding might be in doubt the other reader is asked."""
-        whole, part, places = value[days], behind[days], scale[days]
-        milliseconds = part.astype(np.float64) / 10.0**places * DAY
+        tens = _TENS[scale]
+        whole = digits // tens
+        milliseconds = (digits - whole * tens).astype(np.float64) / _TENS_OF_FLOATS[scale] * DAY
         rounded = np.rint(milliseconds)
         sure = (np.abs(milliseconds - rounded) < 0.45) & (rounded < DAY) & (whole >= 1) & (whole < 2_950_000)
         old = 1_462 if self._book.counts_from_1904 else 0
         shifted = whole + old
         shifted = shifted + (shifted < 60)
-        keys[chosen[days][sure]] = MOMENT | (shifted * DAY + rounded.astype(np.int64))[sure]
+        keys[chosen[sure]] = MOMENT | (shifted * DAY + rounded.astype(np.int64))[sure]
 
     def _odd_ones(
         self, window: bytes, cells: Any, ends: Any, columns: Any, rows: Any, tail: Any, odd: Any, keys: Keys
@@ -467,8 +470,11 @@ class Cells:
             wide = int(columns.max()) - low + 1
             if rows * wide > max(_DENSE, 64 * len(columns)):
                 raise NotPlain
-            grid = np.zeros((wide, rows), np.int64)
-            grid.reshape(-1)[(columns - low) * rows + place] = keys
+            if len(columns) == rows * wide:  # all stand in their order: nothing is blank
+                grid = keys.reshape(rows, wide).T
+            else:
+                grid = np.zeros((wide, rows), np.int64)
+                grid.reshape(-1)[(columns - low) * rows + place] = keys
             for column, piece in enumerate(grid, low):
                 if not piece.any():
                     continue
@@ -478,29 +484,30 @@ class Cells:
         self.count += rows
 
 
-_TENS = np.array([10 ** min(power, 18) for power in range(19)], np.int64)
-_WRITTEN = re.compile(
+_TENS = np.array([10**power for power in range(19)], np.int64)
+_TENS_OF_FLOATS = _TENS.astype(np.float64)
+_WRITTEN = later(
     rb"<c [^<>]*>(?:<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>))?<v>([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)</v></c>"
 )
-_WITHOUT_RESULT = re.compile(
+_WITHOUT_RESULT = later(
     rb"<c\s[^<>]{1,200}>\s*<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s*(?:</c>|<v\s*/>.*|<v>\s*</.*)", re.DOTALL
 )
 #: The error values that the other reader knows.
 _ERRORS = frozenset((b"#NULL!", b"#DIV/0!", b"#VALUE!", b"#REF!", b"#NAME?", b"#NUM!", b"#N/A"))
 _EXACT = 10**15
-_NAME = re.compile(rb" ([\w:.-]+)=")
-_ROW_TAIL = re.compile(rb'(?: (?!r=)[\w:.-]+="[^"<>&]*")* ?>')
-_OWN_PLACE = re.compile(rb' r="(\d{1,7})"')
-_EMPTY_ROW = re.compile(rb'<row r="\d+"(?: (?!r=)[\w:.-]+="[^"<>&]*")*(?: ?/>|>\s*</row>)\s*')
-_CLAIM = re.compile(rb"<dimension[^>]*>")
-_PLAIN_CLAIM = re.compile(rb'<dimension ref="[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?"\s*/>')
+_NAME = later(rb" ([\w:.-]+)=")
+_ROW_TAIL = later(rb'(?: (?!r=)[\w:.-]+="[^"<>&]*")* ?>')
+_OWN_PLACE = later(rb' r="(\d{1,7})"')
+_EMPTY_ROW = later(rb'<row r="\d+"(?: (?!r=)[\w:.-]+="[^"<>&]*")*(?: ?/>|>\s*</row>)\s*')
+_CLAIM = later(rb"<dimension[^>]*>")
+_PLAIN_CLAIM = later(rb'<dimension ref="[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?"\s*/>')
 _LARGEST = 1e308
 #: A cell as it may be written: its tag, its type, its value or its own text.
-_ASKED = re.compile(
+_ASKED = later(
     rb'(<c (?:(?: ?(?:r="[A-Z]{1,3}\d{1,7}"|s="\d{1,5}"|cm="\d+"|vm="\d+"|ph="[01]"))|(?: ?t="(\w{1,9})"))* ?)'
     rb"(?:/>|>(?:<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>))?(?:<v>([^<]*)</v>|<v/>|(<is>" + TEXT_INSIDE + rb"</is>))?</c>)"
 )
-_A_NUMBER = re.compile(rb"[+-]?(?:\d{1,320}\.?\d{0,320}|\.\d{1,320})(?:[eE][+-]?\d{1,3})?")
+_A_NUMBER = later(rb"[+-]?(?:\d{1,320}\.?\d{0,320}|\.\d{1,320})(?:[eE][+-]?\d{1,3})?")
 
 
 def _askable(raw: bytes) -> bytes:
@@ -531,6 +538,11 @@ def _printed(value: float) -> str:
     return str(int(value)) if value.is_integer() and -_EXACT < value < _EXACT else repr(value)
 
 
+def _steps(numbers: Any, last: int) -> Any:
+    """From each number to the next, and to the last."""
+    return np.concatenate((numbers[1:], [last])) - numbers
+
+
 def _columns(held: Any, words: Any, cells: Any) -> tuple[Any, Any]:
     """Columns by number, and the places behind their letters; ``words`` are the first eight bytes of the cells."""
     letters = (words >> U64(48)).astype(np.int64)
@@ -548,46 +560,6 @@ def _columns(held: Any, words: Any, cells: Any) -> tuple[Any, Any]:
         columns = np.where(three, (columns + 1) * 26 + third, columns)
         behind = behind + two + three
     return columns, behind
-
-
-def _parsed(words: Any, ends: Any, sizes: Any) -> tuple[Any, Any]:
-    """Numbers of up to eight digits that end before ``ends``, and whether each is all digits."""
-    kept = _NOT_LOW[8 - sizes]
-    digits = words[ends - 8]
-    digits = ((digits & kept) | (_ZEROS & ~kept)) ^ _ZEROS
-    fine = ((digits + U64(0x7676767676767676)) | digits) & U64(0x8080808080808080) == 0
-    digits = digits * U64(10) + (digits >> U64(8))
-    low = (digits & U64(0x000000FF000000FF)) * U64(0x000F424000000064)
-    high = ((digits >> U64(16)) & U64(0x000000FF000000FF)) * U64(0x0000271000000001)
-    return ((low + high) >> U64(32)).astype(np.int64), fine
-
-
-def _long(words: Any, held: Any, ends: Any, sizes: Any, wanted: Any) -> tuple[Any, Any]:
-    """Numbers of up to sixteen digits; none that are not wanted."""
-    sizes = np.where(wanted, sizes, 0)
-    value, fine = _parsed(words, ends, np.minimum(sizes, 8))
-    long = np.flatnonzero(sizes > 8)
-    if len(long):
-        more, good = _parsed(words, ends[long] - 8, sizes[long] - 8)
-        value[long] += more * 100_000_000
-        fine[long] &= good
-    return value, fine
-
-
-def _scales(words: Any, starts: Any, ends: Any) -> Any:
-    """How many bytes stand behind the first point of at most 24 bytes, -1 where there is none."""
-    found = np.full(len(starts), -1, np.int64)
-    left, place, size = np.arange(len(starts)), starts, ends - starts
-    while len(left):
-        held = (words[place] & _LOW[np.minimum(size, 8)]) ^ _POINTS
-        held = (held - _ONES) & ~held & _HIGH  # the lowest bit is where the first point is
-        hits = np.flatnonzero(held)
-        held = held[hits]
-        at = np.bitwise_count((held & -held) - U64(1)) >> 3
-        found[left[hits]] = size[hits] - at - 1
-        more = np.flatnonzero((size > 8) & (found[left] < 0))
-        left, place, size = left[more], place[more] + 8, size[more] - 8
-    return found
 
 
 def _mark(marks: dict[int, list[int]], columns: Any, rows: Any, chosen: Any) -> None:

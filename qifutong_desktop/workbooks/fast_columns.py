@@ -37,6 +37,8 @@ from .cell_keys import (
     MINUS,
     MOMENT,
     Keys,
+    among,
+    begins,
     digit_counts,
     is_moment,
     moment_text,
@@ -55,7 +57,7 @@ CODED: tuple[Duty, ...] = ("phone", "mobile", "uscc", "tax", "id_card")
 _ZERO = date(1899, 12, 30)
 _GLANCE = 4_096
 #: More cells than this are counted in the order of their keys.
-_MANY = 60_000
+_MANY = 8_000
 Numbers: TypeAlias = "NDArray[Any]"
 
 
@@ -145,8 +147,8 @@ def distinct_of(keys: Keys, rows: Numbers, texts: int) -> Distinct:
         cells = first[keys]
     elif count > _MANY and not texts:
         ordered = np.sort(keys)
-        begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
-        return Distinct(ordered[begins], np.diff(np.append(begins, count)), keys, rows, ordered=True)
+        places = np.concatenate((np.flatnonzero(begins(ordered)), [count]))
+        return Distinct(ordered[places[:-1]], places[1:] - places[:-1], keys, rows, ordered=True)
     else:
         return _in_their_order(keys, rows)
     return Distinct(found, np.bincount(cells, minlength=len(found)).astype(np.int32), cells, rows)
@@ -155,13 +157,13 @@ def distinct_of(keys: Keys, rows: Numbers, texts: int) -> Distinct:
 def _in_their_order(keys: Keys, rows: Numbers) -> Distinct:
     sorting = np.argsort(keys)
     ordered = keys[sorting]
-    begins = np.append(True, ordered[1:] != ordered[:-1]) if len(keys) else np.empty(0, bool)
-    starts = np.flatnonzero(begins)
+    fresh = begins(ordered)
+    starts = np.flatnonzero(fresh)
     order = np.argsort(np.minimum.reduceat(sorting, starts)) if len(keys) else starts
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     cells = np.empty(len(keys), np.int64)
-    cells[sorting] = rank[np.cumsum(begins) - 1]
+    cells[sorting] = rank[np.cumsum(fresh) - 1]
     found = ordered[starts][order]
     return Distinct(found, np.bincount(cells, minlength=len(found)), cells, rows)
 
@@ -342,7 +344,7 @@ class ColumnReader:
         self._days_of_groups(group, left, part, judged, duty)
         numeric = [number for number, kind in enumerate(judged.kind_names) if is_number(kind) and kind != GROUPED]
         if numeric:
-            self._range(codes[np.isin(judged.kinds, numeric)], judged)
+            self._range(codes[among(judged.kinds, numeric)], judged)
         return judged
 
     def _kind_of_group(self, number: int, judge: Judge, duty: Duty) -> CellKind:
@@ -361,7 +363,7 @@ class ColumnReader:
         days = [number for number, kind in enumerate(judged.kind_names) if self._may_be_day(kind, duty)]
         if not days:
             return
-        mine = np.isin(judged.kinds, days)
+        mine = among(judged.kinds, days)
         mine[left] = False
         counts = np.bincount(group[mine], weights=part.counts[mine])
         for number in np.flatnonzero(counts).tolist():
@@ -422,7 +424,7 @@ class ColumnReader:
             judged.kinds[place] = judged.kind(judge(self.text(int(keys[place]))))
         self._serials(part, plain, scale, judged, duty)
         numeric = [number for number, kind in enumerate(judged.kind_names) if is_number(kind)]
-        mine = np.isin(judged.kinds, numeric)
+        mine = among(judged.kinds, numeric)
         if (mine & plain).any():
             found = values(keys[mine & plain])
             judged.between(float(found.min()), float(found.max()))
@@ -439,7 +441,7 @@ class ColumnReader:
 
     def _serials(self, part: Distinct, plain: Any, scale: Any, judged: Judged, duty: Duty) -> None:
         days = [number for number, kind in enumerate(judged.kind_names) if self._may_be_day(kind, duty)]
-        mine = np.isin(judged.kinds, days)
+        mine = among(judged.kinds, days)
         packed = judged.kind_names.index(PACKED) if PACKED in judged.kind_names else -1
         single = mine & (~plain | (judged.kinds == packed))
         for place in np.flatnonzero(single).tolist():

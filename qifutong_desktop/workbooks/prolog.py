@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import codecs
-import re
 from typing import IO
 
+from ..core.patterns import later
 from ..core.text import Text
 
 _CHUNK = 64 * 1024
-_TOKEN = re.compile(r"<!--|<\?|<!(?i:DOCTYPE|ENTITY)|<[A-Za-z_:]|<(?=[\x80-\uffff])")
+_TOKEN = later(r"<!--|<\?|<!(?i:DOCTYPE|ENTITY)|<[A-Za-z_:]|<(?=[\x80-\uffff])")
 #: A token that the end of a chunk cut in two is at most so long.
 _KEPT = 8
 _ENDS = {"<!--": "-->", "<?": "?>"}
-_DECLARED = re.compile(r"""<\?xml[^>]*?\bencoding\s*=\s*["']([^"'>]*)""")
+_DECLARED = later(r"""<\?xml[^>]*?\bencoding\s*=\s*["']([^"'>]*)""")
 #: Encodings in which an ASCII character is one byte, its own; in any other a declaration could hide.
-_PLAIN = re.compile(
+_PLAIN = later(
     r"utf-?8|utf-?16(?:[lb]e)?|us-ascii|ascii|iso-8859-\d+|latin-?1|windows-125\d|gb2312|gbk|gb18030|big5"
 )
 _DOCTYPE = Text("内含 DOCTYPE 或 ENTITY 声明，可能是恶意文件", "declares a DOCTYPE or ENTITY")

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from typing import BinaryIO, Literal
 
+from ..core.patterns import later
 from ..core.problems import Refusal
 from ..core.text import Text
 from .prolog import fault_of_prolog
@@ -29,7 +30,7 @@ MAX_INFLATED = 4096 * MEGABYTE
 MAX_HELD = 300 * MEGABYTE
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: An old workbook's first record, of its globals, and right behind it the one that says how it is locked.
-_FILE_PASS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+_FILE_PASS = later(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 _MEDIA = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf", ".tif", ".tiff", ".bin", ".wdp")
 _MAGIC = (
     (b"%PDF", Text("PDF 文件", "a PDF file")),

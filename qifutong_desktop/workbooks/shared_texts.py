@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from ..core.patterns import later
 from .plain_book import NotPlain, PlainBook
 
 if TYPE_CHECKING:  # numpy.typing takes a while to load
@@ -21,15 +22,15 @@ TEXT_INSIDE = (
     rb"(?:<t>[^<]*</t>|<t/>|(?:<r>(?:<rPr>(?:</?\w+(?:\s[^<>]*)?/?>)*?</rPr>|<rPr/>)?(?:<t>[^<]*</t>|<t/>)</r>)+)?"
     rb"(?:<rPh\s[^<>]*>(?:<t>[^<]*</t>|<t/>)</rPh>)*(?:<phoneticPr(?:\s[^<>]*)?/>)?"
 )
-_WHOLE_ENTRY = re.compile(rb"<si>" + TEXT_INSIDE + rb"</si>|<si/>")
-_ENTRY = re.compile(rb"<si(?:\s[^<>]*)?/>|<si(?:\s[^<>]*)?>.*?</si>", re.DOTALL)
-_PLAIN_ENTRY = re.compile(rb"<si><t>([^<]*)</t></si>")
-_ENTITY = re.compile(r"&(amp|lt|gt|quot|apos);")
+_WHOLE_ENTRY = later(rb"<si>" + TEXT_INSIDE + rb"</si>|<si/>")
+_ENTRY = later(rb"<si(?:\s[^<>]*)?/>|<si(?:\s[^<>]*)?>.*?</si>", re.DOTALL)
+_PLAIN_ENTRY = later(rb"<si><t>([^<]*)</t></si>")
+_ENTITY = later(r"&(amp|lt|gt|quot|apos);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_ODD_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
-_ESCAPED = re.compile(rb"_x[0-9A-Fa-f]{4}_")
+_ODD_ENTITY = later(rb"&(?!(?:amp|lt|gt|quot|apos);)")
+_ESCAPED = later(rb"_x[0-9A-Fa-f]{4}_")
 #: Texts whose bytes a separator of ours could be, or that no file should hold.
-_FORBIDDEN = re.compile(r"[\x00\x1f\x1e\ufffe\uffff\ud800-\udfff]")
+_FORBIDDEN = later(r"[\x00\x1f\x1e\ufffe\uffff\ud800-\udfff]")
 #: An entry is never longer than this.
 _LONGEST = 8 * 1024 * 1024
 Ints: TypeAlias = "NDArray[np.int32]"

@@ -7,12 +7,14 @@ text); two texts of one shape group have the same shape. Texts that are not told
 from __future__ import annotations
 
 import os
-import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..core.migration.cells import clean
+from ..core.patterns import later
+from .cell_keys import among, begins
 from .plain_book import NotPlain
 from .shared_texts import Texts
 
@@ -32,7 +34,7 @@ U64 = np.uint64
 _MIX = [U64(int.from_bytes(os.urandom(8), "little") | 1) for _ in range(8)]
 _LOW = np.array([(1 << (8 * size)) - 1 for size in range(9)], U64)
 #: Forms of digits in which single digits matter: codes with zeros behind the point, separators, days as numbers.
-_SENSITIVE = re.compile(r"9{8,15}\.9+|[+-]?9{1,3}(?:,9{3})+(?:\.9*)?|9{5}\.9+|[Ee][Rr][Rr]:9+|\d{1,3}[-/.]\d.*")
+_SENSITIVE = later(r"9{8,15}\.9+|[+-]?9{1,3}(?:,9{3})+(?:\.9*)?|9{5}\.9+|[Ee][Rr][Rr]:9+|\d{1,3}[-/.]\d.*")
 _DIGITS = str.maketrans("012345678", "999999999")
 
 
@@ -89,7 +91,7 @@ class Groups:
         if len(fresh):
             order = fresh[np.argsort(hashes[fresh])]
             ordered = hashes[order]
-            first = np.append(True, ordered[1:] != ordered[:-1])
+            first = begins(ordered)
             number = (np.cumsum(first) - 1 + len(self.members)).astype(np.int32)
             found[order] = number
             self.members += texts[order[first]].tolist()
@@ -156,7 +158,7 @@ class Forms:
         second, third = held.take(places + 1), held.take(places + 2)
         digits = (second == 0xBC) & (third >= 0x90) & (third <= 0x99)
         self.wide[low + np.searchsorted(starts, places[digits], side="right") - 1] = True
-        signs = (second == 0xBC) & np.isin(third, (0x88, 0x89, 0x8C, 0x9A, 0x9B, 0x81, 0x9F))
+        signs = (second == 0xBC) & among(third, (0x88, 0x89, 0x8C, 0x9A, 0x9B, 0x81, 0x9F))
         classes[places[signs]] = _SIGN | _CHINESE
 
     def _edges(self, held: Any, starts: Any, ends: Any, sizes: Any, first: Any, low: int) -> None:
@@ -222,7 +224,7 @@ class Forms:
         np.logical_or(drawn[1:] < 128, drawn[:-1] < 128, out=kept[1:])
         shorter = np.concatenate((drawn[kept], np.zeros(48, np.uint8)))
         separators = np.flatnonzero(shorter[: len(shorter) - 48] == 0)
-        begin = np.append(0, separators[:-1] + 1)
+        begin = np.concatenate(([0], separators[:-1] + 1))
         size = separators - begin
         cut = np.minimum(size, 8 * _SHAPE_WORDS)
         hashes = _hashed(_words(shorter.tobytes()), begin, cut, 8 * _SHAPE_WORDS)
@@ -261,7 +263,7 @@ class Forms:
         if double:
             order = np.argsort(hashes, kind="stable")
             ordered = hashes[order]
-            first = np.append(True, ordered[1:] != ordered[:-1])
+            first = begins(ordered)
             canon[order] = order[np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))]
             self._say_the_same(order[~first], canon)
         for number, other in self._changed.items():
@@ -286,6 +288,13 @@ def word_hash(text: str) -> int:
     raw = text.encode("utf-8")
     words = _words(raw + b"\x00" * 48)
     return int(_hashed(words, np.zeros(1, np.int64), np.array([len(raw)]), 1 << 30)[0])
+
+
+def word_hashes(texts: Collection[str]) -> Any:
+    """As :func:`word_hash`, of many at once."""
+    raws = [text.encode("utf-8") for text in texts]
+    sizes = np.array([len(raw) for raw in raws], np.int64)
+    return _hashed(_words(b"".join(raws) + b"\x00" * 48), np.cumsum(sizes) - sizes, sizes, 1 << 30)
 
 
 def _words(window: bytes) -> Any:

@@ -6,11 +6,12 @@ Excel's serial numbers. Not read, for their day is not certain: ``2024年3月``,
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
+
+from ..patterns import later
 
 DayKind = Literal["date", "impossible_date", "vague_date", "no_date"]
 #: Years outside are placeholders (``0001-01-01``, ``9999-12-31``), not days of a business.
@@ -20,17 +21,17 @@ SERIALS = range(18_264, 73_051)
 #: A workbook that counts from 1904 is so many days behind.
 DAYS_OF_1904 = 1_462
 _SERIAL_ZERO = date(1899, 12, 30)
-_FULL = re.compile(
+_FULL = later(
     r"(?:(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})年(\d{1,2})月(\d{1,2})[日号]?)"
     r"(?:(?:[ T]\s*|(?<=[日号]))(?:[上下]午\s*)?\d{1,2}[:：时]\d{1,2}(?:[:：分](?:\d{1,2}(?:\.\d+)?秒?)?)?"
     r"(?:\s*[AaPp][Mm]|Z|[+-]\d{2}:?\d{2})?)?"
 )
-_PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_VAGUE = re.compile(
+_PACKED = later(r"(\d{4})(\d{2})(\d{2})")
+_VAGUE = later(
     r"\d{4}[-/.]\d{1,2}|\d{4}年(?:\d{1,2}月)?|\d{1,2}月\d{1,2}[日号]|\d{2}([-/.])\d{1,2}\1\d{1,2}"
     r"|\d{1,2}([-/.])\d{1,2}\2\d{4}|\d{2}年\d{1,2}月(?:\d{1,2}[日号])?"
 )
-_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_SERIAL = later(r"\d{5}(?:\.\d+)?")
 
 
 @lru_cache(maxsize=20_000)

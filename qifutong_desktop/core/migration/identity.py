@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ..patterns import later
+
 if TYPE_CHECKING:
     import hashlib
 
@@ -33,15 +35,15 @@ FIRM_NAME = 6
 
 #: How a person is called, as :func:`name_key` writes it; of firms the last character tells (恒利行), but for names that
 #: people give their children (麦景行).
-_PERSON = re.compile(
+_PERSON = later(
     r"[\u4e00-\u9fff]{1,3}[^\W\da-z厂店部社行院所校馆司团站场坊队会局]"
     r"|[\u4e00-\u9fff](?:景|知|天|笃|力|慎|敏|思|践|云|远|健|子|易|逸)行"
 )
-_USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
-_MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?86[\s-]*)?(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4})(?!\d)")
-_MOBILE_DIGITS = re.compile(r"(?:00)?(?:86)?(1[3-9]\d{9})")
-_LANDLINE = re.compile(r"(?<!\d)(0(?:10|2\d|[3-9]\d{2}))[)\s-]*(\d{3,4}[\s-]?\d{4})(?!\d)")
-_NOT_WORD = re.compile(r"[\W_]+")
+_USCC = later(r"[0-9A-HJ-NPQRTUWXY]{18}")
+_MOBILE = later(r"(?<!\d)(?:(?:\+|00)?86[\s-]*)?(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4})(?!\d)")
+_MOBILE_DIGITS = later(r"(?:00)?(?:86)?(1[3-9]\d{9})")
+_LANDLINE = later(r"(?<!\d)(0(?:10|2\d|[3-9]\d{2}))[)\s-]*(\d{3,4}[\s-]?\d{4})(?!\d)")
+_NOT_WORD = later(r"[\W_]+")
 
 
 def uscc_key(text: str) -> str:

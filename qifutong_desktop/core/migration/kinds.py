@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
+from ..patterns import later
 from .days import day_kind, day_of
 
 #: What a cell may be. ``i1`` to ``i15``: a plain whole number of so many digits; ``z2`` …: digits that begin with 0.
@@ -37,21 +38,21 @@ SHAPES: Final = str.maketrans(
     "".join(chr(code) for code in range(128)),
     "".join("9" if c.isdigit() else "A" if c.isupper() else "a" if c.islower() else c for c in map(chr, range(128))),
 )
-_WIDE_RUN = re.compile(r"[^\x00-\x7f]+")
+_WIDE_RUN = later(r"[^\x00-\x7f]+")
 LONGEST_SHAPE = 24
 #: So many stars tell how long a masked text is: any code, phone and name.
 LONGEST_MASK = 24
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)%?")
-_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
-_UNIT = re.compile(
+_NUMBER = later(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)%?")
+_GROUPED = later(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
+_UNIT = later(
     r"(?:[¥￥$]|RMB|CNY)\s*[+-]?\d[\d,]*(?:\.\d+)?\s*(?:万|亿)?元?"
     r"|[+-]?\d[\d,]*(?:\.\d+)?\s*(?:[万亿]?元整?|[万亿]|角|分|块|个|件|只|台|套|箱|盒|包|袋|瓶|支|条|张|本|根|片|卷|桶|吨|公斤|千克|克|斤|米|厘米|毫米|平方米?"
     r"|立方米?|升|毫升|天|日|月|年|小时|人|户|次|份|批|组|双|对|把|块|桶|辆|位|名|kg|g|mg|t|km|m|cm|mm|m2|m3|l|ml|pcs?|rmb|cny|usd|yuan)",
     re.IGNORECASE,
 )
-_SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[eE]\+?\d{1,3}")
-_FLOAT_CODE = re.compile(r"\d{8,15}\.0+")
-_MASKED = re.compile(r"\*{2,}|＊|●{2,}|•{2,}|\d[xX]{4,}\d|[\u4e00-\u9fff]\*|\*[\u4e00-\u9fff]")
+_SCIENTIFIC = later(r"[+-]?\d(?:\.\d+)?[eE]\+?\d{1,3}")
+_FLOAT_CODE = later(r"\d{8,15}\.0+")
+_MASKED = later(r"\*{2,}|＊|●{2,}|•{2,}|\d[xX]{4,}\d|[\u4e00-\u9fff]\*|\*[\u4e00-\u9fff]")
 _ERRORS: Final = frozenset(
     {
         *("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!"),
@@ -59,7 +60,7 @@ _ERRORS: Final = frozenset(
         *(f"ERR:{code}" for code in range(501, 541)),
     }
 )
-_WIDE_DIGIT = re.compile(r"[０-９]")
+_WIDE_DIGIT = later(r"[０-９]")
 
 
 def shape(text: str) -> str:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from ..patterns import later
 from .identity import EXCLUSIVE, Identity
 
-_BRACKETS = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
-_NOT_WORD = re.compile(r"[\W_]+")
-_FORM = re.compile(
+_BRACKETS = later(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
+_NOT_WORD = later(r"[\W_]+")
+_FORM = later(
     r"(?:集团)?(?:股份|控股|实业)?(?:有限)?(?:责任)?(?:总)?(?<!分)公司$|集团$|(?:制造|加工)?厂$|(?:经营|门市|批发|服务)部$|商行$|工作室$|(?:专卖|分)?店$"
 )
-_PROVINCE = re.compile(
+_PROVINCE = later(
     r"^(?:中国)?(?:北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾"
     r"|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)(?:省|(?:壮族|回族|维吾尔)?自治区|特别行政区)?"
 )
-_PLACE = re.compile(r"^([\u4e00-\u9fff]{2,4}?)[市县区州]")
+_PLACE = later(r"^([\u4e00-\u9fff]{2,4}?)[市县区州]")
 #: A core shorter than this names too many firms to suggest anything.
 _SHORTEST = 2
 _REGION = 2

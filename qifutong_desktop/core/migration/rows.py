@@ -8,6 +8,7 @@ from enum import Enum
 from itertools import pairwise
 from operator import eq
 
+from ..patterns import later
 from .cells import Row, heading_key
 from .layout import Header
 
@@ -22,35 +23,35 @@ class RowKind(Enum):
     NOTE = "note"
 
 
-_TOTAL_WORD = re.compile(
+_TOTAL_WORD = later(
     r"(?:本页|本月|本年|本期|本日|当前|全部|以上|按\S{1,8})?(?:合计|总计|小计|累计|共计|总合计)"
     r"(?:金额|数量|人数|户数|笔数|行)?(?:\(\S{1,6}\)|（\S{1,6}）)?[:：]?"
     r"(?:[\d,，.\s¥￥]*(?:元|户|行|条|笔|人)?|(?:人民币)?[零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟元圆角分整正]+)"
     r"|(?:grand\s*total|sub-?\s*total|totals?|sum)\s*:?",
     re.IGNORECASE,
 )
-_GROUP_TOTAL = re.compile(r"\S{1,20}(?:小计|合计|总计)[:：]?")
-_FOOTER = re.compile(
+_GROUP_TOTAL = later(r"\S{1,20}(?:小计|合计|总计)[:：]?")
+_FOOTER = later(
     r"(?:制表|制单|填表|打印|导出|审核|复核|审批|批准|核准|编制|经办|经手|主管|负责人|单位负责人|财务主管|统计|出纳|会计|记账|验收|领料|仓管|日期)(?:人|员|日期|时间|单位)?\s*[:：]"
     r"|(?:备注|说明|注|附注|提示|填写说明)\s*[:：]|第\s*\d+\s*页|共\s*\d+\s*[页条行户]|[-—－]+\s*(?:完|end|以下无正文|以下空白)"
     r"|[（(]?以下(?:无正文|空白)|\*{3,}",
     re.IGNORECASE,
 )
 #: A label before its value in one cell (制单人：王芳) or before the cell of its value (户名：); a time of day is none.
-_LABEL = re.compile(r"[^\d\s:：][^\d:：]{0,9}\s*[:：].*", re.DOTALL)
+_LABEL = later(r"[^\d\s:：][^\d:：]{0,9}\s*[:：].*", re.DOTALL)
 #: What begins a line of a firm's own particulars, with a colon or without.
-_PARTICULAR = re.compile(
+_PARTICULAR = later(
     r"(?:(?:账户|帐户|开户|单位|公司|收款)?户名|(?:收款|开票|购方|销方|单位|公司)(?:单位|公司|名称|抬头|信息|资料)|开户(?:银?行|名称|支行)?"
     r"|(?:银行|收款|对公|公司)?[账帐]号|(?:纳税人)?(?:识别号|税号)|(?:公司|单位|注册|开票|收货|收票)(?:地址|电话)(?:[、，,/及]?电话)?|地址[、，,/及]?电话"
     r"|(?:开票|收款|[账帐]户|银行|联系|付款)(?:信息|资料|方式)|联系(?:人|电话))\s*[:：]?"
 )
-_REMARK = re.compile(
+_REMARK = later(
     r"(?:以上|以下|上述|本表|此表)(?:数据|内容|信息|资料|价格|名单|表格|为|仅|均|由|所列).*|(?:仅供|严禁|请勿|未经|截至|截止)\S{4,}"
     r"|[（(【]?(?:公司|单位|客户|供方|需方)?(?:盖章|签章|签字|签名|公章)(?:处|栏)?[)）】]?"
     r"|内部(?:资料|使用|文件)[,，。!！\s]?.*|最终解释权.*"
 )
-_UNIT = re.compile(r"(?:金额|货币|计量)?单位\s*[:：]\s*(?:人民币)?[百千万亿]{0,2}(?:元|吨|千克|公斤|个|件|台|套)")
-_SECTION = re.compile(
+_UNIT = later(r"(?:金额|货币|计量)?单位\s*[:：]\s*(?:人民币)?[百千万亿]{0,2}(?:元|吨|千克|公斤|个|件|台|套)")
+_SECTION = later(
     r"[A-Za-z一二三四五六七八九十甲乙丙丁]{1,2}[类级组区档](?:客户|会员|供应商|商品|产品|员工|人员|名单)?"
     r"|(?:第?[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）])\S+"
     r"|[\u4e00-\u9fff]{1,6}(?:类|系列)"
