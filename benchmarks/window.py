@@ -21,10 +21,12 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 app = QApplication(sys.argv)
-window = QWidget()
+class Window(QWidget):
+    def paintEvent(self, event):
+        QTimer.singleShot(0, app.quit)
+window = Window()
 window.resize(1280, 800)
 window.show()
-QTimer.singleShot(0, app.quit)
 app.exec()
 """
 #: the program's own way up to its first page; instead of going on it ends

@@ -45,7 +45,7 @@ def main() -> int:
     """Take them; one PNG a page and language."""
     from PySide6.QtWidgets import QApplication
 
-    from qifutong_desktop.ui.style import load_typeface
+    from qifutong_desktop.ui.typeface import load_typeface
     from tests.ui.scene import sample_fields
 
     parser = argparse.ArgumentParser(description=__doc__)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from ..core.text import Text
@@ -138,6 +138,8 @@ class Faults(QObject):
         """The last of this run: what comes now is nobody's to tell."""
         self._unwatch()
         if self._reopening:
+            from PySide6.QtCore import QProcess
+
             door = [] if getattr(sys, "frozen", False) else ["-m", "qifutong_desktop"]
             QProcess.startDetached(sys.executable, [*door, *sys.argv[1:]])
 

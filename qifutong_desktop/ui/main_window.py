@@ -1,4 +1,8 @@
-"""The window itself: painted before anything is loaded, furnished right after, furnished anew with another look."""
+"""The window itself: painted before anything is loaded, furnished right after, furnished anew with another look.
+
+Nothing of Qt's enumerations before the first page is painted (nor a pen, a brush, a painter, which want them): loading
+them takes as long as a tenth of it.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QFocusEvent, QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMainWindow, QWidget
 
 from ..core.text import Text
 from .look import Look
@@ -24,6 +28,8 @@ _OPENING = Text("正在打开…", "Opening…")
 class MainWindow(QMainWindow):
     """Holds a :class:`FirstPage`, then a :class:`.frame.Frame`."""
 
+    #: the first page was painted, for the first time
+    painted = Signal()
     closing = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -34,7 +40,9 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(look.say(_TITLE))
         self.setMinimumSize(1024, 640)
         self.resize(1280, 800)
-        self.setCentralWidget(FirstPage(look))
+        first = FirstPage(look)
+        first.painted.connect(self.painted)
+        self.setCentralWidget(first)
 
     def unfurnish(self) -> None:
         """Take the frame out at once, so that a new sheet is not first put on what goes anyway.
@@ -67,12 +75,17 @@ class MainWindow(QMainWindow):
 
     def take_place(self, place: str) -> None:
         """Stand where it stood; what is no such place is passed over."""
+        from PySide6.QtCore import QByteArray
+
         self.restoreGeometry(QByteArray.fromBase64(place.encode("ascii", "replace")))
 
     def finish_typing(self) -> None:
         """Let the field that is being typed in say what it holds, as if it had been left: for when it goes away."""
         field = self.focusWidget()
         if field is not None:
+            from PySide6.QtCore import QEvent, Qt
+            from PySide6.QtGui import QFocusEvent, QGuiApplication
+
             QGuiApplication.inputMethod().commit()
             QApplication.sendEvent(field, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.OtherFocusReason))
 
@@ -85,22 +98,33 @@ class MainWindow(QMainWindow):
         event.accept()
 
 
-class FirstPage(QWidget):
-    """The empty frame, painted by hand: on the screen before forms, style sheet and store are loaded."""
+class FirstPage(QFrame):
+    """The empty frame: on the screen before forms, the sheet of the window and the store are loaded."""
+
+    #: for the first time
+    painted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.look = look
+        colours = look.colours
+        self.setStyleSheet(
+            f"QFrame {{ background: {colours['bg']}; border: none; }}"
+            f" QFrame#rail {{ background: {colours['surface']}; border-right: 1px solid {colours['line']}; }}"
+            f" QLabel {{ background: {colours['surface']}; border-bottom: 1px solid {colours['line']};"
+            f" color: {colours['text_3']}; font-size: {look.sizes['body']}px; padding-left: {look.px(24)}px; }}"
+        )
+        self._rail = QFrame(self)
+        self._rail.setObjectName("rail")
+        self._header = QLabel(look.say(_OPENING), self)
+        self._header.setFont(look.font())
+        self._width, self._height, self._painted = look.px(72), look.px(64), False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        self._rail.setGeometry(0, 0, self._width, self.height())
+        self._header.setGeometry(self._width, 0, self.width() - self._width, self._height)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        look = self.look
-        rail, header = look.px(72), look.px(64)
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), look.colour("bg"))
-        painter.fillRect(0, 0, rail, self.height(), look.colour("surface"))
-        painter.fillRect(rail, 0, self.width() - rail, header, look.colour("surface"))
-        painter.fillRect(rail - 1, 0, 1, self.height(), look.colour("line"))
-        painter.fillRect(rail, header - 1, self.width() - rail, 1, look.colour("line"))
-        painter.setFont(look.font())
-        painter.setPen(look.colour("text_3"))
-        painter.drawText(rail + look.px(24), header // 2 + look.px(5), look.say(_OPENING))
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.painted.emit()

@@ -15,8 +15,7 @@ from ..core.text import Lang, Text
 from .faults import Faults
 from .look import Look
 from .main_window import MainWindow
-from .scrolling import scroll, scrolled
-from .style import dress, load_typeface
+from .typeface import load_typeface
 
 if TYPE_CHECKING:
     from PySide6.QtCore import Qt
@@ -37,6 +36,8 @@ _SLOW = Text("有别的程序正占用数据，请关掉后再打开", "Another 
 _UNSAVED = Text("有修改还没有保存到磁盘，关闭就会丢失", "Changes are not on the disk yet; closing would lose them")
 _CLOSE = Text("仍然关闭", "Close all the same")
 _LEAVE_MS = 4000
+#: When a window that the system does not show (it starts as an icon) is furnished all the same.
+_UNSEEN_MS = 500
 
 
 class Program(QObject):
@@ -53,7 +54,7 @@ class Program(QObject):
         """``held``: the folder's lock, where it was taken already; ``by_system``: light or dark follow the system."""
         super().__init__(app)
         self.app, self.folder, self.look, self.by_system = app, folder, look, by_system
-        load_typeface()
+        load_typeface("Regular")
         self.window = MainWindow(look)
         self.window.closing.connect(self._end)
         self.window.may_close = self._may_close
@@ -72,8 +73,11 @@ class Program(QObject):
     def show(self) -> None:
         """Paint the first page; forms and store are loaded as soon as it is on the screen."""
         self._place_window()
+        begin = QTimer(self, singleShot=True, interval=_UNSEEN_MS)
+        begin.timeout.connect(lambda: self.begin())
+        self.window.painted.connect(lambda: begin.start(0))
         self.window.show()
-        QTimer.singleShot(0, self.begin)
+        begin.start()
 
     def begin(self) -> None:
         """Furnish the window and open the store in the background."""
@@ -254,6 +258,8 @@ class Program(QObject):
             QTimer.singleShot(0, self, partial(self._shed, frame, bits))
 
     def _relook(self) -> None:
+        from .scrolling import scroll, scrolled
+
         frame, coming = self.window.frame, self._coming
         assert coming is not None
         self._coming = None
@@ -281,6 +287,7 @@ class Program(QObject):
         """Build the frame anew. What stood there goes at once, so never within a signal of something in it: what a
         widget asks that ends here is connected to come later, from the event loop.
         """
+        from .style import dress
         from .translation import speak
 
         later = _later()

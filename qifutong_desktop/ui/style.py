@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from string import Template
 
-from PySide6.QtGui import QColor, QFontDatabase, QPalette, Qt
+from PySide6.QtGui import QColor, QPalette, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ..assets import asset
 from .look import Look
+from .typeface import load_typeface
 
 _ROLES = {
     QPalette.ColorRole.Window: "bg",
@@ -50,18 +51,6 @@ def _sheet(look: Look) -> str:
     heights = {f"h{height}": f"{look.px(height)}px" for height in _HEIGHTS}
     sheet = asset("resources", "style", "window.qss").read_text("utf-8")
     return Template(sheet).substitute({**look.colours, **sizes, **heights, **pictures})
-
-
-def load_typeface() -> None:
-    """Make Noto Sans SC known to Qt, once."""
-    # families() would list every font of the system: a font of ours that is added twice costs nothing
-    for weight in ("Regular", "Bold"):
-        if weight not in _loaded:
-            QFontDatabase.addApplicationFont(str(asset("resources", "fonts", f"NotoSansSC-{weight}.ttf")))
-            _loaded.add(weight)
-
-
-_loaded: set[str] = set()
 
 
 def tip(widget: QWidget, words: str) -> None:

@@ -24,8 +24,10 @@ from qifutong_desktop.store.file import open_store
 from qifutong_desktop.store.lock import Held, hold
 from qifutong_desktop.ui.case_frame import CaseFrame
 from qifutong_desktop.ui.instance import ring
+from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.client_page import ClientPage
 from qifutong_desktop.ui.pages.gate_page import GatePage
+from qifutong_desktop.ui.program import Program
 from qifutong_desktop.ui.widgets.typing import LineField
 
 from .program_run import CASE, PASSPHRASE, Run, make_profile, running
@@ -45,6 +47,22 @@ def in_case(run: Run) -> CaseFrame:
     page = run.page()
     assert isinstance(page, CaseFrame)
     return page
+
+
+def test_the_first_page_is_on_the_screen_before_anything_else_is_loaded(
+    qtbot: QtBot, qapp: QApplication, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed: list[str] = []
+    monkeypatch.setattr(Program, "begin", lambda program: passed.append("furnished"))
+    program = Program(qapp, folder, Look())
+    program.window.painted.connect(lambda: passed.append("painted"))
+    program.show()
+    qtbot.waitUntil(lambda: "furnished" in passed)
+    program.window.grab()
+    qapp.processEvents()
+    assert passed == ["painted", "furnished"]
+    program.window.close()
+    program.deleteLater()
 
 
 def test_what_was_said_lies_on_the_disk_and_the_next_start_is_where_the_last_one_ended(
