@@ -16,6 +16,7 @@ from .dossier import Dossier
 from .money import Money, to_fen
 from .quote import DraftQuote, FirmQuote
 from .ranges import Range
+from .steps import open_questions
 from .text import Text
 
 #: What an industry is called in the list.
@@ -99,7 +100,7 @@ def overview_of(
         next_on=deal.next_on,
         rival=deal.rival,
         lost_reason=deal.lost_reason,
-        lacks=len(diagnosis.unanswered),
+        lacks=open_questions(diagnosis),
         waiting=waiting,
     )
 

@@ -49,6 +49,11 @@ def lacking(
     )
 
 
+def open_questions(diagnosis: Diagnosis) -> int:
+    """How many questions are unanswered or still to be found out: as many as :func:`lacking` names."""
+    return len(diagnosis.unanswered) + len(diagnosis.unclear)
+
+
 def _client(dossier: Dossier) -> Iterator[Lack]:
     client = dossier.case.client
     if client.name in ("", "?"):

@@ -96,7 +96,7 @@ def test_it_tells_what_was_said_and_leaves_open_what_was_not() -> None:
     assert (said.industry, said.people, said.contact) == ("retail", Range.of(86), "许㙍")
     assert (said.next_step, said.next_on, said.rival) == ("约演示", date(2026, 9, 10), "某友商")
     assert said.total == (work.offer.quote.estimate.total if work.offer else None)
-    assert said.lacks == len(work.diagnosis.unanswered) > 0
+    assert said.lacks == sum(one.step == "diagnosis" for one in work.lacks) > 0
     assert (said.number, said.version, said.valid_until, said.service_end) == ("", 0, None, None)
     open_yet = shown(worked(**{"client.name": "乙", "answers.P03": answer(Special.UNKNOWN)}))
     assert (open_yet.people, open_yet.industry) == (None, None)

@@ -250,15 +250,21 @@ def test_the_card_and_the_steps_agree_on_what_the_invoice_lacks(stage: Stage) ->
 
 
 @pytest.mark.parametrize("billing", ["annual", "monthly"])
-def test_each_way_to_pay_that_is_offered_is_explained_in_english(stage: Stage, billing: str) -> None:
-    combo = quote_page(stage(Look("en"), preferences__billing=billing)).terms_bar.payment_combo
+def test_each_way_to_pay_is_chosen_in_english_and_printed_in_chinese(stage: Stage, billing: str) -> None:
+    scene = stage(Look("en"), preferences__billing=billing)
+    combo = quote_page(scene).terms_bar.payment_combo
     assert combo.count() > 2
     for at in range(combo.count()):
-        words, meant, printed = combo.itemData(at, Qt.ItemDataRole.ToolTipRole).split("\n")
-        assert words == combo.itemText(at)
+        meant, printed = combo.itemData(at, Qt.ItemDataRole.ToolTipRole).split("\n")
+        assert meant == combo.itemText(at)
         assert meant.isascii()
-        assert printed.startswith("Printed in Chinese")
+        assert printed == f"Printed in Chinese, as it stands: {combo.itemData(at)}"
     assert combo.toolTip() == combo.itemData(combo.currentIndex(), Qt.ItemDataRole.ToolTipRole)
+    combo.setCurrentIndex(1)
+    combo.textActivated.emit(combo.itemText(1))
+    assert scene.desk.work is not None
+    assert scene.desk.work.dossier.case.preferences.payment == combo.itemData(1)
+    assert not combo.itemData(1).isascii()
 
 
 def test_prices_are_hidden_from_the_client(stage: Stage) -> None:

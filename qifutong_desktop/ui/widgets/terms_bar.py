@@ -52,11 +52,12 @@ _MEANT = {
     "收到发票后30日内付清": "In full within 30 days of the invoice",
     "套餐费按季预付，一次性费用签约时付清": "Plan fees quarterly in advance, one-off fees at signing",
     "套餐费按月付，一次性费用上线验收后付清": "Plan fees monthly, one-off fees after acceptance",
+    "签约付清扩容与一次性费用": "Extra accounts and one-off fees in full at signing",
     "套餐费按月付；首月套餐费、扩容与一次性费用签约时付清（待公司确认）": (
         "Plan fees monthly; the first month, extra accounts and one-off fees at signing (to be confirmed by the firm)"
     ),
 }
-_PRINTED = "Printed in Chinese, as it stands"
+_PRINTED = "Printed in Chinese, as it stands: "
 _TYPING_MS = 600
 #: what a combo needs beside its words: padding, arrow, edge
 _FRAME = 52
@@ -163,7 +164,8 @@ class TermsBar(QWidget):
         return self._payment_edit.text()
 
     def _say_payment(self, typed: str) -> None:
-        words = typed.strip()
+        chosen = self.payment_combo.findText(typed.strip(), Qt.MatchFlag.MatchFixedString)
+        words = typed.strip() if chosen < 0 else self.payment_combo.itemData(chosen)
         words = "" if words == self._standard_payment else words
         if words != self._payment:
             self._say("payment", words or None)
@@ -231,26 +233,28 @@ class TermsBar(QWidget):
             shown = payment or standard
             items = list(dict.fromkeys((standard, *_PAYMENTS[self._billing], shown)))
             self.payment_combo.blockSignals(True)
-            if [self.payment_combo.itemText(at) for at in range(self.payment_combo.count())] != items:
+            if [self.payment_combo.itemData(at) for at in range(self.payment_combo.count())] != items:
                 self.payment_combo.clear()
-                self.payment_combo.addItems(items)
                 for at, words in enumerate(items):
+                    self.payment_combo.addItem(self._spelt(words), words)
                     self.payment_combo.setItemData(at, self._meant(words), Qt.ItemDataRole.ToolTipRole)
             self._show_payment(shown)
             self.payment_combo.blockSignals(False)
         self._payment, self._standard_payment = payment, standard
 
     def _show_payment(self, words: str) -> None:
-        self.payment_combo.setCurrentText(words)
+        self.payment_combo.setCurrentText(self._spelt(words))
         self._payment_edit.setCursorPosition(0)
         tip(self.payment_combo, self._meant(words))
         self.payment_combo.setAccessibleDescription(self._meant(words))
 
+    def _spelt(self, words: str) -> str:
+        """As it is chosen: in English what the words mean, where that is known."""
+        return words if self.look.lang == "zh" else _MEANT.get(words, words)
+
     def _meant(self, words: str) -> str:
-        """The words in full; in English with what they mean."""
-        if self.look.lang == "zh":
-            return words
-        return "\n".join(part for part in (words, _MEANT.get(words, ""), _PRINTED) if part)
+        """The words in full; in English with what is printed."""
+        return words if self.look.lang == "zh" else f"{self._spelt(words)}\n{_PRINTED}{words}"
 
     def _show_rate(self, offer: Offer | None, rate: Decimal | None, usual: str) -> None:
         asked = offer is not None and offer.quote.estimate.line("custom") is not None
