@@ -48,7 +48,7 @@ def trial_copy(store: Store) -> Iterator[tuple[Path, str]]:
 
 def clear_trial(folder: Path, now: datetime) -> None:
     """Clear away a copy that a crash left in a store's folder: it holds clients who may have been erased since. One of
-    the last hour may be in use."""
+    the last hour may be in use; one of a day to come was made before the clock was set back."""
     trial = folder / _FOLDER
-    if trial.is_dir() and datetime.fromtimestamp(trial.stat().st_mtime, UTC) < now - timedelta(hours=1):
+    if trial.is_dir() and abs(now - datetime.fromtimestamp(trial.stat().st_mtime, UTC)) > timedelta(hours=1):
         shutil.rmtree(trial, ignore_errors=True)

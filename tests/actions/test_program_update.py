@@ -103,6 +103,17 @@ def test_an_older_bundle_is_never_taken_in_again(at: At) -> None:
         at.update(older)
 
 
+def test_a_key_that_was_replaced_signs_nothing_any_more(at: At, bundle: Path) -> None:
+    following = Ed25519PrivateKey.generate()
+    later = at._replace(key=following).bundle("1.2.0")
+    with pytest.raises(Refusal, match="by another key"):
+        at.update(later)
+    trust_firm_key(at.store, following.public_key().public_bytes_raw())
+    with pytest.raises(Refusal, match="by another key"):
+        at.update(bundle)
+    assert at.update(later) == Turn("1.2.0", OLD, "1.2.0")
+
+
 def test_a_bundle_for_another_system_is_refused(at: At) -> None:
     with pytest.raises(Refusal, match="is for win32-amd64, not for"):
         at.update(at.bundle(NEW, platform="win32-amd64"))

@@ -33,7 +33,7 @@ def test_it_opens_by_its_own_word_only_and_leaves_nothing(store: Store) -> None:
 
 
 def test_what_a_crash_left_goes_with_the_next_day(store: Store) -> None:
-    for hours, stays in ((0, True), (2, False)):
+    for hours, stays in ((0, True), (2, False), (-24, False)):
         left = store.folder / "trial"
         left.mkdir(exist_ok=True)
         then = (NOW - timedelta(hours=hours)).timestamp()
