@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from .client import Answer, Source, Special
 from .needs import Need, Needs
-from .questionnaire import Option, Question, Questionnaire, Role, Section, holds
+from .questionnaire import Column, Option, Question, Questionnaire, Role, Section, holds
 from .ranges import Range
 from .text import Text
 from .typed import number_spelt
@@ -32,6 +32,8 @@ SOURCE_NAMES: Mapping[Source, Text] = {
     "现场": Text("现场", "On site"),
     "Excel实测": Text("Excel实测", "Measured"),
 }
+#: What a number in a table counts, where its row does not say so.
+_CELL_UNITS: Mapping[str, Text] = {"hours": Text("小时/月", "hours a month")}
 _NUMBERS = ("integer", "decimal", "money")
 
 
@@ -143,20 +145,22 @@ def _rows_words(question: Question, rows: Sequence[object]) -> Text:
     said = []
     for row in rows:
         if isinstance(row, Mapping):
-            cells = [_cell_words(column.options, row.get(column.id)) for column in question.columns[:2]]
+            shown = [one for one in question.columns[:2] if one.required or row.get(one.id) is not None]
+            cells = [_cell_words(column, row.get(column.id)) for column in shown]
             said.append(Text(" ".join(cell.zh for cell in cells), " ".join(cell.en for cell in cells)))
     count = len(said)
     listed = _joined(said)
     return Text(f"{count} 行：{listed.zh}", f"{count} {'row' if count == 1 else 'rows'}: {listed.en}")
 
 
-def _cell_words(options: Sequence[Option], cell: object) -> Text:
+def _cell_words(column: Column, cell: object) -> Text:
     if cell is None:
         return Text("？", "?")
-    if options:
-        return _option_words(options, str(cell))
+    if column.options:
+        return _option_words(column.options, str(cell))
     words = number_spelt(cell) if isinstance(cell, int | Decimal) else str(cell)
-    return Text(words, words)
+    unit = _CELL_UNITS.get(column.id, Text("", ""))
+    return Text(f"{words} {unit.zh}".strip(), f"{words} {unit.en}".strip())
 
 
 def _joined(texts: Sequence[Text]) -> Text:

@@ -88,6 +88,7 @@ def test_only_the_question_that_states_a_need_stands_beside_its_measure() -> Non
         ("S01", 1, "各人一张 Excel，月底汇总一次"),
         ("S01", Special.NOT_APPLICABLE, "不适用"),
         ("P04", ({"department": "仓库", "users": 8}, {"department": "车间", "users": None}), "2 行：仓库 8、车间 ？"),
+        ("O02", ({"pain": "对账对到半夜", "hours": 40}, {"pain": "老丢单"}), "2 行：对账对到半夜 40 小时/月、老丢单"),
         ("P05", ("warehouses", "gone"), "两个以上仓库、gone"),
     ],
 )
