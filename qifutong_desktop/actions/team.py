@@ -16,8 +16,9 @@ from ..store.hub.team import HubClient, HubFigures, HubRelease
 from ..store.operations import list_cases
 from ..store.who import Hands, disputed, hands, latest
 from .client_list import local
-from .hub import FieldConflict, HubState, TeamFigures, TeamQuote, hub_state, team_figures, team_quotes
+from .hub import FieldConflict, HubState, hub_state
 from .hub_admin import Ask, signed_in
+from .team_quotes import TeamFigures, TeamQuote, team_figures, team_quotes
 
 #: How many changes the page shows.
 _CHANGES = 200

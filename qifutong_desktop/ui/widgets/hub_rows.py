@@ -15,9 +15,9 @@ from ..models.cases_model import changed_words, row_of
 from .fact_table import Fact
 
 if TYPE_CHECKING:
-    from ...actions.hub import ConversionFigure, TeamQuote, TierFigure
     from ...actions.rules_shown import RulesShown
     from ...actions.team import TeamChange, TeamClient
+    from ...actions.team_quotes import ConversionFigure, TeamQuote, TierFigure
     from ...store.hub.team import HubRelease
 
 Part = Literal["clients", "quotes", "changes", "figures", "rules"]

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from qifutong_desktop.actions.hub import hub_state, team_quotes
+from qifutong_desktop.actions.hub import hub_state
+from qifutong_desktop.actions.team_quotes import team_quotes
 from qifutong_desktop.catalog.files import read_text
 from qifutong_desktop.catalog.pricebook import load_pricebook, shipped_pricebook
 from qifutong_desktop.core.canonical import FieldValue

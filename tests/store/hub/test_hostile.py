@@ -10,7 +10,8 @@ from typing import Any, cast
 import psycopg
 import pytest
 
-from qifutong_desktop.actions.hub import hub_state, sync, team_figures, team_quotes
+from qifutong_desktop.actions.hub import hub_state, sync
+from qifutong_desktop.actions.team_quotes import team_figures, team_quotes
 from qifutong_desktop.core.operation import Operation
 from qifutong_desktop.store.attachments import attach, attached, detach
 from qifutong_desktop.store.hub import check, pull

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from qifutong_desktop.actions.hub import hub_state, team_quotes
+from qifutong_desktop.actions.hub import hub_state
+from qifutong_desktop.actions.team_quotes import team_quotes
 from qifutong_desktop.store.attachments import attach
 from qifutong_desktop.store.cases import erase as erase_here
 from qifutong_desktop.store.hub import check

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from qifutong_desktop.actions.hub import hub_state, join, leave, sync, synced_words, team_figures, team_quotes
+from qifutong_desktop.actions.hub import hub_state, join, leave, sync, synced_words
+from qifutong_desktop.actions.team_quotes import team_figures, team_quotes
 from qifutong_desktop.catalog.files import read_text
 from qifutong_desktop.catalog.pricebook import load_pricebook, parse_pricebook, shipped_pricebook
 from qifutong_desktop.core.problems import Refusal
@@ -317,7 +318,8 @@ def test_without_a_hub_no_driver_is_loaded_and_no_way_is_opened(tmp_path: Path) 
         "from datetime import UTC, datetime\n"
         "opened = []\n"
         "sys.addaudithook(lambda name, _: opened.append(name) if name.startswith('socket.') else None)\n"
-        "from qifutong_desktop.actions.hub import hub_state, leave, state_words, team_figures, team_quotes\n"
+        "from qifutong_desktop.actions.hub import hub_state, leave, state_words\n"
+        "from qifutong_desktop.actions.team_quotes import team_figures, team_quotes\n"
         "from qifutong_desktop.store.file import create_store\n"
         "from qifutong_desktop.store.keys import Scrypting\n"
         "store, _ = create_store(Path(sys.argv[1]), 'x y z', keyring=False, cost=Scrypting(n=2**4))\n"
