@@ -70,8 +70,11 @@ class Faults(QObject):
     # --- this run ----------------------------------------------------------------------------------------------------
 
     def watch(self) -> None:
-        """From now on what nobody caught comes here."""
+        """From now on what nobody caught comes here; what broke aside is only reported."""
+        from ..actions.fault_aside import note_aside
+
         former = sys.excepthook
+        no_more_aside = note_aside(self.program.folder, lambda: self.program.look.lang)
 
         def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
             if issubclass(kind, Exception):
@@ -81,6 +84,7 @@ class Faults(QObject):
 
         def end() -> None:
             sys.excepthook = former
+            no_more_aside()
 
         sys.excepthook, self._unwatch = hook, end
 

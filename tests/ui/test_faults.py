@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -47,6 +48,26 @@ def breaks() -> None:
 
 def breaks_elsewhere() -> None:
     raise LookupError(NAME)
+
+
+class Breaking:
+    """It breaks when it is let go of."""
+
+    def __del__(self) -> None:
+        breaks_elsewhere()
+
+
+def test_what_breaks_aside_is_a_report_and_no_word_on_the_screen(run: Run, capfd: pytest.CaptureFixture[str]) -> None:
+    for _ in range(3):
+        thread = Thread(target=breaks)
+        thread.start()
+        thread.join()
+        Breaking()
+    folder = run.program.folder
+    assert sorted(one.kinds for one in list_reports(folder)) == ["LookupError", "ValueError"]
+    said = capfd.readouterr()
+    kept = "".join(read_report(folder, one.id) for one in list_reports(folder))
+    assert not any(word in text for word in (NAME, PHONE) for text in (said.out, said.err, kept))
 
 
 def in_a_slot(run: Run, slot: Callable[[], None] = breaks, times: int = 1) -> None:
