@@ -111,7 +111,10 @@ def test_oddities_are_refused_and_no_fault(team: Team, pair: tuple[Laptop, Lapto
             "INSERT INTO qifutong.devices SELECT 'ZZZZ', role, '' FROM qifutong.members WHERE team != '' LIMIT 1",
             "DELETE FROM qifutong.devices WHERE code = 'ZZZZ'",
         ),
-        ("ALTER TABLE qifutong.hub ALTER version TYPE text", "ALTER TABLE qifutong.hub ALTER version TYPE int USING 1"),
+        (
+            "ALTER TABLE qifutong.hub ALTER version TYPE text",
+            "ALTER TABLE qifutong.hub ALTER version TYPE int USING version::int",
+        ),
         (
             "ALTER TABLE qifutong.members DROP CONSTRAINT members_name_check;"
             "UPDATE qifutong.members SET name = name || E'\\x1b[2J'",
