@@ -13,6 +13,8 @@ from typing import Any
 
 import pypdfium2
 
+from .forking import forking
+
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = "2026-09-07"
 
@@ -35,23 +37,38 @@ class Ran:
 def qifutong(
     *words: str | Path, within: Path = ROOT, before: Callable[[], None] | None = None, **environment: str
 ) -> Ran:
-    """Run ``qifutong WORDS`` in the folder ``within``; ``before`` runs in the new process first."""
+    """Run ``qifutong WORDS`` in the folder ``within``; ``before`` runs in the new process first.
+
+    A process is forked from one that has our modules loaded, where ``before`` and the environment allow that.
+    """
     kept = {
         key: value
         for key, value in os.environ.items()
         if not key.startswith(("QIFUTONG_", "QT_", "DISPLAY", "WAYLAND"))
     }
+    full = {**kept, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment}
+    said = list(map(str, words))
+    if before is None and hasattr(os, "fork") and forking().suits(full):
+        code, out, err = forking().run(said, within, full)
+    else:
+        code, out, err = _started(said, within, full, before)
+    return Ran(code, out.decode("utf-8"), err.decode("utf-8"))
+
+
+def _started(
+    words: list[str], within: Path, environment: dict[str, str], before: Callable[[], None] | None
+) -> tuple[int, bytes, bytes]:
     done = subprocess.run(
-        [sys.executable, "-m", "qifutong_desktop", *map(str, words)],
+        [sys.executable, "-m", "qifutong_desktop", *words],
         cwd=within,
-        env={**kept, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment},
+        env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=60,
         check=False,
         preexec_fn=before,
     )
-    return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+    return done.returncode, done.stdout, done.stderr
 
 
 def words_of(pdf: Path) -> str:
