@@ -59,7 +59,9 @@ class Synced:
 
     ``new_cases`` and ``erased`` are case ids, ``releases`` the ids of price books and questionnaires taken in.
     ``alarms`` are kept at the hub about this member; ``notes`` say what was left out and why (a case of another team, a
-    file too large, a changed key). ``agreed``: hub and store hold the same operations; else ``differing`` names cases.
+    file too large, a changed key). ``held`` names the clients whom the hub wants erased, too many at once:
+    they wait for ``sync(…, erase_many=True)``. ``agreed``: hub and store hold the same operations, but for what was left
+    out and told; else ``differing`` names cases.
     """
 
     pushed: int = 0
@@ -74,6 +76,7 @@ class Synced:
     notes: tuple[Text, ...] = ()
     differing: tuple[str, ...] = ()
     agreed: bool = True
+    held: tuple[str, ...] = ()
 
 
 def hub_state(store: Store) -> HubState:
@@ -133,6 +136,7 @@ def sync(store: Store, now: datetime, progress: Progress = silent, *, erase_many
         notes=(*done.sent.notes, *done.came.notes),
         differing=done.differing,
         agreed=not done.differing,
+        held=tuple(names.get(case) or case[:8] for case in done.came.held),
     )
 
 
@@ -274,4 +278,5 @@ def synced_json(synced: Synced) -> dict[str, Any]:
         "notes": [one.zh for one in synced.notes],
         "differing": list(synced.differing),
         "agreed": synced.agreed,
+        "held": list(synced.held),
     }
