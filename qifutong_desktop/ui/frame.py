@@ -71,7 +71,7 @@ class Frame(QWidget):
         desk.told.connect(self.notice_bar.tell)
         desk.sent.connect(self._sent)
         counter_of(desk).counted.connect(self._show_late)
-        TeamDoor(self)
+        self.team_door = TeamDoor(self)
         self.help_door = HelpDoor(self)
         for keys, action in (
             ("F11", self.wanted_client_view.emit),
@@ -133,12 +133,18 @@ class Frame(QWidget):
             bookshelf_of(self.desk).forget()
             stack_of(self.desk).forget()
         self.rail.setVisible(space != "gate" and not self.look.client)  # other clients are nobody's business
+        self.mark_rail()
+        self.moved.emit(space)
+        return widget
+
+    def mark_rail(self) -> None:
+        """Let the rail show where we are."""
+        space = self.space
         self.clients_button.setChecked(space in ("home", "opening", "key_in", "case"))
         self.knowledge_button.setChecked(space == "knowledge")
         self.service_button.setChecked(space == "service")
         self.settings_button.setChecked(space == "settings")
-        self.moved.emit(space)
-        return widget
+        self.team_door.mark(space)
 
     def space_of(self, space: str) -> QWidget | None:
         """The widget of a space, where it was built."""

@@ -87,6 +87,7 @@ class HelpDoor(QObject):
         tip(button, look.say(_TIP))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setCheckable(True)
+        button.setAutoExclusive(True)
         give(button, role="rail")
         button.setIcon(icon(look, "help", checked="accent"))
         button.setIconSize(QSize(look.px(22), look.px(22)))
@@ -100,4 +101,8 @@ class HelpDoor(QObject):
         return button
 
     def _follow(self) -> None:
-        self.button.setChecked(self.is_open)
+        """One button of the rail looks chosen: the guide's while it is open."""
+        if self.is_open:
+            self.button.setChecked(True)
+        else:
+            self.frame.mark_rail()

@@ -31,7 +31,6 @@ class TeamDoor(QObject):
         self.syncing.changed.connect(self._follow)
         self.syncing.wanted.connect(frame.open_at)
         frame.built.connect(lambda space, _: self._sign(space))
-        frame.moved.connect(self._mark)
         self._follow()
 
     def _follow(self) -> None:
@@ -61,7 +60,7 @@ class TeamDoor(QObject):
         assert isinstance(layout, QBoxLayout)
         layout.insertWidget(layout.indexOf(frame.service_button) + 1, button)
         frame.setTabOrder(frame.service_button, button)
-        self._mark(frame.space)
+        self.mark(frame.space)
         return button
 
     def _sign(self, space: str) -> None:
@@ -75,6 +74,7 @@ class TeamDoor(QObject):
             header.setProperty("signed", True)
             stand_in_header(header, _PLACES[space], self.frame.look, self.frame.desk)
 
-    def _mark(self, space: str) -> None:
+    def mark(self, space: str) -> None:
+        """Look chosen where the team's page is open."""
         if self.button is not None:
             self.button.setChecked(space == "team")

@@ -12,7 +12,7 @@ pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from qifutong_desktop.ui.help_door import HelpDoor
@@ -83,11 +83,15 @@ def test_going_anywhere_closes_it(begin: Begin) -> None:
     door(scene).button.click()
     assert door(scene).is_open
     assert door(scene).button.isChecked()
+    assert _chosen(scene) == [door(scene).button]
     scene.window.go("knowledge")
     assert not door(scene).is_open
     assert not door(scene).button.isChecked()
+    assert _chosen(scene) == [scene.window.frame.knowledge_button]  # type: ignore[union-attr]
     door(scene).button.click()
     assert title(scene) == "知识库"
+    door(scene).button.click()
+    assert _chosen(scene) == [scene.window.frame.knowledge_button]  # type: ignore[union-attr]
 
 
 def test_the_locked_gate_stays_locked_under_it(begin: Begin) -> None:
@@ -148,3 +152,8 @@ def test_it_stands_in_every_look(begin: Begin, look: Look) -> None:
     assert not cut(page(scene))
     assert not sideways(page(scene), look)
     assert not read_as_markup(page(scene))
+
+
+def _chosen(scene: Scene) -> list[QToolButton]:
+    assert scene.window.frame is not None
+    return [one for one in scene.window.frame.rail.findChildren(QToolButton) if one.isChecked()]
