@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -12,10 +13,12 @@ from ..catalog.case_values import Wrong, read_text
 from ..core.canonical import FieldValue
 from ..core.client import Answer, Source, Special
 from ..core.dossier import Evidence
+from ..core.migration.codes import phone_kind, uscc_kind
 from ..core.operation import moment
 from ..core.problems import Problem, Refusal
 from ..core.questionnaire import Question, Questionnaire
 from ..core.ranges import Range
+from ..core.text import Text
 from ..core.typed import day_typed, number_or_range_typed, number_typed
 from ..store.attachments import attach
 from ..store.file import Store
@@ -73,8 +76,43 @@ def read_client(name: str, words: str) -> str:
 
     :raises Refusal: when it does not fit
     """
+    return _phone(words) if name == "phone" else _read(read_uscc if name == "uscc" else read_text, words)
+
+
+def read_company(name: str, words: str) -> str:
+    """One field of who quotes, as it is typed: phones are checked, and the tax number, which comes in capitals (today's
+    credit code, or a number of 15 digits from before).
+
+    :raises Refusal: when it does not fit
+    """
+    if name in ("phone", "consultant_phone"):
+        return _phone(words)
+    if name != "tax_id" or uscc_kind(words, tax=True) != "code":
+        return _read(read_uscc if name == "tax_id" else read_text, words)
+    return "".join(unicodedata.normalize("NFKC", words).upper().split())
+
+
+def _phone(words: str) -> str:
+    """A phone as it is typed: of China, or of another country by its +."""
+    import phonenumbers  # it is large, and wanted only when a phone is typed
+
+    plain = _read(read_text, words)
+    if plain.startswith("+"):
+        try:
+            right = phonenumbers.is_valid_number(phonenumbers.parse(plain, None))
+        except phonenumbers.NumberParseException:
+            right = False
+    else:
+        right = phone_kind(plain) == "phone"
+    if not right:
+        what = Text("不是完整的电话号码", "no complete phone number")
+        raise Refusal.of("", what, Text("如 13800138000 或 0510-86001234", "such as 13800138000 or 0510-86001234"))
+    return plain
+
+
+def _read(how: Callable[[str], str], words: str) -> str:
     try:
-        return read_uscc(words) if name == "uscc" else " ".join(read_text(words).split())
+        return " ".join(how(words).split())
     except Wrong as wrong:
         raise Refusal.of("", wrong.what, wrong.remedy) from None
 

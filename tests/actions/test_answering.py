@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from qifutong_desktop.actions.answering import answer_field, read_answer, read_client, typed_value
+from qifutong_desktop.actions.answering import answer_field, read_answer, read_client, read_company, typed_value
 from qifutong_desktop.actions.in_force import shipped
 from qifutong_desktop.core.case_fields import case_fields, case_from_fields
 from qifutong_desktop.core.client import Answer, Case, Client, Special
@@ -57,3 +57,27 @@ def test_a_credit_code_is_checked_and_comes_in_capitals() -> None:
     with pytest.raises(Refusal):
         read_client("uscc", "91320214MA8LQ7XE3M")
     assert read_client("name", " 无锡  澜桥 ") == "无锡 澜桥"
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "read"),
+    [
+        ("phone", "0510-86001234 转 8", "0510-86001234 转 8"),
+        ("consultant_phone", " 13800138000 ", "13800138000"),
+        ("phone", "+852 2345 6789", "+852 2345 6789"),
+        ("tax_id", "91320214ma8lq7xe3l", "91320214MA8LQ7XE3L"),
+        ("tax_id", "320214198001011", "320214198001011"),
+        ("name", " 企服通  示例 ", "企服通 示例"),
+    ],
+)
+def test_who_quotes_is_read_as_it_is_typed(name: str, words: str, read: str) -> None:
+    assert read_company(name, words) == read
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("phone", "123"), ("consultant_phone", "+1 2"), ("tax_id", "12"), ("tax_id", "91320214MA8LQ7XE3M")],
+)
+def test_what_is_no_phone_and_no_tax_number_is_refused(name: str, words: str) -> None:
+    with pytest.raises(Refusal):
+        read_company(name, words)

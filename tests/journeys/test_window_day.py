@@ -163,7 +163,11 @@ def first_start(hands: Hands) -> None:
     hands.run.until(gate.setup_box.isVisible)
     hands.type_in(PASSPHRASE, gate.passphrase_edit)
     hands.type_in(PASSPHRASE, gate.repeat_edit)
-    for name, words in (("consultant", "沈亦舟"), ("name", "企服通数字技术有限公司（示例）"), ("tax_id", "示例税号")):
+    for name, words in (
+        ("consultant", "沈亦舟"),
+        ("name", "企服通数字技术有限公司（示例）"),
+        ("tax_id", "91320214MA8LQ7XE3L"),
+    ):
         hands.type_in(words, gate.company_form.fields[name])
     hands.press(KEY.Key_Space, on=gate.setup_button)
     hands.run.until(gate.code_box.isVisible)

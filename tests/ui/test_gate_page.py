@@ -50,6 +50,7 @@ def test_passphrases_that_are_short_or_unlike_are_refused_beside_the_field(
         type_in(gate.passphrase_edit, "short")
         press(gate.setup_button)
         assert "太短" in gate.setup_refusal.text()
+        assert 0 < gate.setup_refusal.y() - gate.passphrase_edit.geometry().bottom() < 2 * gate.passphrase_edit.height()
         type_in(gate.passphrase_edit, " but longer")
         assert not gate.setup_refusal.isVisible()
         type_in(gate.repeat_edit, "another one")
@@ -63,7 +64,7 @@ def test_the_recovery_code_opens_and_who_quotes_is_kept(qtbot: QtBot, qapp: QApp
         gate = first(run)
         for edit in (gate.passphrase_edit, gate.repeat_edit):
             type_in(edit, "山高水长")
-        gate.company_form.fields["tax_id"].setText("91330500MA2B000000")
+        gate.company_form.fields["tax_id"].setText("91320214MA8LQ7XE3L")
         press(gate.setup_button)
         run.until(gate.code_box.isVisible)
         code = gate.code_label.text()
@@ -74,7 +75,30 @@ def test_the_recovery_code_opens_and_who_quotes_is_kept(qtbot: QtBot, qapp: QApp
         run.listed()
         assert gate.code_label.text() == ""
     with open_store(folder, recovery_code=code, use_keyring=False) as store:
-        assert read_settings(store).company.tax_id == "91330500MA2B000000"
+        assert read_settings(store).company.tax_id == "91320214MA8LQ7XE3L"
+
+
+def test_a_phone_and_a_tax_number_that_are_none_are_refused_beside_their_fields(
+    qtbot: QtBot, qapp: QApplication, folder: Path
+) -> None:
+    with running(qtbot, qapp, folder) as run:
+        gate = first(run)
+        for edit in (gate.passphrase_edit, gate.repeat_edit):
+            type_in(edit, "山高水长")
+        fields = gate.company_form.fields
+        type_in(fields["consultant_phone"], "123")
+        type_in(fields["tax_id"], "12")
+        press(gate.setup_button)
+        told = {name: field.pen.label.text() for name, field in fields.items() if field.pen.label and field.pen.wrong}
+        assert told["consultant_phone"].startswith("不是完整的电话号码")
+        assert "12 不是有效的统一社会信用代码" in told["tax_id"]
+        assert not (folder / "store.db").exists()
+        for name, words in (("consultant_phone", "0510-86001234"), ("tax_id", "")):
+            fields[name].selectAll()
+            fields[name].clear()
+            type_in(fields[name], words)
+        press(gate.setup_button)
+        run.until(gate.code_box.isVisible)
 
 
 def test_without_a_passphrase_the_keyring_opens_and_it_does_not_lock(

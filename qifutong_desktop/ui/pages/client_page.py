@@ -102,7 +102,8 @@ class ClientPage(QWidget):
         fields, today = self.fields, lambda: self.desk.today
         fields.add(self.firm_grid, line("client.name", Text("公司全称", "Full name")), wide=True)
         fields.add(
-            self.firm_grid, line("client.uscc", Text("统一社会信用代码", "Credit code (USCC)"), check=self._uscc)
+            self.firm_grid,
+            line("client.uscc", Text("统一社会信用代码", "Credit code (USCC)"), check=partial(self._read, "uscc")),
         )
         fields.add(self.firm_grid, line("client.address", Text("地址", "Address")), wide=True)
         for name, text in (
@@ -111,7 +112,8 @@ class ClientPage(QWidget):
             ("phone", Text("电话", "Phone")),
             ("email", Text("邮箱", "E-mail")),
         ):
-            fields.add(self.contact_grid, line(f"client.{name}", text))
+            check = partial(self._read, name) if name == "phone" else str
+            fields.add(self.contact_grid, line(f"client.{name}", text, check=check))
         fields.add(self.invoice_grid, line("client.bank", Text("开户行", "Bank")))
         fields.add(self.invoice_grid, line("client.account", Text("账号", "Account number")))
         fields.add(
@@ -135,11 +137,11 @@ class ClientPage(QWidget):
         assert anchor is not None
         follow(anchor, widgets)
 
-    def _uscc(self, typed: str) -> str:
-        """:raises Refusal: no valid credit code"""
+    def _read(self, name: str, typed: str) -> str:
+        """:raises Refusal: no valid credit code, no phone"""
         from ...actions.answering import read_client
 
-        return read_client("uscc", typed)
+        return read_client(name, typed)
 
     def _buttons(self, row: QHBoxLayout) -> QButtonGroup:
         group = QButtonGroup(row)

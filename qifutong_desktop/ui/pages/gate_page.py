@@ -253,10 +253,13 @@ class GatePage(QWidget):
             self.setup_refusal.show()
             (self.passphrase_edit if fault is _TOO_SHORT else self.repeat_edit).setFocus()
             return
+        company = self.company_form.flush()
+        if (wrong := self.company_form.wrong()) is not None:
+            wrong.setFocus()
+            return
         folder, held, now = self._folder, self._held, self.desk.now()
         assert held is not None
-        secret = None if self.keyring_check.isChecked() else self.passphrase_edit.text()
-        company, dark = self.company_form.flush(), read_look(folder).dark
+        secret, dark = None if self.keyring_check.isChecked() else self.passphrase_edit.text(), read_look(folder).dark
         settings = WindowSettings(lang=self.look.lang, dark=dark, scale=self.look.scale, company=company)
         self._wait(True)
         self.desk.jobs.start(

@@ -55,7 +55,7 @@ class CompanyForm(QWidget):
             place += 2 if wide else 1
 
     def _add(self, look: Look, name: str, place: int, wide: bool) -> None:
-        field, head = LineField(self, look), QLabel(look.say(_FIELDS[name]))
+        field, head, wrong = LineField(self, look, partial(_read, name)), QLabel(look.say(_FIELDS[name])), QLabel()
         give(head, role="caption")
         field.setAccessibleName(head.text())
         field.setMaxLength(200)
@@ -65,6 +65,9 @@ class CompanyForm(QWidget):
         cell.setSpacing(4)
         cell.addWidget(head)
         cell.addWidget(field)
+        cell.addWidget(wrong)
+        cell.addStretch(1)
+        field.speak_beside(wrong)
         self._grid.addLayout(cell, place // 2, place % 2, 1, 2 if wide else 1)
         self.fields[name] = field
 
@@ -80,6 +83,16 @@ class CompanyForm(QWidget):
             field.flush()
         return self.company
 
+    def wrong(self) -> LineField | None:
+        """The first field that holds what it cannot."""
+        return next((field for field in self.fields.values() if field.pen.wrong), None)
+
     def _say(self, name: str, value: Any) -> None:
         self.company = replace(self.company, **{name: " ".join(str(value or "").split())})
         self.changed.emit(self.company)
+
+
+def _read(name: str, typed: str) -> str:
+    from ...actions.answering import read_company
+
+    return read_company(name, typed)
