@@ -302,6 +302,7 @@ class _Run:
             measured.header_row,
             first=measured.first_row,
             last=measured.last_row,
+            columns=(measured.first_column, measured.last_column),
             shown=measured.file,
             password=self._passwords.get(str(table.path), ""),
             progress=lambda *told: self._progress(words, done, measured.rows),

@@ -143,10 +143,20 @@ def preview_table(path: Path, table: MeasuredTable, progress: Progress = silent,
             standing = replace(
                 sheet, header_row=table.header_row, header_rows=table.header_rows if table.header_row else 0
             )
+            standing = _of_columns(standing, table)
             personal = {_column(one.letter) for one in table.columns_profile if one.masked}
             return replace(standing, rows=shown_rows(standing, personal, load_vocabulary()))
     what = Text(f"文件里已没有工作表「{table.sheet}」", f"the file no longer has the sheet {table.sheet}")
     raise Refusal.of("", what, Text("请重新拖入文件", "drop the file again"), table.file)
+
+
+def _of_columns(sheet: SheetPreview, table: MeasuredTable) -> SheetPreview:
+    """Only the table's own columns: what stands beside it is another's, and may be personal."""
+    if table.last_column is None and table.first_column <= sheet.first_column:
+        return sheet
+    start = sheet.first_column
+    columns = slice(table.first_column - start, None if table.last_column is None else table.last_column - start + 1)
+    return replace(sheet, first_column=table.first_column, rows=tuple(row[columns] for row in sheet.rows))
 
 
 def _column(letters: str) -> int:

@@ -180,6 +180,7 @@ def streamed(used: UsedTable, progress: Progress) -> Iterator[tuple[RawRow, ...]
         used.table.header_row,
         first=table.first_row,
         last=table.last_row,
+        columns=(table.first_column, table.last_column),
         shown=table.file,
         password=used.password,
         progress=progress,

@@ -76,7 +76,7 @@ def _measure(
     if facts is None:
         from .child_rows import row_by_row
 
-        facts = list(row_by_row(source, kind, headers, vocabulary, words, _beat))
+        facts = row_by_row(source, kind, headers, vocabulary, words, _beat)
     found = [facts_json(one) for one in facts]
     if not found:
         raise refusal(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ..core.migration.duties import CheckWords
 from ..core.migration.facts import TableFacts
 from ..core.migration.layout import HEAD_ROWS
-from ..core.migration.part_names import parts_of
+from ..core.migration.part_names import parts_of, side_name
 from ..core.migration.preview import SheetPreview
-from ..core.migration.sheet import HeaderNotThere, Marks
+from ..core.migration.sheet import Band, HeaderNotThere, Marks, column_letter
 from ..core.migration.sheet_profile import SheetProfile
 from ..core.migration.vocabulary import Vocabulary
 from ..core.problems import Refusal
@@ -31,15 +31,75 @@ def row_by_row(
     vocabulary: Vocabulary,
     words: CheckWords,
     beat: Callable[[int], None],
-) -> Iterator[TableFacts]:
-    """As :func:`fast_tables`, for every format."""
+) -> list[TableFacts]:
+    """As :func:`fast_tables`, for every format. A file that has tables side by side is gone through twice: only its
+    last row tells that there are two."""
     marks = hidden_marks(source, kind)
-    for table in tables(source, kind, vocabulary):
+    found: dict[int, list[TableFacts]] = {}
+    beside: dict[int, list[_Side]] = {}
+    for number, table in enumerate(tables(source, kind, vocabulary)):
         name = table.shape.name
-        shape = replace(table.shape, header_row=headers.get(name))
-        parts = parts_of(headers, name, table.beside)
-        profile = SheetProfile(shape, vocabulary, words, parts, table.beside)
-        yield from _profile(profile, table, marks.get(name), beat)
+        shape = replace(table.shape, header_row=headers.get(name, table.shape.header_row))
+        profile = SheetProfile(shape, vocabulary, words, parts_of(headers, name, table.beside), table.beside)
+        _take(profile, table, beat)
+        sides = _sides(profile.bands(), table, headers)
+        if len(sides) > 1:
+            beside[number] = sides
+        found[number] = [] if len(sides) > 1 else _facts(profile, table, marks.get(name))
+    for number, table in enumerate(tables(source, kind, vocabulary) if beside else ()):
+        if number in beside:
+            found[number] = _side_by_side(table, beside[number], headers, vocabulary, words, marks)
+    return [one for facts in found.values() for one in facts]
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A table that stands beside others of its sheet."""
+
+    called: str
+    band: Band
+
+
+def _sides(bands: Sequence[Band], table: Table, headers: Mapping[str, int]) -> list[_Side]:
+    """A name for each; one of which a person said that it is no table belongs to the one before."""
+    shape = table.shape
+    found: list[_Side] = []
+    for band in bands:
+        letter = column_letter(shape.first_column + band.first)
+        called = side_name(shape.name, letter, table.beside) if found else shape.name
+        if found and headers.get(called) == 0:
+            found.append(_Side(found[-1].called, Band(found.pop().band.first, band.last)))
+        else:
+            found.append(_Side(called, band))
+    return found
+
+
+def _side_by_side(
+    table: Table,
+    sides: Sequence[_Side],
+    headers: Mapping[str, int],
+    vocabulary: Vocabulary,
+    words: CheckWords,
+    marks: Mapping[str, Marks],
+) -> list[TableFacts]:
+    """The rows gone through once more, each side's cells to a measure of its own."""
+    shape = table.shape
+    profiles = []
+    for side in sides:
+        own = replace(shape, first_column=shape.first_column + side.band.first, header_row=headers.get(side.called))
+        parts = parts_of(headers, side.called, table.beside)
+        profiles.append(SheetProfile(own, vocabulary, words, parts, table.beside, side.called))
+    for texts, cells in table.rows:
+        for side, profile in zip(sides, profiles, strict=True):
+            columns = slice(side.band.first, side.band.end)
+            profile.take(texts[columns], cells[columns] if shape.typed else None)
+    found = []
+    for side, profile in zip(sides, profiles, strict=True):
+        first, last = shape.first_column + side.band.first, side.band.last
+        last = None if last is None else shape.first_column + last
+        mine = marks[shape.name].of_columns(first, last) if shape.name in marks else None
+        found += [replace(one, first_column=first, last_column=last) for one in _facts(profile, table, mine)]
+    return found
 
 
 def previews(source: Source, kind: Kind, rows: int, first: int, vocabulary: Vocabulary) -> list[SheetPreview]:
@@ -80,10 +140,13 @@ class _Counted:
             yield row
 
 
-def _profile(profile: SheetProfile, table: Table, marks: Marks | None, beat: Callable[[int], None]) -> list[TableFacts]:
+def _take(profile: SheetProfile, table: Table, beat: Callable[[int], None]) -> None:
     typed = table.shape.typed
     for row, cells in _beating(table.rows, beat):
         profile.take(row, cells if typed else None)
+
+
+def _facts(profile: SheetProfile, table: Table, marks: Marks | None) -> list[TableFacts]:
     try:
         facts = profile.facts(marks)
     except HeaderNotThere as missing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -19,6 +20,7 @@ from ..core.migration.profile import Counted, TableFrame, settles_at
 from ..core.migration.repeated_totals import REMEMBERED, SAME, RepeatedTotals
 from ..core.migration.rows import RowKind
 from ..core.migration.sheet import Marked, Marks, SheetShape
+from ..core.migration.sides import differ_in_their_heads, sides_of
 from ..core.migration.stacked import LOOKED, OWN_ROWS, Seam
 from ..core.migration.vocabulary import Vocabulary
 from .cell_keys import DAY, DIGITS, MINUS, MOMENT, NUMBER, Keys, is_moment, lengths, number_key
@@ -26,7 +28,7 @@ from .cell_windows import Cells
 from .fast_columns import ColumnReader
 from .plain_book import NotPlain, PlainBook, PlainSheet
 from .shared_texts import Texts
-from .text_forms import Forms, word_hash
+from .text_forms import Forms, word_hash, word_hashes
 
 if TYPE_CHECKING:  # numpy.typing takes a while to load
     from numpy.typing import NDArray
@@ -133,7 +135,8 @@ class _Table:
         first_rows = [(int(self._numbers[row]), self._texts(row)) for row in head]
         frame = TableFrame.settled(first_rows, self._shape, self._vocabulary)
         rest = full[frame.body :]
-        self._refuse_stacked(frame, [row for _, row in first_rows], full, filled)
+        self._refuse_stacked(frame, [row for _, row in first_rows], full, filled, first)
+        self._refuse_side_by_side(first_rows)
         kinds, passed, data = self._judged(frame, rest, filled, first, second)
         del full, rest, filled, first, second
         self._forms.forget_words()
@@ -171,7 +174,9 @@ class _Table:
             filled += full
         return filled, first, second
 
-    def _refuse_stacked(self, frame: TableFrame, head: list[list[str]], full: Numbers, filled: Numbers) -> None:
+    def _refuse_stacked(
+        self, frame: TableFrame, head: list[list[str]], full: Numbers, filled: Numbers, first: Any
+    ) -> None:
         """:raises NotPlain: another table begins under the first"""
         if frame.header is None:
             return
@@ -179,11 +184,42 @@ class _Table:
         seam = Seam(frame.header, titles, self._vocabulary)
         numbers = self._numbers[full]
         own = [self._texts(int(row)) for row in full[frame.body : frame.body + OWN_ROWS]]
-        may = np.append(False, np.diff(numbers) > 1) | (filled[full] == 1)
+        may = np.append(False, np.diff(numbers) > 1) | (filled[full] == 1) | self._headed(first[full], full)
         for place in np.flatnonzero(may).tolist():
             if place > frame.body and seam.looks:
                 ahead = [(int(self._numbers[row]), self._texts(int(row))) for row in full[place : place + LOOKED]]
                 if seam.opened(own[: place - frame.body], ahead, int(numbers[place - 1])) is not None:
+                    raise NotPlain(self._shape.name)
+
+    def _headed(self, first: Any, rows: Numbers) -> Any:
+        """Which rows begin with a heading that we know."""
+        known = word_hashes(self._vocabulary.known)
+        known.sort()
+        some = np.zeros(1 << 16, bool)
+        some[known & U64(0xFFFF)] = True
+        told = some[self._forms.hashes & U64(0xFFFF)]
+        may = self._forms.hashes[told]
+        told[told] = known[np.minimum(known.searchsorted(may), len(known) - 1)] == may
+        found = np.zeros(len(rows), bool)
+        left = len(rows)
+        for column in self._held:
+            if left and len(mine := np.flatnonzero(first == column)):
+                left -= len(mine)
+                keys = self._keys(column, rows[mine])
+                texts = np.flatnonzero((keys > 0) & (keys < MINUS))
+                found[mine[texts[told[keys[texts] - 1]]]] = True
+        return found
+
+    def _refuse_side_by_side(self, head: Sequence[tuple[int, list[str]]]) -> None:
+        """:raises NotPlain: two tables may stand side by side, with rows that are not each other's"""
+        sides = sides_of(head, self._vocabulary)
+        own = [[at for at in range(side.first, side.last + 1) if at in self._held] for side in sides]
+        filled = [np.logical_or.reduce([self._columns[at] != 0 for at in columns]) for columns in own]
+        for (left, mine), (right, other) in pairwise(zip(sides, filled, strict=True)):
+            if not set(range(left.last + 1, right.first)).intersection(self._held):
+                ended = bool(mine[-1]) != bool(other[-1])
+                alone = bool((mine & ~other).any()) and bool((other & ~mine).any())
+                if ended or alone or differ_in_their_heads(left, right):
                     raise NotPlain(self._shape.name)
 
     def _head(self, full: Numbers) -> list[int]:

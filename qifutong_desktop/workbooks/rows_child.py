@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.migration.data_rows import DataRows, RawRow
-from ..core.migration.sheet import HeaderNotThere
+from ..core.migration.sheet import Band, HeaderNotThere
 from ..core.problems import Refusal
 from ..core.text import Text
 from .capped import limit, say
@@ -56,7 +56,10 @@ def _answers(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if table is None:
         what = Text(f"文件里没有工作表「{sheet}」", f"the file has no sheet {sheet}")
         raise refusal(what, Text("请重新读取文件", "read the file again"), sheet)
-    rows = DataRows(header_row, table.shape.first_column, vocabulary, request["first"], request["last"])
+    start, (first, last) = table.shape.first_column, request["columns"]
+    own = max(first, start)
+    band = Band(own - start, None if last is None else last - start)
+    rows = DataRows(header_row, own, vocabulary, request["first"], request["last"], band)
     try:
         for batch in _batches(rows.taken(_typed(table))):
             yield {"rows": batch}
@@ -70,7 +73,7 @@ def _answers(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
             "rows": heading.rows,
             "names": heading.names,
             "positions": heading.positions,
-            "first_column": table.shape.first_column,
+            "first_column": own,
             "counts_from_1904": table.shape.counts_from_1904,
         }
     }

@@ -57,6 +57,7 @@ def stream_rows(
     *,
     first: int = 1,
     last: int | None = None,
+    columns: tuple[int, int | None] = (0, None),
     shown: str = "",
     password: str = "",
     progress: Progress = silent,
@@ -65,7 +66,8 @@ def stream_rows(
     """Batches of the rows that are not blank, titles and totals too (``data`` False), and at the end the heading.
 
     ``header_row`` is the sheet's own row, from 1; of a sheet that holds several tables ``first`` to ``last`` (None: to
-    the end) are the rows of this one; ``password`` opens a locked file. Closing the iterator, or a ``progress`` that
+    the end) are the rows of this one, ``columns`` its first and last one (0 is A, None: to the end); ``password`` opens
+    a locked file. Closing the iterator, or a ``progress`` that
     raises, ends the process at once. Only the seconds in which we wait for it count against the caps.
 
     :raises Refusal: the file cannot be read, no such sheet, the header row is blank, it takes too much memory or time
@@ -78,6 +80,7 @@ def stream_rows(
         "header_row": header_row,
         "first": first,
         "last": last,
+        "columns": columns,
         "password": password,
         "memory": caps.memory,
         "cpu": (caps.cpu + caps.allowance(path)) * _SLOWER,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..core.migration.cells import Row, clean
-from ..core.migration.layout import HEAD_ROWS
+from ..core.migration.layout import HEAD_ROWS, header_at
 from ..core.migration.neighbours import first_header
 from ..core.migration.preview import SheetPreview
 from ..core.migration.sheet import Marks, SheetShape
@@ -53,7 +53,7 @@ def tables(source: Source, kind: Kind, vocabulary: Vocabulary) -> Iterator[Table
             from .dbf import dbf_table
 
             held = dbf_table(path)
-            yield Table(SheetShape(path.stem, typed=True), _narrow(held.rows), held.notes)
+            yield Table(SheetShape(path.stem, typed=True, header_row=1), _narrow(held.rows), held.notes)
         case "xlsx" | "xlsb" | "xls" | "ods":
             from .books import sheets
             from .sheet_marks import counts_from_1904
@@ -86,7 +86,8 @@ def preview_of(table: Table, count: int, vocabulary: Vocabulary, first: int = 1)
             head.append((number, texts))
         if len(head) >= HEAD_ROWS and len(shown) == count:
             break
-    header = first_header(head, vocabulary)
+    told = table.shape.header_row == 1 and bool(head)
+    header = header_at([row for _, row in head], 0, vocabulary) if told else first_header(head, vocabulary)
     return SheetPreview(
         table.shape.name,
         table.shape.hidden,

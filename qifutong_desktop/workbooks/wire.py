@@ -41,6 +41,8 @@ def facts_json(facts: TableFacts) -> dict[str, Any]:
         "first_row": facts.first_row,
         "last_row": facts.last_row,
         "headings": facts.headings,
+        "first_column": facts.first_column,
+        "last_column": facts.last_column,
     }
 
 
@@ -49,7 +51,7 @@ def facts_of(raw: dict[str, Any]) -> TableFacts:
     entity = raw["entity"]
     if entity not in get_args(Entity):
         raise ValueError(entity)
-    header_row, last_row = raw["header_row"], raw["last_row"]
+    header_row, last_row, last_column = raw["header_row"], raw["last_row"], raw["last_column"]
     return TableFacts(
         sheet=str(raw["sheet"]),
         hidden=bool(raw["hidden"]),
@@ -73,6 +75,8 @@ def facts_of(raw: dict[str, Any]) -> TableFacts:
         first_row=int(raw["first_row"]),
         last_row=None if last_row is None else int(last_row),
         headings=int(raw["headings"]),
+        first_column=int(raw["first_column"]),
+        last_column=None if last_column is None else int(last_column),
     )
 
 

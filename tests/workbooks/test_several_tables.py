@@ -1,4 +1,4 @@
-"""Several tables on one sheet: one under the other each is read, side by side they are told; a section is no table."""
+"""Several tables one under the other on a sheet: each is read; a section is no table."""
 
 from __future__ import annotations
 
@@ -142,6 +142,51 @@ def test_gaps_within_a_table_are_no_seams(rows: Rows, tmp_path: Path) -> None:
     assert len(_read(_book(tmp_path, rows))) == 1
 
 
+_POSTS: Rows = [["岗位名称", "岗位职责", "任职要求"]]
+_POSTS += [[f"{one}岗", f"{one}日常事务", f"熟悉{one}流程"] for one in ("出纳", "仓储", "外贸")]
+_FIRMS: Rows = [["客户编号", "客户名称", "地址"]]
+_FIRMS += [[f"K00{at}", f"常州德润{one}贸易有限公司", "城南路"] for at, one in enumerate("甲乙丙丁戊")]
+_TEXTS: Rows = [["姓名", "部门", "备注"], *[[f"李{one}", "财务部", "早班"] for one in "芳娜敏静"]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([*_SUPPLIERS, [], *_POSTS], [(1, 8, 1, 10), (11, 3, 11, None)]),
+        ([*_TEXTS, [], *_POSTS], [(1, 4, 1, 6), (7, 3, 7, None)]),
+        ([*_POSTS, [], *_TEXTS], [(1, 3, 1, 5), (6, 4, 6, None)]),
+        ([*_SUPPLIERS, *_TEXTS], [(1, 8, 1, 9), (10, 4, 10, None)]),
+        ([*_TEXTS, *_FIRMS], [(1, 4, 1, 5), (6, 5, 6, None)]),
+        ([*_STAFF, *_FIRMS, [], *_POSTS], [(1, 5, 1, 6), (7, 5, 7, 13), (14, 3, 14, None)]),
+    ],
+)
+def test_a_second_table_of_words_alone_needs_no_title(rows: Rows, found: list[tuple[int, ...]], tmp_path: Path) -> None:
+    tables = _read(_book(tmp_path, rows))
+    assert [(one.header_row, one.rows, one.first_row, one.last_row) for one in tables] == found
+    assert fast(tmp_path / "a.xlsx") is None
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [*_TEXTS, [], ["王五", "仓储", "晚班"], ["赵六", "人事", "早班"], ["孙七", "销售", "晚班"]],
+        [*_TEXTS, [], ["负责人", "财务", "中班"], ["孙七", "销售", "晚班"], ["周八", "销售", "早班"]],
+        [
+            *(["字段", "类型", "说明"], ["客户名称", "文本", "必填"], ["手机", "文本", "选填"], []),
+            *(["商品名称", "文本", "必填"], ["数量", "数字", "必填"], ["单价", "数字", "选填"]),
+        ],
+        [
+            *(["原字段", "新字段", "旧字段"], ["客户名称", "姓名", "客户"], ["手机", "电话", "联系电话"]),
+            *(["部门", "所在部门", "部门名称"], ["职位", "岗位", "职务"], ["工号", "员工编号", "账号"]),
+        ],
+        [*_TEXTS, ["姓名", "部门", "职位"]],
+        [*_TEXTS, ["联系人", "销售部", "晚班"], ["孙七", "销售部", "早班"]],
+    ],
+)
+def test_rows_of_words_are_no_header(rows: Rows, tmp_path: Path) -> None:
+    assert len(_read(_book(tmp_path, rows))) == 1
+
+
 def test_a_person_may_move_a_second_table_or_say_that_there_is_none(tmp_path: Path) -> None:
     book = _book(tmp_path, [*_SUPPLIERS, *_BLANK, ["员工花名册"], *_STAFF])
     assert [(one.header_row, one.rows) for one in _read(book, {"Sheet (2)": 14})] == [(1, 8), (14, 4)]
@@ -168,20 +213,6 @@ def test_a_person_may_choose_the_other_table(tmp_path: Path) -> None:
     assert "第 1–9 行" in table.notes[0].zh
 
 
-def test_tables_side_by_side_are_told(tmp_path: Path) -> None:
-    staff = _STAFF + [[]] * 3
-    rows = [[*left, None, *right] for left, right in zip(_SUPPLIERS, staff, strict=True)]
-    table = _only(_book(tmp_path, rows))
-    assert [note.zh for note in table.notes] == ["从 F 列起像并排的另一张表，两张表的行混在一起，请拆成两个工作表"]
-
-
-def test_side_by_side_without_known_headings_are_told(tmp_path: Path) -> None:
-    left: Rows = [["工装", "班组", "耗时"], *[[f"A{at}", "甲班", at] for at in range(9)]]
-    right: Rows = [["车牌", "里程"], *[[f"B{at}", at * 7] for at in range(4)], *[[None, None]] * 5]
-    table = _only(_book(tmp_path, [[*one, None, *other] for one, other in zip(left, right, strict=True)]))
-    assert "other_table" in {one.kind for one in table.issues}
-
-
 def test_a_rehearsal_loads_both_tables_of_a_sheet(tmp_path: Path) -> None:
     book = _book(tmp_path, _SUPPLIERS + _BLANK + _STAFF)
     run = rehearse([book])
@@ -191,8 +222,7 @@ def test_a_rehearsal_loads_both_tables_of_a_sheet(tmp_path: Path) -> None:
 
 
 def test_the_rehearsal_of_tables_side_by_side_does_not_balance_in_silence(tmp_path: Path) -> None:
-    staff = _STAFF + [[]] * 3
-    book = _book(tmp_path, [[*one, None, *other] for one, other in zip(_SUPPLIERS, staff, strict=True)])
+    book = _book(tmp_path, [[*one, None, *other] for one, other in zip(_SUPPLIERS[:6], _STAFF, strict=True)])
     run = rehearse([book])
     assert not run.balanced
     assert [("另一张表" in one.what.zh, "F1" in one.what.zh) for one in run.problems] == [(True, True)]

@@ -63,9 +63,10 @@ def column_issues(found: ColumnFound, counts: Tallies, column: ColumnType, place
 
 def _wrong(counts: Tallies, column: ColumnType) -> Iterator[tuple[IssueKind, _Fits, _Fits]]:
     """Kinds of issue, each with what it takes of the cells that hold text and of those that hold a number."""
-    lost, short = _lost(counts), _shorter_than(_full_length(counts, column))
+    lost, length = _lost(counts), _full_length(counts, column)
+    as_text = _shorter_than(length if _with_zeros(counts) or counts.duty == "postcode" else 0)
     yield "precision_lost", lost, lost
-    yield "leading_zeros_lost", short, short
+    yield "leading_zeros_lost", as_text, _shorter_than(length)
     yield "scientific", _in(SCIENTIFIC), _in()
     yield "masked", _in(MASKED), _in()
     yield "error_cell", _in(ERROR), _in()
@@ -117,13 +118,18 @@ def _full_length(counts: Tallies, column: ColumnType) -> int:
     for kind, count in counts.texts.items():
         if length := 8 if kind == PACKED else length_of(kind):
             lengths[length] += count
-    zeros = sum(count for kind, count in counts.texts.items() if kind[0] == "z" and length_of(kind))
+    zeros = _with_zeros(counts)
     if not lengths:
         return 0
     usual, times = max(lengths.items(), key=lambda pair: (pair[1], pair[0]))
     steady = times * 10 >= lengths.total() * (5 if zeros else 8)
     known = zeros > 0 or (counts.typed and counts.numbers.total() <= times)
     return usual if steady and known else 0
+
+
+def _with_zeros(counts: Tallies) -> int:
+    """How many codes begin with a zero."""
+    return sum(count for kind, count in counts.texts.items() if kind[0] == "z" and length_of(kind))
 
 
 def _in(*kinds: CellKind) -> _Fits:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .cells import Row
 from .layout import HEAD_ROWS, Header, header_at
 from .rows import RowJudge, RowKind, counting_column
-from .sheet import HeaderNotThere, column_letter
+from .sheet import WHOLE, Band, HeaderNotThere, column_letter
 from .vocabulary import Role, Vocabulary
 
 
@@ -38,13 +38,21 @@ class DataRows:
     """
 
     def __init__(
-        self, header_row: int, first_column: int, vocabulary: Vocabulary, first: int = 1, last: int | None = None
+        self,
+        header_row: int,
+        first_column: int,
+        vocabulary: Vocabulary,
+        first: int = 1,
+        last: int | None = None,
+        columns: Band = WHOLE,
     ) -> None:
-        """``first`` to ``last`` are the rows of the table, the others another's."""
+        """``first`` to ``last`` are the rows of the table, the others another's; so ``columns`` of each row, of which
+        the first cell stands in ``first_column``."""
         self._header_row = header_row
         self._first = first
         self._last = last
         self._first_column = first_column
+        self._columns = None if columns == WHOLE else slice(columns.first, columns.end)
         self._vocabulary = vocabulary
         self._head: list[tuple[int, Row, tuple[str, ...]]] = []
         self._judge: RowJudge | None = None
@@ -59,6 +67,8 @@ class DataRows:
                 continue
             if self._last is not None and number > self._last:
                 break
+            if self._columns is not None:
+                texts, raw = texts[self._columns], raw[self._columns]
             if self._judge is not None:
                 yield from self._judged(number, texts, raw)
             elif any(texts):

@@ -20,7 +20,7 @@ class TableFacts:
     :func:`lacking`. ``identities`` the keys of its distinct records (of a user table: of the active ones).
 
     Of several tables on one sheet ``own_sheet`` is the sheet's name, ``first_row`` to ``last_row`` (None: to its end)
-    the rows that are this one's."""
+    the rows that are this one's; ``first_column`` to ``last_column`` (0 is A, None: to the end) its columns."""
 
     sheet: str
     hidden: bool
@@ -44,6 +44,8 @@ class TableFacts:
     first_row: int = 1
     last_row: int | None = None
     headings: int = 0
+    first_column: int = 0
+    last_column: int | None = None
 
 
 def lacking(tables: Iterable[TableFacts]) -> frozenset[int]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..text import Text
 from .cells import Row, heading_key, is_value
-from .issues import Issue, issue
+from .facts import TableFacts
+from .issues import ISSUE_KINDS, Issue, issue
 from .layout import HEAD_ROWS, JUDGED_COLUMNS, Header, find_header, header_at
 from .sheet import SheetShape, column_letter
-from .stacked import LOOKED, OWN_ROWS, Numbered, Seam, holds_values, labelled
+from .stacked import LOOKED, OWN_ROWS, Numbered, Seam, headed, holds_values, labelled
 from .vocabulary import Vocabulary
 
 
@@ -52,6 +53,17 @@ class Neighbours:
         return (issue("other_table", sheet.name, "", max(1, self.above), places),)
 
 
+def told_beside(facts: TableFacts, columns: Sequence[int], sheet: SheetShape) -> TableFacts:
+    """The table with what stands beside it from these columns on, unless that is told already."""
+    if not columns or any(one.kind == "other_table" for one in facts.issues):
+        return facts
+    row = facts.header_row or facts.first_row
+    found = Neighbours(tuple(Neighbour(row, row, column) for column in columns))
+    notes = [one.note(sheet) for one in found.found]
+    issues = sorted((*facts.issues, *found.issues(sheet)), key=lambda one: ISSUE_KINDS.index(one.kind))
+    return replace(facts, notes=(*facts.notes, *notes), issues=tuple(issues))
+
+
 def first_header(head: Sequence[Numbered], vocabulary: Vocabulary) -> Header | None:
     """The header of a sheet's first table: where one stands over the table of the best header, and ends before it, its.
 
@@ -85,7 +97,7 @@ def neighbours(head: Sequence[Numbered], header: Header | None, vocabulary: Voca
 
 def _above(head: Sequence[Numbered], header: Header, vocabulary: Vocabulary) -> Header | None:
     """The header of a table that ends before this one begins; key and value pairs over a table are none."""
-    if not _is_parted(head, header.first):
+    if not _is_parted(head, header.first, vocabulary):
         return None
     over = [row for _, row in head[: header.first]]
     before = find_header(over, vocabulary)
@@ -98,7 +110,8 @@ def _above(head: Sequence[Numbered], header: Header, vocabulary: Vocabulary) -> 
         return None
     known = sum(1 for column in named if vocabulary.knows(before.names[column]))
     valued = holds_values(rows, named)
-    return before if known > 1 or (valued and (len(named) > 2 or len(rows) > 2)) else None
+    told = known > 1 or (valued and (len(named) > 2 or len(rows) > 2))
+    return before if told or headed(before.names, vocabulary) * 3 >= 2 else None
 
 
 def _ends(head: Sequence[Numbered], above: Header, place: int, vocabulary: Vocabulary) -> bool:
@@ -116,9 +129,12 @@ def _ends(head: Sequence[Numbered], above: Header, place: int, vocabulary: Vocab
     return False
 
 
-def _is_parted(head: Sequence[Numbered], place: int) -> bool:
-    """True when a gap or a title stands between a header and the rows before it."""
-    return place > 0 and (_filled(head[place - 1][1]) == 1 or head[place][0] > head[place - 1][0] + 1)
+def _is_parted(head: Sequence[Numbered], place: int, vocabulary: Vocabulary) -> bool:
+    """True when a gap or a title stands between a header and the rows before it, or it is of known headings alone."""
+    if place == 0:
+        return False
+    gap = _filled(head[place - 1][1]) == 1 or head[place][0] > head[place - 1][0] + 1
+    return gap or all(map(vocabulary.knows, filter(None, head[place][1])))
 
 
 def _beside(body: Sequence[Row], header: Header, vocabulary: Vocabulary) -> int | None:
@@ -131,7 +147,9 @@ def _beside(body: Sequence[Row], header: Header, vocabulary: Vocabulary) -> int 
         right = [name for name in names[gap + 1 :] if name]
         if len(left) < 2 or len(right) < 2 or any(gap < len(row) and row[gap] for row in body):
             continue
-        sides = [(any(row[:gap]), any(row[gap:])) for row in body]
+        held = [(_filled(row[:gap]), _filled(row[gap:])) for row in body]
+        full = [one * 2 > len(left) or other * 2 > len(right) for one, other in held]
+        sides = [(one > 0, other > 0) for (one, other), kept in zip(held, full, strict=True) if kept]
         lone = [number for number, (one, other) in enumerate(sides) if one != other]
         known = sum(map(vocabulary.knows, right)) > 1
         if known and (left & set(right) or len(lone) > 1):
@@ -149,5 +167,5 @@ def _same(texts: Sequence[str], header: Header) -> bool:
     return sum(1 for key in keys if key in own) * 2 > len(keys)
 
 
-def _filled(row: Row) -> int:
+def _filled(row: Sequence[str]) -> int:
     return sum(1 for text in row if text)

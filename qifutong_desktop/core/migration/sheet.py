@@ -23,6 +23,23 @@ class SheetShape:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """Columns of a sheet's rows, from 0; ``last`` None: to the end."""
+
+    first: int
+    last: int | None
+
+    @property
+    def end(self) -> int | None:
+        """Where a slice of them ends."""
+        return None if self.last is None else self.last + 1
+
+
+#: All columns.
+WHOLE = Band(0, None)
+
+
+@dataclass(frozen=True, slots=True)
 class Marked:
     """So many cells of one column, and their rows (of the first of them where no table is told from another)."""
 
@@ -43,6 +60,12 @@ class Marks:
             for column, marked in self.formulas.items()
         }
         return Marks({column: Marked(len(rows), rows) for column, rows in kept.items() if rows})
+
+    def of_columns(self, first: int, last: int | None) -> Marks:
+        """Those in the columns of one table."""
+        return Marks(
+            {at: marked for at, marked in self.formulas.items() if at >= first and (last is None or at <= last)}
+        )
 
 
 class HeaderNotThere(ValueError):

@@ -1,4 +1,4 @@
-"""One sheet, measured while its rows stream by: one table, or several one under the other."""
+"""One sheet, measured while its rows stream by: one table, several one under the other, or columns to part."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from .cells import Row
 from .duties import CheckWords
 from .facts import TableFacts
 from .layout import HEAD_ROWS, Header, header_at
-from .neighbours import first_header
+from .neighbours import first_header, told_beside
 from .part_names import part_name
 from .profile import TableProfile, settles_at
-from .sheet import HeaderNotThere, Marks, SheetShape
+from .sheet import Band, HeaderNotThere, Marks, SheetShape
+from .sides import Beside, sides_of
 from .stacked import LOOKED, OWN_ROWS, Seam
 from .vocabulary import Vocabulary
 
@@ -26,6 +27,7 @@ class SheetProfile:
 
     ``parts`` are the header rows that a person set of the second table, the third …, by its number; 0: there is no such
     table, its rows belong to the one before. ``taken`` are the names of the file's sheets, of which no table gets one.
+    ``called`` is what the first table is called when these are only some columns of the sheet.
     """
 
     def __init__(
@@ -35,8 +37,11 @@ class SheetProfile:
         words: CheckWords,
         parts: Mapping[int, int] | None = None,
         taken: frozenset[str] = frozenset(),
+        called: str = "",
     ) -> None:
         self._sheet = sheet
+        self._called = called
+        self._beside: Beside | None = None
         self._vocabulary = vocabulary
         self._words = words
         self._parts = dict(parts or {})
@@ -53,9 +58,8 @@ class SheetProfile:
         if not any(row):
             return
         if self._tables:
-            table = self._tables[-1]
             if not self._waiting and not self._may_open(row, number):
-                table.take(row, cells, number)
+                self._give(row, cells, number)
                 return
             self._waiting.append((number, row, cells))
             self._hand_on(final=False)
@@ -64,6 +68,14 @@ class SheetProfile:
         if len(self._waiting) >= HEAD_ROWS and number >= settles_at(self._sheet):
             self._open_first()
             self._hand_on(final=False)
+
+    def bands(self) -> tuple[Band, ...]:
+        """Once all rows were taken: the columns of tables that stand side by side, each to be measured by itself; none
+        for most sheets, whose tables :meth:`facts` tells."""
+        if not self._tables and self._waiting:
+            self._open_first()
+        self._hand_on(final=True)
+        return self._beside.bands if self._beside is not None else ()
 
     def facts(self, marks: Marks | None = None) -> list[TableFacts]:
         """One for each table, in order; none when the sheet has no text at all.
@@ -89,9 +101,13 @@ class SheetProfile:
             if several:
                 first = 1 if place == 0 else table.first
                 facts = replace(facts, own_sheet=self._sheet.name, first_row=first, last_row=last)
-                name = part_name(self._sheet.name, table.part, self._taken)
+                name = part_name(self._called or self._sheet.name, table.part, self._taken)
                 facts = replace(facts, sheet=name)
+            elif self._called:
+                facts = replace(facts, own_sheet=self._sheet.name, sheet=self._called)
             found.append(facts)
+        if found and self._beside is not None:
+            found[0] = told_beside(found[0], self._beside.doubted, self._sheet)
         return found
 
     def _open_first(self) -> None:
@@ -104,6 +120,8 @@ class SheetProfile:
         else:
             header = header_at(rows, places[0], self._vocabulary) if places else None
         self._open(1, 1, header, head)
+        if not self._called and (sides := sides_of(head, self._vocabulary)):
+            self._beside = Beside(sides)
 
     def _open(self, part: int, first: int, header: Header | None, head: Sequence[tuple[int, Row]]) -> None:
         shape = self._sheet if part == 1 else replace(self._sheet, header_row=None)
@@ -139,7 +157,12 @@ class SheetProfile:
                         header = header_at([cells for _, cells in ahead], place, self._vocabulary)
                         self._open(self._part, number, header, ahead)
             self._waiting.popleft()
-            self._tables[-1].take(row, cells, number)
+            self._give(row, cells, number)
+
+    def _give(self, row: Row, cells: Sequence[object] | None, number: int) -> None:
+        self._tables[-1].take(row, cells, number)
+        if self._beside is not None:
+            self._beside.take(row, number, below=len(self._tables) > 1)
 
     def _place(self, ahead: Sequence[tuple[int, Row]]) -> int | None:
         """The place of the header of a table that begins with the first of these rows."""

@@ -20,8 +20,8 @@ class MeasuredTable:
     counted table before it. ``likely_duplicates`` are rows that may be a record before once a person says so; None in
     a measure from before they were counted.
 
-    Of several tables one under the other ``own_sheet`` is what the file calls their sheet ("": as the table is called),
-    ``first_row`` to ``last_row`` (None: to the end) are the rows that are this one's.
+    Of several tables on a sheet ``own_sheet`` is what the file calls it ("": as the table is called), ``first_row`` to
+    ``last_row`` (None: to the end) are the rows that are this one's, ``first_column`` to ``last_column`` its columns.
     """
 
     file: str
@@ -44,6 +44,8 @@ class MeasuredTable:
     own_sheet: str = ""
     first_row: int = 1
     last_row: int | None = None
+    first_column: int = 0
+    last_column: int | None = None
 
     @property
     def on_sheet(self) -> str:

@@ -30,14 +30,20 @@ _PERIOD = re.compile(
     r"(?:(?:20)?\d{2}年)?(?:(?:1[0-2]|0?[1-9]|[一二三四五六七八九十]{1,2})月份?|第?[一二三四1-4]季度|[上下]半年)|Q[1-4]|[合小总累]计",
     re.IGNORECASE,
 )
+#: How headings end that nobody knows; of a row's values hardly ever more than one does.
+_HEADING = re.compile(
+    r".*(?:名称|姓名|编号|编码|代码|号码|类型|类别|性质|状态|日期|时间|地址|地点|位置|部门|岗位|职务|职责|人员|人|方式|方法|内容|说明"
+    r"|描述|备注|原因|结果|要求|标准|规格|型号|等级|级别|用途|来源|名|项目|事项|阶段|频率|周期|渠道|意见|措施|范围|对象|主题|标题)"
+)
 
 
 class Seam:
     """The end of one table as it is looked for: behind each gap the same question is asked.
 
-    Known headings decide. Unknown ones are a header when they stand behind a gap over two rows or more of the same
-    columns, all short different words, over a column of values that in the table before holds values or words
-    throughout: a row of ours would not have changed them all.
+    Known headings decide; without a gap each cell must be one. Unknown ones are a header when they stand behind a gap
+    over two rows or more of the same columns, all short different words, over a column of values that in the table
+    before holds values or words throughout: a row of ours would not have changed them all. Over words alone most must
+    end as headings do.
     """
 
     def __init__(self, header: Header, titles: Iterable[str], vocabulary: Vocabulary) -> None:
@@ -52,8 +58,15 @@ class Seam:
         return self._tries < _TRIES
 
     def may_open(self, row: Row, number: int, before: int) -> bool:
-        """Cheap: a row that is not blank stands behind a gap, or may be a title; ``before`` is the last such row."""
-        return self.looks and (number > before + 1 or row.count("") == len(row) - 1)
+        """Cheap: a row that is not blank stands behind a gap, may be a title, or begins with a heading that we know;
+        ``before`` is the last such row."""
+        if not self.looks:
+            return False
+        return number > before + 1 or row.count("") == len(row) - 1 or self.begins_with_a_heading(row)
+
+    def begins_with_a_heading(self, row: Row) -> bool:
+        """Whether its first text stands among the headings that we know, letter by letter."""
+        return next(filter(None, row), "") in self._vocabulary.known
 
     def opened(self, body: Sequence[Row], rows: Sequence[Numbered], before: int) -> int | None:
         """The place of the header among these rows when a new table begins with the first of them.
@@ -66,12 +79,16 @@ class Seam:
         while lead < min(_LEADING, len(rows)) and self._is_title(rows[lead][1], first=not lead):
             lead += 1
         gap = rows[0][0] > before + 1
-        if not body or lead + 1 >= len(rows) or not (lead or gap):
+        if not body or lead + 1 >= len(rows):
             return None
         if self._judge.kind(rows[lead][1]) in (RowKind.HEADER, RowKind.TOTAL):
             return None
+        if not (lead or gap):
+            return 0 if self._is_bare(body, rows) else None
         parted = gap or any(rows[at + 1][0] > rows[at][0] + 1 for at in range(lead))
-        if self._is_known(rows, lead) or (parted and self._is_unknown(body, rows, lead)):
+        plain = [row for _, row in rows]
+        two = lead + 2 < len(rows) and is_group_row(plain, lead, self._vocabulary)
+        if self._is_known(rows, lead) or (parted and self._is_unknown(body, rows, lead + two, titled=lead > 0)):
             return lead
         return None
 
@@ -107,24 +124,47 @@ class Seam:
             same += key in own
         return same * 2 > len(filled)
 
-    def _is_unknown(self, body: Sequence[Row], rows: Sequence[Numbered], place: int) -> bool:
+    def _is_bare(self, body: Sequence[Row], rows: Sequence[Numbered]) -> bool:
+        """True for a row right under another, of known headings alone, over two rows of just these columns."""
+        number, head = rows[0]
+        texts = [text for text in head if text]
+        below = _without_gap(rows[1:3], number)
+        if len(texts) < 3 or len(set(texts)) < len(texts) or not all(map(self._vocabulary.knows, texts)):
+            return False
+        if self._is_ours(head) or not _fit(below, [column for column, text in enumerate(head) if text]):
+            return False
+        return not any(all_headings(row, self._vocabulary) for row in (*body, *below))
+
+    def _reads_as_headings(self, head: Row, others: Sequence[Row]) -> bool:
+        """True when most of a row's words end as headings do, and half of no other row's."""
+        if headed(head, self._vocabulary) * 3 < 2:
+            return False
+        return not any(headed(row, self._vocabulary) * 2 >= 1 for row in others)
+
+    def _is_unknown(self, body: Sequence[Row], rows: Sequence[Numbered], place: int, *, titled: bool) -> bool:
         number, head = rows[place]
         body = [row for row in body if self._judge.kind(row) is RowKind.DATA]
         columns = [column for column, text in enumerate(head) if text]
         below = _without_gap(rows[place + 1 :], number)
+        loose = not below and rows[place + 1][0] == number + 2
+        if loose:
+            below = _without_gap(rows[place + 1 :], number + 1)
         below = [row for row in below if self._judge.kind(row) is not RowKind.TOTAL and len(row) - row.count("") > 1]
         if not _are_headings([head[column] for column in columns]) or not _fit(below, columns):
             return False
         if any(_at(row, column) == head[column] for row in (*below, *body) for column in columns):
             return False
+        if loose:
+            return not self._is_ours(head) and self._reads_as_headings(head, (*body, *below))
         valued = [column for column in columns if _share(below, column) >= 0.8]
         ours = {column for column, name in enumerate(self._header.names) if name}
         if not valued:
-            return place > 0 and len(columns) > 2 and set(columns) != ours
+            other = titled and len(columns) > 2 and set(columns) != ours
+            return other or (not self._is_ours(head) and self._reads_as_headings(head, (*body, *below)))
         if any(0.2 < _share(body, column) < 0.8 for column in valued):
             return False
         if any(_STAND_IN.fullmatch(head[column]) for column in valued):
-            return len(valued) > 1 and place > 0
+            return len(valued) > 1 and titled
         return True
 
 
@@ -136,6 +176,13 @@ def all_headings(texts: Iterable[str], vocabulary: Vocabulary) -> bool:
     known = sum(1 for text in filled if len(text) <= LONGEST_HEADING and vocabulary.knows(text))
     half = (known + len(words) - len(filled)) * 2 >= len(words)
     return known > 1 and half and not any(map(is_value, filled))
+
+
+def headed(texts: Iterable[str], vocabulary: Vocabulary) -> float:
+    """The share of texts that we know for headings, or that end as such."""
+    words = [text for text in texts if text]
+    found = sum(1 for text in words if _HEADING.fullmatch(text) or vocabulary.knows(text))
+    return found / len(words) if words else 0.0
 
 
 def labelled(rows: Sequence[Row], vocabulary: Vocabulary) -> bool:

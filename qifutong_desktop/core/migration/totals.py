@@ -76,6 +76,8 @@ def _measured(path: str, facts: TableFacts, again: int) -> MeasuredTable:
         own_sheet=facts.own_sheet,
         first_row=facts.first_row,
         last_row=facts.last_row,
+        first_column=facts.first_column,
+        last_column=facts.last_column,
     )
     added: list[Text] = []
     if facts.hidden and not put_aside(facts.notes):
