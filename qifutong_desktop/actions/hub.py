@@ -60,8 +60,8 @@ class Synced:
     ``new_cases`` and ``erased`` are case ids, ``releases`` the ids of price books and questionnaires taken in.
     ``alarms`` are kept at the hub about this member; ``notes`` say what was left out and why (a case of another team, a
     file too large, a changed key). ``held`` names the clients whom the hub wants erased, too many at once:
-    they wait for ``sync(…, erase_many=True)``. ``agreed``: hub and store hold the same operations, but for what was left
-    out and told; else ``differing`` names cases.
+    they wait for ``sync(…, erase_many=True)``. ``agreed``: hub and store hold the same operations, but for what was
+    left out and told; else ``differing`` names cases.
     """
 
     pushed: int = 0

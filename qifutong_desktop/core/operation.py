@@ -14,7 +14,7 @@ from .canonical import LAST_YEAR, FieldValue, canonical, digest, from_plain
 Kind = Literal["set", "undo", "redo"]
 #: The bytes of one operation, and the letters of its parts.
 LARGEST = 1024**2
-LONGEST = {"author": 200, "device": 64, "field": 500}
+_LONGEST_AUTHOR, _LONGEST_DEVICE, _LONGEST_FIELD = 200, 64, 500
 _CASE = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _NAME = re.compile(r"[0-9a-f]{64}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
@@ -74,9 +74,9 @@ def must_be_moment(at: str) -> None:
 def _must_be_names(one: Operation) -> None:
     if not _CASE.fullmatch(one.case) or not 0 <= one.n < 2**63:
         raise ValueError("an operation has a case by its id, and a number")
-    if any(len(getattr(one, key)) > longest for key, longest in LONGEST.items()):
+    if len(one.author) > _LONGEST_AUTHOR or len(one.device) > _LONGEST_DEVICE or len(one.field) > _LONGEST_FIELD:
         raise ValueError("an author, a device or a field has too long a name")
-    if not all(_NAME.fullmatch(name) for name in one.supersedes) or not (one.of == "" or _NAME.fullmatch(one.of)):
+    if not all(map(_NAME.fullmatch, one.supersedes)) or not (one.of == "" or _NAME.fullmatch(one.of)):
         raise ValueError("an operation names others by their hash")
 
 

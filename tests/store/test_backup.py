@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,30 @@ def test_a_copy_that_fails_is_said_and_drops_no_older_one(store: Store) -> None:
     assert old.exists()
     with pytest.raises(NotWritten):
         back_up(store, TODAY)
+
+
+@pytest.mark.parametrize(
+    "said", ['{"$decimal":"1E+999999999"}', "[" * 5000 + "]" * 5000, '{"$date":"9999-12-31"}', "9" * 30]
+)
+def test_a_copy_that_somebody_with_the_key_filled_with_what_cannot_be(store: Store, folder: Path, said: str) -> None:
+    """It is restored; the client concerned is damaged in words, the others are there."""
+    bad, good = add(store, "甲"), add(store, "乙")
+    path, key = back_up(store, TODAY).path, store.key
+    store.close()
+    copy = connect(path, key, in_wal=False)
+    for number, body in copy.execute("SELECT id, body FROM operations").fetchall():
+        if f'"case":"{bad}"' in body and '"field":"answers.P03"' in body:
+            odd = body.replace('"value":36', f'"value":{said}')
+            values = (odd, sha256(odd.encode()).digest(), number)
+            copy.execute("UPDATE operations SET body = ?, name = ? WHERE id = ?", values)
+    copy.commit()
+    copy.close()
+    restored(folder, path)
+    with open_store(folder, passphrase=PASSPHRASE) as again:
+        assert sorted(one.name for one in list_cases(again)) == ["乙", "甲"]
+        assert cases.open_case(again, good).case.client.name == "乙"
+        with pytest.raises(Damaged):
+            cases.open_case(again, bad)
 
 
 @pytest.mark.parametrize("place", [10, 4096 * 3 + 5, -1])
