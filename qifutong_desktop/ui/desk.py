@@ -64,6 +64,8 @@ class Desk(QObject):
         self.rules: InForce | None = None
         self.company: Company | None = None
         self.work: Work | None = None
+        #: where the questionnaire was left: case, question, whether only the quick ones are asked
+        self.asking: tuple[str, str, bool] = ("", "", False)
         self._kept: Kept | None = None
         self._pending: list[_Change] = []
         #: undos and redos on their way to the disk

@@ -26,6 +26,7 @@ from qifutong_desktop.ui.case_frame import CaseFrame
 from qifutong_desktop.ui.instance import ring
 from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.client_page import ClientPage
+from qifutong_desktop.ui.pages.diagnosis_page import DiagnosisPage
 from qifutong_desktop.ui.pages.gate_page import GatePage
 from qifutong_desktop.ui.program import Program
 from qifutong_desktop.ui.widgets.typing import LineField
@@ -105,6 +106,30 @@ def test_what_is_being_typed_is_kept_whatever_takes_the_page_away(
             run.program.lock()
     with open_store(folder, passphrase=PASSPHRASE) as store:
         assert "Typed just now" in bring_out(store, CASE, Company()).log[-1].value  # type: ignore[operator]
+
+
+def test_the_place_in_the_questionnaire_outlives_the_client_view(
+    qtbot: QtBot, qapp: QApplication, folder: Path
+) -> None:
+    make_profile(folder, ONE)
+    with running(qtbot, qapp, folder) as run:
+        run.unlock()
+        run.listed().opened.emit(CASE)
+        frame = in_case(run)
+        frame.go("diagnosis")
+        page = frame.pages.currentWidget()
+        assert isinstance(page, DiagnosisPage)
+        page.quick_button.click()
+        page.section_list.chosen.emit("D")
+        left = page.current
+        frame.go("client")
+        run.program.relook(client=True)
+        run.until(lambda: run.program.look.client)
+        frame = in_case(run)
+        frame.go("diagnosis")
+        page = frame.pages.currentWidget()
+        assert isinstance(page, DiagnosisPage)
+        assert (page.current, page.quick) == (left, True)
 
 
 def test_after_an_answer_the_next_start_is_at_its_question(qtbot: QtBot, qapp: QApplication, folder: Path) -> None:

@@ -101,6 +101,8 @@ class DiagnosisPage(QWidget):
         answers = work.dossier.case.answers
         if work.id != self._case:
             self._case, self.current = work.id, ""
+            case, _, quick = self.desk.asking
+            self.quick = quick and case == work.id
             self._drop_cards()
             self._close_again()
         self._sections = sections_of(work.rules.questionnaire, work.visible, answers, quick=self.quick)
@@ -232,8 +234,11 @@ class DiagnosisPage(QWidget):
         return [name for one in self._sections for name in one.questions]
 
     def _first_open(self, work: Work) -> str:
-        answers = work.dossier.case.answers
-        asked = self._asked()
+        """Where it was left, under another look too; else the first without an answer."""
+        answers, asked = work.dossier.case.answers, self._asked()
+        case, left, _ = self.desk.asking
+        if case == work.id and left in asked:
+            return left
         return next((name for name in asked if name not in answers), asked[0])
 
     def _open(self, question: str, focus: bool = True) -> None:
@@ -244,6 +249,7 @@ class DiagnosisPage(QWidget):
         if self.current in self._cards and self.current != question:
             self._cards[self.current].open(False)
         self.current = question
+        self.desk.asking = (work.id, question, self.quick)
         self._show_section(work)
         card = self._cards[question]
         card.open(True, focus=focus)
