@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from ..assets import asset
 from ..core.contract import PLACE, PLACES, TABLES, WHENS, Article, Clause, ContractWords
 from ..core.problems import Problem, Refusal
 from ..core.text import Text
 from .fields import Fields, read_each
-from .files import parse_table, read_text
+from .files import parse_table
 from .pins import pinned_text
 
 _LIST = Text("列表", "a list")
@@ -24,27 +23,23 @@ def load_contract_words() -> ContractWords:
     :raises Refusal: they are not as they were shipped
     """
     path = asset("resources", "contract", "clauses.toml")
-    return _parsed(pinned_text(path), path)
+    return parse_contract_words(pinned_text(path), str(path))
 
 
-def read_contract_words(path: Path) -> ContractWords:
-    """The words of a file.
+def parse_contract_words(text: str, file: str) -> ContractWords:
+    """The words in the text of a TOML ``file``.
 
     :raises Refusal: everything wrong in it, with file and key
     """
-    return _parsed(read_text(path), path)
-
-
-def _parsed(text: str, path: Path) -> ContractWords:
     try:
-        top = Fields(parse_table(text, str(path), is_json=False), "")
+        top = Fields(parse_table(text, file, is_json=False), "")
         name = top.string("id")
         words = ContractWords(name, read_each(top.take("article", list, _LIST), "article", _article))
         top.done()
         if problems := [*_twice(words), *_tables(words)]:
             raise Refusal(problems)
     except Refusal as refusal:
-        raise refusal.in_file(str(path)) from None
+        raise refusal.in_file(file) from None
     return words
 
 

@@ -27,7 +27,6 @@ UNKNOWN, NOT_APPLICABLE = "?", "-"
 NOTHING = "()"
 #: Where an answer typed from paper comes from, unless it says otherwise.
 ON_PAPER: Source = "文件"
-_NUMBERS = ("integer", "decimal", "money")
 _ALWAYS, _FIRST = "\\|｜;", "?-(@"
 #: From here on thousands are set apart: a year is not.
 _THOUSANDS = 10_000

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
 from qifutong_desktop.assets import asset
-from qifutong_desktop.catalog.contract import load_contract_words, read_contract_words
+from qifutong_desktop.catalog.contract import load_contract_words, parse_contract_words
 from qifutong_desktop.core.contract import PLACES, TABLES, WHENS
 from qifutong_desktop.core.problems import Refusal
 
@@ -16,19 +13,14 @@ SHIPPED = asset("resources", "contract", "clauses.toml")
 PAGE = asset("docs", "contract.md")
 
 
-@pytest.fixture
-def edited(tmp_path: Path) -> Callable[[str, str], Path]:
-    def edit(before: str, after: str) -> Path:
-        text = SHIPPED.read_text("utf-8")
-        assert before in text
-        (tmp_path / "clauses.toml").write_text(text.replace(before, after, 1), "utf-8")
-        return tmp_path / "clauses.toml"
-
-    return edit
+def edited(before: str, after: str) -> str:
+    text = SHIPPED.read_text("utf-8")
+    assert before in text
+    return text.replace(before, after, 1)
 
 
-def test_a_copy_reads_as_what_the_program_brings(edited: Callable[[str, str], Path]) -> None:
-    assert read_contract_words(edited("依据", "依据")) == load_contract_words()
+def test_a_copy_reads_as_what_the_program_brings() -> None:
+    assert parse_contract_words(edited("依据", "依据"), "") == load_contract_words()
 
 
 @pytest.mark.parametrize(
@@ -44,14 +36,11 @@ def test_a_copy_reads_as_what_the_program_brings(edited: Callable[[str, str], Pa
         ('id = "basis.quote"', 'id = "basis.quote"\nprice = 3', "price", "未知"),
     ],
 )
-def test_what_is_wrong_is_refused_with_its_place(
-    edited: Callable[[str, str], Path], before: str, after: str, key: str, what: str
-) -> None:
-    path = edited(before, after)
+def test_what_is_wrong_is_refused_with_its_place(before: str, after: str, key: str, what: str) -> None:
     with pytest.raises(Refusal) as refused:
-        read_contract_words(path)
+        parse_contract_words(edited(before, after), "clauses.toml")
     problem = refused.value.problems[0]
-    assert problem.file == str(path)
+    assert problem.file == "clauses.toml"
     assert key in problem.key
     assert what in problem.what.zh
     assert problem.remedy.zh

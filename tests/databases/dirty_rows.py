@@ -95,8 +95,6 @@ COLUMNS: dict[str, st.SearchStrategy[str]] = {
     "等级": st.sampled_from(["A", "B", "C", "a-1"]),
     "其他": ANYTHING,
 }
-#: Rows that a workbook's reader would take for totals or notes are no rows of a sheet; a table has none.
-_LIKE_A_TOTAL = ("计", "total", "sum")
 
 
 @st.composite
