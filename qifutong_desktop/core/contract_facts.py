@@ -136,7 +136,8 @@ def systems(deal: Agreement) -> Range[int]:
 
 
 def systems_words(deal: Agreement) -> str:
-    """``3个：金蝶云星空、京东，另1个待指明``; of a mid-term order ``新增1个：京东，共4个``."""
+    """``3个：金蝶云星空、京东，另1个待指明``; of a mid-term order ``新增1个：京东，共4个`` or
+    ``新增1个（待指明），共4个``."""
     order, book = deal.estimate.order, deal.book
     named, unnamed, count = named_systems(order.integrations, book), order.unnamed_integrations, systems(deal)
     if not count.high:
@@ -149,7 +150,8 @@ def systems_words(deal: Agreement) -> str:
     if not deal.estimate.midterm:
         return f"{counted(count)}个{names}"
     new = unnamed.map(lambda number: number + len(fresh))
-    return (f"新增{counted(new)}个{names}" if new.high else "不新增") + f"，共{counted(count)}个"
+    which = names or "（待指明）"
+    return (f"新增{counted(new)}个{which}" if new.high else "不新增") + f"，共{counted(count)}个"
 
 
 def accounts(deal: Agreement) -> str:
@@ -202,7 +204,7 @@ def _service(deal: Agreement) -> dict[str, str]:
     supplies = f"乙方向甲方提供{deal.tier.name.zh}。"
     months = f"共{months_words(estimate)}"
     if estimate.midterm:
-        supplies = f"本合同在{deal.running}之上：{deal.offer}，与原合同同期止。"
+        supplies = f"本合同在{deal.running}之上：{deal.offer}，与原合同同期。"
         months, note = months_words(estimate), footnote("seats.midterm")
     return {
         "supplies": supplies,

@@ -157,10 +157,10 @@ def _parties(case: Case, quote: DraftQuote | FirmQuote) -> Facts:
 
 
 def months_words(estimate: Estimate) -> str:
-    """``14个月，其中赠送2个月``; what only adds to a running contract ends with it: ``与原合同同期止，按7个月计``"""
+    """``14个月，其中赠送2个月``; what only adds to a running contract ends with it: ``与原合同同期，按7个月计``"""
     service = estimate.service
     if estimate.midterm:
-        return f"与原合同同期止，按{service.months}个月计"
+        return f"与原合同同期，按{service.months}个月计"
     return f"{service.months}个月" + (f"，其中赠送{service.gift_months}个月" if service.gift_months else "")
 
 

@@ -208,7 +208,7 @@ def _reasons(
             )
     if by_headcount:
         reasons.append(Text("企业人数属于企业版的适用范围，这一点起了决定作用", "the headcount band decided"))
-    if chosen.billing == "annual":
+    if chosen.billing == "annual" and not chosen.estimate.midterm:
         saving, fees = annual_saving(chosen.order, book, today)
         months = tier.gift_months * chosen.order.term
         reasons.append(
@@ -238,6 +238,8 @@ def _why_not(option: Option, chosen: Option, book: PriceBook) -> tuple[Text, ...
     broken = tuple(misfit.what for misfit in option.misfits if misfit.certain)
     if broken:
         return broken
+    if "tier_upgrade" in option.order.unpriced and option is not chosen:
+        return (Text("合同期内升级的差价没有公布价格，待评估", "a mid-term upgrade has no list price: to be assessed"),)
     gap = option.estimate.total.low - chosen.estimate.total.low
     more = yuan_range(_rising(gap, option.estimate.total.high - chosen.estimate.total.high))
     if gap > 0:

@@ -245,8 +245,7 @@ def test_a_draft_quote_makes_a_contract_that_lists_first_what_is_open() -> None:
 
 def test_a_clients_paper_names_no_approval_of_ours() -> None:
     """Why a concession is made, which rate was promised and what the firm has to confirm is said to the consultant."""
-    order: dict[str, Any] = {"custom_days": 3, "custom_rate": 700, "concession": {"amount": Decimal(500), "reason": "友商低价"}}
-    agreed = deal(**order)
+    agreed = deal(custom_days=3, custom_rate=700, concession={"amount": Decimal(500), "reason": "友商低价"})
     payment = "签约付清（待公司确认）"
     quote = settle(agreed.estimate, replace(agreed.quote.terms, payment=payment))
     assert isinstance(quote, DraftQuote)
@@ -295,10 +294,18 @@ def test_a_mid_term_contract_is_of_what_it_adds() -> None:
     assert scope["使用人数（账号）"] == "新增15个，共60个"
     assert scope["系统集成"] == "新增1个：金蝶，共4个"
     assert {"培训", "赠送", "存储", "客户记录", "功能与服务"}.isdisjoint(scope)
-    assert "自2027年6月15日起至2027年12月31日止，与原合同同期止，按7个月计" in words
+    assert "自2027年6月15日起至2027年12月31日止，与原合同同期，按7个月计" in words
     assert "原合同的次数不变，本单不另增" in words
     assert "标准版2次免费培训。" not in words
     assert payment_words(estimate(**RUNNING), PAYMENT) == "签约付清扩容与一次性费用"
+    assert "4个系统，其中1个已付、含2个，另收1个× 1,500.00元" in words
+    unnamed = contract_document(deal(Case(CLIENT, {}, preferences=preferences), **RUNNING | {"integrations": 2}))
+    assert "新增2个（待指明），共2个" in words_of(unnamed)
+
+
+def test_a_rate_that_is_agreed_waits_for_no_rate() -> None:
+    assert "签约前确定单价" in words_of(contract_document(deal(custom_days=3)))
+    assert "签约前确定单价" not in words_of(contract_document(deal(custom_days=3, custom_rate=900)))
 
 
 def test_a_mid_term_upgrade_says_that_the_difference_is_open() -> None:

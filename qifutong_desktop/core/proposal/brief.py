@@ -22,7 +22,7 @@ from ..quote_document import is_draft
 from ..ranges import Range
 from ..recommendation import Comparison
 from ..sensitivity import Sensitivity, sensitivity
-from ..wording import short_day
+from ..wording import full_day, short_day
 
 if TYPE_CHECKING:
     from ..migration.rehearsed import Rehearsed
@@ -89,8 +89,11 @@ class Brief:
 
     @property
     def offer(self) -> str:
-        """``标准版年付``"""
-        return f"{self.tier.name.zh}{self.billing_word}"
+        """``标准版年付``; where it only adds to a running contract ``标准版增购`` or ``升级为企业版``."""
+        name = self.tier.name.zh
+        if self.estimate.midterm:
+            return f"升级为{name}" if "tier_upgrade" in self.estimate.order.unpriced else f"{name}增购"
+        return f"{name}{self.billing_word}"
 
     @property
     def level(self) -> str:
@@ -113,6 +116,10 @@ class Brief:
         """The day by which the contract is signed: the first gate of phase one, inside the quote's validity."""
         gate = next((gate.day for gate in self.plan.gates if gate.phase == 1), self.plan.start)
         return min(gate, self.quote.terms.valid_until)
+
+    def day(self, day: date) -> str:
+        """``10月19日``; with its year where the contract is signed long before the work begins."""
+        return full_day(day) if self.signing < self.plan.start else short_day(day)
 
     @property
     def draft(self) -> bool:

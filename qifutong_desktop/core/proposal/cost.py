@@ -105,9 +105,10 @@ def _break_even(brief: Brief) -> BreakEven | None:
 
 
 def _cash(brief: Brief) -> list[Block]:
-    """What has left the account by each month of the service, paid by the year and by the month."""
+    """What has left the account by each month of the service, paid by the year and by the month; nothing where only
+    a running contract is added to, which has no choice of it."""
     even = _break_even(brief)
-    if even is None:
+    if even is None or brief.estimate.midterm:
         return []
     annual = next(
         one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..document import Block, Column, Page, Row, Section, Table
 from ..pricebook import TierPrices
+from ..quote_document import months_words
 from ..wording import closed_up, full_day, short_day
 from .brief import Brief
 
@@ -62,9 +63,9 @@ def service_page(brief: Brief) -> Page:
     included.append(Row(("高版含低版", closed_up(brief.book.policies["tiers.inherit"].footnote.zh))))
     included.append(Row(("培训次数", closed_up(brief.book.policies["training"].footnote.zh))))
     service = brief.estimate.service
-    gift = f"，其中赠送{service.gift_months}个月" if service.gift_months else ""
+    what, counted = ("的新增部分", "按") if brief.estimate.midterm else ("的服务", "共")
     rows = [
-        Row(("服务期", f"{full_day(service.start)}至{full_day(service.end)}，共{service.months}个月{gift}")),
+        Row(("服务期", f"{full_day(service.start)}至{full_day(service.end)}，{_months(brief)}")),
         Row(("诊断规划与基础分析报表", "各版都含，不另收费")),
         Row(("退款", f"{brief.book.refund}，以价目表服务条款为准")),
     ]
@@ -85,7 +86,7 @@ def service_page(brief: Brief) -> Page:
         blocks += [Section("没有公布价格的"), _pairs(excluded)]
     return Page(
         chapter="服务条款",
-        title=f"{tier.name.zh}的服务从{short_day(service.start)}到{full_day(service.end)}，共{service.months}个月",
+        title=f"{tier.name.zh}{what}从{short_day(service.start)}到{full_day(service.end)}，{counted}{service.months}个月",
         lead="上表照录价目表，价目表未写的不作承诺；下表是对它的理解与本方案的约定。",
         blocks=tuple(blocks),
         notes=(*notes, f"来源：价目表{brief.book.id}版；价目表未写或前后不一之处，见报价单“对价目表的理解”。"),
@@ -98,6 +99,11 @@ def _clause(tier: TierPrices, key: str) -> str:
 
 def _pairs(rows: list[Row]) -> Table:
     return Table((Column("", 28), Column("", 72)), tuple(rows))
+
+
+def _months(brief: Brief) -> str:
+    words = months_words(brief.estimate)
+    return words if brief.estimate.midterm else f"共{words}"
 
 
 def _first(brief: Brief) -> str:
@@ -123,10 +129,13 @@ def next_steps_page(brief: Brief) -> Page:
         (plan.go_live, "在新系统开始工作" if plan.adds else "续费或扩容生效", brief.case.client.name),
     ]
     steps = [
-        Row((str(number), what, who, short_day(day)))
+        Row((str(number), what, who, brief.day(day)))
         for number, (day, what, who) in enumerate(sorted(dated, key=lambda step: step[0]), 1)
     ]
-    columns = (Column("", 6), Column("步骤", 54), Column("谁", 26), Column("日期", 14, "right"))
+    first, signed = f"{brief.day(plan.start)}{_first(brief)}", f"{brief.day(brief.signing)}前签约"
+    early = brief.signing < plan.start
+    begun, share = (f"{signed}，{first}", 17) if early else (f"{first}，{signed}", 14)
+    columns = (Column("", 6), Column("步骤", 68 - share), Column("谁", 26), Column("日期", share, "right"))
     blocks: list[Block] = [Table(columns, tuple(steps))]
     homework = brief.diagnosis.homework[:10]
     if homework:
@@ -137,8 +146,7 @@ def next_steps_page(brief: Brief) -> Page:
         ]
     return Page(
         chapter="下一步",
-        title=f"{short_day(plan.start)}{_first(brief)}，{short_day(brief.signing)}前签约，"
-        + f"{short_day(plan.go_live)}{'上线' if plan.adds else '生效'}",
+        title=f"{begun}，{brief.day(plan.go_live)}{'上线' if plan.adds else '生效'}",
         lead=_lead(brief),
         blocks=tuple(blocks),
     )

@@ -113,7 +113,7 @@ def _cost(brief: Brief) -> SideHead:
         f"{brief.term_word}{brief.total_words}元，",
     )
     words = [first]
-    if estimate.order.billing == "annual":
+    if estimate.order.billing == "annual" and not estimate.midterm:
         saving, _ = annual_saving(estimate.order, brief.book, brief.today)
         words.append(Words(f"同样{estimate.order.months}个月按月付，套餐费多{figures(saving)}元。", "年付省下的："))
     if brief.still_open():
@@ -140,12 +140,12 @@ def _decisions(brief: Brief) -> Table:
     plan = brief.plan
     decider = brief.decider
     contact = brief.diagnosis.wishes.single_contact or brief.case.client.contact or "贵司对接人"
-    rows = [(f"确认{brief.offer}与报价单{brief.quote.terms.number}", decider, short_day(brief.signing))]
+    rows = [(f"确认{brief.offer}与报价单{brief.quote.terms.number}", decider, brief.day(brief.signing))]
     if plan.adds:
         window = day_span(plan.cutover.start, plan.cutover.end)
         rows += [
-            ("任命唯一项目对接人，备齐接口文档与数据源清单", contact, short_day(_papers_due(brief))),
-            (f"同意{window}停用旧台账、切换到新系统", decider, short_day(plan.cutover.start)),
+            ("任命唯一项目对接人，备齐接口文档与数据源清单", contact, brief.day(_papers_due(brief))),
+            (f"同意{window}停用旧台账、切换到新系统", decider, brief.day(plan.cutover.start)),
         ]
     head = "请贵司决定的三件事" if plan.adds else "请贵司决定"
     columns = (Column("", 6), Column(head, 64), Column("决定人", 16), Column("最迟", 14, "right"))

@@ -44,7 +44,8 @@ def change_page(brief: Brief) -> Page:
     flips = _flips(brief)
     blocks: list[Block] = []
     if flips.rows:
-        blocks = [flips, *_chart(brief), Section("各版各付法的总价（含税，元）")]
+        ways = "各版的本单总价" if brief.estimate.midterm else "各版各付法的总价"
+        blocks = [flips, *_chart(brief), Section(f"{ways}（含税，元）")]
     notes = "区间的低值是已确定的需求，高值是待定项全部发生。"
     if any(row.cells[0].endswith("*") for row in flips.rows):
         notes = f"标*的一项依据未公布的企业版账号数与定制范围，待公司确认。{notes}"
@@ -53,7 +54,9 @@ def change_page(brief: Brief) -> Page:
         title=_change_title(brief) if flips.rows else f"各版各付法的总价：本方案为{brief.offer}{brief.total_words}元",
         lead="其余需求不变，只动一项，到下面的数就应当重新比价；每个数都由同一套计价规则算出。"
         if flips.rows
-        else "同样的需求，按年付与按月付、一到三年各是多少。",
+        else "同样的需求，按年付与按月付、一到三年各是多少。"
+        if not brief.estimate.midterm
+        else "同样的需求，各版到原合同期末各是多少。",
         blocks=(*blocks, _all_options(brief)),
         notes=(f"{notes}来源：价目表{brief.book.id}版。",),
     )
@@ -127,7 +130,7 @@ def _table(brief: Brief, options: Sequence[Option]) -> Table:
     heads = needs.count("headcount")
     band = each(f"企业人数{counted(heads)}人", lambda tier: _band(brief, tier))
     money = [
-        _money_row(options, "subscription", f"{brief.billing_word}套餐费"),
+        None if brief.estimate.midterm else _money_row(options, "subscription", f"{brief.billing_word}套餐费"),
         _money_row(options, "seats", f"使用人数（账号）{counted(needs.count('seats'))}个"),
         _money_row(options, "integrations", f"集成{_systems(brief)}个系统"),
         _money_row(options, "custom", f"定制{decimals(needs.amount('custom_days'))}人天"),
@@ -135,17 +138,9 @@ def _table(brief: Brief, options: Sequence[Option]) -> Table:
         _money_row(options, "first_month", "新客户首月5折"),
         _money_row(options, "renewal", "续费满2年9折"),
     ]
-    total = Row(
-        (f"{brief.term_word}合计（含税，元）", *(span_words(option.estimate.total) for option in options)), "total"
-    )
+    total = Row((f"{brief.term_word}合计（含税，元）", *(_total_words(option) for option in options)), "total")
     months = Row(("服务期（含赠送）", *(f"{option.estimate.service.months}个月" for option in options)))
-    unit = Row(
-        (
-            "每服务月（元）",
-            *(_per_month(option) for option in options),
-        ),
-        "faint",
-    )
+    unit = None if brief.estimate.midterm else Row(("每服务月（元）", *map(_per_month, options)), "faint")
     words = "、".join(closed_up(CAPABILITIES[name].zh) for name in wanted)
     functions = Row((f"功能与服务{len(wanted)}项", *(missing(tier) for tier in TIERS)), note=words)
     rows = [
@@ -156,7 +151,7 @@ def _table(brief: Brief, options: Sequence[Option]) -> Table:
         *(row for row in money if row),
         total,
         months,
-        unit,
+        *([unit] if unit else []),
     ]
     columns = [Column("贵司的需求", 37)]
     for tier in TIERS:
@@ -256,6 +251,8 @@ def _all_options(brief: Brief) -> Table:
     for tier in TIERS:
         columns.append(Column(brief.book.tiers[tier].name.zh, 26, "right", tinted=tier == brief.option.tier))
     asked = [_price(option) for option in brief.comparison.recommendation.options]
+    if brief.estimate.midterm:
+        return Table(tuple(columns), (Row((brief.term_word, *asked), "strong"),))
     rows.append(Row((f"{brief.term_word}，{brief.billing_word}（本方案）", *asked), "strong"))
     for billing, word in (("annual", "年付"), ("monthly", "按月付")):
         for years in (1, 2, 3):
@@ -265,7 +262,15 @@ def _all_options(brief: Brief) -> Table:
 
 
 def _price(option: Option) -> str:
-    return span_words(option.estimate.total) if option.feasible else "不满足需求"
+    return _total_words(option) if option.feasible else "不满足需求"
+
+
+def _total_words(option: Option) -> str:
+    """What it comes to; a mid-term upgrade has no list price."""
+    total = span_words(option.estimate.total)
+    if "tier_upgrade" not in option.order.unpriced:
+        return total
+    return f"{total}＋升级差价" if option.estimate.total.high else "升级差价待评估"
 
 
 def _chart(brief: Brief) -> list[Block]:
@@ -289,7 +294,7 @@ def _chart(brief: Brief) -> list[Block]:
     here = (Decimal(mine), _total(brief, brief.option, mine) / _WAN, f"贵司{mine}个账号")
     return [
         Lines(
-            title=f"{brief.billing_word}合计随使用人数（账号）变化",
+            title=f"{brief.term_word if brief.estimate.midterm else brief.billing_word}合计随使用人数（账号）变化",
             series=tuple(series),
             marks=(here,),
             verticals=((flip.at, f"{flip.at:f}个"),),
