@@ -19,14 +19,16 @@ from ..core.problems import Refusal
 from ..core.text import Text
 from .capped import limit, say
 from .check_words import load_check_words
-from .fast_book import fast_tables
-from .lean_numpy import import_numpy
+from .fast_book import fast_tables, load_fast_path
 from .locked import opened
 from .package_parts import in_usual_places
 from .screening import refusal
 from .source import Source
 from .vocabulary import load_vocabulary
 from .wire import facts_json, preview_json, problem_json
+
+#: Files that the fast path may read.
+_FAST = (".xlsx", ".xlsm")
 
 
 def main() -> int:
@@ -38,6 +40,8 @@ def main() -> int:
     for line in sys.stdin.buffer:
         gc.collect()
         request = json.loads(line)
+        if "preview" not in request and request["path"].lower().endswith(_FAST):
+            load_fast_path()  # before no file can be written any more: its bytecode is kept for the next process
         limit(request["memory"], request["cpu"])
         source = Source(Path(request["path"]))
         password = request.get("password", "")
@@ -71,7 +75,7 @@ def _measure(
     """``headers``: the header rows that a person set, by sheet; ``compared``: see :func:`fast_tables`."""
     source, kind = opened(source, password)
     facts = None
-    if kind == "xlsx" and in_usual_places(source) and import_numpy():
+    if kind == "xlsx" and in_usual_places(source) and load_fast_path():
         facts = fast_tables(source, headers, vocabulary, words, _beat, compared=compared)
     if facts is None:
         from .child_rows import row_by_row

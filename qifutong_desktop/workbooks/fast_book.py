@@ -9,7 +9,17 @@ from ..core.migration.facts import TableFacts, lacking
 from ..core.migration.part_names import parts_of
 from ..core.migration.sheet import HeaderNotThere
 from ..core.migration.vocabulary import Vocabulary
+from .lean_numpy import import_numpy
 from .source import Source
+
+
+def load_fast_path() -> bool:
+    """Import what :func:`fast_tables` needs beyond this module; False where it cannot be had."""
+    if not import_numpy():
+        return False
+    from . import fast_table, plain_book, shared_texts  # noqa: F401
+
+    return True
 
 
 def fast_tables(

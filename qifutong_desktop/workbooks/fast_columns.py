@@ -57,7 +57,7 @@ CODED: tuple[Duty, ...] = ("phone", "mobile", "uscc", "tax", "id_card")
 _ZERO = date(1899, 12, 30)
 _GLANCE = 4_096
 #: More cells than this are counted in the order of their keys.
-_MANY = 8_000
+_MANY = 60_000
 Numbers: TypeAlias = "NDArray[Any]"
 
 
@@ -158,14 +158,18 @@ def _in_their_order(keys: Keys, rows: Numbers) -> Distinct:
     sorting = np.argsort(keys)
     ordered = keys[sorting]
     fresh = begins(ordered)
-    starts = np.flatnonzero(fresh)
-    order = np.argsort(np.minimum.reduceat(sorting, starts)) if len(keys) else starts
+    values = ordered[fresh]
+    cells = np.empty(len(keys), np.int64)
+    cells[sorting] = np.cumsum(fresh) - 1
+    first = np.empty(len(values), np.int64)
+    first[cells[::-1]] = np.arange(len(keys) - 1, -1, -1)  # the last that is said of a value stays
+    opens = np.zeros(len(keys), bool)
+    opens[first] = True
+    order = cells[opens]
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
-    cells = np.empty(len(keys), np.int64)
-    cells[sorting] = rank[np.cumsum(fresh) - 1]
-    found = ordered[starts][order]
-    return Distinct(found, np.bincount(cells, minlength=len(found)), cells, rows)
+    cells = rank[cells]
+    return Distinct(values[order], np.bincount(cells, minlength=len(order)), cells, rows)
 
 
 class ColumnReader:

@@ -23,7 +23,20 @@ from ..core.migration.sheet import Marked, Marks, SheetShape
 from ..core.migration.sides import differ_in_their_heads, sides_of
 from ..core.migration.stacked import LOOKED, OWN_ROWS, Seam
 from ..core.migration.vocabulary import Vocabulary
-from .cell_keys import DAY, DIGITS, MINUS, MOMENT, NUMBER, Keys, is_moment, lengths, number_key
+from .cell_keys import (
+    DAY,
+    DIGITS,
+    MINUS,
+    MOMENT,
+    NUMBER,
+    Keys,
+    among,
+    begins,
+    different,
+    is_moment,
+    lengths,
+    number_key,
+)
 from .cell_windows import Cells
 from .fast_columns import ColumnReader
 from .plain_book import NotPlain, PlainBook, PlainSheet
@@ -184,7 +197,8 @@ class _Table:
         seam = Seam(frame.header, titles, self._vocabulary)
         numbers = self._numbers[full]
         own = [self._texts(int(row)) for row in full[frame.body : frame.body + OWN_ROWS]]
-        may = np.append(False, np.diff(numbers) > 1) | (filled[full] == 1) | self._headed(first[full], full)
+        may = np.concatenate(([False], numbers[1:] - numbers[:-1] > 1)) | (filled[full] == 1)
+        may |= self._headed(first[full], full)
         for place in np.flatnonzero(may).tolist():
             if place > frame.body and seam.looks:
                 ahead = [(int(self._numbers[row]), self._texts(int(row))) for row in full[place : place + LOOKED]]
@@ -251,7 +265,7 @@ class _Table:
             noted = np.flatnonzero(notes & opens & ~close)
             if len(noted):
                 keys = self._keys(column, rest[noted])
-                unique = np.unique(keys)
+                unique = different(keys)
                 may = [judge.may_open_a_note(self._reader.text(key)) for key in unique.tolist()]
                 close[noted[np.array(may)[np.searchsorted(unique, keys)]]] = True
         passed: dict[RowKind, tuple[int, list[str]]] = {}
@@ -275,12 +289,12 @@ class _Table:
         found[texts] = by_text[codes]
         spaced = texts[self._forms.blanks[codes]]
         if len(spaced):
-            unique = np.unique(keys[spaced])
+            unique = different(keys[spaced])
             odd = ["".join(self._reader.text(key).split()) in words for key in unique.tolist()]
             found[spaced] |= np.array(odd)[np.searchsorted(unique, keys[spaced])]
         numbers = [key for word in words if (key := number_key(word))] if keys.max(initial=0) >= MINUS else []
         if numbers:
-            found |= np.isin(keys, numbers)
+            found |= among(keys, numbers)
         if any(word[:_LIKE_A_DAY].isdigit() for word in words):
             found |= is_moment(keys)
         return found
@@ -293,7 +307,7 @@ class _Table:
             return data
         two = self._row_hashes(frame, data, _ODD[1])
         order = np.lexsort((two, one))
-        same = np.append(False, (one[order][1:] == one[order][:-1]) & (two[order][1:] == two[order][:-1]))
+        same = ~(begins(one[order]) | begins(two[order]))
         fresh = np.ones(len(data), bool)
         fresh[order[same]] = False
         return data[fresh]
@@ -322,8 +336,8 @@ class _Table:
         if not self._mixed(keys):
             return keys
         other = keys >= MINUS
-        texts = np.unique(keys[(keys > 0) & ~other])
-        others = np.unique(keys[other])
+        texts = different(keys[(keys > 0) & ~other])
+        others = different(keys[other])
         held = {self._reader.text(key): key for key in texts.tolist()[::-1]}
         same = np.array([held.get(self._reader.text(key), key) for key in others.tolist()], np.int64)
         found = keys.copy()
@@ -385,8 +399,9 @@ class _Table:
 
     def _written(self, column: int, rows: Numbers) -> list[str]:
         """The texts of a column's cells."""
-        different, place = np.unique(self._keys(column, rows), return_inverse=True)
-        texts: list[str] = np.array(self._reader.texts(different), object)[place].tolist()
+        keys = self._keys(column, rows)
+        held = different(keys)
+        texts: list[str] = np.array(self._reader.texts(held), object)[np.searchsorted(held, keys)].tolist()
         return texts
 
     def _identities(self, frame: TableFrame, rows: Numbers) -> tuple[Any, Any, Any, Any]:
@@ -449,7 +464,7 @@ class _Table:
         found = ((keys & NUMBER) != 0) & ((keys & DIGITS) == 0) & ((keys & MINUS) == 0)
         texts = np.flatnonzero((keys > 0) & (keys < MINUS))
         if len(texts):
-            unique = np.unique(keys[texts])
+            unique = different(keys[texts])
             nothing = np.array([not self._reader.text(key).strip("0.,") for key in unique.tolist()])
             found[texts] = nothing[np.searchsorted(unique, keys[texts])]
         return found
@@ -465,11 +480,11 @@ def _span(rows: Any) -> Any:
 def _repeated(orders: Keys, amounts: Keys) -> Any:
     """The places of lines that repeat the amount of their order, None when the amounts are the lines' own."""
     ordered = np.sort(orders)
-    different = 1 + int(np.count_nonzero(ordered[1:] != ordered[:-1])) if len(ordered) else 0
-    if different == len(orders):
+    count = int(np.count_nonzero(begins(ordered)))
+    if count == len(orders):
         return None
-    if different <= REMEMBERED:
-        double = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    if count <= REMEMBERED:
+        double = different(ordered[~begins(ordered)])
         chosen = np.flatnonzero(double[np.minimum(np.searchsorted(double, orders), len(double) - 1)] == orders)
         told = _again(orders[chosen], amounts[chosen])
         return chosen[told] if told is not None else None
@@ -479,9 +494,9 @@ def _repeated(orders: Keys, amounts: Keys) -> Any:
 def _again(orders: Keys, amounts: Keys) -> Any:
     sorting = np.argsort(orders, kind="stable")
     ordered = orders[sorting]
-    begins = np.append(True, ordered[1:] != ordered[:-1])
-    group = np.cumsum(begins) - 1
-    firsts = sorting[begins]
+    fresh = begins(ordered)
+    group = np.cumsum(fresh) - 1
+    firsts = sorting[fresh]
     first = np.empty(len(orders), np.int64)
     first[sorting] = firsts[group]
     own = np.arange(len(orders))
@@ -490,15 +505,15 @@ def _again(orders: Keys, amounts: Keys) -> Any:
         # later orders are compared with the line before alone
         limit = int(np.sort(firsts)[REMEMBERED])
         late = first >= limit
-        follows = np.append(False, orders[1:] == orders[:-1])
+        follows = ~begins(orders)
         before[late] = np.where(follows, own - 1, -1)[late]
     again = np.flatnonzero(before >= 0)
     same = amounts[again] == amounts[before[again]]
     told = again[same]
     if not len(told):
         return None
-    several = np.unique(first[again])
-    wrong = np.unique(first[again[~same]])
+    several = different(first[again])
+    wrong = different(first[again[~same]])
     return told if len(several) - len(wrong) >= SAME * len(several) else None
 
 
