@@ -69,7 +69,7 @@ class Agreement:
     def open_points(self) -> tuple[str, ...]:
         """What stands between the quote and one that is issued, as the client reads it."""
         unnumbered = () if self.quote.terms.number else ("报价单还没有编号，尚未签发",)
-        return (*open_points(self.case, self.quote), *unnumbered)
+        return (*open_points(self.case, self.quote, "乙方"), *unnumbered)
 
     @property
     def offer(self) -> str:

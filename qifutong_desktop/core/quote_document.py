@@ -129,10 +129,11 @@ def _lead(quote: DraftQuote | FirmQuote, draft: bool) -> str:
     return f"本报价在{valid}（含当日）前有约束力，逾期后按当日价目表重新报价。"
 
 
-def open_points(case: Case, quote: DraftQuote | FirmQuote) -> list[str]:
+def open_points(case: Case, quote: DraftQuote | FirmQuote, us: str = "我方") -> list[str]:
     """What stands between this paper and a binding offer, its number aside, as the client reads it: not what we settle
-    among ourselves, nor the place in the program where it is mended."""
-    points = [closed_up(reason.zh) for reason in quote.told_client] if isinstance(quote, DraftQuote) else []
+    among ourselves, nor the place in the program where it is mended. ``us``: what this paper calls the seller."""
+    told = quote.told_client if isinstance(quote, DraftQuote) else ()
+    points = [closed_up(reason.zh).replace("我方", us) for reason in told]
     return points if seller_named(case) else [*points, _SELLER_BLANK]
 
 

@@ -237,7 +237,7 @@ def test_a_draft_quote_makes_a_contract_that_lists_first_what_is_open() -> None:
     first = [block for block in document.pages[0].blocks[:12] if isinstance(block, Words)]
     said = "".join(block.text for block in first).replace(" ", "")
     assert told.missing
-    for point in open_points(told.diagnosed.case, told.quote):
+    for point in open_points(told.diagnosed.case, told.quote, "乙方"):
         assert point in said
     assert "编号" in said
     assert "设置的" not in said
@@ -251,12 +251,12 @@ def test_a_clients_paper_names_no_approval_of_ours() -> None:
     assert isinstance(quote, DraftQuote)
     assert len(quote.reasons) == 3
     assert "友商低价" in "".join(reason.zh for reason in quote.reasons)
-    for paper in (
-        make_quote_document(agreed.case, quote, BOOK, TODAY),
-        contract_document(replace(agreed, quote=quote)),
+    for paper, us in (
+        (make_quote_document(agreed.case, quote, BOOK, TODAY), "我方"),
+        (contract_document(replace(agreed, quote=quote)), "乙方"),
     ):
         said = "".join(document_lines(paper))
-        assert said.count("部分条件尚待我方确认") == 1
+        assert said.count(f"部分条件尚待{us}确认") == 1
         assert not re.search("批准|公司确认|不在.*元内", said)
 
 
