@@ -47,6 +47,10 @@ class Syncing(QObject):
         self.away = True
         self._job: Job | None = None
         self._again = False
+        #: the clients whose erasure a person refused, or agreed to, by name
+        self._kept: tuple[str, ...] = ()
+        self._agreed: tuple[str, ...] = ()
+        self._erasing = False
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.sync)
         self._every = QTimer(self, interval=_EVERY_MS)
@@ -62,6 +66,22 @@ class Syncing(QObject):
         """Whether there is a hub."""
         return self.state is not None and self.state.joined
 
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The clients, too many at once, whom the hub wants erased and of whom nobody said yes or no yet, by name."""
+        held = self.brought[1].held if self.joined and self.brought is not None else ()
+        return () if held == self._kept else held
+
+    def keep_held(self) -> None:
+        """They stay here; asked again only when the hub wants others, or at another start."""
+        self._kept = self.held
+        self.changed.emit()
+
+    def erase_held(self) -> None:
+        """A person agreed that these are erased; the hub is asked once more whether it is these that it wants."""
+        self._agreed = self.held
+        self.sync()
+
     def begin(self) -> None:
         """A store was opened: sync soon, where it has a hub."""
         self.read(lambda: self._pause.start(_START_MS) if self.joined else None)
@@ -71,6 +91,7 @@ class Syncing(QObject):
         for timer in (self._pause, self._every, self._look):
             timer.stop()
         self.cancel()
+        self._kept, self._agreed, self._erasing = (), (), False
         self.state, self.conflicts, self.brought = None, (), None
         self.changed.emit()
 
@@ -119,13 +140,15 @@ class Syncing(QObject):
             self._again = True
             return
 
+        erasing, self._erasing = self._erasing, False
+
         def work(progress: Progress) -> Synced:
             def telling(words: Text, done: int, total: int | None) -> None:
                 self._told.emit(words)
                 progress(words, done, total)
 
             try:
-                return sync(store, now, telling)
+                return sync(store, now, telling, erase_many=erasing)
             except Exception:
                 if job.cancelled:  # the store was locked or closed under it
                     raise Cancelled from None
@@ -156,7 +179,12 @@ class Syncing(QObject):
     def _came(self, synced: Synced) -> None:
         from ..actions.hub import synced_words
 
-        self.brought = (self.desk.now(), synced)
+        before, self.brought = self.held, (self.desk.now(), synced)
+        if self._agreed:
+            self._erasing = self._again = synced.held == self._agreed
+            self._agreed = ()
+        elif self.held and self.held != before:
+            self.desk.told.emit(_held_words(len(self.held)))
         work = self.desk.work
         if work is not None and work.id in synced.erased:
             self.desk.close_case()
@@ -201,6 +229,13 @@ class Syncing(QObject):
     def _listed(self) -> None:
         if self.joined:
             self._look.start()
+
+
+def _held_words(count: int) -> Text:
+    return Text(
+        f"中心库要求彻底删除 {count} 个客户，等您决定：请点页首的“{count} 个客户待删除”",
+        f"The hub wants {count} clients erased: it is for you to say, under “{count} to be erased?” in the header",
+    )
 
 
 def syncing_of(desk: Desk) -> Syncing:

@@ -20,7 +20,9 @@ from qifutong_desktop.actions.hub import join, sync
 from qifutong_desktop.actions.team import team_view
 from qifutong_desktop.core.canonical import FieldValue
 from qifutong_desktop.core.merge import case_state
-from qifutong_desktop.store.operations import case_operations
+from qifutong_desktop.core.operation import moment
+from qifutong_desktop.store.hub.administration import erase
+from qifutong_desktop.store.operations import case_operations, list_cases, record
 from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.client_page import ClientPage
 from qifutong_desktop.ui.pages.settings_page import SettingsPage
@@ -294,3 +296,57 @@ def test_an_administrator_sees_figures_and_no_client(
     assert view.clients == ()
     assert view.figures is not None
     store.close()
+
+
+def test_many_erasures_at_once_wait_for_a_persons_yes(both: TwoLaptops, qtbot: QtBot) -> None:
+    made = [f"{n:032x}" for n in range(1, 24)]
+    for case in made:
+        record(both.her.store, case, {"client.name": f"客户{case[-2:]}"}, author=HERS, at=moment(LATER))
+    both.her.sync()
+    both.sync(qtbot)
+    with both.team.hub() as hub:
+        for case in made[:22]:
+            erase(hub, case)
+    both.sync(qtbot)
+    assert sign(both).text() == "22 个客户待删除"
+    notice = both.scene.window.frame.notice_bar  # type: ignore[union-attr]
+    assert "22 个客户" in notice.words.text()
+    QTest.mouseClick(sign(both), Qt.MouseButton.LeftButton)
+    [detail] = both.scene.window.findChildren(HubDetail)
+    assert "客户01、客户02" in detail.held.names.text()
+    detail.held.no_button.click()
+    assert detail.held.isHidden()
+    assert not sign(both).text().endswith("待删除")
+    both.sync(qtbot)
+    assert not both.syncing.held  # the same are not asked about again
+
+    with both.team.hub() as hub:
+        erase(hub, made[22])
+    both.sync(qtbot)
+    assert len(both.syncing.held) == 23
+    detail.held.yes_button.click()
+    assert detail.held.yes_button.isHidden()
+    detail.held.sure_button.click()
+    qtbot.waitUntil(lambda: len(list_cases(both.scene.store)) == 1, timeout=15_000)
+    both.rest(qtbot)
+    qtbot.waitUntil(lambda: both.syncing.at is None and not both.syncing.held)
+    assert detail.held.isHidden()
+    detail.close()
+
+
+def test_a_yes_to_some_erases_no_others(both: TwoLaptops, qtbot: QtBot) -> None:
+    made = [f"{n:032x}" for n in range(1, 24)]
+    for case in made:
+        record(both.her.store, case, {"client.name": f"客户{case[-2:]}"}, author=HERS, at=moment(LATER))
+    both.her.sync()
+    both.sync(qtbot)
+    with both.team.hub() as hub:
+        for case in made[:22]:
+            erase(hub, case)
+    both.sync(qtbot)
+    with both.team.hub() as hub:
+        erase(hub, made[22])
+    both.syncing.erase_held()
+    qtbot.waitUntil(lambda: len(both.syncing.held) == 23 and both.syncing.at is None, timeout=15_000)
+    both.rest(qtbot)
+    assert len(list_cases(both.scene.store)) == 24

@@ -14,6 +14,7 @@ from ..desk import Desk
 from ..look import Look
 from ..style import give
 from ..syncing import syncing_of
+from .hub_held import HubHeld
 
 if TYPE_CHECKING:
     from ...actions.hub import FieldConflict
@@ -42,6 +43,9 @@ class HubDetail(QFrame):
         self.words = [self._label("small") for _ in range(2)]
         head = self._label("head")
         head.setText(look.say(_HEAD))
+        self.held = HubHeld(self, look)
+        self.held.agreed.connect(self.syncing.erase_held)
+        self.held.declined.connect(self.syncing.keep_held)
         self.links: list[QPushButton] = []
         self._links = QVBoxLayout()
         self._links.setSpacing(2)
@@ -60,6 +64,7 @@ class HubDetail(QFrame):
         layout.setSpacing(look.px(8))
         for label in (head, *self.words):
             layout.addWidget(label)
+        layout.addWidget(self.held)
         layout.addLayout(self._links)
         layout.addLayout(buttons)
         self.syncing.changed.connect(self.show_state)
@@ -84,6 +89,7 @@ class HubDetail(QFrame):
         running = self.syncing.at is not None
         self.now_button.setVisible(not running)
         self.stop_button.setVisible(running)
+        self.held.show_held(() if running else self.syncing.held)
         self._show_conflicts()
         self.adjustSize()
 

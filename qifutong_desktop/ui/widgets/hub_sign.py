@@ -57,6 +57,8 @@ def sign_words(syncing: Syncing) -> tuple[Text, str]:
     assert state is not None
     if count := len(syncing.conflicts):
         return Text(f"{count} 处冲突", f"{count} conflict{'' if count == 1 else 's'}"), "warn"
+    if count := len(syncing.held):
+        return Text(f"{count} 个客户待删除", f"{count} to be erased?"), "warn"
     if syncing.at is not None:
         return Text("正在同步…", "Syncing…"), "text_3"
     if state.refused is not None and not syncing.away:
