@@ -91,7 +91,9 @@ class HubDetail(QFrame):
         self.stop_button.setVisible(running)
         self.held.show_held(() if running else self.syncing.held)
         self._show_conflicts()
-        self.adjustSize()
+        if (layout := self.layout()) is not None:  # lines that wrap are higher than a hint of their size says
+            layout.activate()
+            self.setFixedHeight(layout.totalHeightForWidth(self.width()))
 
     def _state(self) -> str:
         from ...actions.client_list import local
