@@ -90,4 +90,6 @@ def _status_lines(now: HubState, lang: Lang) -> list[str]:
         return ["没有加入中心库" if zh else "No hub was joined"]
     team = now.team or now.kind
     who = f"{now.name}（{now.role}，{team}）" if zh else f"{now.name} ({now.role}, {team})"
-    return [state_words(now, datetime.now(UTC)).said(lang), f"  {now.address}", f"  {who}"]
+    left = f"  中心库有 {now.left_out} 条记录本机不接收" if zh else f"  {now.left_out} entries of the hub are left out"
+    lines = [state_words(now, datetime.now(UTC)).said(lang), f"  {now.address}", f"  {who}"]
+    return [*lines, left] if now.left_out else lines

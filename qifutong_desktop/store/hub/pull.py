@@ -39,6 +39,8 @@ MOST_ERASED = 20
 #: Rows of one sync that bring nothing, besides those that are here already.
 _MOST_USELESS = 50_000
 _MOST_NOTES = 50
+#: Of a page's entries that are left out, so many are told one by one.
+_MOST_TOLD = 10
 _WORDS = Text("正在下载", "fetching")
 _CASE = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _NUMBER = re.compile(r"[0-9A-Za-z-]{1,64}")
@@ -236,13 +238,17 @@ def _leave_out(store: Store, hub: Hub, known: Far, bad: Sequence[tuple[_Came, Te
     came_from = {seq: (case, role) for seq, case, role in asked(hub, sql, (seqs,), (int, (str, NONE), (str, NONE)))}
     with store.writing() as connection:
         names = left_out(connection, known)
-        for row, why in bad:
+        for count, (row, why) in enumerate(bad):
             case, role = came_from.get(row.seq, (None, None))
             sender = legible(role or "?", 63)
-            done.note(Text(f"{why.zh}（由 {sender} 上传）", f"{why.en} (sent by {sender})"))
+            if count < _MOST_TOLD:
+                done.note(Text(f"{why.zh}（由 {sender} 上传）", f"{why.en} (sent by {sender})"))
             if case and _CASE.fullmatch(case) and sha256(row.body.encode()).digest() == row.name:
                 names.setdefault(case, {})[row.name.hex()] = _hex(row.signature)
         put_left_out(connection, known, names)
+    if len(bad) > _MOST_TOLD:
+        more = len(bad) - _MOST_TOLD
+        done.note(Text(f"另有 {more} 条记录没有接收", f"{more} more entries were left out"))
 
 
 def _operation(row: _Came) -> Operation | None:

@@ -202,6 +202,17 @@ def test_what_was_left_out_is_told_once_and_settled(team: Team, pair: tuple[Lapt
     assert len(sun.sync().notes) == 2
 
 
+def test_of_very_many_that_are_left_out_the_rest_is_counted(team: Team, pair: tuple[Laptop, Laptop]) -> None:
+    li, sun = pair
+    with team.plain(team.role("li")) as connection:
+        for n in range(50, 80):
+            connection.execute(PUSH, row(said(n, device=li.store.device)))
+    came = sun.sync()
+    assert (came.agreed, len(came.notes), came.notes[-1].zh) == (True, 2, "另有 20 条记录没有接收")
+    assert hub_state(sun.store).left_out == 30
+    assert sun.sync().notes == ()
+
+
 def test_an_entry_is_signed_by_whom_it_names(team: Team, pair: tuple[Laptop, Laptop]) -> None:
     """The server refuses another's name; where the server looks away, laptops see whose key it was."""
     li, sun = pair
