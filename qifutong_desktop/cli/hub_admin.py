@@ -33,7 +33,7 @@ _KINDS: dict[MemberKind, Text] = {
 }
 _ALARMS = {
     "device_twice": Text("一个设备代码在两处使用", "one device code in two places"),
-    "password_new": Text("帐号有了新密码", "a role was given a new password"),
+    "password_new": Text("账号有了新密码", "a role was given a new password"),
     "number_twice": Text("一个报价编号有两种内容", "one quote number with two contents"),
 }
 
@@ -64,7 +64,7 @@ def enrol(asked: Namespace, face: Face) -> int:
     kind: MemberKind = "team"
     if again and (asked.team is not None or asked.also or "auditor" in asked or "admin" in asked):
         what = Text("--again 只换密码", "--again is for the password alone")
-        raise Refusal.of("--again", what, Text("请只写帐号", "give the role alone"))
+        raise Refusal.of("--again", what, Text("请只写账号", "give the role alone"))
     if not again:
         kind = kind_of(team=asked.team, auditor="auditor" in asked, admin="admin" in asked)
     with _signed_in(asked, face) as hub:
@@ -157,7 +157,7 @@ def _enrolled_lines(member: Member, address: str, password: str, lang: Lang) -> 
 def _member_lines(found: tuple[Member, ...], lang: Lang) -> list[str]:
     zh = lang == "zh"
     rows = [
-        ("帐号", "姓名", "类别", "团队", "设备", "停用")
+        ("账号", "姓名", "类别", "团队", "设备", "停用")
         if zh
         else ("role", "name", "kind", "team", "devices", "revoked")
     ]

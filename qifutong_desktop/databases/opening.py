@@ -185,7 +185,7 @@ def closed(address: Address, why: str) -> Refusal:
     return Refusal.of(
         OPTION,
         Text(f"连不上（{why}）", f"it cannot be opened ({why})"),
-        Text("请核对地址、帐号、密码和网络，见 docs/databases.md", "check address, account, password and network"),
+        Text("请核对地址、账号、密码和网络，见 docs/databases.md", "check address, account, password and network"),
         address.shown,
     )
 

@@ -124,7 +124,7 @@ def _empty(database: Database, schema: str | None) -> Refusal:
     listed = "、".join(others[:_SHOWN])
     return Refusal.of(
         "--schema",
-        Text(f"模式 {where} 里没有帐号可见的表", f"schema {where} holds no table that this account may see"),
+        Text(f"模式 {where} 里没有账号可见的表", f"schema {where} holds no table that this account may see"),
         Text(f"请用 --schema 指定：{listed}", f"name one with --schema: {', '.join(others[:_SHOWN])}"),
         database.address.shown,
     )

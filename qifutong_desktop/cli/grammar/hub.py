@@ -11,7 +11,7 @@ _HUB_PASSWORD = Option(
     Text("登录密码取自文件第一行（否则询问）", "the password to sign in with, in the file's first line (else asked)"),
     "FILE",
 )
-_ROLE = Option("ROLE", Text("成员的帐号", "the member's role"), required=True)
+_ROLE = Option("ROLE", Text("成员的账号", "the member's role"), required=True)
 
 COMMANDS = (
     Command(
@@ -30,14 +30,14 @@ COMMANDS = (
         ("hub", "enrol"),
         Text("登记一名成员，给出只显示一次的密码", "enrol a member; his password is shown once"),
         Text(
-            "在服务器上建立成员的帐号。团队成员只看到本团队的案例；审计员都能看、不能写；管理员管成员，看不到案例内容。",
+            "在服务器上建立成员的账号。团队成员只看到本团队的案例；审计员都能看、不能写；管理员管成员，看不到案例内容。",
             "Makes the member's role on the server. A member of a team sees his team's cases; an auditor sees all and"
             " writes nothing; an administrator runs the hub and reads no case.",
         ),
         (
             _HUB,
             _ROLE,
-            Option("--name", Text("姓名，记为作者（默认用帐号）", "the name he writes under (else the role)"), "NAME"),
+            Option("--name", Text("姓名，记为作者（默认用账号）", "the name he writes under (else the role)"), "NAME"),
             Option("--team", Text("团队的名称", "the name of his team"), "TEAM"),
             Option("--auditor", Text("登记为审计员", "as an auditor")),
             Option("--admin", Text("登记为管理员", "as an administrator")),
@@ -53,7 +53,7 @@ COMMANDS = (
     Command(
         ("hub", "members"),
         Text("列出成员与他们的设备", "list the members and their devices"),
-        Text("列出帐号、姓名、类别、团队、设备代码、停用日期。", "Roles, names, kinds, teams, devices, last days."),
+        Text("列出账号、姓名、类别、团队、设备代码、停用日期。", "Roles, names, kinds, teams, devices, last days."),
         (_HUB, _HUB_PASSWORD),
         ("qifutong hub members postgresql://boss@hub.example.com/qifutong",),
     ),
@@ -142,7 +142,7 @@ COMMANDS = (
         ("hub", "status"),
         Text("本机与中心库的同步状态", "how this computer stands to the hub"),
         Text(
-            "不连接网络：中心库的地址、帐号、上次同步、未上传的条数。",
+            "不连接网络：中心库的地址、账号、上次同步、未上传的条数。",
             "Without the network: address, role, last sync, what waits.",
         ),
         (),

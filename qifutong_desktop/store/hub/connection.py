@@ -189,7 +189,7 @@ _SAID: tuple[tuple[str, str, str, Text], ...] = (
         "role or password is wrong",
         Text("请核对；忘记密码请联系管理员", "check them; the administrator can give a new password"),
     ),
-    (r"is not permitted to log in|不允许登录", "这个帐号已停用", "this role may not sign in any more", _ADMIN),
+    (r"is not permitted to log in|不允许登录", "这个账号已停用", "this role may not sign in any more", _ADMIN),
     (
         r"certificate verify failed|(server|root) certificate|certificate authority",
         "服务器的证书核实不了",
@@ -198,7 +198,7 @@ _SAID: tuple[tuple[str, str, str, Text], ...] = (
     ),
     (
         r"does not support SSL|SSL (connection|off|negotiation)|no encryption|pg_hba\.conf|没有用于",
-        "服务器没有开 TLS，或不让这个帐号从这里进入",
+        "服务器没有开 TLS，或不让这个账号从这里进入",
         "the server has no TLS, or does not let this role in from here",
         _ADMIN,
     ),
@@ -213,16 +213,16 @@ _SAID: tuple[tuple[str, str, str, Text], ...] = (
     ),
 )
 _CODES: dict[str, tuple[str, str, Text]] = {
-    "QF001": ("这个帐号不能做这件事", "this role may not do that", _ADMIN),
-    "QF002": ("设备不是以这个帐号登记的", "the device is enrolled to another", _ADMIN),
+    "QF001": ("这个账号不能做这件事", "this role may not do that", _ADMIN),
+    "QF002": ("设备不是以这个账号登记的", "the device is enrolled to another", _ADMIN),
     "QF003": ("内容与校验值不符", "the content does not fit its hash", _LATER),
     "QF004": ("案例属于另一个团队", "the case is another team's", _ADMIN),
-    "QF005": ("作者不是这个帐号的人", "the author is not this role's", _ADMIN),
+    "QF005": ("作者不是这个账号的人", "the author is not this role's", _ADMIN),
     "QF006": ("内容不合格式", "the content is not in the form that the hub knows", _BOOK),
     "QF007": ("内容过大", "too large for the hub", _BOOK),
     "QF009": ("中心库的内容不能改动", "what is on the hub is never altered", _BOOK),
     "QF010": (
-        "帐号只能用小写字母、数字、下划线，以字母开头，不能以 pg_ 或 qifutong_ 开头",
+        "账号只能用小写字母、数字、下划线，以字母开头，不能以 pg_ 或 qifutong_ 开头",
         "a role has a-z 0-9 _ only, begins with a letter, and not with pg_ or qifutong_",
         _BOOK,
     ),
@@ -231,8 +231,8 @@ _CODES: dict[str, tuple[str, str, Text]] = {
     "QF013": ("不能停用自己", "nobody revokes himself", Text("请由另一位管理员来做", "another administrator can")),
     "QF015": ("登记的设备过多", "too many devices of one member", _ADMIN),
     "QF014": ("不比已发布的新", "is not newer than what is published", Text("请用更新的文件", "take a newer file")),
-    "42501": ("这个帐号没有权限", "this role may not do that", _ADMIN),
-    "42710": ("服务器上已有同名帐号", "the server has a role of this name already", Text("请换一个", "choose another")),
+    "42501": ("这个账号没有权限", "this role may not do that", _ADMIN),
+    "42710": ("服务器上已有同名账号", "the server has a role of this name already", Text("请换一个", "choose another")),
     "55P03": ("别人正在写入，等得太久", "others were writing for too long", _LATER),
     "57014": ("等得太久，已停止", "it took too long and was stopped", _LATER),
     "53100": ("服务器的磁盘满了", "the server's disk is full", _ADMIN),
@@ -247,7 +247,7 @@ def _refused(zh: str, en: str, remedy: Text, state: str = "", file: str = "") ->
 
 def not_a_hub(address: HubAddress) -> HubRefusal:
     """This database has no hub, or none for this role."""
-    zh, en = "这个数据库不是中心库，或这个帐号没有登记", "this database is no hub, or this role is not enrolled in it"
+    zh, en = "这个数据库不是中心库，或这个账号没有登记", "this database is no hub, or this role is not enrolled in it"
     remedy = Text("请核对地址；管理员用 qifutong hub init 建立", "check it; administrators run qifutong hub init")
     return _refused(zh, en, remedy, "QF001", address.shown)
 

@@ -68,9 +68,9 @@ def _fit(connection: Connection[TupleRow], address: HubAddress) -> None:
     if not (row and row[0]):
         raise _cannot(
             address,
-            Text("这个帐号不能建立角色和模式", "this role may not create roles and schemas"),
+            Text("这个账号不能建立角色和模式", "this role may not create roles and schemas"),
             Text(
-                "请用超级用户，或有 CREATEROLE 和本数据库 CREATE 权限的帐号",
+                "请用超级用户，或有 CREATEROLE 和本数据库 CREATE 权限的账号",
                 "take a superuser, or a role with CREATEROLE and CREATE on the database",
             ),
         )
@@ -88,8 +88,8 @@ def _make(connection: Connection[TupleRow], address: HubAddress, before: int) ->
         if connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = 'qifutong'").fetchone():
             raise _cannot(
                 address,
-                Text("这里已有 qifutong 模式，不归这个帐号管", "there is a schema qifutong that is not this role's"),
-                Text("请用中心库管理员的帐号，或换空数据库", "sign in as its administrator, or take an empty database"),
+                Text("这里已有 qifutong 模式，不归这个账号管", "there is a schema qifutong that is not this role's"),
+                Text("请用中心库管理员的账号，或换空数据库", "sign in as its administrator, or take an empty database"),
             )
         connection.execute(f"CREATE SCHEMA qifutong AUTHORIZATION {_OWNER}".encode())
     connection.execute(f"SET LOCAL ROLE {_OWNER}".encode())
