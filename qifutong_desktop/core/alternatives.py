@@ -12,12 +12,10 @@ from .case_fields import alternative_field
 from .client import LETTERS, Alternative, Apart, Case, Preferences
 from .money import NOTHING, Money, to_fen
 from .options import Misfit
-from .order import Order, named_systems
+from .order import Order
 from .plain_values import written_down
-from .pricebook import PriceBook
 from .problems import Problem
 from .quote import Estimate, LineCode
-from .ranges import Range
 from .text import Text
 
 #: What forms an order: an alternative holds this for itself. Everything else (whose customer it is, what he has paid,
@@ -112,12 +110,6 @@ def line_rows(sides: Sequence[Side]) -> tuple[LineRow, ...]:
         if any(amount != NOTHING for amount in amounts):
             found.append(LineRow(code, amounts, tuple(amount - amounts[0] for amount in amounts)))
     return tuple(found)
-
-
-def systems_of(order: Order, book: PriceBook) -> Range[int]:
-    """All systems of an order, named and unnamed."""
-    named = len(named_systems(order.integrations, book))
-    return order.unnamed_integrations.map(lambda unnamed: unnamed + named)
 
 
 def left_out(whole: Order, estimate: Estimate) -> tuple[Text, ...]:

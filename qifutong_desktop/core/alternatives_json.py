@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from .alternatives import Side, Unfit, line_rows, systems_of
+from .alternatives import Side, Unfit, line_rows
+from .order import systems_of
 from .pricebook import PriceBook
 from .quote_json import money_json
 from .ranges import Range, plain

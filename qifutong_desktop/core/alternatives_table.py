@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .alternatives import LINE_NAMES, Side, line_rows, systems_of
+from .alternatives import LINE_NAMES, Side, line_rows
 from .money import NOTHING, Money, figures
+from .order import systems_of
 from .pricebook import PriceBook
 from .ranges import counted, plain
 from .said_short import BILLINGS, signed

@@ -10,7 +10,7 @@ from datetime import date
 from .client import Case
 from .contract import AGREE, BLANK, ContractWords, When
 from .money import in_words
-from .order import named_systems
+from .order import named_systems, systems_of
 from .plan import Plan
 from .pricebook import PriceBook, TierPrices
 from .quote import DraftQuote, Estimate, FirmQuote
@@ -24,7 +24,7 @@ from .quote_document import (
     offered,
     open_points,
 )
-from .ranges import Range, counted
+from .ranges import counted
 from .service_desk.entry import Kind
 from .service_desk.rules import DeskRules
 from .wording import closed_up, decimals, full_day
@@ -117,7 +117,7 @@ def conditions(deal: Agreement) -> frozenset[When]:
     true: dict[When, bool] = {
         "custom": bool(order.custom_days.high),
         "migration": bool(order.migration_rows.high),
-        "integrations": bool(systems(deal).high),
+        "integrations": bool(systems_of(order, deal.book).high),
         "seats": deal.tier.seat_year is not None,
         "left_out": bool(left_out(deal.estimate)),
         "provisional": bool(deal.plan.provisional_years),
@@ -129,17 +129,11 @@ def conditions(deal: Agreement) -> frozenset[When]:
     return frozenset(when for when, holds in true.items() if holds)
 
 
-def systems(deal: Agreement) -> Range[int]:
-    """How many outside systems are connected."""
-    order = deal.estimate.order
-    return order.unnamed_integrations.map(lambda count: count + len(named_systems(order.integrations, deal.book)))
-
-
 def systems_words(deal: Agreement) -> str:
     """``3个：金蝶云星空、京东，另1个待指明``; of a mid-term order ``新增1个：京东，共4个`` or
     ``新增1个（待指明），共4个``."""
     order, book = deal.estimate.order, deal.book
-    named, unnamed, count = named_systems(order.integrations, book), order.unnamed_integrations, systems(deal)
+    named, unnamed, count = named_systems(order.integrations, book), order.unnamed_integrations, systems_of(order, book)
     if not count.high:
         return "无"
     paid = order.already_paid.integrations if order.already_paid else ()

@@ -126,6 +126,12 @@ def named_systems(names: Sequence[str], book: PriceBook) -> dict[str, str]:
     return systems
 
 
+def systems_of(order: Order, book: PriceBook) -> Range[int]:
+    """How many outside systems an order connects, named and unnamed."""
+    named = len(named_systems(order.integrations, book))
+    return order.unnamed_integrations.map(lambda unnamed: unnamed + named)
+
+
 def parse_order(raw: Mapping[str, Any], book: PriceBook) -> Order:
     """The ORDER table of docs/cli.md as an :class:`Order`.
 

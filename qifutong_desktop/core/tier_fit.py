@@ -11,7 +11,7 @@ from .client import Tier
 from .money import Money
 from .needs import NeedKey, Needs
 from .options import CAPABILITIES, Option
-from .order import named_systems
+from .order import systems_of
 from .plan_words import listed
 from .pricebook import PriceBook
 from .quote import LineCode
@@ -199,8 +199,7 @@ def _seats(option: Option, needs: Needs, book: PriceBook) -> Text:
 
 def _integrations(option: Option, needs: Needs, book: PriceBook) -> Text:
     order, included = option.order, book.tiers[option.tier].integrations
-    named = len(named_systems(order.integrations, book))
-    count = order.unnamed_integrations.map(lambda unnamed: unnamed + named)
+    count = systems_of(order, book)
     if included is None:
         return Text(f"{counted(count)} 个，不限个数", f"{counted(count)}, no limit")
     line = option.estimate.line("integrations")

@@ -13,7 +13,7 @@ from .flips import Flip
 from .money import Money, yuan, yuan_range
 from .needs import Needs
 from .options import Option
-from .order import MAX_DAYS, MAX_ROWS, MAX_SYSTEMS, MAX_USERS, named_systems
+from .order import MAX_DAYS, MAX_ROWS, MAX_SYSTEMS, MAX_USERS, systems_of
 from .ordered_needs import needs_at
 from .pricebook import PriceBook
 from .ranges import Range
@@ -155,10 +155,9 @@ _KINDS: dict[ScaleKey, _Kind] = {
 def scales(advice: Recommendation, book: PriceBook) -> tuple[Scale, ...]:
     """The four sliders of an advice, each long enough to hold twice the client's number and every flip point."""
     order = advice.chosen.order
-    named = len(named_systems(order.integrations, book))
     numbers: dict[ScaleKey, Range[Decimal]] = {
         "users": order.users.map(Decimal),
-        "integrations": order.unnamed_integrations.map(lambda unnamed: Decimal(unnamed + named)),
+        "integrations": systems_of(order, book).map(Decimal),
         "migration_rows": order.migration_rows.map(Decimal),
         "custom_days": order.custom_days,
     }

@@ -11,6 +11,7 @@ from ..document import Block, Column, Lines, Page, Row, Section, Series, Table, 
 from ..flips import FlipKey
 from ..money import Money, figures
 from ..options import CAPABILITIES, Option, at_low
+from ..order import systems_of
 from ..pricebook import TIERS
 from ..pricing import price
 from ..quote import LineCode
@@ -179,8 +180,7 @@ def _band(brief: Brief, tier: Tier) -> str:
 
 
 def _systems(brief: Brief) -> str:
-    order = brief.option.order
-    return counted(order.unnamed_integrations.map(lambda unnamed: unnamed + len(order.integrations)))
+    return counted(systems_of(brief.option.order, brief.book))
 
 
 def _money_row(options: Sequence[Option], code: LineCode, label: str) -> Row | None:
