@@ -142,14 +142,15 @@ def _pushed(of: _Team, person: str, count: int) -> float:
 
 def _load(team: Team, key: Ed25519PrivateKey, cases: int, device: str) -> None:
     """A colleague's operations as a push leaves them, without waiting for one."""
-    role = team.join(f"colleague_{device.lower()}")
+    person = f"colleague_{device.lower()}"
+    role = team.join(person)
     public = key.public_key().public_bytes_raw()
     with psycopg.connect(host=str(team.server.socket), dbname=team.database, user="owner") as owner:
         owner.execute("ALTER TABLE qifutong.operations DISABLE TRIGGER USER")
         enrolled = "INSERT INTO qifutong.devices (code, role, public_key) VALUES (%s, %s, %s)"
         owner.execute(enrolled, (device, role, public))
         with owner.cursor().copy(_COPY) as copy:
-            for one in _operations(device, role, cases, EACH):
+            for one in _operations(device, person, cases, EACH):
                 name = bytes.fromhex(one.name)
                 signature = signature_of(key, name)
                 copy.write_row((name, "华东", one.case, device, one.n, role, one.field, one.body, signature))
