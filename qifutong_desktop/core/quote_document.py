@@ -50,7 +50,7 @@ def make_quote_document(
         blocks += [Section("本报价不含与说明"), *(Words(one) for one in left)]
     if any(line.kind == "discount" for line in estimate.lines) and estimate.total.exact:
         blocks += [Section("开票明细"), invoice_table(estimate)]
-    blocks += [Section("付款与开票"), *_payment(case, quote), Section("服务与条款"), *_terms(book)]
+    blocks += [Section("付款与开票"), *_payment(case, quote), Section("服务与条款"), *_terms(estimate, book)]
     blocks += [Section("对价目表的理解"), *readings(estimate, draft)]
     blocks.append(Signatures((("报价方（盖章）", case.company.name), ("客户（盖章）", case.client.name))))
     number = terms.number or "草案"
@@ -262,9 +262,18 @@ def _payment(case: Case, quote: DraftQuote | FirmQuote) -> list[Block]:
     return [Facts(tuple(pairs), 2)]
 
 
-def _terms(book: PriceBook) -> list[Block]:
+def _accounts(estimate: Estimate, book: PriceBook) -> str:
+    """How many may sign in, where no line of the table says so, and how more are had."""
+    tier = book.tiers[estimate.order.tier]
+    if tier.users is None:
+        return "使用人数（账号）以合同约定为准"
+    included = "" if estimate.line("seats") else f"含{tier.users}个，"
+    return f"使用人数（账号）{included}可按{book.seat_pack}个一组随时扩容"
+
+
+def _terms(estimate: Estimate, book: PriceBook) -> list[Block]:
     words = [
-        f"套餐内容以价目表为准，见方案“服务条款”页；使用人数（账号）可按{book.seat_pack}个一组随时扩容。",
+        f"套餐内容以价目表为准，见方案“服务条款”页；{_accounts(estimate, book)}。",
         f"{book.refund}，以价目表服务条款为准。",
         "正式切换前先做沙箱模拟迁移，同一次模拟的重跑不收费。",
         _FORM,

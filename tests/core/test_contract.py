@@ -303,6 +303,19 @@ def test_a_mid_term_contract_is_of_what_it_adds() -> None:
     assert "新增2个（待指明），共2个" in words_of(unnamed)
 
 
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        ({"users": 52}, "；使用人数（账号）可按5个一组随时扩容。"),
+        ({"users": 18}, "；使用人数（账号）含30个，可按5个一组随时扩容。"),
+        ({"tier": "enterprise"}, "；使用人数（账号）以合同约定为准。"),
+    ],
+)
+def test_a_quote_says_how_many_may_sign_in(order: dict[str, Any], said: str) -> None:
+    agreed = deal(**order)
+    assert said in words_of(make_quote_document(agreed.case, agreed.quote, BOOK, TODAY))
+
+
 def test_a_rate_that_is_agreed_waits_for_no_rate() -> None:
     assert "签约前确定单价" in words_of(contract_document(deal(custom_days=3)))
     assert "签约前确定单价" not in words_of(contract_document(deal(custom_days=3, custom_rate=900)))
