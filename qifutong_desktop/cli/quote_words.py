@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from ..core.client import Tier
 from ..core.money import in_words, yuan_range
+from ..core.pricebook import TIER_NAMES
 from ..core.quote import Estimate, Line
 from ..core.text import Lang, Text
 from .columns import bullets, columns, part
 
-_TIERS = {"basic": ("基础版", "Basic"), "standard": ("标准版", "Standard"), "enterprise": ("企业版", "Enterprise")}
 
-
-def tier_name(tier: str, lang: Lang) -> str:
+def tier_name(tier: Tier, lang: Lang) -> str:
     """A tier's name for people."""
-    return _TIERS[tier][0 if lang == "zh" else 1]
+    return TIER_NAMES[tier].said(lang)
 
 
 def billing_name(billing: str, lang: Lang) -> str:

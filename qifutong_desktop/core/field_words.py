@@ -10,6 +10,7 @@ from .asking import SOURCE_NAMES, value_words
 from .canonical import FieldValue
 from .client import Special
 from .deal import STAGES
+from .pricebook import TIER_NAMES
 from .questionnaire import Question
 from .ranges import Range
 from .said_short import BILLINGS, CUSTOMERS
@@ -117,11 +118,7 @@ _ELSEWHERE: Mapping[str, Step] = {
     "preferences.connected": "client",
     "preferences.tier": "plan",
 }
-_TIERS = {
-    "basic": Text("基础版", "Basic"),
-    "standard": Text("标准版", "Standard"),
-    "enterprise": Text("企业版", "Enterprise"),
-}
+_TIERS = {str(key): text for key, text in TIER_NAMES.items()}
 _WORDS: Mapping[str, Mapping[str, Text]] = {
     "deal.stage": {str(key): text for key, text in STAGES.items()},
     "preferences.billing": {str(key): text for key, text in BILLINGS.items()},
@@ -194,7 +191,7 @@ def answer_said(question: Question, stored: FieldValue) -> Text:
 
 def tier_name(tier: str) -> Text:
     """What a tier is called; a word that is none stays as it is."""
-    return _WORDS["preferences.tier"].get(tier, Text(tier or "—", tier or "—"))
+    return _TIERS.get(tier, Text(tier or "—", tier or "—"))
 
 
 def _plain(value: FieldValue) -> Text:

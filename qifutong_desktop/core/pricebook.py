@@ -15,6 +15,12 @@ from .ranges import Range
 from .text import Text
 
 TIERS: tuple[Tier, ...] = ("basic", "standard", "enterprise")
+#: What they are called where no price book is open.
+TIER_NAMES: Mapping[Tier, Text] = {
+    "basic": Text("基础版", "Basic"),
+    "standard": Text("标准版", "Standard"),
+    "enterprise": Text("企业版", "Enterprise"),
+}
 Status = Literal["published", "interpreted"]
 PolicyValue = str | bool | Decimal
 #: line codes whose tax rate an order may set apart from the others (``tax.custom``)

@@ -11,10 +11,10 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QAbstractListModel, QCollator, QLocale, QModelIndex, QPersistentModelIndex, Qt
 
-from ...core.client import Tier
 from ...core.due import STANDINGS, Group, Standing, expiry, in_group, near, standing
 from ...core.money import figures
 from ...core.overview import INDUSTRIES, Overview
+from ...core.pricebook import TIER_NAMES
 from ...core.ranges import counted
 from ...core.text import Lang, Text
 
@@ -24,11 +24,6 @@ ORDERS: dict[Order, Text] = {
     "name": Text("按名称拼音", "By name"),
     "expiry": Text("先到期在前", "Soonest to expire"),
     "total": Text("合计高在前", "Highest total"),
-}
-TIERS: dict[Tier, Text] = {
-    "basic": Text("基础版", "Basic"),
-    "standard": Text("标准版", "Standard"),
-    "enterprise": Text("企业版", "Enterprise"),
 }
 _DRAFT = Text("草案", "draft")
 _UNQUOTED = Text("未报价", "no quote")
@@ -74,7 +69,7 @@ def row_of(case: str, name: str, overview: Overview | None, at: datetime, today:
         facts=_facts(known, lang),
         standing=stands,
         stage=STANDINGS[stands].said(lang),
-        tier=(TIERS[known.tier] if known.tier else _OPEN_TIER).said(lang),
+        tier=(TIER_NAMES[known.tier] if known.tier else _OPEN_TIER).said(lang),
         total=_total(known) if total else _UNQUOTED.said(lang),
         expiry=end.isoformat() if end else (_DRAFT.said(lang) if total and known.stage != "lost" else ""),
         pressing=end is not None and (near(end, today) or stands in ("renewal", "expired")),
