@@ -11,6 +11,7 @@ from qifutong_desktop.actions.proposing import make_offer, proposal_document
 from qifutong_desktop.assets import asset
 from qifutong_desktop.core.client import AlreadyPaid, Answer, Case, CustomerKind, Measurement
 from qifutong_desktop.core.document import Document
+from tests.document_text import document_lines
 
 TODAY = date(2027, 2, 16)
 
@@ -60,3 +61,20 @@ def test_a_renewal_of_two_years_in_all_is_nine_tenths_of_the_total() -> None:
         assert not offer.plan.adds
         totals.append(offer.quote.estimate.total.low)
     assert totals[1] == totals[0] * 9 / 10
+
+
+def test_what_adds_to_a_running_contract_is_compared_with_no_year_of_its_own() -> None:
+    paid = AlreadyPaid(15, date(2027, 12, 31), order_no="Q26-A1-0003")
+    case = renewing("existing", paid)
+    case = replace(case, preferences=replace(case.preferences, running_tier="standard"))
+    offer = make_offer(diagnose_case(case, None, shipped()), TODAY, quick=True)
+    assert offer.quote.estimate.service.end == date(2027, 12, 31)
+    training = [task.id for task in offer.plan.tasks if task.id.startswith(("training", "retraining"))]
+    assert training == ["training_added"]
+    lines = document_lines(proposal_document(offer))
+    said = "\n".join(lines)
+    for words in ("年付省下的", "按月付", "每服务月", "标准版年付 |", "共11个月"):
+        assert words not in said, words
+    assert "标准版的新增部分从" in said
+    assert "升级差价待评估" in said
+    assert "合同期内升级的差价没有公布价格" in said

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from ..document import Column
+from ..money import MINUS, figures
 from .analysis import Analysis, Channel, Group, Origin, Part
 
 _WAN, _YI = Decimal(10_000), Decimal(100_000_000)
@@ -17,10 +18,10 @@ def large(amount: Decimal) -> str:
     """``3.72亿元``, ``4,122.31万元``, ``980.00元``"""
     size = abs(amount)
     if size >= _YI:
-        return f"{(amount / _YI).quantize(_HUNDREDTH, ROUND_HALF_UP):,}亿元"
+        return f"{figures(amount / _YI)}亿元"
     if size >= _WAN:
-        return f"{(amount / _WAN).quantize(_HUNDREDTH, ROUND_HALF_UP):,}万元"
-    return f"{amount.quantize(_HUNDREDTH, ROUND_HALF_UP):,}元"
+        return f"{figures(amount / _WAN)}万元"
+    return f"{figures(amount)}元"
 
 
 def in_wan(amount: Decimal) -> Decimal:
@@ -32,7 +33,7 @@ def percent(part: Decimal | int, whole: Decimal | int) -> str:
     """``49.7%``; of nothing ``–``"""
     if not whole:
         return "–"
-    return f"{(Decimal(part) * 100 / Decimal(whole)).quantize(_TENTH, ROUND_HALF_UP)}%"
+    return f"{(Decimal(part) * 100 / Decimal(whole)).quantize(_TENTH, ROUND_HALF_UP)}%".replace("-", MINUS)
 
 
 def named(one: Channel | Group) -> str:

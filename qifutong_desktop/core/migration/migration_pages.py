@@ -12,6 +12,7 @@ from ..document import (
     Section,
     Table,
 )
+from ..money import MINUS
 from .analysis_words import listed, table_name
 from .migration_report import MigrationReport, entity_labels
 from .recipe import RULE_WORDS, Rule
@@ -99,7 +100,8 @@ def _sums(run: Rehearsed) -> Table:
 def _amount(value: Decimal) -> str:
     if not value:
         return "–"
-    return f"{value:,.2f}" if value == value.quantize(Decimal("0.01")) else f"{value.normalize():,f}"
+    words = f"{value:,.2f}" if value == value.quantize(Decimal("0.01")) else f"{value.normalize():,f}"
+    return words.replace("-", MINUS)
 
 
 def _days(run: Rehearsed) -> Table:
