@@ -100,12 +100,9 @@ class ClientPage(QWidget):
 
     def _lay_fields(self) -> None:
         fields, today = self.fields, lambda: self.desk.today
-        fields.add(self.firm_grid, line("client.name", Text("公司全称", "Full name")), wide=True)
-        fields.add(
-            self.firm_grid,
-            line("client.uscc", Text("统一社会信用代码", "Credit code (USCC)"), check=partial(self._read, "uscc")),
-        )
-        fields.add(self.firm_grid, line("client.address", Text("地址", "Address")), wide=True)
+        fields.add(self.firm_grid, line("client.name"), wide=True)
+        fields.add(self.firm_grid, line("client.uscc", check=partial(self._read, "uscc")))
+        fields.add(self.firm_grid, line("client.address"), wide=True)
         for name, text in (
             ("contact", Text("姓名", "Name")),
             ("contact_title", Text("职务", "Post")),
@@ -114,21 +111,16 @@ class ClientPage(QWidget):
         ):
             check = partial(self._read, name) if name == "phone" else str
             fields.add(self.contact_grid, line(f"client.{name}", text, check=check))
-        fields.add(self.invoice_grid, line("client.bank", Text("开户行", "Bank")))
-        fields.add(self.invoice_grid, line("client.account", Text("账号", "Account number")))
-        fields.add(
-            self.kind_grid,
-            number(
-                "preferences.renewal_months", Text("累计月数（含本单）", "Months in all, this order included"), 1200
-            ),
-        )
+        fields.add(self.invoice_grid, line("client.bank"))
+        fields.add(self.invoice_grid, line("client.account"))
+        fields.add(self.kind_grid, number("preferences.renewal_months", 1200))
         self._stage = QComboBox()
         fields.add_widget(self.deal_grid, Text("阶段", "Stage"), self._stage)
-        fields.add(self.deal_grid, day("deal.signing_on", Text("预计签约日", "Signing expected"), today))
-        fields.add(self.deal_grid, line("deal.next_step", Text("下一步", "Next step")))
-        fields.add(self.deal_grid, day("deal.next_on", Text("哪天", "On"), today))
-        fields.add(self.deal_grid, line("deal.rival", Text("竞争对手", "Rival")))
-        fields.add(self.deal_grid, line("deal.lost_reason", Text("丢单原因", "Why it was lost")))
+        fields.add(self.deal_grid, day("deal.signing_on", today))
+        fields.add(self.deal_grid, line("deal.next_step"))
+        fields.add(self.deal_grid, day("deal.next_on", today, Text("哪天", "On")))
+        fields.add(self.deal_grid, line("deal.rival"))
+        fields.add(self.deal_grid, line("deal.lost_reason"))
         self._stage.activated.connect(lambda _: self.desk.say({"deal.stage": self._stage.currentData()}))
 
     def _follow(self, field: str, widgets: Iterable[QWidget]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from ...core.field_words import value_said
+from ...core.field_words import field_name, value_said
 from ...core.text import Text
 from ..desk import Desk
 from ..look import Look
@@ -34,19 +34,21 @@ class Entry:
     make: Callable[[QWidget, Look], LineField]
 
 
-def line(name: str, caption: Text, check: Callable[[str], Any] = str) -> Entry:
-    """A line of text; ``check`` turns what is typed into the value, or refuses it."""
-    return Entry(name, caption, lambda parent, look: LineField(parent, look, check))
+def line(name: str, caption: Text | None = None, check: Callable[[str], Any] = str) -> Entry:
+    """A line of text, under the field's own name unless a caption is given; ``check`` turns what is typed into the
+    value, or refuses it."""
+    return Entry(name, caption or field_name(name, {}, {}), lambda parent, look: LineField(parent, look, check))
 
 
-def number(name: str, caption: Text, limit: int) -> Entry:
+def number(name: str, limit: int, caption: Text | None = None) -> Entry:
     """A whole number."""
-    return Entry(name, caption, lambda parent, look: NumberField(parent, look, "integer", limit=limit))
+    called = caption or field_name(name, {}, {})
+    return Entry(name, called, lambda parent, look: NumberField(parent, look, "integer", limit=limit))
 
 
-def day(name: str, caption: Text, today: Callable[[], date]) -> Entry:
+def day(name: str, today: Callable[[], date], caption: Text | None = None) -> Entry:
     """A day."""
-    return Entry(name, caption, lambda parent, look: DayField(parent, look, today))
+    return Entry(name, caption or field_name(name, {}, {}), lambda parent, look: DayField(parent, look, today))
 
 
 class FieldGrid:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ...core.client import Promised
 from ...core.diagnosis import LEVELS
-from ...core.field_words import OTHER_NAMES
 from ...core.remeasure import Comparison, DimensionChange
 from ...core.remeasure_words import STANDINGS, level_span, promises
 from ...core.text import Text
@@ -50,7 +49,7 @@ class PromiseGrid(QWidget):
         days.setHorizontalSpacing(look.px(16))
         self.fields = FieldGrid(look, desk)
         for field in ("promise.go_live", "promise.went_live"):
-            self.fields.add(days, day(field, OTHER_NAMES[field], lambda: desk.today))
+            self.fields.add(days, day(field, lambda: desk.today))
         column.addLayout(days)
         self.late_label = QLabel()
         give(self.late_label, role="small")

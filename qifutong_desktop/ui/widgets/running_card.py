@@ -77,10 +77,10 @@ class RunningCard(QFrame):
         paid = Text("另外付费对接的系统", "Systems paid for besides")
         self.fields.add(grid, _systems(_CONNECTED, within, self._read_connected))
         self.fields.add(grid, _systems(f"{_PAID}.integrations", paid, self._read_paid))
-        seats = number(f"{_PAID}.seats", Text("另购账号数（不含套餐内的）", "Extra accounts paid"), MAX_USERS)
+        seats = number(f"{_PAID}.seats", MAX_USERS, Text("另购账号数（不含套餐内的）", "Extra accounts paid"))
         self.fields.add(grid, seats)
-        self.fields.add(grid, day(f"{_PAID}.seats_until", Text("已付至", "Paid until"), lambda: self.desk.today))
-        left = number(f"{_PAID}.months_left", Text("剩余整月（不填按已付至算）", "Whole months left"), MAX_MONTHS)
+        self.fields.add(grid, day(f"{_PAID}.seats_until", lambda: self.desk.today, Text("已付至", "Paid until")))
+        left = number(f"{_PAID}.months_left", MAX_MONTHS, Text("剩余整月（不填按已付至算）", "Whole months left"))
         self.fields.add(grid, left)
 
     # --- saying ------------------------------------------------------------------------------------------------------
