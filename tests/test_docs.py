@@ -60,9 +60,9 @@ from qifutong_desktop.core.migration.analysis_json import analysis_json
 from qifutong_desktop.core.migration.analysis_rules import STATUS_KINDS
 from qifutong_desktop.core.migration.columns import ColumnType
 from qifutong_desktop.core.migration.effort import RATE_KEYS
+from qifutong_desktop.core.migration.entity import Entity
 from qifutong_desktop.core.migration.issues import ISSUE_KINDS
 from qifutong_desktop.core.migration.recipe import RULES
-from qifutong_desktop.core.migration.sizing import Entity
 from qifutong_desktop.core.migration.standards import FAULTS
 from qifutong_desktop.core.needs import NeedKey
 from qifutong_desktop.core.order import _ORDER_KEYS, _PAID_KEYS

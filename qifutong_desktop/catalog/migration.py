@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 from ..assets import asset
 from ..core.migration.cells import heading_key
-from ..core.migration.sizing import Entity
+from ..core.migration.entity import Entity
 from ..core.migration.targets import (
     FIELD_TYPES,
     MODULES,

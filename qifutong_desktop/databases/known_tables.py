@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..assets import asset
-from ..core.migration.sizing import Entity
+from ..core.migration.entity import Entity
 from ..core.text import Text
 
 FILES = ("u8.toml", "k3.toml")

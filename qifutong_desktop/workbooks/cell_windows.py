@@ -128,11 +128,11 @@ class Cells:
         marked &= opened
         tags = np.flatnonzero(marked)
         first = words[tags]
-        starts = tags[(first & _LOW[5]) == (_ROW & _LOW[5])]
+        starts = tags.compress((first & _LOW[5]) == (_ROW & _LOW[5]))
         if not len(starts) or starts[0] != 0 or bool((words[starts] != _ROW).any()):
             raise NotPlain
         there = (first & _LOW[6]) == _CELL
-        cells, first = tags[there], first[there]
+        cells, first = tags.compress(there), first.compress(there)
         numbers, digits, row_words = self._row_numbers(held, words, starts)
         counts = _steps(np.searchsorted(cells, starts), len(cells))
         expected = self._rows_end(window, words, starts, size, counts)

@@ -25,7 +25,7 @@ from .package_parts import in_usual_places
 from .screening import refusal
 from .source import Source
 from .vocabulary import load_vocabulary
-from .wire import facts_json, preview_json, problem_json
+from .wire import facts_json, problem_json
 
 #: Files that the fast path may read.
 _FAST = (".xlsx", ".xlsm")
@@ -92,6 +92,7 @@ def _measure(
 
 def _preview(source: Source, password: str, rows: int, first: int, vocabulary: Vocabulary) -> dict[str, Any]:
     from .child_rows import previews
+    from .wire_preview import preview_json
 
     source, kind = opened(source, password)
     return {"format": kind, "sheets": [preview_json(one) for one in previews(source, kind, rows, first, vocabulary)]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -16,6 +17,8 @@ _SPARED = (
     "numpy._core.records",
     "pickle",
 )
+
+_DISPATCH = "numpy._core.overrides"
 
 
 def import_numpy() -> bool:
@@ -52,6 +55,7 @@ def _import_arrays() -> None:
         from numpy import _globals
 
         numpy.__dict__.update(_NoValue=_globals._NoValue, _CopyMode=_globals._CopyMode)
+        sys.modules[_DISPATCH] = _undispatched()
         from numpy import _core
 
         numpy.__dict__.update({name: held for name, held in vars(_core).items() if not name.startswith("__")})
@@ -59,12 +63,33 @@ def _import_arrays() -> None:
         numpy.__dict__.update(bincount=_core.multiarray.bincount, matrix=type("matrix", (_core.ndarray,), {}))
         numpy.__dict__["__getattr__"] = _further
     finally:
-        for name in spared:
+        for name in (*spared, _DISPATCH):
             sys.modules.pop(name, None)
         if kept is None:
             del sys.modules["ctypes"]
         else:
             sys.modules["ctypes"] = kept
+
+
+def _undispatched() -> ModuleType:
+    """In the place of what lets other libraries' arrays in: each function is the one for numpy's own."""
+    module = ModuleType(_DISPATCH)
+    from numpy._utils import set_module
+
+    def dispatched(*_: Any, **__: Any) -> Callable[[Any], Any]:
+        return lambda function: function
+
+    def told(function: Any, *_: Any, **__: Any) -> Callable[[Any], Any]:
+        return lambda dispatcher: function
+
+    module.__dict__.update(
+        array_function_dispatch=dispatched,
+        array_function_from_dispatcher=told,
+        finalize_array_function_like=lambda function: function,
+        set_array_function_like_doc=lambda function: function,
+        set_module=set_module,
+    )
+    return module
 
 
 def _further(name: str) -> Any:

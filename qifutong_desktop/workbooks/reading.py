@@ -6,18 +6,20 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..core.migration.facts import TableFacts, lacking
 from ..core.migration.mended import standing
-from ..core.migration.preview import Preview
 from ..core.migration.sizing import MeasuredFile, Sizing
 from ..core.migration.totals import total
 from ..core.problems import Problem, Refusal
 from ..core.progress import Progress, silent
 from ..core.text import Text
 from .reader import Caps, Ended, Reader
-from .wire import facts_of, preview_of, problem_of
+from .wire import facts_of, problem_of
+
+if TYPE_CHECKING:
+    from ..core.migration.preview import Preview
 
 #: How often a watcher hears of it, and may cancel.
 _TICK = 0.1
@@ -145,6 +147,9 @@ def _measured(name: str, done: Mapping[str, Any]) -> _Measured:
 
 def _previewed(name: str, done: Mapping[str, Any]) -> Preview:
     """:raises (KeyError, TypeError, ValueError): the message is not one of ours"""
+    from ..core.migration.preview import Preview
+    from .wire_preview import preview_of
+
     return Preview(name, str(done["format"]), tuple(preview_of(raw) for raw in done["sheets"]))
 
 

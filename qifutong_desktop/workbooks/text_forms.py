@@ -317,14 +317,14 @@ def _hashed(words: Any, starts: Any, sizes: Any, most: int, seen_as: Any = None)
         if seen_as is not None:
             word = seen_as[word.view(np.uint8)].view(U64)
         word &= _LOW[np.minimum(size, 8)]
-        mixed = (found if len(left) == len(found) else found[left]) ^ word
+        mixed = (found if len(left) == len(found) else found.take(left)) ^ word
         mixed *= _MIX[1]
         mixed ^= mixed >> U64(29)
         mixed *= _MIX[2]
         mixed ^= mixed >> U64(32)
         found[left] = mixed
-        more = size > 8
-        left, place, size = left[more], place[more] + 8, size[more] - 8
+        more = np.flatnonzero(size > 8)
+        left, place, size = left.take(more), place.take(more) + 8, size.take(more) - 8
     return found
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+from ..core.migration.entity import Entity
 from ..core.migration.facts import TableFacts
-from ..core.migration.preview import SheetPreview
-from ..core.migration.sizing import Entity
 from ..core.problems import Problem
 from ..core.text import Text
 from .wire_columns import column_json, column_of, issue_json, issue_of
@@ -26,12 +25,12 @@ def facts_json(facts: TableFacts) -> dict[str, Any]:
         "rows": facts.rows,
         "columns": facts.columns,
         "entity": facts.entity,
-        "recognised_as": _pair(facts.recognised_as),
+        "recognised_as": pair(facts.recognised_as),
         "source": facts.source,
         "exact": facts.exact_duplicates,
         "key": facts.key_duplicates,
         "size": facts.size_bytes,
-        "notes": [_pair(note) for note in facts.notes],
+        "notes": [pair(note) for note in facts.notes],
         "digests": None if facts.digests is None else "".join(f"{digest:016x}" for digest in facts.digests),
         "identities": "".join(" ".join(keys) + _ENDED for keys in facts.identities),
         "columns_profile": [column_json(column) for column in facts.columns_profile],
@@ -60,12 +59,12 @@ def facts_of(raw: dict[str, Any]) -> TableFacts:
         rows=int(raw["rows"]),
         columns=tuple(str(column) for column in raw["columns"]),
         entity=entity,
-        recognised_as=_text(raw["recognised_as"]),
+        recognised_as=text_of(raw["recognised_as"]),
         source=str(raw["source"]),
         exact_duplicates=int(raw["exact"]),
         key_duplicates=int(raw["key"]),
         size_bytes=int(raw["size"]),
-        notes=tuple(_text(note) for note in raw["notes"]),
+        notes=tuple(text_of(note) for note in raw["notes"]),
         digests=None if raw["digests"] is None else _digests(str(raw["digests"])),
         identities=tuple(tuple(keys.split()) for keys in str(raw["identities"]).split(_ENDED)[:-1]),
         columns_profile=tuple(column_of(one) for one in raw["columns_profile"]),
@@ -84,49 +83,22 @@ def _digests(raw: str) -> tuple[int, ...]:
     return tuple(int(raw[start : start + _HEX], 16) for start in range(0, len(raw), _HEX))
 
 
-def preview_json(sheet: SheetPreview) -> dict[str, Any]:
-    """The first rows of a sheet as one part of a message from the child."""
-    return {
-        "name": sheet.name,
-        "hidden": sheet.hidden,
-        "first_column": sheet.first_column,
-        "rows": sheet.rows,
-        "header_row": sheet.header_row,
-        "header_rows": sheet.header_rows,
-        "notes": [_pair(note) for note in sheet.notes],
-        "first_row": sheet.first_row,
-    }
-
-
-def preview_of(raw: dict[str, Any]) -> SheetPreview:
-    """:raises (KeyError, TypeError, ValueError): the message is not one of ours"""
-    header_row = raw["header_row"]
-    return SheetPreview(
-        str(raw["name"]),
-        bool(raw["hidden"]),
-        int(raw["first_column"]),
-        tuple(tuple(str(text) for text in row) for row in raw["rows"]),
-        None if header_row is None else int(header_row),
-        int(raw["header_rows"]),
-        tuple(_text(note) for note in raw["notes"]),
-        int(raw["first_row"]),
-    )
-
-
 def problem_json(problem: Problem) -> dict[str, Any]:
     """A problem as one message from the child."""
-    return {"key": problem.key, "what": _pair(problem.what), "remedy": _pair(problem.remedy)}
+    return {"key": problem.key, "what": pair(problem.what), "remedy": pair(problem.remedy)}
 
 
 def problem_of(raw: dict[str, Any], file: str) -> Problem:
     """:raises (KeyError, TypeError, ValueError): the message is not one of ours"""
-    return Problem(str(raw["key"]), _text(raw["what"]), _text(raw["remedy"]), file)
+    return Problem(str(raw["key"]), text_of(raw["what"]), text_of(raw["remedy"]), file)
 
 
-def _pair(text: Text) -> list[str]:
+def pair(text: Text) -> list[str]:
+    """A sentence as a part of a message."""
     return [text.zh, text.en]
 
 
-def _text(raw: Any) -> Text:
+def text_of(raw: Any) -> Text:
+    """:raises (TypeError, ValueError): the message is not one of ours"""
     zh, en = raw
     return Text(str(zh), str(en))

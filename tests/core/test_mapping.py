@@ -22,9 +22,9 @@ from qifutong_desktop.core.migration.decisions import (
     source_key,
 )
 from qifutong_desktop.core.migration.destinations import likely_targets
+from qifutong_desktop.core.migration.entity import Entity
 from qifutong_desktop.core.migration.mapping import ColumnMapping, MappingProposal, propose_mapping
 from qifutong_desktop.core.migration.shapes import contradicts, has_shape
-from qifutong_desktop.core.migration.sizing import Entity
 from qifutong_desktop.core.migration.sources import SourceMatch, match_source, recognise_source
 from qifutong_desktop.workbooks.vocabulary import load_vocabulary
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from qifutong_desktop.catalog.scope import load_scope_words
 from qifutong_desktop.core.canonical import FieldValue
 from qifutong_desktop.core.migration.columns import ColumnProfile, Sample
+from qifutong_desktop.core.migration.entity import Entity
 from qifutong_desktop.core.migration.scope import (
     EVERYTHING,
     Activity,
@@ -20,7 +21,7 @@ from qifutong_desktop.core.migration.scope import (
     scope_from_fields,
     scoped,
 )
-from qifutong_desktop.core.migration.sizing import Entity, MeasuredTable, Sizing
+from qifutong_desktop.core.migration.sizing import MeasuredTable, Sizing
 from qifutong_desktop.core.text import Text
 
 TODAY = date(2026, 11, 22)

@@ -48,3 +48,23 @@ def test_numpy_loads_without_what_is_spared_and_has_all_names_that_reading_uses(
 
 def test_whoever_asks_for_more_has_the_real_one() -> None:
     _runs(_ASKED_FOR_MORE)
+
+
+_LIBRARY = """
+from qifutong_desktop.workbooks.lean_library import spare_library
+spare_library()
+import sys, dataclasses, zipfile
+assert not {"ast", "tokenize"} & set(sys.modules)
+import inspect, shutil
+assert inspect.isfunction(spare_library) and str(inspect.signature(spare_library)) == "() -> 'None'"
+from shutil import which
+assert sys.modules["shutil"].which is which is shutil.which and "ast" in sys.modules
+@dataclasses.dataclass
+class Undocumented:
+    number: int
+assert Undocumented.__doc__ == "Undocumented(number: int)"
+"""
+
+
+def test_modules_that_wait_are_there_for_whoever_asks() -> None:
+    _runs(_LIBRARY)

@@ -13,12 +13,12 @@ from .column_summary import column_profile
 from .column_type import tallies, type_of_column
 from .columns import ColumnProfile
 from .duties import CheckWords, Duty
+from .entity import Entity
 from .issues import ADDRESSES, ISSUE_KINDS, Issue, IssueKind, issue
 from .layout import Header
 from .repeated_totals import RepeatedTotals
 from .rows import RowKind
 from .sheet import Marked, Marks, SheetShape, column_letter
-from .sizing import Entity
 
 #: Rows that are looked at together, and the cells that they may hold at most.
 _BLOCK_ROWS = 4_096

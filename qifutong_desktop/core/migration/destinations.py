@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from .claims import template_of
+from .entity import Entity
 from .headings import heading_index
-from .sizing import Entity
 from .sources import SourceMatch
 from .targets import TargetEntity, TargetSchema
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .cells import heading_aliases
-from .sizing import Entity
+from .entity import Entity
 
 Duty = Literal["id_card", "tax", "uscc", "mobile", "phone", "postcode", "barcode", "date", "number", "code", "any"]
 _MARKS = ("*", "＊", "必填")

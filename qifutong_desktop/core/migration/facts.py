@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from ..text import Text
 from .columns import ColumnProfile
+from .entity import Entity
 from .identity import Identity
 from .issues import Issue
-from .sizing import Entity
 
 
 @dataclass(frozen=True, slots=True)

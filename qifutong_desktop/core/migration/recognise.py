@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from ..text import Text
 from .cells import heading_aliases
-from .sizing import Entity
+from .entity import Entity
 from .vocabulary import EntityWords, SourceFamily, Vocabulary
 
 #: From this share of its known headings on a source family is recognised; from NEAR on it is worth a remark.

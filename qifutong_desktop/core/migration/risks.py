@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from ..text import Text
 from .cells import heading_key
-from .sizing import Entity, MeasuredTable, Sizing
+from .entity import Entity
+from .sizing import MeasuredTable, Sizing
 from .vocabulary import Role, Vocabulary
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from typing import get_args
 from ..canonical import FieldValue
 from ..text import Text
 from .columns import ColumnProfile, Sample
-from .sizing import Entity, MeasuredTable, Sizing
+from .entity import Entity
+from .sizing import MeasuredTable, Sizing
 
 NOUN = "scope"
 #: Entities whose rows are dated by the day on which they happened.

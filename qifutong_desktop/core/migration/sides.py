@@ -13,12 +13,12 @@ from itertools import pairwise
 from math import comb
 
 from .cells import Row, heading, heading_key, is_value
+from .entity import Entity
 from .layout import JUDGED_COLUMNS, Header
 from .neighbours import first_header
 from .recognise import recognise
 from .rows import counting_column
 from .sheet import Band
-from .sizing import Entity
 from .vocabulary import Vocabulary
 
 #: Beyond so many runs of columns with a header each, it is a form or a calendar.

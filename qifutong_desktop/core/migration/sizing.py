@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from ..text import Text
 from .columns import ColumnProfile, profile_json_of
+from .entity import Entity
 from .issues import Issue, issues_json
-
-Entity = Literal["customers", "users", "products", "orders", "vouchers", "other"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from ..text import Text
 from .cells import heading_key
+from .entity import Entity
 from .recognise import coverage, near, present_words, told
-from .sizing import Entity
 from .vocabulary import Grade, SourceFamily, SourceVersion, Vocabulary
 
 

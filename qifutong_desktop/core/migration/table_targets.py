@@ -9,9 +9,9 @@ from ..text import Text
 from .claims import template_of
 from .cleaning import CleanRow, TablePlan
 from .clusters import FIRMS, MERGED_BY
+from .entity import Entity
 from .identity import name_key
 from .mapping import SURE, MappingProposal
-from .sizing import Entity
 from .sources import SourceMatch
 from .targets import TargetEntity, TargetSchema
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal, get_args
 
 from ..text import Text
-from .sizing import Entity
+from .entity import Entity
 
 FieldType = Literal[
     "text",

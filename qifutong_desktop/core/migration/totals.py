@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..text import Text
+from .entity import Entity
 from .facts import TableFacts
 from .identity import Identity, clusters
 from .mended import put_aside
-from .sizing import Entity, MeasuredFile, MeasuredTable, Sizing
+from .sizing import MeasuredFile, MeasuredTable, Sizing
 
 
 def total(files: Sequence[tuple[MeasuredFile, Sequence[TableFacts]]]) -> Sizing:

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from ..text import Text
 from .cells import heading_aliases, heading_key
-from .sizing import Entity
+from .entity import Entity
 
 Role = Literal[
     "serial",

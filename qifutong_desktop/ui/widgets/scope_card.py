@@ -24,7 +24,7 @@ from .trial_slider import Track
 if TYPE_CHECKING:
     from ...actions.scoping import ScopeTrial
     from ...actions.working import Work
-    from ...core.migration.sizing import Entity
+    from ...core.migration.entity import Entity
 
 _HEAD = Text("迁移范围", "What moves")
 _HINT = Text(

@@ -1,0 +1,33 @@
+"""Modules of the standard library that others import for what the reading process hardly ever asks of them: each is
+loaded once something of it is asked for."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+#: Named by dataclasses, urllib.parse and zipfile.
+_SPARED = ("inspect", "ipaddress", "shutil")
+
+
+def spare_library() -> None:
+    """To be called before anything else is imported."""
+    for name in _SPARED:
+        if name not in sys.modules:
+            sys.modules[name] = _waiting(name)
+
+
+def _waiting(name: str) -> ModuleType:
+    waiting = ModuleType(name)
+
+    def found(asked: str) -> Any:
+        if asked.startswith("__"):
+            raise AttributeError(asked)
+        if sys.modules.get(name) is waiting:
+            del sys.modules[name]
+        return getattr(import_module(name), asked)
+
+    waiting.__dict__["__getattr__"] = found
+    return waiting
