@@ -63,7 +63,7 @@ def list_files(folder: Path) -> tuple[ProgramFile, ...]:
         if path.is_dir() and not path.is_symlink():
             continue
         name = path.relative_to(folder).as_posix()
-        target = path.resolve()
+        target = Path(os.path.realpath(path))  # of links that lead to each other it says nothing, resolve() breaks
         if not good_name(name) or not target.is_file() or folder.resolve() not in target.parents:
             what = Text("文件名不合规定，或链接指向文件夹之外", "no name to ship, or a link that leads out")
             raise Refusal.of(name, what, Text("请重新打包", "build it again"), str(folder))

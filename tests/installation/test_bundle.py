@@ -72,6 +72,11 @@ def test_a_link_that_leads_out_is_not_signed(tmp_path: Path) -> None:
     (built / "hosts").symlink_to("/etc/hosts")
     with pytest.raises(Refusal, match="leads out"):
         list_files(built)
+    (built / "hosts").unlink()
+    (built / "hosts").symlink_to("guests")
+    (built / "guests").symlink_to("hosts")
+    with pytest.raises(Refusal, match="leads out"):
+        list_files(built)
 
 
 def test_any_flipped_byte_is_found(bundle: Path, key: Ed25519PrivateKey, here: Installation) -> None:
