@@ -147,8 +147,14 @@ def _names_refused(rehearsal: Rehearsal) -> Mapping[str, Collection[str]]:
 
 def rehearsal_json(rehearsal: Rehearsal, files: Sequence[Path] = ()) -> dict[str, Any]:
     """The contract's ``rehearse`` object."""
+    elsewhere = rehearsal.elsewhere
     return {
-        "entities": [balance_json(one.balance, one.target, _faults(one.rejected)) for one in rehearsal.tried],
+        "rows": rehearsal.given,
+        "entities": [
+            balance_json(one.balance, one.target, _faults(one.rejected))
+            | {"elsewhere": elsewhere.get(one.target.id, (0, ()))[0]}
+            for one in rehearsal.tried
+        ],
         "balanced": rehearsal.balanced,
         "tables": [
             {

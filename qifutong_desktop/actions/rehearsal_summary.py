@@ -27,6 +27,7 @@ from ..core.migration.scope import Activity
 from ..core.migration.sheet import column_letter
 from ..core.migration.standards import Value
 from ..core.operation import moment
+from ..core.text import Text
 from .rehearsed_tables import Known
 from .rehearsing import Rehearsal
 from .trial_run import Tried
@@ -56,10 +57,11 @@ def summary_of(rehearsal: Rehearsal, at: datetime, made_with: str) -> Rehearsed:
     steps = Counter((target, step.rule) for target, made in changed for step in made)
     steps.update((one.target.id, step.rule) for one in rehearsal.tried for step in one.left_blank)
     pairs = [pair for one in rehearsal.tried for pair in one.pairs]
+    elsewhere = rehearsal.elsewhere
     return Rehearsed(
         at=moment(at),
         rests_on=made_with,
-        entities=tuple(map(_entity, rehearsal.tried)),
+        entities=tuple(_entity(one, *elsewhere.get(one.target.id, (0, ()))) for one in rehearsal.tried),
         faults=tuple(_faults(rehearsal)),
         steps=tuple(StepRun(target, rule, count) for (target, rule), count in steps.most_common()),
         self_test=tuple(Caught(one.kind, one.planted, one.caught) for one in rehearsal.rates),
@@ -67,10 +69,11 @@ def summary_of(rehearsal: Rehearsal, at: datetime, made_with: str) -> Rehearsed:
         problems=tuple(problem.what for problem in rehearsal.problems),
         merged=sum(1 for pair in pairs if pair.merged),
         proposed=sum(1 for pair in pairs if not pair.merged),
+        rows=rehearsal.given,
     )
 
 
-def _entity(one: Tried) -> EntityRun:
+def _entity(one: Tried, elsewhere: int, elsewhere_in: tuple[Text, ...]) -> EntityRun:
     balance, fates, zero = one.balance, one.balance.fates, Decimal(0)
     sums = [
         SumLine(
@@ -92,6 +95,8 @@ def _entity(one: Tried) -> EntityRun:
     return EntityRun(
         *(one.target.id, one.target.label, balance.read, fates.created, fates.updated, fates.merged, fates.skipped),
         *(fates.rejected, balance.before.keys, balance.after.keys, tuple(sums), tuple(days), balance.differences),
+        elsewhere=elsewhere,
+        elsewhere_in=elsewhere_in,
     )
 
 

@@ -66,6 +66,25 @@ class Rehearsal:
         ]
 
     @property
+    def given(self) -> int:
+        """How many rows the rehearsed tables have; one may give records of several kinds."""
+        return sum(used.table.rows for used in self.tables if used.proposals)
+
+    @property
+    def elsewhere(self) -> dict[str, tuple[int, tuple[Text, ...]]]:
+        """By entity how many records stand in no table of their own, and what the tables are in which they stand."""
+        own = {(one.table.file, one.table.sheet): one.proposals[0].target for one in self.tables if one.proposals}
+        labels = {one.target.id: one.target.label for one in self.tried}
+        found = {}
+        for one in self.tried:
+            stands = [{own.get((row.plan.file, row.plan.sheet), "") for row in record.rows} for record in one.records]
+            other = [among for among in stands if one.target.id not in among]
+            named = {name for among in other for name in among if name in labels}
+            if other and named:
+                found[one.target.id] = len(other), tuple(labels[name] for name in labels if name in named)
+        return found
+
+    @property
     def steps(self) -> dict[str, int]:
         counted = Counter(step.rule for found in self.rows.values() for row in found for step in row.steps)
         counted.update(step.rule for one in self.tried for step in one.left_blank)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..actions.migration_report import write_rehearsal_with_report
@@ -13,6 +13,7 @@ from ..actions.rehearsing import Rehearsal
 from ..actions.rehearsing import rehearse as rehearse_files
 from ..actions.trial_run import Tried
 from ..core.migration.reconciliation import fault_counts
+from ..core.migration.rehearsed import split, whence
 from ..core.migration.standards import FAULT_WORDS
 from ..core.problems import Refusal
 from ..core.text import Lang, Text
@@ -99,10 +100,23 @@ def _lines(done: Rehearsal, written: tuple[Path, ...], lang: Lang) -> list[str]:
     lines += bullets([problem.line(lang) for problem in done.problems]) if done.problems else []
     for target, into, value, count in done.filled:
         lines.append(f"  {target.label.said(lang)}·{into.label.said(lang)} ← {value} ×{count:,}")
+    lines += [f"  {text.said(lang)}" for text in _whence(done)]
     planted, caught = sum(one.planted for one in done.rates), sum(one.caught for one in done.rates)
     lines.append(f"自检：埋入 {planted} 处错误，查出 {caught}" if zh else f"Self-test: {caught} of {planted} found")
     verdict = ("全部对平" if done.balanced else "没有对平") if zh else ("balanced" if done.balanced else "NOT balanced")
     return [*lines, verdict, *(str(path) for path in written)]
+
+
+def _whence(done: Rehearsal) -> Iterator[Text]:
+    """Why more is read than the files have rows, and more loaded than the tables of one kind hold."""
+    if done.given < sum(one.balance.read for one in done.tried):
+        yield split(done.given)
+    elsewhere = done.elsewhere
+    for one in done.tried:
+        if one.target.id in elsewhere:
+            count, tables = elsewhere[one.target.id]
+            words, label = whence(count, one.balance.after.keys, tables), one.target.label
+            yield Text(f"{label.zh}：{words.zh}", f"{label.en}: {words.en}")
 
 
 _HEAD = ("", "读入", "新建", "合并", "跳过", "退回", "对平")

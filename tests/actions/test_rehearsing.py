@@ -64,6 +64,11 @@ def test_the_sample_client_is_rehearsed_and_every_row_is_accounted_for(sample: R
     accounts = len({row.values["customer"] for row in sample.rows["sales_orders"]})
     assert found["customers"] == (1975 + ORDERS, 1243 + accounts, 628 + ORDERS - accounts, 104, 0)
     assert found["staff"] == (55, 55, 0, 0, 0)
+    elsewhere = {name: (count, [one.zh for one in tables]) for name, (count, tables) in sample.elsewhere.items()}
+    assert elsewhere["customers"] == (accounts, ["销售单"])  # the others are those that the files tab counts
+    assert elsewhere["departments"] == (found["departments"][1], ["员工"])
+    assert "staff" not in elsewhere
+    assert sample.given == sum(one.rows for one in sample.sizing.tables if one.counted)
     assert found["departments"] == (55, 8, 47, 0, 0)
     assert found["products"] == (1286, 1286, 0, 0, 0)
     assert found["opening_stock"] == (1286 * 3, 1286 * 3, 0, 0, 0)
@@ -99,6 +104,7 @@ def test_the_report_says_the_same_in_json(sample: Rehearsal, written: tuple[Path
     told = json.loads(written[-1].read_text("utf-8"))
     assert told == rehearsal_json(sample, written)
     orders = next(one for one in told["entities"] if one["id"] == "sales_orders")
+    assert (told["rows"], orders["elsewhere"]) == (sample.given, 0)
     assert orders["sums"][0] == {
         "field": "quantity",
         "before": orders["sums"][0]["before"],

@@ -101,6 +101,7 @@ def test_a_rehearsal_accounts_for_every_row_and_is_remembered(
     told = [[fact.text for fact in row] for row in card.faults.facts()]
     assert ["不是完整的电话号码", "手机", "1", "B40"] in told
     assert "查出" in card.told.text()
+    assert (f"文件里是 {found.rows} 行" in card.told.text()) == (found.read > found.rows == 40)
     scene.window.close()
     again = set_scene(qapp, scene.store, Look(), wait=qtbot.waitUntil)
     again.frame.go("data")

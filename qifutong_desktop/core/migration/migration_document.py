@@ -62,9 +62,9 @@ def _summary(report: MigrationReport) -> Page:
         SideHead("请贵司", _asked(report)),
     ]
     figures = (
-        KeyFigure("对账结论", _verdict(run), f"读入{run.read:,}行，逐行有去处", accent=True),
+        KeyFigure("对账结论", _verdict(run), f"读入{run.read:,}条，逐条有去处", accent=True),
         KeyFigure("载入沙箱", f"{records:,}条", f"{len(run.entities)}类数据"),
-        KeyFigure("退回", f"{run.rejected:,}行", percent(run.rejected, run.read)),
+        KeyFigure("退回", f"{run.rejected:,}条", percent(run.rejected, run.read)),
         KeyFigure(
             "迁移风险",
             GRADE_WORDS[report.grade].zh,
@@ -86,8 +86,8 @@ def _verdict(run: Rehearsed) -> str:
 
 def _headline(run: Rehearsed, records: int) -> str:
     verdict = "全部对平" if run.balanced else "还没有对平"
-    back = f"，{run.rejected:,}行退回待补" if run.rejected else "，没有退回"
-    return f"读入{run.read:,}行，{records:,}条载入沙箱{back}；{verdict}"
+    back = f"，{run.rejected:,}条退回待补" if run.rejected else "，没有退回"
+    return f"读入{run.read:,}条，{records:,}条载入沙箱{back}；{verdict}"
 
 
 def _balance_words(run: Rehearsed) -> tuple[Words, ...]:

@@ -36,14 +36,22 @@ def balance_page(report: MigrationReport) -> Page:
     verdict = "每类数据都对平" if not wrong else f"{len({label for label, _ in wrong})}类数据没有对平"
     return Page(
         chapter="对账",
-        title=f"读入{run.read:,}行＝载入＋合并＋跳过＋退回，{verdict}",
+        title=f"读入{run.read:,}条＝载入＋合并＋跳过＋退回，{verdict}",
         lead="左边是贵司的表，右边是沙箱数据库自己算的；两边独立计算，一分一件都要对上，退回和合并的也算在内。",
         blocks=tuple(blocks),
         notes=(
             "合并是同一记录的多行归为一条；跳过是完全重复的行；退回的行连同原因写在错误表里，改好可再读。",
             "主键数减少的是合并掉的记录；日期起止不同时，首末那天的行被合并或退回了。",
+            *_why_more(run),
         ),
     )
+
+
+def _why_more(run: Rehearsed) -> tuple[str, ...]:
+    """Why more stands here than in the files, and than in the tables of one kind."""
+    words = [run.split.zh] if run.split else []
+    found = [f"{one.label.zh}：{one.whence.zh}" for one in run.entities if one.whence]
+    return (*words, *([f"{'；'.join(found)}。"] if found else []))
 
 
 def _counts(one: EntityRun) -> tuple[int, int, int, int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -48,7 +48,7 @@ class DayLine:
 @dataclass(frozen=True, slots=True)
 class EntityRun:
     """One entity, reconciled: read = created + updated + merged + skipped + rejected. ``differences``: what does not
-    balance."""
+    balance. ``elsewhere`` of its records stand in no table of their own, only in those of ``elsewhere_in``."""
 
     target: str
     label: Text
@@ -63,6 +63,13 @@ class EntityRun:
     sums: tuple[SumLine, ...] = ()
     days: tuple[DayLine, ...] = ()
     differences: tuple[Text, ...] = ()
+    elsewhere: int = 0
+    elsewhere_in: tuple[Text, ...] = ()
+
+    @property
+    def whence(self) -> Text | None:
+        """How many of its records only other tables give (buyers of orders), None where it has all from its own."""
+        return whence(self.elsewhere, self.keys_after, self.elsewhere_in) if self.elsewhere else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,8 @@ class Caught:
 @dataclass(frozen=True, slots=True)
 class Rehearsed:
     """One rehearsal. ``at`` is UTC; ``rests_on`` names the files and decisions it was made with, so that one knows when
-    it is out of date; ``merged`` and ``proposed`` count pairs of records, ``problems`` what went wrong beside."""
+    it is out of date; ``merged`` and ``proposed`` count pairs of records, ``problems`` what went wrong beside. ``rows``
+    are those of the files, 0 in a rehearsal from before they were counted."""
 
     at: str
     rests_on: str
@@ -113,6 +121,12 @@ class Rehearsed:
     problems: tuple[Text, ...] = ()
     merged: int = 0
     proposed: int = 0
+    rows: int = 0
+
+    @property
+    def split(self) -> Text | None:
+        """Why more was read than the files have rows; None where it was not."""
+        return split(self.rows) if 0 < self.rows < self.read else None
 
     @property
     def balanced(self) -> bool:
@@ -136,8 +150,24 @@ _PARTS: Mapping[str, type] = {
     "self_test": Caught,
     "activity": Activity,
     "months": Sample,
-    **dict.fromkeys(("label", "field", "differences", "problems"), Text),
+    **dict.fromkeys(("label", "field", "differences", "problems", "elsewhere_in"), Text),
 }
+
+
+def whence(count: int, records: int, tables: Sequence[Text]) -> Text:
+    """Of so many records some stand in no table of their own, only in these."""
+    zh, en = "、".join(one.zh for one in tables), ", ".join(one.en for one in tables)
+    if count == records:
+        return Text(f"都取自{zh}", f"all taken from {en}")
+    return Text(f"其中 {count:,} 条只在{zh}里", f"{count:,} of them stand in {en} only")
+
+
+def split(rows: int) -> Text:
+    """Why more is read than the files have rows."""
+    return Text(
+        f"文件里是 {rows:,} 行；一行可给出几类数据，各算一条。",
+        f"The files have {rows:,} rows; a row may give records of several kinds, each counted.",
+    )
 
 
 def rehearsed_field(found: Rehearsed) -> FieldValue:

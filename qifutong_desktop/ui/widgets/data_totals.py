@@ -40,6 +40,8 @@ class DataTotals(QFrame):
         give(self.advice, role="small")
         self.changes: list[_Change] = []
         self._narrow = False
+        self._ledgers_only = False
+        self._end: Need | None = None
         sums = QGridLayout()
         sums.setHorizontalSpacing(look.px(14))
         sums.setVerticalSpacing(0)
@@ -75,6 +77,8 @@ class DataTotals(QFrame):
 
     def show_totals(self, sizing: Sizing, needs: Sequence[Need], advice: str) -> None:
         """Show the sum, the needs that were measured, and what is advised now."""
+        self._ledgers_only = any(one.entity == "orders" and one.counted and one.rows for one in sizing.tables)
+        self._end = next((need for need in needs if need.key == "customers_end"), None)
         counts = (sizing.rows, sizing.exact_duplicates, sizing.duplicates_across, sizing.rows_after_dedupe)
         for number, count in zip(self.numbers, counts, strict=True):
             number.setText(f"{count:,}")
@@ -91,9 +95,20 @@ class DataTotals(QFrame):
         for place, change in enumerate(self.changes):
             change.setVisible(place < len(measured))
             if place < len(measured):
-                change.show_need(measured[place])
+                change.show_need(measured[place], self._more(measured[place]))
         self.advice.setText(advice)
         self.advice.setVisible(bool(advice))
+
+    def _more(self, need: Need) -> Text:
+        """What the customers' number leaves out, and what the plan counts instead."""
+        if need.key != "customers":
+            return Text("", "")
+        only = Text("（只数客户表，订单里的买家不算）", " (customer tables only, no buyers of orders)")
+        zh, en = (only.zh, only.en) if self._ledgers_only else ("", "")
+        if self._end is not None and self._end.amount is not None and self._end.amount != need.amount:
+            end = _spoken(self._end.amount)
+            zh, en = f"{zh}，方案按服务期末 {end} 条计", f"{en}; the plan counts {end} at the end of the term"
+        return Text(zh, en)
 
 
 class _Change(QWidget):
@@ -129,7 +144,7 @@ class _Change(QWidget):
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._both.setDirection(down if narrow else across)
 
-    def show_need(self, need: Need) -> None:
+    def show_need(self, need: Need, more: Text) -> None:
         look = self.look
         assert need.measured is not None
         unit, found = need.unit, f"{need.measured:,}"
@@ -141,7 +156,7 @@ class _Change(QWidget):
         else:
             words = Text(f"实测 {found} {unit.zh}", f"measured {found}")
         self.name.setText(look.say(need.label))
-        self.words.setText(look.say(words))
+        self.words.setText(look.say(Text(words.zh + more.zh, words.en + more.en)))
         self.pill.setText(look.say(_apart(need)))
         self.pill.setVisible(need.differs)
         self._question = need.questions[0] if need.questions else ""

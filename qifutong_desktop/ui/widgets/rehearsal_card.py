@@ -133,7 +133,8 @@ class RehearsalCard(QFrame):
 
     def _entity(self, one: EntityRun) -> tuple[Fact, ...]:
         say = self.look.say
-        lines = [say(_sum(line)) for line in one.sums] + [say(_days(line)) for line in one.days]
+        lines = [say(one.whence)] if one.whence else []
+        lines += [say(_sum(line)) for line in one.sums] + [say(_days(line)) for line in one.days]
         again = say(Text(f"更新 {one.updated:,}", f"{one.updated:,} updated")) if one.updated else ""
         counts = (one.read, one.created, one.merged, one.skipped, one.rejected)
         facts = [Fact(f"{count:,}", right=True, tone="text" if count else "text_3") for count in counts]
@@ -169,11 +170,13 @@ def short_name(file: str) -> str:
 
 def _told(run: Rehearsed) -> Text:
     planted, caught = sum(one.planted for one in run.self_test), sum(one.caught for one in run.self_test)
-    zh = f"读入 {run.read:,} 行，退回 {run.rejected:,} 行，其余都有去处；第二遍载入没有变化。"
-    en = f"{run.read:,} rows read, {run.rejected:,} rejected, the rest accounted for; a second run changes nothing."
+    zh = f"读入 {run.read:,} 条，退回 {run.rejected:,} 条，其余都有去处；第二遍载入没有变化。"
+    en = f"{run.read:,} records read, {run.rejected:,} rejected, the rest accounted for; a second run changes nothing."
     if not run.balanced:
-        zh = f"读入 {run.read:,} 行，退回 {run.rejected:,} 行；下面标出没有对平的地方。"
-        en = f"{run.read:,} rows read, {run.rejected:,} rejected; what does not balance is named below."
+        zh = f"读入 {run.read:,} 条，退回 {run.rejected:,} 条；下面标出没有对平的地方。"
+        en = f"{run.read:,} records read, {run.rejected:,} rejected; what does not balance is named below."
+    if run.split is not None:
+        zh, en = f"{zh}{run.split.zh}", f"{en} {run.split.en}"
     if planted:
         zh += f"自检：埋入 {planted:,} 处错误，查出 {caught:,} 处。"
         en += f" Self-test: {caught:,} of {planted:,} planted faults were found."
