@@ -269,7 +269,7 @@ def price_words(option: Option, book: PriceBook) -> Text:
     if not option.feasible:
         return Text(f"{zh}，仅供比较", f"{en}, to compare only")
     if gift:
-        zh, en = f"{zh}，赠 {gift} 个月", f"{en}, {gift} months free"
+        zh, en = f"{zh}，赠 {gift} 个月", f"{en}, {gift} month{'s' if gift > 1 else ''} free"
     if not option.estimate.total.exact:
         zh, en = f"{zh}，含未定项", f"{en}, open items included"
     return Text(zh, en)

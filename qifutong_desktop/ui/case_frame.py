@@ -168,6 +168,15 @@ class CaseFrame(QWidget):
             self._page().go_to(field)
         self.moved.emit(step)
 
+    def come_back(self) -> None:
+        """The keyboard to where it stood in the open page; it never stands on undo by itself."""
+        self._build(self.step)
+        left = self._built[self.step].focusWidget()
+        if left is not None and left.isVisible():
+            left.setFocus()
+        else:
+            self.go(self.step, arriving=True)
+
     def _build(self, step: Step) -> None:
         if step not in self._built:
             module, name = _PAGES[step]

@@ -228,7 +228,11 @@ class Frame(QWidget):
     def open_case(self, case: str) -> None:
         """Open a client at its first step; the one that lies open already, where it was left."""
         if self.desk.work is not None and self.desk.work.id == case:
-            self.go("case")
+            from .case_frame import CaseFrame
+
+            frame = self.go("case")
+            assert isinstance(frame, CaseFrame)
+            frame.come_back()
         else:
             self.desk.open(case, lambda: self.step_into("client", ""))
 

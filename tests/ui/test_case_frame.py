@@ -57,6 +57,21 @@ def test_the_keyboard_stands_in_the_page_and_a_space_changes_nothing(scene: Scen
     assert [one.field for one in desk.work.kept.log[before:]] == []
 
 
+def test_coming_back_the_keyboard_stands_where_it_was(scene: Scene, qtbot: QtBot) -> None:
+    window, frame = scene.window.frame, scene.frame
+    assert window is not None
+    for field in ("", "preferences.term"):
+        frame.go("quote", field)
+        page = frame.pages.currentWidget()
+        assert page is not None
+        left = page.focusWidget()
+        scene.window.go("home")
+        qtbot.wait(20)
+        window.open_case(CASE)
+        assert _focus(scene) is left
+        assert frame.step == "quote"
+
+
 def test_what_was_undone_is_said_with_a_way_there(scene: Scene, qtbot: QtBot) -> None:
     frame, desk, window = scene.frame, scene.desk, scene.window.frame
     assert window is not None

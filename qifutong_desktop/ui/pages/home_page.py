@@ -234,12 +234,12 @@ class HomePage(QWidget):
             self.empty_bin_button.setVisible(bool(binned))
             self.empty_bin_button.setText(self.look.say(_binned(binned)))
             self.states.setCurrentWidget(self.empty_state)
-            if not self.focusWidget():
+            if self.isVisible() and self.focusWidget() is None:
                 self.sample_button.setFocus()
             return
         self._show_rows(found)
         self.states.setCurrentWidget(self.list_state)
-        if self.focusWidget() is None:
+        if self.isVisible() and self.focusWidget() is None:  # a list that comes late takes it from no other page
             self.cases_list.setFocus()
 
     def _show_rows(self, found: ClientList) -> None:

@@ -67,7 +67,7 @@ class ExportBar(QWidget):
 
     def show_folder(self, folder: Path) -> None:
         """Where the papers of this client go."""
-        self._folder = self.look.say(Text(f"导出到 {folder}", f"Exported to {folder}"))
+        self._folder = self.look.say(Text(f"导出到 {folder}", f"Exports to {folder}"))
         tip(self.folder_label, str(folder))
         self._cut()
 

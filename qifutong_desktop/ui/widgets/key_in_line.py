@@ -118,6 +118,7 @@ class KeyInLine(QWidget):
         for label in (self.text_label, how):
             label.setWordWrap(True)
         side = Qt.AlignmentFlag.AlignTop
+        self._grid.setRowStretch(1, 1)
         self._grid.addWidget(self.id_label, 0, 0, side)
         self._grid.addWidget(self.text_label, 0, 1, 1, 2 if asked.wide else 1)
         self._grid.addWidget(how, 0, 3) if asked.wide else self._grid.addWidget(how, 1, 1)
@@ -254,7 +255,7 @@ class KeyInLine(QWidget):
             self._grid.addWidget(field, number + 2, 1, 1, 2)
             self._grid.addWidget(label, number + 2, 3)
         else:
-            self._grid.addWidget(field, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(field, 0, 2, 2, 1, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(label, 0, 3, 2, 1)
         if number:
             QWidget.setTabOrder(self.fields[number - 1], field)

@@ -46,13 +46,13 @@ _PAYMENTS: dict[Billing, tuple[str, ...]] = {
 }
 #: What the words offered mean, for who reads no Chinese: the paper prints them as they stand.
 _MEANT = {
-    "签约付清年费与一次性费用": "Annual and one-off fees in full at signing",
+    "签约付清年费与一次性费用": "Annual and one-off fees at signing",
     "签约付50%，上线验收后7日内付清": "50 % at signing, the rest within 7 days of acceptance after go-live",
     "签约付30%，启动实施付40%，上线验收后付清": "30 % at signing, 40 % when work starts, the rest after acceptance",
     "收到发票后30日内付清": "In full within 30 days of the invoice",
     "套餐费按季预付，一次性费用签约时付清": "Plan fees quarterly in advance, one-off fees at signing",
     "套餐费按月付，一次性费用上线验收后付清": "Plan fees monthly, one-off fees after acceptance",
-    "签约付清扩容与一次性费用": "Extra accounts and one-off fees in full at signing",
+    "签约付清扩容与一次性费用": "Extra accounts and one-off fees at signing",
     "套餐费按月付；首月套餐费、扩容与一次性费用签约时付清（待公司确认）": (
         "Plan fees monthly; the first month, extra accounts and one-off fees at signing (to be confirmed by the firm)"
     ),

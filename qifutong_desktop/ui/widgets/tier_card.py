@@ -117,10 +117,13 @@ class TierCard(QFrame):
 
     @property
     def has_room(self) -> bool:
-        """Whether the price fits beside the name."""
+        """Whether the price fits beside the name, and the billing beside the band, in two lines at most."""
         room = self.width() - self.look.px(8) - 2 * 20
         names = self.name_label.sizeHint().width() + self.pill_label.sizeHint().width() + 8
-        return names + self.price_label.sizeHint().width() <= room
+        caption, band = (
+            label.fontMetrics().horizontalAdvance(label.text()) for label in (self.caption_label, self.band_label)
+        )
+        return names + self.price_label.sizeHint().width() <= room and band <= 1.8 * (room - caption - 8)
 
     @property
     def is_crowded(self) -> bool:
@@ -134,7 +137,8 @@ class TierCard(QFrame):
     def row_heights(self) -> list[int]:
         """What each value needs at the card's width."""
         least = self.look.px(24)
-        return [max(least, value.heightForWidth(value.width())) for _, _, value in self._lines if not value.isHidden()]
+        wanted = [value.heightForWidth(value.width()) for _, _, value in self._lines if not value.isHidden()]
+        return [least if one <= least else one + self.look.px(6) for one in wanted]
 
     def stack(self, stacked: bool) -> None:
         """Each value under its topic, or beside it."""

@@ -20,7 +20,7 @@ from ..style import give
 
 #: How long nothing is typed before a field says what it holds, in milliseconds.
 PAUSE_MS = 600
-_LIKE = Text("年-月-日", "year-mm-dd")
+_LIKE = Text("年-月-日", "yyyy-mm-dd")
 _PICK = Text("打开日历（Alt+↓）", "Open the calendar (Alt+↓)")
 
 
