@@ -113,6 +113,15 @@ def test_a_draft_says_so_and_why(offer: Offer) -> None:
     assert "不构成要约" in document.pages[0].lead
 
 
+def test_reasons_speak_for_the_advised_tier_where_the_client_asked_for_another(offer: Offer) -> None:
+    told = offer.diagnosed
+    case = replace(told.case, preferences=replace(told.case.preferences, tier="enterprise"))
+    words = "\n".join(document_lines(proposal(make_offer(replace(told, case=case), TODAY, quick=True))))
+    assert "为什么建议标准版" in words
+    assert "为什么是" not in words.replace("为什么是这几天", "")
+    assert "不选企业版" in words
+
+
 def test_a_quote_without_a_number_prints_as_draft(offer: Offer) -> None:
     unnumbered = replace(offer, quote=FirmQuote(offer.quote.estimate, replace(offer.quote.terms, number="")))
     assert quote(unnumbered).status == "草案"

@@ -96,6 +96,14 @@ class Brief:
         return f"{name}{self.billing_word}"
 
     @property
+    def why(self) -> str:
+        """Over the reasons: they speak for the advised tier, which is not always the one that the client asked for."""
+        advised = self.comparison.recommendation.chosen.tier
+        if advised == self.estimate.order.tier:
+            return f"为什么是{self.tier.name.zh}"
+        return f"为什么建议{self.book.tiers[advised].name.zh}"
+
+    @property
     def level(self) -> str:
         return level_words(self.diagnosis.level)
 

@@ -99,7 +99,7 @@ def _why_this_tier(brief: Brief) -> SideHead:
     for tier, reasons in brief.comparison.recommendation.why_not:
         name = brief.book.tiers[tier].name.zh
         words.append(Words(closed_up("；".join(reason.zh for reason in reasons[:3])) + "。", f"不选{name}："))
-    return SideHead(f"为什么是{brief.tier.name.zh}", tuple(words))
+    return SideHead(brief.why, tuple(words))
 
 
 def _cost(brief: Brief) -> SideHead:

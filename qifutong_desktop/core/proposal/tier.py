@@ -32,7 +32,7 @@ def tier_page(brief: Brief) -> Page:
         chapter="套餐建议",
         title=_title(brief),
         lead=_lead(brief),
-        blocks=(_table(brief, options), Section(f"为什么是{brief.tier.name.zh}"), *_reasons(brief)),
+        blocks=(_table(brief, options), Section(brief.why), *_reasons(brief)),
         notes=(
             f"年付价按价目表公布数计，不由折扣推算；价目表标注的{labels}对应未公布的年付标价，本方案不印折扣。"
             f"来源：价目表{brief.book.id}版。",
