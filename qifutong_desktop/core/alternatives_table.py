@@ -12,7 +12,7 @@ from .order import systems_of
 from .pricebook import PriceBook
 from .ranges import counted, plain
 from .said_short import BILLINGS, signed
-from .text import Text
+from .text import Text, listed
 
 #: ``fact`` what is ordered, ``line`` an amount, ``total``, ``lack`` what lacks
 RowKind = Literal["fact", "line", "total", "lack"]
@@ -81,12 +81,8 @@ def _lacks(sides: Sequence[Side], approvals: bool) -> list[TableRow]:
         (Text("另行报价", "Quoted apart"), [list(side.apart) for side in sides]),
         (Text("待评估", "To assess"), [[one.what for one in side.estimate.pending if not one.apart] for side in sides]),
     )
-    said = [TableRow("lack", name, tuple(_listed(words) for words in each)) for name, each in rows]
+    said = [TableRow("lack", name, tuple(listed(words, "；", "; ") for words in each)) for name, each in rows]
     return [row for row in said if any(cell.zh for cell in row.cells)]
-
-
-def _listed(words: Sequence[Text]) -> Text:
-    return Text("；".join(one.zh for one in words), "; ".join(one.en for one in words))
 
 
 def _row(kind: RowKind, name: Text, sides: Sequence[Side], said: Callable[[Side], Text]) -> TableRow:

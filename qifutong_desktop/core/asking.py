@@ -12,7 +12,7 @@ from .client import Answer, Source, Special
 from .needs import Need, Needs
 from .questionnaire import Column, Option, Question, Questionnaire, Role, Section, holds
 from .ranges import Range
-from .text import Text
+from .text import Text, listed
 from .typed import number_spelt
 
 UNKNOWN = Text("不清楚", "Not known")
@@ -127,7 +127,7 @@ def value_words(question: Question, value: object) -> Text:
         case tuple() if question.type == "table":
             return _rows_words(question, value)
         case tuple():
-            return _joined([_option_words(question.options, str(one)) for one in value])
+            return listed([_option_words(question.options, str(one)) for one in value], "、", "; ")
         case _:
             return _option_words(question.options, str(value))
 
@@ -147,10 +147,10 @@ def _rows_words(question: Question, rows: Sequence[object]) -> Text:
         if isinstance(row, Mapping):
             shown = [one for one in question.columns[:2] if one.required or row.get(one.id) is not None]
             cells = [_cell_words(column, row.get(column.id)) for column in shown]
-            said.append(Text(" ".join(cell.zh for cell in cells), " ".join(cell.en for cell in cells)))
+            said.append(listed(cells, " ", " "))
     count = len(said)
-    listed = _joined(said)
-    return Text(f"{count} 行：{listed.zh}", f"{count} {'row' if count == 1 else 'rows'}: {listed.en}")
+    told = listed(said, "、", "; ")
+    return Text(f"{count} 行：{told.zh}", f"{count} {'row' if count == 1 else 'rows'}: {told.en}")
 
 
 def _cell_words(column: Column, cell: object) -> Text:
@@ -161,7 +161,3 @@ def _cell_words(column: Column, cell: object) -> Text:
     words = number_spelt(cell) if isinstance(cell, int | Decimal) else str(cell)
     unit = _CELL_UNITS.get(column.id, Text("", ""))
     return Text(f"{words} {unit.zh}".strip(), f"{words} {unit.en}".strip())
-
-
-def _joined(texts: Sequence[Text]) -> Text:
-    return Text("、".join(one.zh for one in texts), "; ".join(one.en for one in texts))

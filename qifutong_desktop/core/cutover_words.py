@@ -8,8 +8,8 @@ from decimal import Decimal
 from .calendar import DAY, each_day
 from .cutover import Weigher, Window, span
 from .plan_model import Cutover, CutoverCandidate
-from .plan_words import day_words, listed, span_words
-from .text import Text
+from .plan_words import day_words, span_words
+from .text import Text, listed
 
 
 def explain(
@@ -115,7 +115,7 @@ def _conflict(weigher: Weigher, window: Window) -> Text:
     if live:
         what, day = listed(live), Text("上线日", "the day after") if weigher.at_night else _live(window)
         parts.append(Text(f"{day.zh}遇{what.zh}", f"{day.en}: {what.en}"))
-    return Text("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
+    return listed(parts, "；", "; ")
 
 
 def _live(window: Window) -> Text:

@@ -15,7 +15,6 @@ from .migration.scope import Scoped
 from .migration.sizing import Sizing
 from .need_rules import needs_of
 from .needs import Need, NeedKey, Needs
-from .plan_words import listed
 from .questionnaire import (
     Capability,
     Option,
@@ -30,7 +29,7 @@ from .questionnaire import (
 )
 from .ranges import Range
 from .scoring import LEVELS, DimensionScore, Item, Scores, level_of, score
-from .text import Text
+from .text import Text, listed
 
 __all__ = [
     "LEVELS",

@@ -15,7 +15,7 @@ from .questionnaire import Question
 from .ranges import Range
 from .said_short import BILLINGS, CUSTOMERS
 from .steps import Step
-from .text import Text
+from .text import Text, listed
 
 #: What a field is called, in the order of the pages.
 NAMES: Mapping[str, Text] = {
@@ -211,8 +211,7 @@ def _plain(value: FieldValue) -> Text:
         case Range(low, high):
             return Text(f"{low}–{high}", f"{low}–{high}")
         case tuple():
-            parts = [_plain(one) for one in value]
-            return Text("、".join(one.zh for one in parts), ", ".join(one.en for one in parts))
+            return listed(_plain(one) for one in value)
         case Mapping():
             told = [key for key, one in value.items() if one is not None and one is not False and one != ""]
             said = [(_KEYS.get(key, Text(key, key)), _plain(value[key])) for key in told]

@@ -19,7 +19,7 @@ from .client import SOURCES, Answer, Row, Source, Special, Value
 from .problems import Refusal
 from .questionnaire import Column, Option, Question
 from .ranges import Range, plain
-from .text import Text
+from .text import Text, listed
 from .typed import day_typed, number_or_range_typed, number_typed
 
 UNKNOWN, NOT_APPLICABLE = "?", "-"
@@ -77,15 +77,11 @@ def understood(question: Question, answer: Answer) -> tuple[Text, ...]:
         beside.append(Text(f"来源：{named.zh}", f"source: {named.en}"))
     if answer.note:
         beside.append(Text(f"备注：{answer.note}", f"note: {answer.note}"))
-    return (*lines[:-1], _spaced([lines[-1], *beside]))
+    return (*lines[:-1], listed([lines[-1], *beside], "　", "  "))
 
 
 def _row_words(question: Question, row: Row) -> Text:
-    return _spaced([_cell_words(column, row.get(column.id)) for column in question.columns])
-
-
-def _spaced(parts: Sequence[Text]) -> Text:
-    return Text("　".join(one.zh for one in parts), "  ".join(one.en for one in parts))
+    return listed((_cell_words(column, row.get(column.id)) for column in question.columns), "　", "  ")
 
 
 def how_to_type(question: Question) -> Text:

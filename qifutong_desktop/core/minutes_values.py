@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,7 @@ from .pricebook import PriceBook
 from .questionnaire import Questionnaire
 from .ranges import plain
 from .said_short import BILLINGS, CUSTOMERS
-from .text import Text
+from .text import Text, listed
 
 _APART: dict[Apart, Text] = {
     "seats": Text("账号", "accounts"),
@@ -139,8 +139,7 @@ def _preference(name: str, value: FieldValue, book: PriceBook, values: Mapping[s
             return _NONE
         case (("set_apart" | "accepted"), tuple()):
             names: Mapping[Any, Text] = _APART if name == "set_apart" else _MISFITS
-            listed = [names.get(one, Text(str(one), str(one))) for one in said]
-            return Text("、".join(one.zh for one in listed), ", ".join(one.en for one in listed)) if listed else _NONE
+            return listed(names.get(one, Text(str(one), str(one))) for one in said) if said else _NONE
         case _, date():
             return Text(said.isoformat(), said.isoformat())
     return Text(str(said), str(said)) if said else NOTHING_SAID
@@ -155,7 +154,7 @@ def _alternative(title: str, settings: Mapping[str, FieldValue], book: PriceBook
         if name in settings:
             frame = _SAYING.get(name, Text("{}", "{}"))
             parts.append(Text(frame.zh.format(said[name].zh), frame.en.format(said[name].en)))
-    told = _together(parts)
+    told = listed(parts, "，")
     return Text(f"“{title}”：{told.zh}", f"“{title}”: {told.en}")
 
 
@@ -174,11 +173,7 @@ def _already_paid(paid: Mapping[str, Any]) -> Text:
         parts.append(Text(f"还剩{left}个月", f"{left} months left"))
     if number:
         parts.append(Text(f"原合同{number}", f"contract {number}"))
-    return _together(parts) if parts else _NONE
-
-
-def _together(parts: Sequence[Text]) -> Text:
-    return Text("，".join(one.zh for one in parts), ", ".join(one.en for one in parts))
+    return listed(parts, "，") if parts else _NONE
 
 
 def _many(count: int, zh: str, en: str) -> Text:
@@ -208,7 +203,7 @@ def _edit(value: FieldValue) -> Text:
                 Text(f"不早于{day}", f"not before {day}") if day else None,
             ]
             told = [one for one in said if one is not None]
-            return _together(told)
+            return listed(told, "，")
     return _BY_PLAN
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from .text import Text
@@ -19,9 +18,3 @@ def span_words(first: date, last: date) -> Text:
         return day_words(first)
     end = f"{last.month}月{last.day}日" if first.year == last.year else day_words(last).zh
     return Text(f"{day_words(first).zh}–{end}", f"{first.isoformat()} to {last.isoformat()}")
-
-
-def listed(texts: Iterable[Text]) -> Text:
-    """Several things in one phrase."""
-    found = tuple(texts)
-    return Text("、".join(text.zh for text in found), ", ".join(text.en for text in found))

@@ -13,12 +13,11 @@ from .canonical import FieldValue
 from .case_fields import answer_field, measured_field
 from .client import LABELS, Answer, Case, MeasureLabel, Measurement, Promised
 from .diagnosis import Diagnosis, Pain, diagnose
-from .plan_words import listed
 from .questionnaire import Question, Questionnaire, visibility
 from .questionnaire_effect import answers_for
 from .ranges import Range
 from .scoring import item_score
-from .text import Text
+from .text import Text, listed
 
 Standing = Literal["reached", "open", "missed"]
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from .diagnosis import LEVELS, Pain
-from .plan_words import day_words, listed
+from .plan_words import day_words
 from .ranges import Range, plain
 from .remeasure import Comparison, PainChange, Standing, Time
 from .said_short import level_words
-from .text import Text
+from .text import Text, listed
 from .wording import score
 
 STANDINGS: dict[Standing, Text] = {

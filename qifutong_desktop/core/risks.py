@@ -12,8 +12,8 @@ from .diagnosis import Signal, Wishes
 from .plan_data import Event, PlanData, RiskSpec
 from .plan_model import Risk
 from .plan_tasks import Facts
-from .plan_words import day_words, listed, span_words
-from .text import Text
+from .plan_words import day_words, span_words
+from .text import Text, listed
 
 _UNTOLD = Text("见访谈记录", "see the notes of the interview")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,3 +18,9 @@ class Text:
 
     def said(self, lang: Lang) -> str:
         return self.zh if lang == "zh" else self.en
+
+
+def listed(texts: Iterable[Text], zh: str = "、", en: str = ", ") -> Text:
+    """Several in one, with these marks between them."""
+    found = tuple(texts)
+    return Text(zh.join(text.zh for text in found), en.join(text.en for text in found))

@@ -12,13 +12,12 @@ from .money import Money
 from .needs import NeedKey, Needs
 from .options import CAPABILITIES, Option
 from .order import systems_of
-from .plan_words import listed
 from .pricebook import PriceBook
 from .quote import LineCode
 from .ranges import Range, counted
 from .recommendation import Recommendation, if_asked
 from .said_short import whole_range, whole_yuan
-from .text import Text
+from .text import Text, listed
 from .wording import beside, decimals
 
 Mark = Literal["fits", "open", "fails"]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ..core.problems import Refusal
 from ..core.progress import Cancelled, Progress
-from ..core.text import Text
+from ..core.text import Text, listed
 from .desk import Desk
 from .jobs import Job
 
@@ -196,7 +196,7 @@ class Syncing(QObject):
             self.desk.listed.emit()
         if synced.conflicts or synced.alarms:
             told = synced_words(synced)[1:]
-            self.desk.told.emit(Text("；".join(one.zh for one in told), "; ".join(one.en for one in told)))
+            self.desk.told.emit(listed(told, "；", "; "))
 
     def _take_rules(self) -> None:
         from ..actions.in_force import InForce

@@ -9,7 +9,7 @@ from ..client import Preferences
 from ..money import NOTHING, Money
 from ..needs import Needs
 from ..said_short import whole_range
-from ..text import Text
+from ..text import Text, listed
 from .answer import answer
 from .client_view import client_text, for_client
 from .computed import Computed, Setting
@@ -72,7 +72,7 @@ def in_short(computed: Computed) -> Text:
     amounts = [Text("不另收费", "no charge") if one.amount == NOTHING else _whole(one.amount) for one in computed.lines]
     names = [Text(one.label.zh.partition("（")[0], one.label.en.partition(" (")[0]) for one in computed.lines]
     told = [Text(f"{one.zh} {two.zh}", f"{one.en} {two.en}") for one, two in zip(names, amounts, strict=True)]
-    return Text("；".join(one.zh for one in told), "; ".join(one.en for one in told))
+    return listed(told, "；", "; ")
 
 
 def _whole(amount: Money) -> Text:

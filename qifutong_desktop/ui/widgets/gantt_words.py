@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ...core.plan_model import Gate, Plan, ScheduledTask
 from ...core.ranges import plain
-from ...core.text import Text
+from ...core.text import Text, listed
 
 #: Owners as a page names them: the plan's data holds the Chinese.
 OWNERS: Mapping[str, Text] = {
@@ -54,12 +54,12 @@ def task_tip(plan: Plan, task: str) -> Text:
         Text(f"负责：{owner_words(found.owner).zh}", f"Owner: {owner_words(found.owner).en}"),
     ]
     if found.deliverables:
-        zh, en = "、".join(one.zh for one in found.deliverables), ", ".join(one.en for one in found.deliverables)
-        lines.append(Text(f"交付：{zh}", f"Delivers: {en}"))
+        delivers = listed(found.deliverables)
+        lines.append(Text(f"交付：{delivers.zh}", f"Delivers: {delivers.en}"))
     lines.append(slack_words(found))
     if found.edited:
         lines.append(Text("已由人工调整", "Edited by hand"))
-    return Text("\n".join(one.zh for one in lines), "\n".join(one.en for one in lines))
+    return listed(lines, "\n", "\n")
 
 
 def slack_words(task: ScheduledTask) -> Text:
