@@ -1,5 +1,7 @@
 """Spreadsheets in and out; untrusted ones are read in a capped child process."""
 
+from .lean_library import spare_library
 from .lean_openpyxl import spare_numpy
 
+spare_library()
 spare_numpy()

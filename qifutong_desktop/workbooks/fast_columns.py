@@ -344,7 +344,8 @@ class ColumnReader:
         for place, text in zip(left.tolist(), self._texts.many(codes[left]), strict=True):
             kind = judge(text)
             judged.kinds[place] = judged.kind(kind)
-            self._note_day(text, kind, int(counts[place]), duty, judged)
+            if self._may_be_day(kind, duty):
+                self._note_day(text, kind, int(counts[place]), duty, judged)
         self._days_of_groups(group, left, part, judged, duty)
         numeric = [number for number, kind in enumerate(judged.kind_names) if is_number(kind) and kind != GROUPED]
         if numeric:

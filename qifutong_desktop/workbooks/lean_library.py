@@ -1,5 +1,5 @@
-"""Modules of the standard library that others import for what the reading process hardly ever asks of them: each is
-loaded once something of it is asked for."""
+"""Modules of the standard library that others import for what reading hardly ever asks of them: each is loaded once
+something of it is asked for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SPARED = ("inspect", "ipaddress", "shutil")
 
 
 def spare_library() -> None:
-    """To be called before anything else is imported."""
+    """To be called before others import them; what is loaded already stays as it is."""
     for name in _SPARED:
         if name not in sys.modules:
             sys.modules[name] = _waiting(name)

@@ -27,7 +27,7 @@ def last_words(window: bytes, ends: Any, count: int) -> list[Words]:
     return [found[:, number] for number in range(count)]
 
 
-def pieces(window: bytes, size: int) -> Any:
+def pieces(window: bytes | memoryview, size: int) -> Any:
     """``size`` bytes from each place of a window on: taken together they cost little more than eight."""
     return np.ndarray((len(window) - size + 1,), f"V{size}", buffer=window, strides=(1,))
 
@@ -39,34 +39,36 @@ def whole_numbers(words: Words, sizes: Any) -> tuple[Any, Any]:
 
 
 def decimals(words: Sequence[Words], sizes: Any) -> tuple[Any, Any, Any]:
-    """Of numbers without sign that are the ends of one to three words: the digits without the point, how many stand
-    behind it (-1: there is no point), and whether the number is digits and at most one point, of no more than
-    ``MOST_DIGITS``; the digits of others mean nothing."""
+    """Of numbers without sign that are the ends of one to three words and begin in the first of them: the digits
+    without the point, how many stand behind it (-1: there is no point), and whether the number is digits and at most
+    one point, of no more than ``MOST_DIGITS``; the digits of others mean nothing."""
     count = len(words)
     scale = np.full(len(sizes), -1, np.int64)
-    found = [
-        (word ^ _ZEROS) & _LAST[sizes if count == 1 else np.clip(sizes - 8 * (count - 1 - at), 0, 8)]
-        for at, word in enumerate(words)
-    ]
-    moved: Any = U64(0)  # all ones where the point stands in a later word
+    found = [word ^ _ZEROS for word in words]
+    found[0] &= _LAST[sizes - 8 * (count - 1)]
+    moved: Any = None  # all ones where the point stands in a later word
     for at in range(count - 1, -1, -1):
         word = found[at]
         marks = word ^ _POINT_OF_ZEROS
         marks = (marks - _ONES) & ~marks & _HIGH
-        first = marks & -marks & ~moved  # its lowest bit is where the first point is
+        first = marks & -marks  # its lowest bit is where the first point is
+        if moved is not None:
+            first &= ~moved
         has = first != 0
-        if not (has.any() or np.any(moved)):
+        if moved is None and not has.any():
             continue
         one = has.astype(U64)
         before, through = (first >> U64(7)) - one, (first << U64(1)) - one
         scale += has * (8 * (count - at) - (np.bitwise_count(before) >> 3))
-        before, through = before | moved, through | moved
+        if moved is not None:
+            before |= moved
+            through |= moved
         found[at] = ((word & before) << U64(8)) | (word & ~through)
-        moved = moved | (U64(0) - one)
         if at:
+            moved = U64(0) - one if moved is None else moved | (U64(0) - one)
             found[at] |= (found[at - 1] >> U64(56)) & moved
     fine = sizes - (scale >= 0) <= MOST_DIGITS
-    digits = np.zeros(len(sizes), np.int64)
+    digits: Any = 0
     for word in found:
         fine &= ~_odd(word)
         digits = digits * 100_000_000 + _eight(word)
