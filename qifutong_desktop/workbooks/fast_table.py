@@ -20,7 +20,7 @@ from ..core.migration.profile import Counted, TableFrame, settles_at
 from ..core.migration.repeated_totals import REMEMBERED, SAME, RepeatedTotals
 from ..core.migration.rows import RowKind
 from ..core.migration.sheet import Marked, Marks, SheetShape
-from ..core.migration.sides import differ_in_their_heads, sides_of
+from ..core.migration.sides import Side, differ_in_their_heads, sides_of
 from ..core.migration.stacked import LOOKED, OWN_ROWS, Seam
 from ..core.migration.vocabulary import Vocabulary
 from .cell_keys import (
@@ -233,8 +233,15 @@ class _Table:
             if not set(range(left.last + 1, right.first)).intersection(self._held):
                 ended = bool(mine[-1]) != bool(other[-1])
                 alone = bool((mine & ~other).any()) and bool((other & ~mine).any())
-                if ended or alone or differ_in_their_heads(left, right):
+                again = self._heads_again(left) != self._heads_again(right)
+                if ended or alone or again or differ_in_their_heads(left, right):
                     raise NotPlain(self._shape.name)
+
+    def _heads_again(self, side: Side) -> int:
+        """How often the first heading of a run of columns stands in its column."""
+        keys = self._columns[side.first]
+        heading = keys[int(np.searchsorted(self._numbers, side.header))]
+        return int(np.count_nonzero(keys == heading))
 
     def _head(self, full: Numbers) -> list[int]:
         until = settles_at(self._shape)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from qifutong_desktop.core.migration.issues import ADDRESSES
 from qifutong_desktop.core.migration.sizing import MeasuredTable
@@ -36,3 +37,14 @@ def test_every_fault_is_counted_with_its_cells(suffix: str, rate: float, seed: i
     (table,) = measure([path]).tables
     assert (table.rows, table.header_row, table.entity) == (600, 1, "customers")
     assert found(table) == planted(book)
+
+
+def test_a_shorter_text_among_codes_without_zeros_has_lost_none_and_a_number_has(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["批次", f"{100000 + row}"] for row in range(40)]
+    rows[3][1], rows[9][1] = "7741", 7742
+    book = Workbook()
+    for cells in (["说明", "货号"], *rows):
+        book.worksheets[0].append(list(cells))
+    book.save(tmp_path / "a.xlsx")
+    (table,) = measure([tmp_path / "a.xlsx"]).tables
+    assert {one.kind: one.addresses for one in table.issues} == {"leading_zeros_lost": ("Sheet!B11",)}

@@ -149,6 +149,15 @@ def test_dbase_tables_are_read(encoding: str, language: int, tmp_path: Path) -> 
         assert table.columns_profile[0].patterns[0].value == "字9999字"
 
 
+def test_the_fields_of_a_dbase_table_are_its_header_whatever_stands_below(tmp_path: Path) -> None:
+    fields: Sequence[Field] = [("供应商名", "C", 40, 0), ("识别号", "C", 20, 0), ("栏三", "C", 12, 0)]
+    rows: list[list[object]] = [[f"台北{number}行", f"X{number}", "甲"] for number in range(30)]
+    rows.insert(20, ["供应商名称", "联系人", "手机号码"])
+    (tmp_path / "a.dbf").write_bytes(dbf(fields, rows))
+    (table,) = measure([tmp_path / "a.dbf"]).tables
+    assert (table.header_row, table.rows, table.columns) == (1, 31, ("供应商名", "识别号", "栏三"))
+
+
 @pytest.mark.parametrize("cut", [0, 10, 33, 100, 400])
 def test_dbase_tables_that_are_cut_off_are_refused(cut: int, tmp_path: Path) -> None:
     whole = dbf(FIELDS, [["甲厂", "15400000001", date(2024, 3, 5), 1.0]] * 10)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from qifutong_desktop.core.migration.sizing import MeasuredTable
 from qifutong_desktop.workbooks.reading import measure
 
 from .fault_books import HEADINGS, fault_book
+from .hostile import bases
 from .stacked_books import sheet
 from .test_fast_path import fast, same
 from .test_reading import FORMATS, xlsx
@@ -107,6 +109,58 @@ def test_in_every_format(tmp_path: Path) -> None:
     for table in (tables := measure(books).tables):
         assert (table.rows, table.first_column) == ((5, 4) if "(E列)" in table.sheet else (8, 0))
     assert len(tables) == 8
+
+
+_VISITS: Rows = [["拜访信息", None, None, "结果信息", None], ["拜访日期", "被访单位", "拜访人", "意向金额", "下次跟进"]]
+_VISITS += [[f"2026-03-0{at}", f"鸿达{at}号公司", "谢春梅", at * 900, f"2026-04-0{at}"] for at in range(1, 9)]
+_LINES: Rows = [["序号", "姓名", "工号", "部门"], *[[at, f"李{at}", f"G00{at}", "财务部"] for at in range(1, 9)]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (beside(_FIRMS, _LINES), [("Sheet", 0, 3, 1, 8), ("Sheet (E列)", 4, None, 1, 8)]),
+        (beside([*_FIRMS[:5], _FIRMS[0], *_FIRMS[5:]], [*_STAFF, *_STAFF[1:5]]), [("Sheet", 0, 3, 1, 8)]),
+        (beside(_VISITS, [*_GOODS]), [("Sheet", 0, 5, 1, 8), ("Sheet (G列)", 6, None, 1, 11)]),
+        (beside(_FIRMS, _VISITS), [("Sheet", 0, 3, 1, 8), ("Sheet (E列)", 4, None, 1, 8)]),
+        ([*_FIRMS, [], *_VISITS], [("Sheet", 0, None, 1, 8), ("Sheet (2)", 0, None, 11, 8)]),
+    ],
+)
+def test_layouts_of_people_who_never_saw_our_rules(rows: Rows, found: list[_Found], tmp_path: Path) -> None:
+    assert _found(_read(tmp_path, rows))[: len(found)] == found
+
+
+_DIMENSION = rb'<dimension ref="[^"]*"/>'
+
+
+@pytest.mark.parametrize(
+    ("pattern", "instead"),
+    [
+        (_DIMENSION, b'<dimension ref="A1:C3"/>'),
+        (_DIMENSION, b'<dimension ref="E1:XFD1048576"/>'),
+        (_DIMENSION, b""),
+        (rb"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="C2:E4"/></mergeCells>'),
+        (rb"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'),
+        (rb"<sheetData>", b'<cols><col min="4" max="16384" width="1" hidden="1"/></cols><sheetData>'),
+        (rb'(<row r="2"[^>]*>)', rb'\1<c r="D2" t="inlineStr"><is><t>  </t></is></c>'),
+    ],
+)
+def test_neither_dimensions_nor_merges_part_or_join_tables(pattern: bytes, instead: bytes, tmp_path: Path) -> None:
+    parts = bases.parts_of(xlsx(beside(_FIRMS, _STAFF)))
+    sheet = "xl/worksheets/sheet1.xml"
+    changed = re.sub(pattern, instead, parts[sheet], count=1)
+    assert changed != parts[sheet]
+    cells = re.sub(rb'(<row r="2".*?</row>)', lambda row: b"".join(_in_order(row[0])), changed, flags=re.DOTALL)
+    (tmp_path / "a.xlsx").write_bytes(bases.zipped({**parts, sheet: cells}))
+    tables = list(measure([tmp_path / "a.xlsx"]).tables)
+    assert _found(tables) == [("Sheet", 0, 3, 1, 8), ("Sheet (E列)", 4, None, 1, 5)]
+
+
+def _in_order(row: bytes) -> list[bytes]:
+    """A row's cells by their columns."""
+    opened, rest = re.match(rb"(<row[^>]*>)(.*)</row>", row, re.DOTALL).groups()  # type: ignore[union-attr]
+    cells = sorted(re.findall(rb'<c r="[A-Z]+\d+".*?(?:</c>|/>(?=<c|$))', rest, re.DOTALL), key=lambda cell: cell[6:8])
+    return [opened, *cells, b"</row>"]
 
 
 _ORDERS: Rows = [["订单号", "客户名称", "数量"], *[[f"D{at}", f"德润{at}号贸易有限公司", at] for at in range(9)]]

@@ -113,7 +113,7 @@ def judged(one: Case, folder: Path) -> Verdict:
         stopped = "已安全中止" in refused.line()  # near a cap one reading may pass it and the next not
         return verdict("refused" if stopped else "differs", f"measured, then: {refused.line()}")
     ours = {sheet.name: trimmed(sheet.rows) for sheet in shown.sheets}
-    if strange := {table.sheet for table in sizing.tables} - set(ours):
+    if strange := {table.on_sheet for table in sizing.tables} - set(ours):
         return verdict("differs", f"measured, but not shown: {[name[:20] for name in strange]}")
     try:
         theirs = {name: trimmed(rows) for name, rows in _second(path, shown.format).items()}
