@@ -53,6 +53,7 @@ def _main(args: list[str]) -> int:
         from qifutong_desktop.installation.layout import report_good_start
 
         report_good_start()
+    gc.freeze()  # before it ends, the interpreter would go through all that was ever loaded
     return code
 
 
