@@ -104,7 +104,7 @@ class TermsBar(QWidget):
         group.addButton(self.annual_button)
         self.payment_combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.payment_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.payment_combo.setMinimumContentsLength(14)
+        self.payment_combo.setMinimumContentsLength(20)
         self.payment_group.setMaximumWidth(look.px(540))
         self._payment_edit.setMaxLength(MAX_WORDS)
         self._payment_edit.setAccessibleName(self.payment_combo.accessibleName())

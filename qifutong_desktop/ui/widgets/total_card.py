@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ...actions.proposing import Offer
     from ...actions.working import Issued, Work
 
-_NO_WORDS = Text("金额定下后填写", "written once the amount is settled")
+_NO_WORDS = Text("金额定下后填写", "once the amount is settled")
 _LOCKS = Text("发布后锁定并编号，可再出新版本", "Issuing locks and numbers it; new versions may follow")
 _TAX_WHY = Text("税额按行计算、四舍五入到分，再相加：", "Tax is worked out for each line, to the fen, then added: ")
 _UNPRICED = Text("未定价", "no price yet")
