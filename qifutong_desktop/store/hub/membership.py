@@ -167,7 +167,7 @@ def _one_more(code: str, role: str) -> Text:
 
 def _one_more_of_mine(code: str) -> Text:
     return Text(
-        f"有人用本帐号登记了新设备 {code}；如果不是您自己的另一台电脑，请告诉管理员",
+        f"有人用本账号登记了新设备 {code}；如果不是您自己的另一台电脑，请告诉管理员",
         f"somebody brought a new device {code} under your role; if it is no computer of yours, tell the administrator",
     )
 

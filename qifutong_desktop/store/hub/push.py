@@ -149,7 +149,7 @@ def _by_author(rows: Iterable[Row], authors: set[str]) -> tuple[list[Row], list[
 
 def _of_another(author: str, count: int) -> Text:
     return Text(
-        f"{count} 条记录的作者是 {author}，不是本帐号的姓名，未上传；请管理员登记时用 --also 补上",
+        f"{count} 条记录的作者是 {author}，不是本账号的姓名，未上传；请管理员登记时用 --also 补上",
         f"{count} entries are by {author}, who is not this member, and were not sent; the administrator can add --also",
     )
 

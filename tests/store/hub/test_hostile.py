@@ -232,7 +232,7 @@ def test_who_signs_in_as_another_is_seen_by_him(team: Team, pair: tuple[Laptop, 
     li, _ = pair
     with team.plain(team.role("li")) as connection:
         connection.execute("SELECT qifutong.hello('ZZZZ', %s)", (key_of("boss"),))
-    assert any("ZZZZ" in note.zh and "本帐号" in note.zh for note in li.sync().notes)
+    assert any("ZZZZ" in note.zh and "本账号" in note.zh for note in li.sync().notes)
     assert li.sync().notes == ()
 
 
