@@ -43,8 +43,9 @@ def test_a_shorter_text_among_codes_without_zeros_has_lost_none_and_a_number_has
     rows: list[list[object]] = [["批次", f"{100000 + row}"] for row in range(40)]
     rows[3][1], rows[9][1] = "7741", 7742
     book = Workbook()
-    for cells in (["说明", "货号"], *rows):
-        book.worksheets[0].append(list(cells))
+    heads: list[object] = ["说明", "货号"]
+    for cells in (heads, *rows):
+        book.worksheets[0].append(cells)
     book.save(tmp_path / "a.xlsx")
     (table,) = measure([tmp_path / "a.xlsx"]).tables
     assert {one.kind: one.addresses for one in table.issues} == {"leading_zeros_lost": ("Sheet!B11",)}

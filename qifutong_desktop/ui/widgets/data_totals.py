@@ -103,11 +103,11 @@ class DataTotals(QFrame):
         """What the customers' number leaves out, and what the plan counts instead."""
         if need.key != "customers":
             return Text("", "")
-        only = Text("（只数客户表，订单里的买家不算）", " (customer tables only, no buyers of orders)")
+        only = Text("（客户表，不含订单买家）", " (customer tables, without buyers of orders)")
         zh, en = (only.zh, only.en) if self._ledgers_only else ("", "")
         if self._end is not None and self._end.amount is not None and self._end.amount != need.amount:
             end = _spoken(self._end.amount)
-            zh, en = f"{zh}，方案按服务期末 {end} 条计", f"{en}; the plan counts {end} at the end of the term"
+            zh, en = f"{zh}，方案按期末 {end} 条", f"{en}; the plan counts {end} at the end of the term"
         return Text(zh, en)
 
 
