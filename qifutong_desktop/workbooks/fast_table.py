@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -207,10 +208,7 @@ class _Table:
 
     def _headed(self, first: Any, rows: Numbers) -> Any:
         """Which rows begin with a heading that we know."""
-        known = word_hashes(self._vocabulary.known)
-        known.sort()
-        some = np.zeros(1 << 16, bool)
-        some[known & U64(0xFFFF)] = True
+        known, some = _hashes_of(self._vocabulary.known)
         told = some[self._forms.hashes & U64(0xFFFF)]
         may = self._forms.hashes[told]
         told[told] = known[np.minimum(known.searchsorted(may), len(known) - 1)] == may
@@ -475,6 +473,16 @@ class _Table:
             nothing = np.array([not self._reader.text(key).strip("0.,") for key in unique.tolist()])
             found[texts] = nothing[np.searchsorted(unique, keys[texts])]
         return found
+
+
+@lru_cache(maxsize=1)
+def _hashes_of(words: frozenset[str]) -> tuple[Any, Any]:
+    """The words' hashes in order, and by 16 bits whether any has them."""
+    known = word_hashes(words)
+    known.sort()
+    some = np.zeros(1 << 16, bool)
+    some[known & U64(0xFFFF)] = True
+    return known, some
 
 
 def _span(rows: Any) -> Any:
