@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -50,6 +51,8 @@ class Job:
         self.words, self.lane = words, lane
         self.advance = Advance(words) if words else None
         self._stop = threading.Event()
+        #: what is left to be called on the window's thread
+        self.outcome: Callable[[], Any] | None = None
 
     def cancel_at_end(self) -> None:
         """The window closes: stop, unless the store would lack what was asked of it."""
@@ -75,13 +78,15 @@ class Jobs(QObject):
     #: a fault of ours
     broke = Signal(object)
     _advanced = Signal(object, object)
-    _ended = Signal(object, object)
+    _ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         sys.setswitchinterval(_GIVE_WAY)
         self._lanes: dict[Literal["free", "store"], ThreadPoolExecutor] = {}
-        self._running: list[Job] = []
+        #: what runs, with what was asked of it: the last hold on it is here, as what it holds of the window must not
+        #: end on another thread
+        self._running: dict[Job, tuple[Callable[..., Any] | None, ...]] = {}
         self._away: list[threading.Thread] = []
         self._closed = False
         self._advanced.connect(self._show_advance)
@@ -105,23 +110,9 @@ class Jobs(QObject):
         job = Job(words, lane)
         if self._closed:  # a result that came while the window went asks for more: nobody is there to see it
             return job
-        self._running.append(job)
+        self._running[job] = work, done, failed, ended
         self._show_rows()
-
-        def run() -> None:
-            try:
-                job_result = work(self._progress_of(job))
-            except BaseException as error:
-                outcome = _outcome(error, job, failed, self)
-            else:
-
-                def outcome() -> None:
-                    if done is not None and not job.cancelled:
-                        done(job_result)
-
-            with suppress(RuntimeError):  # the window is gone: nobody waited for the network
-                self._ended.emit(job, lambda: (outcome(), ended() if ended else None))
-
+        run = partial(self._run, job)
         if lane == "network":
             self._away = [one for one in self._away if one.is_alive()]
             self._away.append(threading.Thread(target=run, name=lane, daemon=True))
@@ -129,6 +120,23 @@ class Jobs(QObject):
         else:
             self._lane(lane).submit(run)
         return job
+
+    def _run(self, job: Job) -> None:
+        """In the background."""
+        self._work_off(job)
+        with suppress(RuntimeError):  # the window is gone: nobody waited for the network
+            self._ended.emit(job)
+
+    def _work_off(self, job: Job) -> None:
+        work, done, failed, _ = self._running[job]
+        assert work is not None
+        try:
+            result = work(self._progress_of(job))
+        except BaseException as error:
+            job.outcome = _outcome(error, job, failed, self)
+        else:
+            if done is not None:
+                job.outcome = lambda: None if job.cancelled else done(result)
 
     def _lane(self, lane: Literal["free", "store"]) -> ThreadPoolExecutor:
         from concurrent.futures import ThreadPoolExecutor
@@ -141,6 +149,11 @@ class Jobs(QObject):
     def busy(self) -> bool:
         """Whether anything is under way."""
         return bool(self._running)
+
+    @property
+    def left_behind(self) -> bool:
+        """Whether something still waits for a server after :meth:`close`, on a thread of its own."""
+        return any(thread.is_alive() for thread in self._away)
 
     def close(self) -> None:
         """Cancel what runs and wait for it; what is queued for the store is still written. Nothing starts any more.
@@ -175,14 +188,16 @@ class Jobs(QObject):
         job.advance = advance
         self._show_rows()
 
-    def _end(self, job: Job, outcome: Callable[[], Any]) -> None:
-        if job in self._running:
-            self._running.remove(job)
+    def _end(self, job: Job) -> None:
+        *_, ended = self._running.pop(job)
+        outcome, job.outcome = job.outcome, None
         if self._closed:
             return
         self._show_rows()
         try:
-            outcome()
+            for one in (outcome, ended):
+                if one is not None:
+                    one()
         except RuntimeError as error:
             if "already deleted" not in str(error):  # Qt's word for a page that went with another look
                 raise

@@ -469,7 +469,8 @@ class Program(QObject):
             self._arrived()
         self.syncing.end()
         self.desk.end()
-        self.sweeper.end()
+        if not self.desk.jobs.left_behind:  # that thread would collect what is the window's
+            self.sweeper.end()
         if self.desk.store is not None:
             save_window_place(self.folder, self.window.place())
             self.desk.store.close()

@@ -15,6 +15,7 @@ class Sweeper(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._thresholds = gc.get_threshold()
+        self._was_on = gc.isenabled()
         gc.disable()
         gc.freeze()  # what is loaded by now stays: the sweeps need not look at it again and again
         self._timer = QTimer(self)
@@ -31,7 +32,8 @@ class Sweeper(QObject):
             gc.collect(0)
 
     def end(self) -> None:
-        """Give collecting back to the interpreter."""
+        """Give collecting back to the interpreter, if it was its."""
         self._timer.stop()
         gc.unfreeze()
-        gc.enable()
+        if self._was_on:
+            gc.enable()
