@@ -14,7 +14,7 @@ from ..actions.profiling_database import (
     read_address,
 )
 from ..core.problems import Refusal
-from ..core.text import Lang, Text
+from ..core.text import Lang, Text, listed
 from .asking import asker, first_line
 from .columns import columns
 from .face import Face
@@ -87,8 +87,8 @@ def _notices(profile: DatabaseProfile) -> Iterator[Text]:
     for table, told in zip(profile.sizing.tables, profile.tables, strict=True):
         names = [_UNKNOWN[one] for one in told.unknown if one in _UNKNOWN]
         if names:
-            zh, en = "、".join(one.zh for one in names), ", ".join(one.en for one in names)
-            yield Text(f"{table.sheet} 未知：{zh}", f"{table.sheet}: unknown are {en}")
+            unknown = listed(names)
+            yield Text(f"{table.sheet} 未知：{unknown.zh}", f"{table.sheet}: unknown are {unknown.en}")
 
 
 def _lines(profile: DatabaseProfile, lang: Lang) -> list[str]:

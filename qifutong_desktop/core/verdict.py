@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from .money import yuan
-from .text import Text
+from .text import Text, listed
 
 VerdictKind = Literal["green", "amber", "changed", "unknown_issuer", "cannot_verify", "unsigned"]
 Certification = Literal["no_changes", "form_filling", "annotations", "none"]
@@ -339,5 +339,5 @@ def _standing(known: Known) -> list[Text]:
 def _joined(head: Text, more: list[Text]) -> Text:
     if not more:
         return head
-    zh, en = "，".join(one.zh for one in more), ", ".join(one.en for one in more)
-    return Text(f"{head.zh}；但{zh}", f"{head.en}; but {en}")
+    but = listed(more, "，")
+    return Text(f"{head.zh}；但{but.zh}", f"{head.en}; but {but.en}")

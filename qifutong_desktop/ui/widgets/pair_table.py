@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from ...core.text import Text
+from ...core.text import Text, listed
 from ..look import Look
 from .fact_table import Fact, FactTable
 
@@ -65,10 +65,9 @@ class PairTable(FactTable):
         say = self.look.say
         swapped = recipe is not None and one.other.key in recipe.first
         first, second = (one.other, one.survivor) if swapped else (one.survivor, one.other)
-        same, same_en = "、".join(text.zh for text in one.same), ", ".join(text.en for text in one.same)
-        apart, apart_en = "、".join(text.zh for text in one.differs), ", ".join(text.en for text in one.differs)
-        against = Text(f"不同：{apart}", f"different: {apart_en}") if apart else Text("", "")
-        for_it = Text(f"相同：{same}", f"same: {same_en}") if same else Text("名称相近", "names alike")
+        same, apart = listed(one.same), listed(one.differs)
+        against = Text(f"不同：{apart.zh}", f"different: {apart.en}") if one.differs else Text("", "")
+        for_it = Text(f"相同：{same.zh}", f"same: {same.en}") if one.same else Text("名称相近", "names alike")
         decided = recipe.pairs.get(one.key) if recipe else None
         return (
             Fact(first.name, f"{first.more}\n{first.place}", bold=True),

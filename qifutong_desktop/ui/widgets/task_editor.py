@@ -15,7 +15,7 @@ from ...core.plan_edits import TaskEdit, find_faults
 from ...core.plan_model import Owner, ScheduledTask
 from ...core.plan_tasks import ChosenTask
 from ...core.ranges import plain
-from ...core.text import Text
+from ...core.text import Text, listed
 from ..forms import load_form
 from ..look import Look
 from ..style import give
@@ -97,9 +97,9 @@ class TaskEditor(QFrame):
         self.task_label.setText(say(task.name))
         first, last, slack = f"{task.start:%m-%d}", f"{task.end:%m-%d}", slack_words(task)
         self.dates_label.setText(say(Text(f"{first} 至 {last}，{slack.zh}", f"{first} to {last}. {slack.en}")))
-        zh, en = "、".join(one.zh for one in task.deliverables), ", ".join(one.en for one in task.deliverables)
-        self.delivers_label.setVisible(bool(zh))
-        self.delivers_label.setText(say(Text(f"交付物：{zh}", f"Delivers: {en}")))
+        delivers = listed(task.deliverables)
+        self.delivers_label.setVisible(bool(delivers.zh))
+        self.delivers_label.setText(say(Text(f"交付物：{delivers.zh}", f"Delivers: {delivers.en}")))
         self.days_note.setText("")
         self.owner_note.setText("")
         if planned is not None:
