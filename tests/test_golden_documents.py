@@ -102,6 +102,7 @@ def test_nothing_internal_reaches_the_client(offer: Offer) -> None:
     for line in offer.plan.effort:
         assert line.role.zh not in words or line.rate is None
     assert "折" not in offer.comparison.recommendation.chosen.estimate.lines[0].label.zh
+    assert "公司确认" not in words
 
 
 def test_a_draft_says_so_and_why(offer: Offer) -> None:

@@ -18,11 +18,11 @@ from ..plan import Plan
 from ..pricebook import PriceBook, TierPrices
 from ..pricing import price
 from ..quote import DraftQuote, Estimate, FirmQuote
-from ..quote_document import is_draft
+from ..quote_document import for_client, is_draft
 from ..ranges import Range
 from ..recommendation import Comparison
 from ..sensitivity import Sensitivity, sensitivity
-from ..wording import full_day, short_day
+from ..wording import closed_up, full_day, short_day
 
 if TYPE_CHECKING:
     from ..migration.rehearsed import Rehearsed
@@ -197,6 +197,11 @@ class Brief:
     def apart_amount(self) -> Decimal:
         """How much the priced part of what is set apart could add to the quote's dear case."""
         return max(self.whole.total.high - self.estimate.total.high, Decimal(0))
+
+
+def said(words: str) -> str:
+    """A sentence of the advice in print: what waits for the firm's word waits, to the client, for ours."""
+    return for_client(closed_up(words), draft=True)
 
 
 def reached_words(diagnosis: Diagnosis) -> str:

@@ -10,8 +10,8 @@ from ..document import Column, KeyFigure, KeyFigures, Page, Row, SideHead, Table
 from ..money import figures, yuan
 from ..ranges import Range
 from ..savings import annual_saving
-from ..wording import closed_up, day_span, decimals, full_day, score, short_day
-from .brief import Brief, reached_words, span_words
+from ..wording import day_span, decimals, full_day, score, short_day
+from .brief import Brief, reached_words, said, span_words
 
 
 def summary_page(brief: Brief) -> Page:
@@ -98,7 +98,7 @@ def _why_this_tier(brief: Brief) -> SideHead:
     words = []
     for tier, reasons in brief.comparison.recommendation.why_not:
         name = brief.book.tiers[tier].name.zh
-        words.append(Words(closed_up("；".join(reason.zh for reason in reasons[:3])) + "。", f"不选{name}："))
+        words.append(Words(said("；".join(reason.zh for reason in reasons[:3])) + "。", f"不选{name}："))
     return SideHead(brief.why, tuple(words))
 
 

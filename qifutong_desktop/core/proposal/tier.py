@@ -17,7 +17,7 @@ from ..pricing import price
 from ..quote import LineCode
 from ..ranges import Range, counted
 from ..wording import closed_up, decimals
-from .brief import Brief, span_words
+from .brief import Brief, said, span_words
 
 _WAN = Decimal(10_000)
 #: a flip this many times beyond what the client has is not worth a headline
@@ -49,7 +49,7 @@ def change_page(brief: Brief) -> Page:
         blocks = [flips, *_chart(brief), Section(f"{ways}（含税，元）")]
     notes = "区间的低值是已确定的需求，高值是待定项全部发生。"
     if any(row.cells[0].endswith("*") for row in flips.rows):
-        notes = f"标*的一项依据未公布的企业版账号数与定制范围，待公司确认。{notes}"
+        notes = f"标*的一项依据未公布的企业版账号数与定制范围，待我方确认。{notes}"
     return Page(
         chapter="套餐建议",
         title=_change_title(brief) if flips.rows else f"各版各付法的总价：本方案为{brief.offer}{brief.total_words}元",
@@ -69,7 +69,7 @@ def _change_title(brief: Brief) -> str:
     if users is None or users.at is None or users.at > mine * _FAR:
         return f"需求变到下面这些数，才需要离开{brief.tier.name.zh}"
     first = int(users.tie.low if users.tie else users.at)
-    sure = "（待公司确认）" if users.unconfirmed else ""
+    sure = "（待我方确认）" if users.unconfirmed else ""
     return f"使用人数到{first}个账号才需要重新比价{sure}，贵司现在{mine}个"
 
 
@@ -201,11 +201,11 @@ def _money_row(options: Sequence[Option], code: LineCode, label: str) -> Row | N
 
 def _reasons(brief: Brief) -> list[Words]:
     advice = brief.comparison.recommendation
-    words = [Words(closed_up(reason.zh) + "。") for reason in advice.reasons]
+    words = [Words(said(reason.zh) + "。") for reason in advice.reasons]
     for tier, reasons in advice.why_not:
         name = brief.book.tiers[tier].name.zh
-        words.append(Words(closed_up("；".join(reason.zh for reason in reasons)) + "。", f"不选{name}："))
-    words += [Words(closed_up(one.zh) + "。") for one in advice.undecided[:3]]
+        words.append(Words(said("；".join(reason.zh for reason in reasons)) + "。", f"不选{name}："))
+    words += [Words(said(one.zh) + "。") for one in advice.undecided[:3]]
     return words
 
 
