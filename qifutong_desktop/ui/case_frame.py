@@ -118,7 +118,8 @@ class CaseFrame(QWidget):
         self.search_button.setIcon(icon(look, "search", "text_3"))
         for button in (self.undo_button, self.redo_button, self.search_button):
             button.setIconSize(QSize(look.px(16), look.px(16)))
-        self.search_button.setMinimumWidth(max(look.px(232), self.search_button.sizeHint().width()))
+        self._search_words = self.search_button.text()
+        tip(self.search_button, self._search_words)
         self.facts_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._conflicts: HubConflicts | None = None
         self._connect()
@@ -338,8 +339,15 @@ class CaseFrame(QWidget):
         self._fit_facts()
 
     def _fit_facts(self) -> None:
-        if (layout := self.header.layout()) is not None:
-            layout.activate()
+        """The name comes first: where the header is too narrow for it, the search keeps its key alone."""
+        layout, search = self.header.layout(), self.search_button
+        if layout is not None:
+            for words in (self._search_words, "Ctrl+K"):
+                search.setText(words)
+                search.setMinimumWidth(max(self.look.px(232), search.sizeHint().width()) if words != "Ctrl+K" else 0)
+                layout.activate()
+                if self.name_label.width() >= self.name_label.sizeHint().width():
+                    break
         if self.desk.work is not None:
             self._show_facts(self.desk.work)
 
@@ -347,6 +355,7 @@ class CaseFrame(QWidget):
         self.saved_label.setText(self.look.say(Text(f"✓ 已保存 {at:%H:%M}", f"✓ Saved {at:%H:%M}")))
         self.saved_label.setToolTip("")
         give(self.saved_label, tone="ok")
+        self._fit_facts()
 
     def _show_unsaved(self, refusal: Refusal) -> None:
         self.saved_label.setText(self.look.say(_UNSAVED))

@@ -72,6 +72,19 @@ def test_coming_back_the_keyboard_stands_where_it_was(scene: Scene, qtbot: QtBot
         assert frame.step == "quote"
 
 
+def test_the_name_is_not_cut_by_the_search_in_large_type(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    store = sample_store(tmp_path / "store", {"client.name": "无锡澜桥精密机械设备制造有限公司"})
+    scene = set_scene(qapp, store, Look("en", scale=1.5), wait=qtbot.waitUntil)
+    scene.desk.say({"client.contact": "许女士"})
+    qtbot.waitUntil(lambda: scene.desk.all_saved)
+    frame = scene.frame
+    qtbot.waitUntil(lambda: frame.name_label.width() >= frame.name_label.sizeHint().width())
+    assert frame.search_button.text() == "Ctrl+K"
+    scene.window.resize(1920, 1080)
+    qtbot.waitUntil(lambda: frame.search_button.text() != "Ctrl+K")
+    scene.close()
+
+
 def test_what_was_undone_is_said_with_a_way_there(scene: Scene, qtbot: QtBot) -> None:
     frame, desk, window = scene.frame, scene.desk, scene.window.frame
     assert window is not None
