@@ -93,7 +93,6 @@ class Beside:
     """Goes through a sheet's rows, and says at the end between which columns it parts."""
 
     def __init__(self, sides: Sequence[Side]) -> None:
-        self._sides = sides
         self._pairs = [_Pair(left, right) for left, right in pairwise(sides)]
 
     def take(self, row: Row, number: int, *, below: bool = False) -> None:
