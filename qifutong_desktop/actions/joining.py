@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 _SCHEME = "postgresql"
@@ -41,3 +42,15 @@ def address_parts(url: str) -> tuple[str, str, str]:
     root = asked.pop("sslrootcert", "")
     query = f"?{urlencode(asked, safe='/:')}" if asked else ""
     return f"{place}{parts.path}{query}", user, root
+
+
+def lacking(address: str, role: str) -> Literal["address", "role", ""]:
+    """The field that is still to be filled in; a host and a database make an address."""
+    try:
+        parts = urlsplit(join_url(address, role, ""))
+        host = parts.hostname or dict(parse_qsl(parts.query)).get("host")
+    except ValueError:
+        return "address"
+    if not host or not parts.path.strip("/"):
+        return "address"
+    return "" if parts.username else "role"

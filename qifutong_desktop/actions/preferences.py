@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from ..core.client import Company
 from ..core.money import to_fen
-from ..core.problems import Problem
+from ..core.problems import Problem, Refusal
 from ..core.steps import Step
-from ..core.text import Lang
+from ..core.text import Lang, Text
+from ..core.typed import number_typed
 from ..store.file import Store
 from ..store.settings import put_setting_within, setting, setting_within
 from .profile import WindowLook, look_of, read_look_file, save_look, unfit
@@ -96,9 +97,28 @@ def save_settings(store: Store, settings: WindowSettings) -> None:
         save_look(store.folder, settings.look)
 
 
-def with_rates(rules: InForce, settings: WindowSettings) -> InForce:
-    """The rules with our own internal rates, so that the plan reckons what its work costs us."""
-    return replace(rules, plan=replace(rules.plan, rates=settings.rates)) if settings.rates else rules
+def with_rates(rules: InForce, rates: Mapping[str, Decimal]) -> InForce:
+    """The rules with our own internal rates, so that the plan reckons what its work costs us. For the window alone:
+    what is handed out is made without them."""
+    return rules if rates == rules.plan.rates else replace(rules, plan=replace(rules.plan, rates=rates))
+
+
+def read_rate(typed: str) -> Decimal:
+    """Yuan a day, in whole fen.
+
+    :raises Refusal: no number, a negative one, a part of a fen, or more than a day can cost
+    """
+    rate = Decimal(number_typed(typed))
+    if rate < 0:
+        raise Refusal.of("", Text("不能是负数", "cannot be negative"), Text("请写 0 或更大的数", "write 0 or more"))
+    if rate > _HIGHEST_RATE:
+        what = Text(f"超过上限 {_HIGHEST_RATE:,}", f"is above the limit of {_HIGHEST_RATE:,}")
+        raise Refusal.of("", what, Text("请核对单位，应为元/天", "check the unit: yuan a day"))
+    if rate != to_fen(rate):
+        raise Refusal.of(
+            "", Text("超过两位小数", "has more than two decimals"), Text("请写到分", "write it to the fen")
+        )
+    return to_fen(rate)
 
 
 # --- as plain JSON ---------------------------------------------------------------------------------------------------

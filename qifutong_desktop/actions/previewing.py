@@ -48,6 +48,12 @@ def same_as_issued(quote: DraftQuote | FirmQuote, issued: Sequence[Issued], book
     return last if same else None
 
 
+def issued_just_so(offer: Offer, issued: Sequence[Issued]) -> Issued | None:
+    """The last issued version, where it says what the offer says and until the same day: there is nothing to issue."""
+    last = same_as_issued(offer.quote, issued, offer.book)
+    return last if last and last.inputs.terms.valid_until == offer.quote.terms.valid_until else None
+
+
 def under_its_number(offer: Offer, issued: Sequence[Issued]) -> Offer:
     """The offer with number and dates of the quote that was issued from it; the next draft where it has changed."""
     last = same_as_issued(offer.quote, issued, offer.book)

@@ -175,6 +175,13 @@ def _good(found: Findings, known: Known, ours: SignatureFacts) -> Verdict:
     client = found.client
     strangers = [one for one in found.stamps if not one.trusted]
     more += [line for one in found.stamps for line in _stamped(one)]
+    if client is not None and client.fingerprint == ours.fingerprint:
+        head = Text(
+            f"我方内容未被改动；客户签名栏由“{client.signer}”的密钥封存（执笔人的身份未经核实）",
+            f"our part is unchanged; the client's field is sealed by the key of “{client.signer}”"
+            " (whose hand it is was not checked)",
+        )
+        return _verdict("amber", _joined(head, tail), [*more, *_who(client)])
     if client is not None:
         head = Text(
             f"我方内容未被改动，另由“{client.signer}”签署（该签署人的身份未经我方核实）",

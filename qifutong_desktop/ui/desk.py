@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -63,6 +64,8 @@ class Desk(QObject):
         self.store: Store | None = None
         self.rules: InForce | None = None
         self.company: Company | None = None
+        #: what a day of our own work costs us, by role of the plan; nothing that is handed out is made from it
+        self.rates: Mapping[str, Decimal] = {}
         self.work: Work | None = None
         #: where the questionnaire was left: case, question, whether only the quick ones are asked
         self.asking: tuple[str, str, bool] = ("", "", False)
@@ -75,10 +78,24 @@ class Desk(QObject):
 
     # --- the store ---------------------------------------------------------------------------------------------------
 
-    def begin(self, store: Store, rules: InForce, company: Company) -> None:
-        """A store was opened: work with it and by these rules. ``company`` quotes."""
-        self.store, self.rules, self.company = store, rules, company
+    def begin(self, store: Store, rules: InForce, company: Company, rates: Mapping[str, Decimal] | None = None) -> None:
+        """A store was opened: work with it and by these rules, at our own ``rates``. ``company`` quotes."""
+        self.store, self.company, self.rates = store, company, rates or {}
+        self.use_rules(rules)
         self.listed.emit()
+
+    def use_rules(self, rules: InForce) -> None:
+        """Work by these rules from now on, at the rates that are set; the open case follows."""
+        from ..actions.preferences import with_rates
+
+        self.rules = with_rates(rules, self.rates)
+        self.refresh(lambda _, kept: kept)
+
+    def use_rates(self, rates: Mapping[str, Decimal]) -> None:
+        """Reckon our own work at these rates from now on; the open case follows."""
+        assert self.rules is not None
+        self.rates = rates
+        self.use_rules(self.rules)
 
     def in_store(
         self,

@@ -19,6 +19,7 @@ from .desk import Desk
 from .forms import Makers, load_form
 from .help_door import HelpDoor
 from .icons import icon
+from .in_sight import InSight
 from .look import Look
 from .style import give
 from .team_door import TeamDoor
@@ -73,6 +74,7 @@ class Frame(QWidget):
         counter_of(desk).counted.connect(self._show_late)
         self.team_door = TeamDoor(self)
         self.help_door = HelpDoor(self)
+        InSight(self, look)
         for keys, action in (
             ("F11", self.wanted_client_view.emit),
             ("F8", self.wanted_prices.emit),

@@ -143,7 +143,7 @@ class Program(QObject):
     def _in(self, opened: Opened) -> None:
         self.settings = None  # passing the list is no place to go back to
         self._outcome = None
-        self.desk.begin(opened.store, opened.rules, opened.settings.company)
+        self.desk.begin(opened.store, opened.rules, opened.settings.company, opened.settings.rates)
         self.syncing.begin()
         self.window.go("home")
         self.settings = opened.settings
@@ -350,6 +350,8 @@ class Program(QObject):
         if former is None or former.company != settings.company:
             self.desk.company = company = settings.company
             self.desk.refresh(lambda _, kept: replace(kept, company=company))
+        if former is None or former.rates != settings.rates:
+            self.desk.use_rates(settings.rates)
         if former is None or former.look != settings.look:
             self._take_look(settings)
 

@@ -199,16 +199,10 @@ class Syncing(QObject):
             self.desk.told.emit(listed(told, "；", "; "))
 
     def _take_rules(self) -> None:
-        from ..actions.in_force import InForce
         from ..actions.updating import rules_in_force
 
         today = self.desk.today
-
-        def done(rules: InForce) -> None:
-            self.desk.rules = rules
-            self.desk.refresh(lambda _, kept: kept)
-
-        self.desk.in_store(lambda store: rules_in_force(store, today), done)
+        self.desk.in_store(lambda store: rules_in_force(store, today), self.desk.use_rules)
 
     def _refused(self, refusal: Refusal) -> None:
         """It is kept in the store why; the state says so."""

@@ -1,7 +1,5 @@
 """Spreadsheets in and out; untrusted ones are read in a capped child process."""
 
-from .lean_library import spare_library
 from .lean_openpyxl import spare_numpy
 
-spare_library()
 spare_numpy()

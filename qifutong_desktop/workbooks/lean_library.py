@@ -1,5 +1,5 @@
-"""Modules of the standard library that others import for what reading hardly ever asks of them: each is loaded once
-something of it is asked for."""
+"""Modules of the standard library that others import for what reading hardly ever asks of them: in the reading process
+each is loaded once something of it is asked for."""
 
 from __future__ import annotations
 

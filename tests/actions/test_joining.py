@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qifutong_desktop.actions.joining import address_parts, join_url
+from qifutong_desktop.actions.joining import address_parts, join_url, lacking
 from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.store.hub.address import read_hub_address
 
@@ -34,3 +34,18 @@ def test_what_is_no_address_is_refused_when_it_is_read(typed: str) -> None:
     with pytest.raises(Refusal) as refused:
         read_hub_address(join_url(typed, "lihua", ""))
     assert "geheim" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "role", "lack"),
+    [
+        ("", "lihua", "address"),
+        ("hub.example.com", "lihua", "address"),
+        ("[hub.example.com/qifutong", "lihua", "address"),
+        ("hub.example.com/qifutong", "", "role"),
+        ("hub.example.com/qifutong", "lihua", ""),
+        ("postgresql://lihua@:5432/fresh?host=/tmp/socket", "", ""),
+    ],
+)
+def test_what_is_still_to_be_filled_in(address: str, role: str, lack: str) -> None:
+    assert lacking(address, role) == lack

@@ -15,9 +15,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qifutong_desktop.actions.in_force import shipped
-from qifutong_desktop.actions.preferences import Place, WindowSettings, read_settings, save_settings, with_rates
+from qifutong_desktop.actions.preferences import (
+    Place,
+    WindowSettings,
+    read_rate,
+    read_settings,
+    save_settings,
+    with_rates,
+)
 from qifutong_desktop.actions.profile import LOOK_FILE, WindowLook, look_of, profile_folder, read_look, save_look
 from qifutong_desktop.core.client import Company
+from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.store.file import Store, open_store
 from qifutong_desktop.store.settings import put_setting, setting
 
@@ -118,8 +126,23 @@ def test_a_broken_file_of_the_look_is_no_look(tmp_path: Path, content: bytes) ->
 
 
 def test_our_own_rates_reach_the_plan(store: Store) -> None:
-    assert with_rates(shipped(), WindowSettings()) is shipped()
-    assert with_rates(shipped(), SET).plan.rates == {"consultant": Decimal(1200)}
+    assert with_rates(shipped(), {}) is shipped()
+    ours = with_rates(shipped(), SET.rates)
+    assert ours.plan.rates == {"consultant": Decimal(1200)}
+    assert with_rates(ours, {}) == shipped()
+
+
+@pytest.mark.parametrize(
+    ("typed", "rate"), [("1,200", "1200.00"), ("¥1500.5", "1500.50"), ("0.1万", "1000.00"), ("0", "0.00")]
+)
+def test_a_rate_is_read_to_the_fen(typed: str, rate: str) -> None:
+    assert str(read_rate(typed)) == rate
+
+
+@pytest.mark.parametrize("typed", ["dear", "-1", "0.001", "1000000.01", "8–9", "1e3"])
+def test_what_is_no_rate_is_refused(typed: str) -> None:
+    with pytest.raises(Refusal):
+        read_rate(typed)
 
 
 def test_the_profile_folder_is_named_by_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -235,7 +235,7 @@ def test_join_and_leave_in_the_settings_with_refusals_beside_the_field(
     card.role_edit.setText("shen")
     card.join_button.click()
     qtbot.waitUntil(card.address_wrong.isVisible)
-    assert "不是中心库的地址" in card.address_wrong.text()
+    assert "主机名/数据库名" in card.address_wrong.text()
     role = enrolled(team, MINE, "shen")
     with team.plain("owner") as connection:
         connection.execute(f"ALTER ROLE {team.role('shen')} NOLOGIN".encode())

@@ -23,6 +23,7 @@ from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.core.text import Lang
 from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.quote_page import QuotePage
+from qifutong_desktop.ui.widgets.versions_card import document_of
 
 from ..documents.reading import POPPLER, text_of
 from .scene import CASE, Scene, plain_fields, quote_page, scenes
@@ -219,6 +220,12 @@ def test_a_new_version_supersedes_and_says_what_it_changes(qtbot: QtBot, stage: 
     issue(qtbot, scene, page)
     first, second = bring_out(scene.store, CASE, Company()).issued
     assert (second.number, second.version, second.inputs.supersedes) == (first.number, 2, 1)
+    QTest.keyClick(page.total_card.compare_button, Qt.Key.Key_Space)  # with the one before, not with itself
+    qtbot.waitUntil(page.version_diff.isVisible)
+    assert "合计 ¥43,499.00→¥53,488.50" in page.version_diff.words.text()
+    with qtbot.waitSignal(scene.desk.sent) as sent:
+        QTest.keyClick(page.total_card.preview_button, Qt.Key.Key_Space)
+    assert sent.args == ["documents", document_of(second)]
 
 
 def test_what_has_changed_meanwhile_is_not_issued(qtbot: QtBot, stage: Stage) -> None:

@@ -155,6 +155,11 @@ def test_a_draft_is_not_signed_and_leads_to_the_quote_page(qtbot: QtBot, scene: 
     assert scene.frame.step == "quote"
     page = documents(qtbot, scene, "proposal")
     assert not page.sign_card.isVisible()
+    one = issue(qtbot, scene)
+    page = documents(qtbot, scene, "quote")
+    assert "已经发布" in card.signed_label.text()
+    press(card.way_button)
+    qtbot.waitUntil(lambda: page.name_label.text() == one.number, timeout=WAIT)
 
 
 def test_an_issued_quote_is_signed_in_place_and_the_signed_bytes_are_what_is_shown_and_handed_over(
@@ -251,6 +256,7 @@ def test_the_client_signs_on_the_pad_and_the_copy_verifies(qtbot: QtBot, scene: 
     verdict = verified(qtbot, scene, copy, tmp_path)
     assert verdict.verified is not None
     assert verdict.verified.verdict.kind == "amber"
+    assert "由“沈亦舟”的密钥封存" in verdict.verified.verdict.sentence.zh
 
 
 def test_what_was_read_before_a_signature_does_not_hide_it(
@@ -418,6 +424,8 @@ def test_a_key_of_ones_own_is_made_and_said_what_it_is_worth(qtbot: QtBot, scene
     card = settings(qtbot, scene).signing_card
     press(card.make_button)
     assert card.name_edit.text() == "沈亦舟"
+    assert card.passphrase_edit.hasFocus()
+    qtbot.waitUntil(lambda: not card.do_make_button.visibleRegion().isEmpty())  # it opened below the edge
     card.passphrase_edit.setText("short")
     press(card.do_make_button)
     qtbot.waitUntil(card.refusal_label.isVisible, timeout=WAIT)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _FILES = "JSON (*.json)"
 _NO_PASSPHRASE = Text("先给私钥设一个密码", "the key needs a passphrase first")
-_TYPE_IT = Text("请在左边输入，再生成", "type it beside the key, then make it")
+_TYPE_IT = Text("请在“私钥的密码”里输入，再生成", "type it where it says passphrase, then make it")
 _SAME = Text("已按本机的价目表重算，金额相符", "Recomputed by the price list of this computer: the same total")
 _OTHER = Text("用的是另一版价目表，本机没有重算", "Priced by another price list; not recomputed here")
 _WRONG = Text("按本机的价目表重算，金额不符，不能批准", "By the price list it comes to something else")

@@ -39,7 +39,7 @@ _FOLD = Text("收起", "Fold")
 _TRIED = Text("试算", "Trial")
 _FULL = Text("最多三个备选，请先在报价页删去一个", "Three at most: delete one on the quote's page")
 #: Shares of the columns of each list, in the order in which the form has them.
-_GRIDS = ((0, 1), (0, 1), (1, 0, 0), (5, 5, 0, 0))
+_GRIDS = ((0, 1), (0, 1), (1, 0), (5, 5, 0, 0))
 
 
 class PlanPage(QWidget):
@@ -209,7 +209,7 @@ class PlanPage(QWidget):
         self.cutover_reason.setText(look.say(plan.cutover.reason))
         self.gates_grid.show_rows(gate_rows(plan, look))
         self.tasks_grid.show_rows(delivery_rows(plan, look))
-        self.effort_grid.show_rows(effort_rows(plan.effort, look))
+        self.effort_grid.show_rows(() if look.client else effort_rows(plan.effort, look))
         count = len(plan.risks)
         words = Text(f"{count} 项，由回答与日历得出", f"{count}, from the answers and the calendar")
         self.risks_note.setText(look.say(words))

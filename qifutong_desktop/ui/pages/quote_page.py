@@ -84,7 +84,7 @@ class QuotePage(QWidget):
         card.sent.connect(self._go)
         card.set_apart.connect(lambda keys: desk.say({"preferences.set_apart": keys or None}))
         card.issued.connect(self._issue)
-        card.previewed.connect(lambda: desk.sent.emit("documents", "quote"))
+        card.previewed.connect(self._preview)
         card.compared.connect(self._compare_last)
 
     # --- showing -----------------------------------------------------------------------------------------------------
@@ -199,12 +199,25 @@ class QuotePage(QWidget):
 
         self.desk.in_store(work, done, failed=failed, words=_ISSUING)
 
+    def _preview(self) -> None:
+        """The paper of what is shown: once it is issued the one with a number, not the draft of the next."""
+        from ...actions.previewing import issued_just_so
+
+        work = self.desk.work
+        just = issued_just_so(work.offer, work.kept.issued) if work and work.offer else None
+        self.desk.sent.emit("documents", document_of(just) if just else "quote")
+
     def _compare_last(self, asked: bool) -> None:
-        issued = self.desk.work.kept.issued if self.desk.work else ()
-        if asked and issued:
-            self._compare(issued[-1])
-        else:
+        from ...actions.previewing import issued_just_so
+
+        work = self.desk.work
+        if not asked or work is None or work.offer is None or not work.kept.issued:
             self._close_comparison()
+            return
+        just = issued_just_so(work.offer, work.kept.issued)
+        earlier = [one for one in work.kept.issued if one is not just]  # it would not differ from itself
+        self._compare((earlier or work.kept.issued)[-1])
+        self.scroll_area.verticalScrollBar().setValue(0)  # where it opens
 
     def _compare(self, before: Issued) -> None:
         """What the draft changes of an issued version; follows the draft while it is open."""

@@ -22,6 +22,7 @@ from ..widgets.faults_card import FaultsCard
 from ..widgets.hub_card import HubCard
 from ..widgets.look_card import LookCard
 from ..widgets.program_update_card import ProgramUpdateCard
+from ..widgets.rates_card import RatesCard
 from ..widgets.rules_card import RulesCard
 from ..widgets.security_card import SecurityCard
 from ..widgets.signing_card import SigningCard
@@ -78,6 +79,8 @@ class SettingsPage(QWidget):
         )
         self.addresses_card = AddressesCard(self, look, desk)
         self.left_layout.insertWidget(1, self.addresses_card)
+        self.rates_card = RatesCard(self, look, desk)
+        self.right_layout.insertWidget(self.right_layout.indexOf(self.rules_card) + 1, self.rates_card)
         self.program_update_card = ProgramUpdateCard(self, look, desk)
         self.left_layout.insertWidget(2, self.program_update_card)
         self.hub_card = HubCard(self, look, desk)
@@ -95,6 +98,7 @@ class SettingsPage(QWidget):
 
     def _connect(self) -> None:
         self.company_card.company_form.changed.connect(lambda company: self._take(company=company))
+        self.rates_card.changed.connect(lambda rates: self._take(rates=rates))
         self.look_card.changed.connect(self._changed)
         self.security_card.minutes_said.connect(lambda minutes: self._take(lock_after_minutes=minutes))
         self.security_card.locked.connect(self.locked)
@@ -109,6 +113,7 @@ class SettingsPage(QWidget):
         self.settings = settings
         self.copies_card.held = held
         self.company_card.company_form.show_company(settings.company)
+        self.rates_card.show_rates(settings.rates)
         self.look_card.show_settings(settings)
         self.security_card.show_minutes(settings.lock_after_minutes)
         self.rules_card.days_edit.show_value(settings.retention_days)
@@ -139,6 +144,7 @@ class SettingsPage(QWidget):
         cards: dict[str, QWidget] = {
             "company": self.company_card,
             "addresses": self.addresses_card,
+            "rates": self.rates_card,
             "signing": self.signing_card,
             "approvers": self.approvers_card,
             "look": self.look_card,
@@ -182,8 +188,7 @@ class SettingsPage(QWidget):
         today = self.desk.today
 
         def done(rules: InForce) -> None:
-            self.desk.rules = rules
-            self.desk.refresh(lambda _, kept: kept)
+            self.desk.use_rules(rules)
             self.rules_card.show_rules()
 
         self.desk.in_store(lambda store: rules_in_force(store, today), done)

@@ -27,6 +27,11 @@ _KINDS = {
     "auditor": Text("审计员（只读）", "auditor, reads only"),
     "admin": Text("管理员", "administrator"),
 }
+_ADDRESS = Text(
+    "请填写管理员给的地址：主机名/数据库名，如 hub.example.com/qifutong",
+    "Fill in what the administrator gave you: host/database, as in hub.example.com/qifutong",
+)
+_ROLE = Text("请填写管理员给的账号与密码", "Fill in the account and the password that the administrator gave you")
 _LEAVE = Text(
     "退出后不再同步；已在本机的内容都保留，没有上传的也留在本机。",
     "Nothing is synced any more. All that is on this computer stays, what was not sent too.",
@@ -146,7 +151,7 @@ class HubCard(QFrame):
 
     def _join(self) -> None:
         from ...actions.hub import join
-        from ...actions.joining import join_url
+        from ...actions.joining import join_url, lacking
 
         store, now = self.desk.store, self.desk.now()
         if store is None or not self.join_button.isEnabled():
@@ -155,6 +160,14 @@ class HubCard(QFrame):
         self._clear()
         url = join_url(self.address_edit.text(), self.role_edit.text(), self.root_edit.text())
         password = self.password_edit.text()
+        if lack := lacking(self.address_edit.text(), self.role_edit.text()):
+            by_field = {
+                "address": (_ADDRESS, self.address_wrong, self.address_edit),
+                "role": (_ROLE, self.sign_in_wrong, self.role_edit),
+            }
+            words, label, edit = by_field[lack]
+            self._point_at(self.look.say(words), label, edit)
+            return
         self.join_button.setEnabled(False)
         self.desk.jobs.start(
             lambda _: join(store, url, password, now),
@@ -177,7 +190,10 @@ class HubCard(QFrame):
             label, edit = self.root_wrong, self.root_edit
         elif state in ("28000", "QF001"):
             label, edit = self.sign_in_wrong, self.password_edit
-        label.setText(sentence_of(refusal, self.look))
+        self._point_at(sentence_of(refusal, self.look), label, edit)
+
+    def _point_at(self, words: str, label: QLabel, edit: QLineEdit) -> None:
+        label.setText(words)
         label.show()
         give(edit, wrong=True)
         edit.setFocus()
@@ -185,7 +201,7 @@ class HubCard(QFrame):
     def _clear(self) -> None:
         for label in self._wrong:
             label.hide()
-        for edit in (self.address_edit, self.password_edit, self.root_edit):
+        for edit in (self.address_edit, self.role_edit, self.password_edit, self.root_edit):
             give(edit, wrong=False)
 
     def _leave(self) -> None:

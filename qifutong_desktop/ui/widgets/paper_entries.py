@@ -108,11 +108,14 @@ def entries_of(work: Work) -> list[Entry]:
     if work.dossier.case.measured and work.offer is not None:
         found.append(Entry(REMEASURE, Text("复测报告", "Measured again"), Text("与以往诊断的对比", "against before")))
     found.append(Entry(MINUTES, Text("会议纪要", "Minutes"), Text("会上改了什么", "what a meeting changed")))
+    newest = {one.number: one.version for one in work.kept.issued}
     for one in reversed(work.kept.issued):
         until = one.inputs.terms.valid_until
         version = Text(f"第 {one.version} 版", f"version {one.version}")
         state = Text(f"{version.zh}，有效至 {until}", f"{version.en}, until {until}")
-        if work.today > until:
+        if one.version != newest[one.number]:
+            state = Text(f"{version.zh}，已被新版取代", f"{version.en}, superseded")
+        elif work.today > until:
             state = Text(f"{version.zh}，{until} 已过期", f"{version.en}, expired {until}")
         found.append(Entry(document_of(one), Text(one.number, one.number), state))
     return found

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from ...core.money import Money
 from ...core.plan_model import EffortLine, Plan
+from ...core.ranges import Range
 from ...core.said_short import whole_range
 from ...core.text import Text
 from ...core.wording import decimals
@@ -13,7 +15,7 @@ from ..look import Look
 from .gantt_words import owner_words
 from .label_grid import Cell
 
-_DAYS = Text("天", "days")
+_DAYS, _TOGETHER = Text("天", "days"), Text("合计", "Together")
 
 
 def cutover_rows(plan: Plan, look: Look) -> list[tuple[Cell, Cell]]:
@@ -52,16 +54,26 @@ def delivery_rows(plan: Plan, look: Look) -> list[tuple[Cell, Cell, Cell, Cell]]
     ]
 
 
-def effort_rows(effort: tuple[EffortLine, ...], look: Look) -> list[tuple[Cell, Cell, Cell]]:
-    """Role, days, cost where the firm has set its rates."""
-    return [
+def effort_rows(effort: tuple[EffortLine, ...], look: Look) -> list[tuple[Cell, Cell]]:
+    """Role over days, cost where the firm has set its rates; the sum where it has set all of them."""
+    rows = [
         (
-            Cell(look.say(line.role)),
-            Cell(f"{decimals(line.days)} {look.say(_DAYS)}", "small", "text", right=True),
+            Cell(f"{look.say(line.role)}\n{decimals(line.days)} {look.say(_DAYS)}"),
             Cell(_cost(line, look), "small", "text" if line.cost else "text_3", right=True),
         )
         for line in effort
     ]
+    costs = [line.cost for line in effort if line.cost is not None]
+    if len(costs) == len(effort) > 1:
+        nothing = Range.of(Decimal(0))
+        days, cost = sum((line.days for line in effort), nothing), sum(costs, nothing)
+        rows.append(
+            (
+                Cell(f"{look.say(_TOGETHER)}\n{decimals(days)} {look.say(_DAYS)}", "strong"),
+                Cell(whole_range(Money(cost.low, cost.high)), "strong", right=True),
+            )
+        )
+    return rows
 
 
 def _cost(line: EffortLine, look: Look) -> str:

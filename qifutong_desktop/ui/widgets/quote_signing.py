@@ -15,6 +15,7 @@ from ..desk import Desk
 from ..look import Look
 from .paper_entries import QUOTE, issued_by
 from .sign_card import SignCard
+from .versions_card import document_of
 
 if TYPE_CHECKING:
     from ...actions.own_key import OwnKey
@@ -68,7 +69,10 @@ class QuoteSigning(QObject):
         self._work, self._key = work, key
         issued = issued_by(work, key)
         if key == QUOTE:
-            self.card.show_draft()
+            from ...actions.previewing import issued_just_so
+
+            just = issued_just_so(work.offer, work.kept.issued) if work.offer else None
+            self.card.show_draft(document_of(just) if just else "")
         elif issued is None or key not in self._known or not self.look.priced:
             self.card.show_nothing()
         else:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _DRAFT = Text("草案不能签名：报价发布、有了编号才能签。", "A draft cannot be signed: it is issued and numbered first.")
 _TO_QUOTE = Text("去报价页发布", "Issue it on the quote page")
+_ISSUED = Text("这份内容已经发布：请签有编号的那一份。", "This is issued already: the one with a number is signed.")
+_TO_ISSUED = Text("打开已发布的报价单", "Open the issued quote")
 _UNSIGNED = Text("未签名", "Not signed")
 _NO_KEY = Text("未签名。签名要先有密钥。", "Not signed. Signing needs a key first.")
 _TO_KEY = Text("去设置里生成或导入", "Make or import one")
@@ -115,13 +117,14 @@ class SignCard(QFrame):
         self._close()
         self.hide()
 
-    def show_draft(self) -> None:
-        """The quote that is not issued: it cannot be signed, and why."""
+    def show_draft(self, just: str = "") -> None:
+        """The quote that is not issued: it cannot be signed, and why. ``just``: the field of an issued version that
+        says the same."""
         self._close()
         self._issued = None
         self.setVisible(not self.look.client)
-        self._say("file", "text_3", self.look.say(_DRAFT))
-        self._lead("quote", "", _TO_QUOTE)
+        self._say("file", "text_3", self.look.say(_ISSUED if just else _DRAFT))
+        self._lead(*(("documents", just, _TO_ISSUED) if just else ("quote", "", _TO_QUOTE)))
 
     def show_issued(
         self,

@@ -123,7 +123,7 @@ class TotalCard(QFrame):
     def show_work(self, work: Work, offer: Offer) -> None:
         """The total of the case's quote."""
         from ...actions.offering import choices, open_points, saving
-        from ...actions.previewing import same_as_issued
+        from ...actions.previewing import issued_just_so, same_as_issued
 
         say, price, estimate = self.look.say, self.look.price, offer.quote.estimate
         self.total_label.setText(price(yuan_range(estimate.total)))
@@ -143,7 +143,7 @@ class TotalCard(QFrame):
         self._show_invoice(work)
         points = open_points(offer)
         same = same_as_issued(offer.quote, work.kept.issued, offer.book)
-        again = same is not None and same.inputs.terms.valid_until == offer.quote.terms.valid_until
+        again = issued_just_so(offer, work.kept.issued) is not None
         self._show_points(() if self.look.client else points)
         self.open_caption.setVisible(not again and not self.look.client)  # what is missing is for us to know
         self._show_issue(len(points), work.kept.issued, same, again)
