@@ -172,7 +172,8 @@ def _first_pull(of: _Team, person: str) -> _Took:
     with of.laptop(person) as store:
         begun = _Took(time.process_time(), time.perf_counter())
         done = sync(store, _NOW)
-        assert done.agreed and not done.notes, done.notes
+        assert done.agreed
+        assert not done.notes, done.notes
         return _Took(time.process_time() - begun.cpu, time.perf_counter() - begun.wall)
 
 

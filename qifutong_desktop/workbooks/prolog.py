@@ -15,9 +15,7 @@ _KEPT = 8
 _ENDS = {"<!--": "-->", "<?": "?>"}
 _DECLARED = later(r"""<\?xml[^>]*?\bencoding\s*=\s*["']([^"'>]*)""")
 #: Encodings in which an ASCII character is one byte, its own; in any other a declaration could hide.
-_PLAIN = later(
-    r"utf-?8|utf-?16(?:[lb]e)?|us-ascii|ascii|iso-8859-\d+|latin-?1|windows-125\d|gb2312|gbk|gb18030|big5"
-)
+_PLAIN = later(r"utf-?8|utf-?16(?:[lb]e)?|us-ascii|ascii|iso-8859-\d+|latin-?1|windows-125\d|gb2312|gbk|gb18030|big5")
 _DOCTYPE = Text("内含 DOCTYPE 或 ENTITY 声明，可能是恶意文件", "declares a DOCTYPE or ENTITY")
 _ODD = Text("XML 的文字编码异常", "an XML part is in an odd encoding")
 

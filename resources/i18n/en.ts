@@ -145,12 +145,12 @@
         <translation>Redo (Ctrl+Y)</translation>
     </message>
     <message>
-        <source>搜索客户、报价、题目　Ctrl+K</source>
-        <translation>Search clients, quotes…　Ctrl+K</translation>
-    </message>
-    <message>
         <source>搜索</source>
         <translation>Search</translation>
+    </message>
+    <message>
+        <source>搜索客户、报价、题目、知识　Ctrl+K</source>
+        <translation>Search clients, answers…　Ctrl+K</translation>
     </message>
     <message>
         <source>展开或收起实时结果</source>
@@ -779,12 +779,12 @@
         <translation>Clients</translation>
     </message>
     <message>
-        <source>搜索客户、报价、题目　Ctrl+K</source>
-        <translation>Search clients, quotes…　Ctrl+K</translation>
-    </message>
-    <message>
         <source>搜索</source>
         <translation>Search</translation>
+    </message>
+    <message>
+        <source>搜索客户、报价、题目、知识　Ctrl+K</source>
+        <translation>Search clients, answers…　Ctrl+K</translation>
     </message>
     <message>
         <source>录入纸质问卷</source>
@@ -834,10 +834,6 @@
         <translation>Team hub</translation>
     </message>
     <message>
-        <source>不需要它：不加入，一切照常。加入后，与同事的电脑经公司自己的 PostgreSQL 互相同步；地址、帐号与密码由管理员给。</source>
-        <translation>Nothing needs it: without it all works as before. Once joined, your cases and your colleagues' are kept alike through the firm's own PostgreSQL; address, role and password come from the administrator.</translation>
-    </message>
-    <message>
         <source>地址</source>
         <translation>Address</translation>
     </message>
@@ -846,11 +842,15 @@
         <translation>Address of the hub</translation>
     </message>
     <message>
-        <source>帐号</source>
-        <translation>Role</translation>
+        <source>不需要它：不加入，一切照常。加入后，与同事的电脑经公司自己的 PostgreSQL 互相同步；地址、账号与密码由管理员给。</source>
+        <translation>Nothing needs it: without it all works as before. Once joined, your cases and your colleagues' are kept alike through the firm's own PostgreSQL; address, role and password come from the administrator.</translation>
     </message>
     <message>
-        <source>中心库帐号</source>
+        <source>账号</source>
+        <translation>Account</translation>
+    </message>
+    <message>
+        <source>中心库账号</source>
         <translation>Role at the hub</translation>
     </message>
     <message>
@@ -1111,8 +1111,8 @@
         <translation>The three things that trouble you most?</translation>
     </message>
     <message>
-        <source>照原话记。大概每月耗几小时，说得出就记。</source>
-        <translation>In their own words, with hours a month where they can say.</translation>
+        <source>照您的原话记。大概每月耗多少小时，说得出就记。</source>
+        <translation>In your own words, with hours a month where you can say.</translation>
     </message>
     <message>
         <source>为什么是现在？</source>

@@ -36,7 +36,22 @@ def test_it_reads_back_as_it_was_written() -> None:
     "name",
     [
         *("", "/etc/passwd", "../up", "a/../../up", "a/..", "./a", "a//b", "a/", "..", "...", "C:/x", "c:x", "a\\b"),
-        *("con", "NUL.txt", "a/com1", "lpt9.dll", "aux", "aux .txt", "a/Com1 .x.dll", "a.", "a ", " a", "a\x00b", "a\nb", "a:stream", "a*"),
+        *(
+            "con",
+            "NUL.txt",
+            "a/com1",
+            "lpt9.dll",
+            "aux",
+            "aux .txt",
+            "a/Com1 .x.dll",
+            "a.",
+            "a ",
+            " a",
+            "a\x00b",
+            "a\nb",
+            "a:stream",
+            "a*",
+        ),
         *("名.dll", "~" * 121, "/".join(["abcdefgh"] * 25)),
     ],
 )
