@@ -58,7 +58,7 @@ def effort_rows(effort: tuple[EffortLine, ...], look: Look) -> list[tuple[Cell, 
     """Role over days, cost where the firm has set its rates; the sum where it has set all of them."""
     rows = [
         (
-            Cell(f"{look.say(line.role)}\n{decimals(line.days)} {look.say(_DAYS)}"),
+            Cell(f"{look.say(line.role)}\n{decimals(line.days)}\u00a0{look.say(_DAYS)}"),
             Cell(_cost(line, look), "small", "text" if line.cost else "text_3", right=True),
         )
         for line in effort
@@ -69,7 +69,7 @@ def effort_rows(effort: tuple[EffortLine, ...], look: Look) -> list[tuple[Cell, 
         days, cost = sum((line.days for line in effort), nothing), sum(costs, nothing)
         rows.append(
             (
-                Cell(f"{look.say(_TOGETHER)}\n{decimals(days)} {look.say(_DAYS)}", "strong"),
+                Cell(f"{look.say(_TOGETHER)}\n{decimals(days)}\u00a0{look.say(_DAYS)}", "strong"),
                 Cell(whole_range(Money(cost.low, cost.high)), "strong", right=True),
             )
         )
