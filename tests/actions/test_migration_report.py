@@ -122,5 +122,5 @@ def test_the_proposal_says_what_the_rehearsal_found(report: MigrationReport) -> 
     [page] = [one for one in with_it if one not in without]
     run = report.rehearsed
     assert run.rejected == 0
-    assert page == f"迁移模拟|模拟迁移{run.read:,}行，每一行都有去处、合计前后一致"
+    assert page == f"迁移模拟|模拟迁移{run.read:,}条数据，每一条都有去处、合计前后一致"
     assert [one for one in with_it if one != page] == without

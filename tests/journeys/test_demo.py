@@ -70,7 +70,7 @@ def test_the_workbooks_were_measured(demo: Ran) -> None:
 
 def test_its_books_were_rehearsed_as_their_consultant_decided(demo: Ran, folder: Path) -> None:
     words = "".join(words_of(folder / "out" / "proposal.pdf").split())
-    assert "模拟迁移18,226行，每一行都有去处、合计前后一致" in words
+    assert "模拟迁移18,226条数据，每一条都有去处、合计前后一致" in words
     assert "销售单9,0188,9870310对平" in words
 
 

@@ -40,13 +40,15 @@ def _loaded(one: EntityRun) -> int:
 
 
 def _title(run: Rehearsed) -> str:
-    verdict = "每一行都有去处、合计前后一致" if run.balanced else "还没有对平，差异已列明"
-    back = f"，{run.rejected:,}行退回待补" if run.rejected else ""
-    return f"模拟迁移{run.read:,}行，{verdict}{back}"
+    verdict = "每一条都有去处、合计前后一致" if run.balanced else "还没有对平，差异已列明"
+    back = f"，{run.rejected:,}条退回待补" if run.rejected else ""
+    return f"模拟迁移{run.read:,}条数据，{verdict}{back}"
 
 
 def _lead(run: Rehearsed) -> str:
     words = "读入＝载入＋合并＋跳过＋退回，金额、数量与日期两边各算一遍。"
+    if run.split is not None:
+        words += run.split.zh
     planted, caught = sum(one.planted for one in run.self_test), sum(one.caught for one in run.self_test)
     return words + (f"为检验检查本身，埋入{planted}处已知错误，查出{caught}处。" if planted else "")
 

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from ...core.migration.part_names import sheet_of
+from ...core.problems import Refusal
 from ...core.text import Text
 from ..desk import Desk
 from ..look import Look
+from .typing import sentence_of
 
 if TYPE_CHECKING:
     from ...actions.measuring import Read
     from ...actions.working import Work
     from ...core.migration.sizing import MeasuredTable
-    from ...core.problems import Problem, Refusal
+    from ...core.problems import Problem
     from ..jobs import Job
 
 _READING = Text("正在读取客户的文件", "Reading the client's files")
@@ -241,7 +243,8 @@ class DataReading(QObject):
 
         closed = [problem for problem in found.problems if needs_password(problem)]
         self.unread.emit([self._line(problem) for problem in found.problems if problem not in closed])
-        self.locked.emit([(path, self._line(one)) for path, one in zip(found.locked, closed, strict=False)])
+        pairs = zip(found.locked, closed, strict=False)
+        self.locked.emit([(path, sentence_of(Refusal([one]), self.look)) for path, one in pairs])
 
     def _line(self, problem: Problem) -> str:
         return problem.line(self.look.lang)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from ...core.problems import Refusal
 from ...core.text import Text
 from ..desk import Desk
 from ..look import Look
 from .data_reading import DataReading
+from .typing import sentence_of
 
 if TYPE_CHECKING:
     from ...actions.cleaning_view import Cleaning
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from ...actions.rehearsing import Rehearsal
     from ...actions.working import Work
     from ...core.migration.rehearsed import Rehearsed
-    from ...core.problems import Refusal
     from ...core.progress import Progress
     from ..jobs import Job
 
@@ -131,8 +132,8 @@ class DataTrial(QObject):
 
         closed = [problem for problem in refusal.problems if needs_password(problem)]
         if closed:
-            lang = self.look.lang
-            self.locked.emit([(self.reading.path_of(one.file), one.line(lang)) for one in closed])
+            told = [(self.reading.path_of(one.file), sentence_of(Refusal([one]), self.look)) for one in closed]
+            self.locked.emit(told)
         self.refused.emit(refusal.line(self.look.lang))
 
 
