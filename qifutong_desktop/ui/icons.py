@@ -43,8 +43,7 @@ def _picture(name: str, colour: str, pixels: int, ratio: float) -> QPixmap:
     drawn = asset("resources", "icons", f"{name}.svg").read_text("ascii").replace("currentColor", colour)
     picture = QPixmap(QSize(pixels, pixels))
     picture.fill(QColor(0, 0, 0, 0))
-    painter = QPainter(picture)
-    QSvgRenderer(QByteArray(drawn.encode())).render(painter)
-    painter.end()
+    with QPainter(picture) as painter:
+        QSvgRenderer(QByteArray(drawn.encode())).render(painter)
     picture.setDevicePixelRatio(ratio)
     return picture

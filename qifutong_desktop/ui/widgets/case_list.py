@@ -86,13 +86,13 @@ class CaseHeads(QWidget):
         area = self.rect()
         if self._beside is not None and self._beside.isVisible():
             area.setWidth(self._beside.viewport().width())
-        painter = QPainter(self)
-        painter.setFont(self.look.font("caption"))
-        painter.setPen(self.look.colour("text_3"))
-        for column, place in columns(self.look, area).items():
-            side = Qt.AlignmentFlag.AlignRight if column in _RIGHT else Qt.AlignmentFlag.AlignLeft
-            painter.drawText(place, side | _MIDDLE, self.look.say(_HEADS[column]))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, self.look.colour("line"))
+        with QPainter(self) as painter:
+            painter.setFont(self.look.font("caption"))
+            painter.setPen(self.look.colour("text_3"))
+            for column, place in columns(self.look, area).items():
+                side = Qt.AlignmentFlag.AlignRight if column in _RIGHT else Qt.AlignmentFlag.AlignLeft
+                painter.drawText(place, side | _MIDDLE, self.look.say(_HEADS[column]))
+            painter.fillRect(0, self.height() - 1, self.width(), 1, self.look.colour("line"))
 
 
 class CaseList(QListView):

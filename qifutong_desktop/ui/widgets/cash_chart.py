@@ -66,44 +66,44 @@ class CashChart(QWidget):
         cash, look = self.cash, self.look
         if cash is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        top = float(max(cash.annual[-1], cash.monthly[-1], Decimal(1)))
-        fm = QFontMetrics(look.font("caption"))
-        left, right = 0.0, self.width() - fm.horizontalAdvance("00月付00") - look.px(4)
-        high, low = float(look.px(14)), self.height() - look.px(22.0)
-        months = len(cash.annual)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            top = float(max(cash.annual[-1], cash.monthly[-1], Decimal(1)))
+            fm = QFontMetrics(look.font("caption"))
+            left, right = 0.0, self.width() - fm.horizontalAdvance("00月付00") - look.px(4)
+            high, low = float(look.px(14)), self.height() - look.px(22.0)
+            months = len(cash.annual)
 
-        def x(month: float) -> float:
-            return left + (right - left) * month / months
+            def x(month: float) -> float:
+                return left + (right - left) * month / months
 
-        def y(amount: Decimal) -> float:
-            return low - (low - high) * float(amount) / top
+            def y(amount: Decimal) -> float:
+                return low - (low - high) * float(amount) / top
 
-        painter.setFont(look.font("caption"))
-        painter.setPen(QPen(look.colour("line_strong"), 1))
-        painter.drawLine(QPointF(left, low), QPointF(right, low))
-        step = 3 if months <= 18 else 6 if months <= 40 else 12
-        painter.setPen(look.colour("text_3"))
-        for month in range(step, months + 1, step):
-            words = look.say(Text(f"{month} 个月", f"month {month}"))
-            place = QRectF(x(month) - 40, low + 4, 80, look.px(18))
-            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, words)
-        for line, role, width in ((cash.monthly, "text_3", 1.5), (cash.annual, "accent", 2.0)):
-            painter.setPen(QPen(look.colour(role), width))
-            points = [QPointF(x(0), y(line[0]))]
-            for number, amount in enumerate(line):
-                points += [QPointF(x(number), y(amount)), QPointF(x(number + 1), y(amount))]
-            painter.drawPolyline(QPolygonF(points))
-        self._name_lines(painter, cash, right + look.px(6), y)
-        if cash.even is not None:
-            middle = QPointF(x(cash.even - 0.5), y(cash.monthly[cash.even - 1]))
-            painter.setBrush(look.colour("surface"))
-            painter.setPen(QPen(look.colour("warn"), 2))
-            painter.drawEllipse(middle, look.px(4), look.px(4))
-            painter.setPen(look.colour("warn"))
-            words = look.say(Text(f"第 {cash.even} 个月", f"month {cash.even}"))
-            painter.drawText(QPointF(middle.x() - fm.horizontalAdvance(words) - look.px(8), middle.y() - 4), words)
+            painter.setFont(look.font("caption"))
+            painter.setPen(QPen(look.colour("line_strong"), 1))
+            painter.drawLine(QPointF(left, low), QPointF(right, low))
+            step = 3 if months <= 18 else 6 if months <= 40 else 12
+            painter.setPen(look.colour("text_3"))
+            for month in range(step, months + 1, step):
+                words = look.say(Text(f"{month} 个月", f"month {month}"))
+                place = QRectF(x(month) - 40, low + 4, 80, look.px(18))
+                painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, words)
+            for line, role, width in ((cash.monthly, "text_3", 1.5), (cash.annual, "accent", 2.0)):
+                painter.setPen(QPen(look.colour(role), width))
+                points = [QPointF(x(0), y(line[0]))]
+                for number, amount in enumerate(line):
+                    points += [QPointF(x(number), y(amount)), QPointF(x(number + 1), y(amount))]
+                painter.drawPolyline(QPolygonF(points))
+            self._name_lines(painter, cash, right + look.px(6), y)
+            if cash.even is not None:
+                middle = QPointF(x(cash.even - 0.5), y(cash.monthly[cash.even - 1]))
+                painter.setBrush(look.colour("surface"))
+                painter.setPen(QPen(look.colour("warn"), 2))
+                painter.drawEllipse(middle, look.px(4), look.px(4))
+                painter.setPen(look.colour("warn"))
+                words = look.say(Text(f"第 {cash.even} 个月", f"month {cash.even}"))
+                painter.drawText(QPointF(middle.x() - fm.horizontalAdvance(words) - look.px(8), middle.y() - 4), words)
 
     def _name_lines(self, painter: QPainter, cash: Cash, left: float, y: object) -> None:
         assert callable(y)

@@ -200,6 +200,6 @@ class GanttView(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         if self.chart is None or self.plan is None or self.calendar is None:
             return
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        GanttPainting(painter, self.places, self.plan, self.calendar).paint(self.row, self.hasFocus())
+        with QPainter(self.viewport()) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            GanttPainting(painter, self.places, self.plan, self.calendar).paint(self.row, self.hasFocus())

@@ -98,12 +98,11 @@ class InkPad(QWidget):
         size = QSize(max(1, round(area.width() * scale)), max(1, round(area.height() * scale)))
         image = QImage(size, QImage.Format.Format_ARGB32)
         image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(scale, scale)
-        painter.translate(-area.topLeft())
-        self._draw(painter)
-        painter.end()
+        with QPainter(image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.scale(scale, scale)
+            painter.translate(-area.topLeft())
+            self._draw(painter)
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         QImageWriter(buffer, QByteArray(b"png")).write(image)
@@ -171,21 +170,23 @@ class InkPad(QWidget):
     # --- painting ----------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        look, edge = self.look, QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        painter.setPen(QPen(look.colour("focus" if self.hasFocus() else "line_strong"), 2 if self.hasFocus() else 1))
-        painter.setBrush(Qt.GlobalColor.white)
-        painter.drawRoundedRect(edge, 8, 8)
-        line = round(self.height() * 0.78)
-        painter.setPen(QPen(QColor("#C9D1DB"), 1))
-        painter.drawLine(look.px(28), line, self.width() - look.px(28), line)
-        if self.empty:
-            painter.setFont(look.font("small"))
-            painter.setPen(QColor("#626D7B"))
-            below = QRectF(0, line, self.width(), self.height() - line)
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, look.say(_HINT))
-        self._draw(painter)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            look, edge = self.look, QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            painter.setPen(
+                QPen(look.colour("focus" if self.hasFocus() else "line_strong"), 2 if self.hasFocus() else 1)
+            )
+            painter.setBrush(Qt.GlobalColor.white)
+            painter.drawRoundedRect(edge, 8, 8)
+            line = round(self.height() * 0.78)
+            painter.setPen(QPen(QColor("#C9D1DB"), 1))
+            painter.drawLine(look.px(28), line, self.width() - look.px(28), line)
+            if self.empty:
+                painter.setFont(look.font("small"))
+                painter.setPen(QColor("#626D7B"))
+                below = QRectF(0, line, self.width(), self.height() - line)
+                painter.drawText(below, Qt.AlignmentFlag.AlignCenter, look.say(_HINT))
+            self._draw(painter)
 
     def _draw(self, painter: QPainter) -> None:
         if self.typed:

@@ -51,22 +51,22 @@ class OptionRow(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         look, chosen = self.look, self.isChecked()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ring = self.hasFocus()
-        edge = "focus" if ring else "accent" if chosen else "line"
-        painter.setPen(QPen(look.colour(edge), 2 if ring else 1))
-        painter.setBrush(look.colour("accent_soft" if chosen else "hover" if self.underMouse() else "surface"))
-        inset = 1 if ring else 0.5
-        painter.drawRoundedRect(self.rect().toRectF().adjusted(inset, inset, -inset, -inset), 6, 6)
-        self._paint_cap(painter)
-        room = self.rect().adjusted(self._left(), 0, -look.px(12), 0)
-        font = look.font("body", bold=chosen)
-        painter.setFont(font)
-        painter.setPen(look.colour("accent" if chosen else "text"))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
-        painter.drawText(room, flags, self.text())
-        self._paint_aside(painter, room, QFontMetrics(font).horizontalAdvance(self.text()))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            ring = self.hasFocus()
+            edge = "focus" if ring else "accent" if chosen else "line"
+            painter.setPen(QPen(look.colour(edge), 2 if ring else 1))
+            painter.setBrush(look.colour("accent_soft" if chosen else "hover" if self.underMouse() else "surface"))
+            inset = 1 if ring else 0.5
+            painter.drawRoundedRect(self.rect().toRectF().adjusted(inset, inset, -inset, -inset), 6, 6)
+            self._paint_cap(painter)
+            room = self.rect().adjusted(self._left(), 0, -look.px(12), 0)
+            font = look.font("body", bold=chosen)
+            painter.setFont(font)
+            painter.setPen(look.colour("accent" if chosen else "text"))
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, flags, self.text())
+            self._paint_aside(painter, room, QFontMetrics(font).horizontalAdvance(self.text()))
 
     def _paint_cap(self, painter: QPainter) -> None:
         look, chosen, high = self.look, self.isChecked(), self.look.px(22)

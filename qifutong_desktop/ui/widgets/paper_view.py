@@ -209,25 +209,25 @@ class PaperView(QAbstractScrollArea):
         return QSize(self.look.px(480), self.look.px(480))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(self.viewport().rect(), self.look.colour("bg"))
-        left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-        places = self._places()
-        for page in self._seen():
-            place = places[page].translated(-left, -top)
-            image = self._drawn.get(page)
-            if image is None:
-                painter.fillRect(place, Qt.GlobalColor.white)
-            elif self._sharp(page):
-                painter.drawImage(place.topLeft(), image)
-            else:
-                painter.drawImage(place, image)
-            painter.setPen(self.look.colour("line"))
-            painter.drawRect(place.adjusted(-1, -1, 0, 0))
-        if self.hasFocus():
-            painter.setPen(self.look.colour("focus"))
-            painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
+        with QPainter(self.viewport()) as painter:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.fillRect(self.viewport().rect(), self.look.colour("bg"))
+            left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+            places = self._places()
+            for page in self._seen():
+                place = places[page].translated(-left, -top)
+                image = self._drawn.get(page)
+                if image is None:
+                    painter.fillRect(place, Qt.GlobalColor.white)
+                elif self._sharp(page):
+                    painter.drawImage(place.topLeft(), image)
+                else:
+                    painter.drawImage(place, image)
+                painter.setPen(self.look.colour("line"))
+                painter.drawRect(place.adjusted(-1, -1, 0, 0))
+            if self.hasFocus():
+                painter.setPen(self.look.colour("focus"))
+                painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
 
     def page_words(self) -> Text:
         """``第 3 页，共 12 页``"""

@@ -42,11 +42,11 @@ class RadarView(QWidget):
         return QSize(self.look.px(256), self.look.px(232) + higher)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        axes = self.chart.axes
-        if axes:
-            self._paint(painter, axes)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            axes = self.chart.axes
+            if axes:
+                self._paint(painter, axes)
 
     def _paint(self, painter: QPainter, axes: tuple[Axis, ...]) -> None:
         look = self.look

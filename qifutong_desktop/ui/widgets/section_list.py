@@ -106,25 +106,25 @@ class _SectionRow(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         look, here = self.look, self.isChecked()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if here or self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("accent_soft" if here else "hover"))
-            painter.drawRoundedRect(self.rect(), 6, 6)
-        self._paint_ring(painter)
-        right = self.rect().adjusted(0, 0, -look.px(8), 0)
-        painter.setFont(look.font("small"))
-        painter.setPen(look.colour("text_2"))
-        painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._counted)
-        painter.setFont(look.font("body", bold=here))
-        painter.setPen(look.colour("accent" if here else "text"))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(self._room(self.rect()), flags, self.text())
-        if self.hasFocus():
-            painter.setPen(QPen(look.colour("focus"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if here or self.underMouse():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(look.colour("accent_soft" if here else "hover"))
+                painter.drawRoundedRect(self.rect(), 6, 6)
+            self._paint_ring(painter)
+            right = self.rect().adjusted(0, 0, -look.px(8), 0)
+            painter.setFont(look.font("small"))
+            painter.setPen(look.colour("text_2"))
+            painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._counted)
+            painter.setFont(look.font("body", bold=here))
+            painter.setPen(look.colour("accent" if here else "text"))
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self._room(self.rect()), flags, self.text())
+            if self.hasFocus():
+                painter.setPen(QPen(look.colour("focus"), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)
 
     def _paint_ring(self, painter: QPainter) -> None:
         look, size = self.look, self.look.px(16)

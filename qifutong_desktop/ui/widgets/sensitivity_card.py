@@ -144,13 +144,16 @@ class BarView(QWidget):
         bar, look, (least, most) = self._bar, self.look, self._ends
         if bar is None or least == most:
             return
-        painter = QPainter(self)
+        with QPainter(self) as painter:
 
-        def x(amount: Decimal) -> float:
-            return float((amount - least) / (most - least)) * (self.width() - 2) + 1
+            def x(amount: Decimal) -> float:
+                return float((amount - least) / (most - least)) * (self.width() - 2) + 1
 
-        near, far = sorted((bar.low, bar.high), key=abs)
-        for amount, role in ((far, "accent_soft" if bar.open else "line"), (near, "accent" if bar.open else "text_3")):
-            left, right = sorted((x(Decimal(0)), x(amount)))
-            painter.fillRect(QRectF(left, look.px(3), right - left, self.height() - look.px(6)), look.colour(role))
-        painter.fillRect(QRectF(x(Decimal(0)) - 0.5, 0, 1, self.height()), look.colour("line_strong"))
+            near, far = sorted((bar.low, bar.high), key=abs)
+            for amount, role in (
+                (far, "accent_soft" if bar.open else "line"),
+                (near, "accent" if bar.open else "text_3"),
+            ):
+                left, right = sorted((x(Decimal(0)), x(amount)))
+                painter.fillRect(QRectF(left, look.px(3), right - left, self.height() - look.px(6)), look.colour(role))
+            painter.fillRect(QRectF(x(Decimal(0)) - 0.5, 0, 1, self.height()), look.colour("line_strong"))

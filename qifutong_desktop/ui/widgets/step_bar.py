@@ -105,37 +105,37 @@ class _StepButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         look, here = self.look, self.isChecked()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        size, middle = look.px(22), self.height() // 2
-        dot = QRect(1, middle - size // 2, size, size)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour("accent" if here else "ok_soft" if self.complete else "sunken"))
-        painter.drawEllipse(dot)
-        if self.complete and not here:
-            mark = pixmap(look, "check", "ok", 14, self.devicePixelRatioF())
-            painter.drawPixmap(dot.center().x() - look.px(7) + 1, dot.center().y() - look.px(7) + 1, mark)
-        else:
-            painter.setFont(look.font("caption", bold=True))
-            painter.setPen(look.colour("on_accent" if here else "text_2"))
-            painter.drawText(dot, Qt.AlignmentFlag.AlignCenter, str(self.number))
-        x = size + look.px(8)
-        font = look.font("body", bold=here)
-        painter.setFont(font)
-        painter.setPen(look.colour("accent" if here else "text"))
-        wide = _wide(font, self.name)
-        painter.drawText(QRect(x, 0, wide + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.name)
-        if self.noted:
-            painter.setFont(look.font("caption"))
-            painter.setPen(look.colour("text_3"))
-            rest = QRect(x + wide + look.px(8), 0, self.width(), self.height())
-            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, self.words)
-        if here:
-            painter.fillRect(0, self.height() - 2, self.width(), 2, look.colour("accent"))
-        if self.hasFocus():
-            painter.setPen(QPen(look.colour("focus"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self.rect().adjusted(1, 6, -1, -6), 4, 4)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            size, middle = look.px(22), self.height() // 2
+            dot = QRect(1, middle - size // 2, size, size)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("accent" if here else "ok_soft" if self.complete else "sunken"))
+            painter.drawEllipse(dot)
+            if self.complete and not here:
+                mark = pixmap(look, "check", "ok", 14, self.devicePixelRatioF())
+                painter.drawPixmap(dot.center().x() - look.px(7) + 1, dot.center().y() - look.px(7) + 1, mark)
+            else:
+                painter.setFont(look.font("caption", bold=True))
+                painter.setPen(look.colour("on_accent" if here else "text_2"))
+                painter.drawText(dot, Qt.AlignmentFlag.AlignCenter, str(self.number))
+            x = size + look.px(8)
+            font = look.font("body", bold=here)
+            painter.setFont(font)
+            painter.setPen(look.colour("accent" if here else "text"))
+            wide = _wide(font, self.name)
+            painter.drawText(QRect(x, 0, wide + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.name)
+            if self.noted:
+                painter.setFont(look.font("caption"))
+                painter.setPen(look.colour("text_3"))
+                rest = QRect(x + wide + look.px(8), 0, self.width(), self.height())
+                painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, self.words)
+            if here:
+                painter.fillRect(0, self.height() - 2, self.width(), 2, look.colour("accent"))
+            if self.hasFocus():
+                painter.setPen(QPen(look.colour("focus"), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(self.rect().adjusted(1, 6, -1, -6), 4, 4)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

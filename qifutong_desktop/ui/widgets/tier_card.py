@@ -245,15 +245,14 @@ def _mark(look: Look, mark: Mark, ratio: float) -> QPixmap:
     picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.colour(f"{tone}_soft"))
-    painter.drawEllipse(QRectF(0, 0, size, size))
-    painter.scale(size / 18, size / 18)
-    pen = QPen(look.colour(tone), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    for stroke in _STROKES[mark]:
-        painter.drawPolyline([QPointF(x, y) for x, y in stroke])
-    painter.end()
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour(f"{tone}_soft"))
+        painter.drawEllipse(QRectF(0, 0, size, size))
+        painter.scale(size / 18, size / 18)
+        pen = QPen(look.colour(tone), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        for stroke in _STROKES[mark]:
+            painter.drawPolyline([QPointF(x, y) for x, y in stroke])
     return picture

@@ -185,32 +185,32 @@ class Track(QSlider):
         scale, look = self.scale, self.look
         if scale is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        middle, thick = self.height() / 2, look.px(4)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            middle, thick = self.height() / 2, look.px(4)
 
-        def line(left: float, right: float, role: str, high: float = thick) -> None:
-            painter.setBrush(look.colour(role))
-            painter.drawRoundedRect(QRectF(left, middle - high / 2, max(right - left, 1), high), high / 2, high / 2)
+            def line(left: float, right: float, role: str, high: float = thick) -> None:
+                painter.setBrush(look.colour(role))
+                painter.drawRoundedRect(QRectF(left, middle - high / 2, max(right - left, 1), high), high / 2, high / 2)
 
-        line(0, self.width(), "line")
-        line(0, self._x(self.number.low), "accent")
-        if not self.number.exact:
-            line(self._x(self.number.low), self._x(self.number.high), "task_2")
-        for mark in scale.marks:
-            left, right = self._x(mark.at.low), self._x(mark.at.high)
-            if not mark.at.exact:
-                line(left, right, "warn", thick / 2)
-            if mark.tie is not None:
-                line(self._x(mark.tie.low), self._x(mark.tie.high), "warn", thick)
-            painter.setBrush(look.colour("warn"))
-            for x in (left, right):
-                painter.drawRect(QRectF(x - 1, middle - look.px(6), 2, look.px(12)))
-        radius = look.px(7)
-        painter.setBrush(look.colour("surface"))
-        painter.setPen(QPen(look.colour("accent"), 2))
-        painter.drawEllipse(QPointF(self._x(self.number.low), middle), radius, radius)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QPointF(self._x(self.number.low), middle), radius + 3, radius + 3)
+            line(0, self.width(), "line")
+            line(0, self._x(self.number.low), "accent")
+            if not self.number.exact:
+                line(self._x(self.number.low), self._x(self.number.high), "task_2")
+            for mark in scale.marks:
+                left, right = self._x(mark.at.low), self._x(mark.at.high)
+                if not mark.at.exact:
+                    line(left, right, "warn", thick / 2)
+                if mark.tie is not None:
+                    line(self._x(mark.tie.low), self._x(mark.tie.high), "warn", thick)
+                painter.setBrush(look.colour("warn"))
+                for x in (left, right):
+                    painter.drawRect(QRectF(x - 1, middle - look.px(6), 2, look.px(12)))
+            radius = look.px(7)
+            painter.setBrush(look.colour("surface"))
+            painter.setPen(QPen(look.colour("accent"), 2))
+            painter.drawEllipse(QPointF(self._x(self.number.low), middle), radius, radius)
+            if self.hasFocus():
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawEllipse(QPointF(self._x(self.number.low), middle), radius + 3, radius + 3)
