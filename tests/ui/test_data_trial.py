@@ -238,6 +238,7 @@ def test_a_locked_workbook_asks_and_says_when_the_password_is_wrong(
         at_rest(scene, qtbot)
         assert box.isVisible() is seen
         if seen:
+            assert box.wrong.text() == "密码不对，打不开文件；请核对打开密码（注意大小写）"
             assert box.wrong.isVisible()
             assert box.field.text() == ""
     assert set(page.cards) == {shut.name, ledger.name}
