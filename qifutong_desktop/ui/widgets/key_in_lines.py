@@ -27,7 +27,7 @@ def asked_of_client(look: Look, name: str) -> Asked:
 
         return read_client(name.partition(".")[2], words)
 
-    return Asked(name, "", look.say(_CLIENT[name]), "", read, str, lambda value: [""])
+    return Asked(name, "", look.say(_CLIENT[name]), "", read, str, lambda value: [""], wide=True)
 
 
 def asked_of(look: Look, desk: Desk, question: Question) -> Asked:
