@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -135,6 +136,13 @@ def begin_day(store: Store, now: datetime) -> tuple[Text, ...]:
         except (NotWritten, Busy) as refusal:
             told += [problem.what for problem in refusal.problems]
     return tuple(dict.fromkeys(told))
+
+
+def end_day(store: Store, now: datetime) -> None:
+    """The last thing before a store is locked or closed: remember the time. A store that cannot be written, or is
+    locked already, keeps nobody from closing."""
+    with suppress(Refusal):
+        note_time(store, now)
 
 
 def _compare_clock(store: Store, now: datetime) -> tuple[Text, ...]:

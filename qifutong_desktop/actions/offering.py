@@ -22,6 +22,7 @@ from ..core.quote_diff import quote_diff
 from ..core.ranges import counted, plain
 from ..core.savings import annual_saving
 from ..core.text import Text
+from ..store.clock import latest_day
 from ..store.file import Store
 from ..store.quotes import issued_book, issued_quote_of
 from .approving import unconfirmed
@@ -169,8 +170,9 @@ def issue_shown(store: Store, shown: Work, author: str, now: datetime) -> Issue:
     kept = bring_out(store, shown.id, shown.kept.company)
     work = work_through(kept, shown.rules, shown.today, quick=True)
     offer = work.offer
-    changed = offer is None or shown.offer is None or offer.quote != shown.offer.quote
-    if changed or now.date() != shown.today or offer is None or offer.missing or not isinstance(offer.quote, FirmQuote):
+    moved_on = latest_day(store, now) != shown.today
+    changed = moved_on or offer is None or shown.offer is None or offer.quote != shown.offer.quote
+    if changed or offer is None or offer.missing or not isinstance(offer.quote, FirmQuote):
         what = Text("报价刚刚有变化，没有发布", "the quote has just changed; it was not issued")
         raise Refusal.of("", what, Text("请核对后再发布", "look at it again, then issue it"))
     if doubted := unconfirmed(store, work, author):

@@ -9,6 +9,7 @@ from pathlib import Path
 from ..core.problems import Refusal
 from ..core.text import Text
 from ..store.backup import backups, restore
+from ..store.clock import latest_day, latest_time, set_back, trust_clock
 from ..store.file import Store, is_there, open_store
 from ..store.lock import Held, Holder, hold
 from ..store.refusals import Damaged, WrongKey, disk_faults_refused
@@ -21,13 +22,16 @@ from .updating import rules_in_force
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The store lies open; ``notices`` are what the consultant should hear of it today."""
+    """The store lies open; ``notices`` are what the consultant should hear of it today. ``latest`` is the highest time
+    seen, from which validity counts; ``set_back`` what to say where the clock stands before it."""
 
     store: Store
     held: Held
     rules: InForce
     settings: WindowSettings
     notices: tuple[Text, ...]
+    latest: datetime
+    set_back: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,19 @@ def open_for_window(folder: Path, given: Given | None, now: datetime, held: Held
 
 def opened(store: Store, held: Held, now: datetime) -> Opened:
     """An open store made ready for the day."""
-    told = (*folder_notices(store.folder), *begin_day(store, now))
-    return Opened(store, held, rules_in_force(store, now.date()), read_settings(store), told)
+    told, back = (*folder_notices(store.folder), *begin_day(store, now)), set_back(store, now)
+    notices = tuple(one for one in told if one != back)
+    rules = rules_in_force(store, latest_day(store, now))
+    return Opened(store, held, rules, read_settings(store), notices, latest_time(store, now), back)
+
+
+def count_from_clock(store: Store, now: datetime, author: str) -> InForce:
+    """A person says that the clock is right: validity counts from it again; the rules of that day.
+
+    :raises Refusal: the disk fails; the later time still counts
+    """
+    trust_clock(store, now, author)
+    return rules_in_force(store, now.date())
 
 
 # --- without a store that opens --------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from ..core.operation import moment
 from ..core.problems import Refusal
 from ..core.text import Text
 from ..signing.keys import SigningKey
+from ..store.clock import latest_day
 from ..store.file import Store
 from ..store.pictures import picture
 from ..store.quotes import issued_quote_of
@@ -87,7 +88,8 @@ def sign_shown(
     :raises Refusal: superseded or expired, signed already, or as :func:`.signing.sign_issued`
     """
     stored = issued_quote_of(store, issued.number)
-    why = why_not_sign(issued, [issued, Issued(stored.number, stored.version, stored.at, stored.inputs)], now.date())
+    versions = [issued, Issued(stored.number, stored.version, stored.at, stored.inputs)]
+    why = why_not_sign(issued, versions, latest_day(store, now))
     if why is not None:
         raise Refusal.of("", why, Text("请在报价页发布新版", "issue a new version on the quote page"))
     if signed_of(store, issued.number, issued.version):

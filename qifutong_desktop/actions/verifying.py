@@ -20,6 +20,7 @@ from ..core.text import Lang
 from ..core.verdict import Findings, Known, SignatureFacts, Totals, Verdict, judge
 from ..signing.capped import capped_findings
 from ..store.audit import SIGNED, chain
+from ..store.clock import latest_day
 from ..store.file import Store
 from ..store.quotes import issued_quotes
 from .signing import pinned_roots
@@ -86,7 +87,7 @@ def _json(text: str) -> Any:
 def _known(
     found: Findings, data: QuoteData | None, totals: Totals, broken: bool, now: datetime, store: Store | None
 ) -> Known:
-    today = now.astimezone().date()
+    today = latest_day(store, now.astimezone())
     if data is None:
         return Known(today, totals=totals, broken_data=broken)
     signed, newer = None, 0

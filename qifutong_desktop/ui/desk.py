@@ -66,6 +66,8 @@ class Desk(QObject):
         self.company: Company | None = None
         #: what a day of our own work costs us, by role of the plan; nothing that is handed out is made from it
         self.rates: Mapping[str, Decimal] = {}
+        #: the highest time that is known to have been
+        self._latest: datetime | None = None
         self.work: Work | None = None
         #: where the questionnaire was left: case, question, whether only the quick ones are asked
         self.asking: tuple[str, str, bool] = ("", "", False)
@@ -78,9 +80,17 @@ class Desk(QObject):
 
     # --- the store ---------------------------------------------------------------------------------------------------
 
-    def begin(self, store: Store, rules: InForce, company: Company, rates: Mapping[str, Decimal] | None = None) -> None:
-        """A store was opened: work with it and by these rules, at our own ``rates``. ``company`` quotes."""
-        self.store, self.company, self.rates = store, company, rates or {}
+    def begin(
+        self,
+        store: Store,
+        rules: InForce,
+        company: Company,
+        rates: Mapping[str, Decimal] | None = None,
+        latest: datetime | None = None,
+    ) -> None:
+        """A store was opened: work with it and by these rules, at our own ``rates``. ``company`` quotes; ``latest`` is
+        the highest time seen."""
+        self.store, self.company, self.rates, self._latest = store, company, rates or {}, latest
         self.use_rules(rules)
         self.listed.emit()
 
@@ -112,7 +122,30 @@ class Desk(QObject):
 
     @property
     def today(self) -> date:
-        return self.now().date()
+        """The day that all counts from: the clock's, or of the highest time seen where the clock was set back."""
+        now = self.now()
+        return max(self._latest or now, now).astimezone(now.tzinfo).date()
+
+    def note_time(self) -> None:
+        """Remember the time, before the store is locked."""
+        from ..actions.keeping import end_day
+
+        now = self.now()
+        self._latest = max(self._latest or now, now)
+        self.in_store(lambda store: end_day(store, now))
+
+    def trust_clock(self) -> None:
+        """The consultant says that the clock is right: count from it again, whatever later time was seen."""
+        from ..actions.opening import count_from_clock
+
+        now, author = self.now(), self.author
+
+        def done(rules: InForce) -> None:
+            self._latest = now
+            self.use_rules(rules)
+            self.listed.emit()
+
+        self.in_store(lambda store: count_from_clock(store, now, author), done)
 
     @property
     def author(self) -> str:

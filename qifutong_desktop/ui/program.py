@@ -35,6 +35,7 @@ _ELSEWHERE = Text("程序已经打开，请看另一个窗口", "It is open alre
 _SLOW = Text("有别的程序正占用数据，请关掉后再打开", "Another program holds the store: close it and start again")
 _UNSAVED = Text("有修改还没有保存到磁盘，关闭就会丢失", "Changes are not on the disk yet; closing would lose them")
 _CLOSE = Text("仍然关闭", "Close all the same")
+_RIGHT = Text("时钟没错，按现在算", "The clock is right: count from now")
 _LEAVE_MS = 4000
 #: When a window that the system does not show (it starts as an icon) is furnished all the same.
 _UNSEEN_MS = 500
@@ -143,7 +144,7 @@ class Program(QObject):
     def _in(self, opened: Opened) -> None:
         self.settings = None  # passing the list is no place to go back to
         self._outcome = None
-        self.desk.begin(opened.store, opened.rules, opened.settings.company, opened.settings.rates)
+        self.desk.begin(opened.store, opened.rules, opened.settings.company, opened.settings.rates, opened.latest)
         self.syncing.begin()
         self.window.go("home")
         self.settings = opened.settings
@@ -151,6 +152,8 @@ class Program(QObject):
             self._take_look(opened.settings)
         for notice in opened.notices:
             self.desk.told.emit(notice)
+        if opened.set_back is not None and self.window.frame is not None:
+            self.window.frame.notice_bar.warn(opened.set_back, _RIGHT, self.desk.trust_clock)
         self._watch_idleness()
         if place := self.faults.way_back(opened.settings.last_place):
             self.go_to(place)
@@ -209,6 +212,7 @@ class Program(QObject):
         self.desk.close_case()
         self._furnish()  # nothing of a client stays in a widget
         self._gate(None)
+        self.desk.note_time()
         self.desk.in_store(lambda opened: opened.lock())
 
     def unlock(self, given: Given) -> None:
@@ -474,7 +478,10 @@ class Program(QObject):
         if not self.desk.jobs.left_behind:  # that thread would collect what is the window's
             self.sweeper.end()
         if self.desk.store is not None:
+            from ..actions.keeping import end_day
+
             save_window_place(self.folder, self.window.place())
+            end_day(self.desk.store, self.desk.now())
             self.desk.store.close()
         if self._held is not None:
             self.faults.end_run()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,8 @@ import pytest
 from qifutong_desktop.core.problems import Refusal
 from qifutong_desktop.store import attachments
 from qifutong_desktop.store.attachments import CHUNK, attach, attached, detach, read_attachment
-from qifutong_desktop.store.clock import latest_time, note_time
+from qifutong_desktop.store.audit import audit, chain
+from qifutong_desktop.store.clock import latest_day, latest_time, note_time, trust_clock
 from qifutong_desktop.store.disk import low_space, replace_file, synced_folder
 from qifutong_desktop.store.file import Store
 from qifutong_desktop.store.operations import record
@@ -114,3 +115,19 @@ def test_a_file_is_replaced_whole_or_stays(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"."):
         replace_file(path, b"three")
     assert path.read_bytes() == b"two"
+
+
+def test_a_person_may_say_that_the_clock_is_right_and_it_is_on_record(store: Store) -> None:
+    note_time(store, NOW + timedelta(days=400))
+    assert latest_day(store, NOW) == (NOW + timedelta(days=400)).date()
+    trust_clock(store, NOW, "wen")
+    assert (latest_day(store, NOW), note_time(store, NOW)) == (NOW.date(), None)
+    [entry] = chain(store)
+    assert "2027-12-27" in entry.body
+    assert not audit(store).broken
+
+
+def test_the_day_is_that_of_the_zone_and_without_a_store_that_of_the_clock() -> None:
+    late = datetime.fromisoformat("2026-11-23T01:00:00+08:00")
+    assert latest_day(None, late) == date(2026, 11, 23)
+    assert latest_day(None, late.astimezone(UTC)) == date(2026, 11, 22)
