@@ -104,5 +104,5 @@ def _break_evens(comparison: Comparison, lang: Lang) -> list[str]:
             lines.append(f"{name} {one.years} 年：{month}，共省 {saving}")
         else:
             month = "never within the term" if one.month is None else f"in month {one.month}"
-            lines.append(f"{name}, {one.years} year(s): {month}, saves {saving}")
+            lines.append(f"{name}, {several(one.years, 'year')}: {month}, saves {saving}")
     return bullets(lines)

@@ -102,13 +102,13 @@ def _gift(run: Run) -> Line | None:
     return run.line(
         "gift",
         "gift",
-        Text(f"赠送服务 {months} 个月", f"{months} gift month(s)"),
+        Text(f"赠送服务 {months} 个月", several(months, "gift month")),
         NOTHING,
         "gift.per_paid_year",
         {"months": months, "years": run.order.term},
         Text(
             f"年付赠 {run.tier.gift_months} 个月/年，附加在服务期末，不计价",
-            f"{run.tier.gift_months} month(s) a paid year, added at the end, not priced",
+            f"{several(run.tier.gift_months, 'month')} a paid year, added at the end, not priced",
         ),
         run.tier.clauses["gift_months"].source,
         Range.of(Decimal(months)),
@@ -147,7 +147,7 @@ def _integrations(run: Run) -> Line | None:
             NOTHING,
             "integrations.unlimited",
             inputs,
-            Text(f"{counted(count)} 个系统，套餐不限个数", f"{counted(count)} system(s); the tier sets no limit"),
+            Text(f"{counted(count)} 个系统，套餐不限个数", f"{several(count, 'system')}; the tier sets no limit"),
             tier.clauses["integrations"].source,
         )
     included = tier.integrations
@@ -170,7 +170,7 @@ def _integrations(run: Run) -> Line | None:
         Text(
             f"{counted(count)} 个系统，{done.zh}含 {included} 个，"
             f"另收 {counted(billed)} 个 × {figures(tier.integration_fee)} 元{per_year}",
-            f"{counted(count)} system(s), {done.en}{included} included, {counted(billed)} × {figures(fee)}",
+            f"{several(count, 'system')}, {done.en}{included} included, {counted(billed)} × {figures(fee)}",
         ),
         tier.clauses["integration_fee"].source,
         billed.map(Decimal) if billed.high else None,

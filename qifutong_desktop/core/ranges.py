@@ -54,6 +54,12 @@ def plain(number: Decimal | Range[Decimal]) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def several(count: int | Range[int], noun: str) -> str:
+    """``1 month``, ``2 months``, ``1–3 systems``: English, for a noun that takes an s."""
+    counts = Range.of(count) if isinstance(count, int) else count
+    return f"{counted(counts)} {noun}{'' if counts.low == counts.high == 1 else 's'}"
+
+
 def counted(numbers: Range[int]) -> str:
     """``1,243`` or ``1,243–1,600``"""
     return f"{numbers.low:,}" if numbers.exact else f"{numbers.low:,}–{numbers.high:,}"

@@ -216,7 +216,7 @@ def _reasons(
                 f"同样 {chosen.order.months} 个月按月付套餐费 {figures(fees)} 元，"
                 f"年付少 {figures(saving)} 元，另赠 {months} 个月",
                 f"monthly fees for {chosen.order.months} months are {figures(fees)}; annual saves {figures(saving)}"
-                f" and adds {months} gift month(s)",
+                f" and adds {several(months, 'gift month')}",
             )
         )
     heads = needs.count("headcount")

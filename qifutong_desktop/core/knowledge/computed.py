@@ -88,8 +88,8 @@ def _amount(amount: Money) -> Text:
 def term_words(order: Order) -> Text:
     """Billing and term in words."""
     if order.billing == "annual":
-        return Text(f"年付 {order.term} 年", f"{order.term} year(s) paid annually")
-    return Text(f"月付 {order.term} 个月", f"{order.term} month(s) paid monthly")
+        return Text(f"年付 {order.term} 年", f"{several(order.term, 'year')} paid annually")
+    return Text(f"月付 {order.term} 个月", f"{several(order.term, 'month')} paid monthly")
 
 
 _KINDS = {"new": Text("新购", "new"), "existing": Text("在用", "existing"), "renewal": Text("续费", "renewal")}

@@ -89,7 +89,7 @@ def _saving(asked: Asked, setting: Setting) -> Computed | None:
             f"{12 * years} monthly payments {yuan(monthly)}, annual {yuan(annual)}",
         )
         lines.append(Priced(name, Money.of(saving), why, setting.book.tiers[tier].clauses["annual"].source))
-    said = listed(lines, Text(f"{years} 年年付比月付省", f"Paying {years} year(s) at once saves"))
+    said = listed(lines, Text(f"{years} 年年付比月付省", f"Paying {several(years, 'year')} at once saves"))
     rule = "fees.multi_year" if years > 1 else "fees.saving"
     return Computed(rule, said, tuple(lines), customer_taken(asked, setting))
 
@@ -110,8 +110,8 @@ def _more_accounts(asked: Asked, setting: Setting) -> Computed | None:
         line = price(order, setting.book, setting.today).line("seats")
         if line is not None:
             lines.append(Priced(prices.name, line.amount, line.why, line.clause))
-    term = Text(f"{years} 年", f"{years} year(s)") if left is None else Text(f"剩 {left} 个月", f"{left} months left")
-    said = listed(lines, Text(f"加 {asked.more} 个账号（{term.zh}）", f"{asked.more} more accounts ({term.en})"))
+    term = Text(f"{years} 年", several(years, "year")) if left is None else Text(f"剩 {left} 个月", f"{several(left, 'month')} left")
+    said = listed(lines, Text(f"加 {asked.more} 个账号（{term.zh}）", f"{several(asked.more, 'more account')} ({term.en})"))
     if silent:
         said = Text(
             f"{said.zh}{'、'.join(name.zh for name in silent)}没有公布扩容价格，以合同约定为准。",
@@ -152,7 +152,7 @@ def _integrations(asked: Asked, setting: Setting) -> Computed | None:
     if count is None:
         return None
     orders = {tier: replace(bare_order(asked, tier), unnamed_integrations=count) for tier in tiers_of(asked)}
-    what = Text(f"对接 {counted(count)} 个系统", f"{counted(count)} system(s)")
+    what = Text(f"对接 {counted(count)} 个系统", several(count, "system"))
     return lines_of(orders, setting, "integrations", what, "integration.extra")
 
 
@@ -164,8 +164,8 @@ def _named_integrations(asked: Asked, setting: Setting) -> Computed | None:
         tier: replace(bare_order(asked, tier), integrations=names, unnamed_integrations=count)
         for tier in tiers_of(asked)
     }
-    many = counted(count) if not names else f"{len(names)}"
-    what = Text(f"对接 {many} 个系统", f"{many} system(s)")
+    many = count if not names else Range.of(len(names))
+    what = Text(f"对接 {counted(many)} 个系统", several(many, "system"))
     rule = "integration.extra" if shops is None else "integration.count"
     found = lines_of(orders, setting, "integrations", what, rule)
     if found is None or shops is None or names or shops == 1:

@@ -213,7 +213,8 @@ def _words(text: str, *, names: bool) -> Good:
     if narrow != text:
         rules.append("width")
     joined = _SPACES.sub(lambda gap: "\n" if "\n" in gap[0] else " ", narrow)
-    joined = _GAP.sub("", joined.replace("\n", " ")) if names else joined
+    if names:  # a mark that stood apart joins the letter before it: A ´ is Á
+        joined = unicodedata.normalize("NFC", _GAP.sub("", joined.replace("\n", " ")))
     joined = joined.strip(EDGES)
     if joined != narrow:
         rules.append("blanks")

@@ -116,9 +116,8 @@ def pull_erasures(store: Store, hub: Hub, now: datetime, done: Pulled, *, many: 
 
 def _held(count: int) -> Text:
     return Text(
-        f"中心库要求彻底删除 {count} 个客户，数量过多，没有照办；向管理员核实后请运行 qifutong hub sync --erase",
-        f"the hub wants {count} clients erased for good: too many to be done unasked. Ask its administrator, then run"
-        " qifutong hub sync --erase",
+        f"中心库要求彻底删除 {count} 个客户，数量过多，没有照办：请先向管理员核实",
+        f"the hub wants {count} clients erased for good: too many to be done unasked. Ask its administrator first",
     )
 
 

@@ -123,7 +123,7 @@ class HandoverCard(QFrame):
         self.desk.in_store(export_folder, use)
 
     def _show_place(self) -> None:
-        self.folder_label.setText(self.look.say(Text(f"导出到 {self.folder}", f"Exported to {self.folder}")))
+        self.folder_label.setText(self.look.say(Text(f"导出到 {self.folder}", f"Exports to {self.folder}")))
         tip(self.folder_label, str(self.folder))
 
     def _choose_folder(self) -> None:
