@@ -173,6 +173,7 @@ def test_erasing_for_good_wants_the_name_typed(qtbot: QtBot, stage: Callable[...
     qtbot.waitUntil(page.bin_button.isVisible)
     click(page.bin_button)
     assert names(page) == ["台州海拓"]
+    assert "放回" in page.count_label.text()
     page.cases_list.choose(case_of(3))
     QTest.keyClick(page.cases_list, Qt.Key.Key_Delete)
     qtbot.waitUntil(page.ask_bar.isVisible)
@@ -266,3 +267,15 @@ def test_two_thousand_clients_scroll_and_sort_without_a_stall(
 def test_the_client_view_shows_nothing_of_what_is_due(stage: Callable[..., HomePage]) -> None:
     page = stage(look=Look(client=True, priced=False))
     assert not page.due_panel.isVisible()
+
+
+def test_who_comes_back_finds_the_clients_not_the_bin(qtbot: QtBot, stage: Callable[..., HomePage]) -> None:
+    page = stage()
+    page.cases_list.choose(case_of(3))
+    QTest.keyClick(page.cases_list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(page.bin_button.isVisible)
+    click(page.bin_button)
+    page.hide()
+    page.show()
+    qtbot.waitUntil(lambda: len(names(page)) == 3)
+    assert page.title_label.text() == "客户"

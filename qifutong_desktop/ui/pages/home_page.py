@@ -43,6 +43,9 @@ _MENU = {
     "week": Text("本周汇总给总监（.xlsx）…", "The week for the director (.xlsx)…"),
     "verify": Text("打开并验证 PDF…", "Open and verify a PDF…"),
 }
+_HOW_BACK = Text(
+    "双击、回车或右键：放回列表，或彻底删除", "Double-click, Enter or right-click: put back, or erase for good"
+)
 _BIN_BACK = Text("← 客户", "← Clients")
 
 
@@ -177,6 +180,8 @@ class HomePage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
+        if self.in_bin and not event.spontaneous():  # who comes here comes for the clients
+            self.show_bin(False)
         self.refresh()
 
     def refresh(self) -> None:
@@ -227,6 +232,7 @@ class HomePage(QWidget):
             return
         if not found.binned:
             self.in_bin = False
+        self.title_label.setText(self.look.say(Text("回收站", "Bin") if self.in_bin else Text("客户", "Clients")))
         empty = not found.cases and not self.in_bin
         self.new_button.setVisible(not empty)
         if empty:
@@ -255,8 +261,7 @@ class HomePage(QWidget):
         shown.verticalScrollBar().setValue(top)
         self._show_filters()
         count, binned = len(cases), len(found.binned)
-        self.title_label.setText(self.look.say(Text("回收站", "Bin") if self.in_bin else Text("客户", "Clients")))
-        self.count_label.setText(self.look.say(_counted(count)))
+        self.count_label.setText(self.look.say(_HOW_BACK if self.in_bin else _counted(count)))
         self.bin_button.setText(self.look.say(_binned(binned)))
         self.bin_button.setVisible(bool(binned) and not self.in_bin)
         due = dues(known(found.cases), today)
