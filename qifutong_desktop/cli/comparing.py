@@ -10,6 +10,7 @@ from ..actions.weighing import alternatives_of, sensitivity_of_option
 from ..core.alternatives_json import alternatives_json, sensitivity_json
 from ..core.money import yuan_range
 from ..core.options import Option
+from ..core.ranges import several
 from ..core.recommendation import Comparison, Recommendation
 from ..core.recommendation_json import comparison_json
 from ..core.text import Lang, Text

@@ -27,6 +27,7 @@ from .asking import asker, data_password
 from .face import Face
 
 _PASSWORD = Text("中心库的密码", "Password at the hub")
+_ALL_THE_SAME = Text("核实后照办：qifutong hub sync --erase", "To erase them all the same: qifutong hub sync --erase")
 
 
 def join_hub(asked: Namespace, face: Face) -> int:
@@ -49,7 +50,8 @@ def sync_hub(asked: Namespace, face: Face) -> int:
             done = sync(store, datetime.now(UTC), face.progress, erase_many="erase" in asked)
         finally:
             face.progress_done()
-    face.give(lambda: synced_json(done), lambda: [one.said(face.lang) for one in synced_words(done)])
+    told = (*synced_words(done), *([_ALL_THE_SAME] if done.held else []))
+    face.give(lambda: synced_json(done), lambda: [one.said(face.lang) for one in told])
     return 0 if done.agreed else 3
 
 

@@ -15,7 +15,7 @@ from .order import Order, named_systems
 from .pricebook import PriceBook
 from .pricing_run import Run
 from .quote import Estimate, Line, Pending, Violation
-from .ranges import Range, counted, plain
+from .ranges import Range, counted, plain, several
 from .seats import seats
 from .text import Text
 

@@ -13,6 +13,7 @@ from .flips import Flip, find_flips
 from .money import ZERO, Money, figures, yuan, yuan_range
 from .options import CAPABILITIES, Misfit, Option, make_option
 from .pricebook import TIERS, PriceBook
+from .ranges import several
 from .savings import annual_saving
 from .text import Text
 from .wording import beside

@@ -13,6 +13,7 @@ from ..options import find_misfits
 from ..order import Order
 from ..pricebook import PriceBook
 from ..quote import Estimate
+from ..ranges import several
 from ..text import Text
 from .asked import Asked
 

@@ -11,7 +11,7 @@ from ..order import Order
 from ..pricebook import TIERS
 from ..pricing import price
 from ..problems import Refusal
-from ..ranges import Range, counted, plain
+from ..ranges import Range, counted, plain, several
 from ..savings import annual_saving
 from ..text import Text
 from .asked import Asked
@@ -110,8 +110,11 @@ def _more_accounts(asked: Asked, setting: Setting) -> Computed | None:
         line = price(order, setting.book, setting.today).line("seats")
         if line is not None:
             lines.append(Priced(prices.name, line.amount, line.why, line.clause))
-    term = Text(f"{years} 年", several(years, "year")) if left is None else Text(f"剩 {left} 个月", f"{several(left, 'month')} left")
-    said = listed(lines, Text(f"加 {asked.more} 个账号（{term.zh}）", f"{several(asked.more, 'more account')} ({term.en})"))
+    term = Text(f"{years} 年", several(years, "year"))
+    if left is not None:
+        term = Text(f"剩 {left} 个月", f"{several(left, 'month')} left")
+    more = several(asked.more, "more account")
+    said = listed(lines, Text(f"加 {asked.more} 个账号（{term.zh}）", f"{more} ({term.en})"))
     if silent:
         said = Text(
             f"{said.zh}{'、'.join(name.zh for name in silent)}没有公布扩容价格，以合同约定为准。",
