@@ -62,6 +62,8 @@ class Program(QObject):
         self.settings: WindowSettings | None = None
         self._held = held
         self._outcome: Outcome | None = None
+        #: the language that was chosen at the gate
+        self._spoken: Lang | None = None
         self._back_to: Place | None = None
         self._leaving = False
         #: the look that is on its way
@@ -147,9 +149,9 @@ class Program(QObject):
         self.desk.begin(opened.store, opened.rules, opened.settings.company, opened.settings.rates, opened.latest)
         self.syncing.begin()
         self.window.go("home")
-        self.settings = opened.settings
-        if opened.settings.look != self._kept_look():
-            self._take_look(opened.settings)
+        self.settings = settings = self._as_spoken(opened.settings)
+        if settings.look != self._kept_look():
+            self._take_look(settings)
         for notice in opened.notices:
             self.desk.told.emit(notice)
         if opened.set_back is not None and self.window.frame is not None:
@@ -225,6 +227,8 @@ class Program(QObject):
         self.desk.jobs.start(lambda _: opening(), self._unlocked, failed=self._failed, lane="store")
 
     def _unlocked(self, _: None) -> None:
+        if self.settings is not None:
+            self.settings = self._as_spoken(self.settings)
         self._watch_idleness()
         self.syncing.begin()
         self._outcome = None
@@ -325,7 +329,17 @@ class Program(QObject):
                 widget.show_settings(self.settings, self._held)
 
     def _speak(self, lang: Lang) -> None:
+        self._spoken = lang
         self.relook(lang=lang)
+
+    def _as_spoken(self, settings: WindowSettings) -> WindowSettings:
+        """With the language that was chosen at the gate, where one was; it is kept from then on."""
+        spoken, self._spoken = self._spoken, None
+        if spoken is None or spoken == settings.lang:
+            return settings
+        changed = replace(settings, lang=spoken)
+        self._keep(changed)
+        return changed
 
     def _typed(self, given: Given) -> None:
         if self.desk.store is not None:

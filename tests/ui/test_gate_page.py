@@ -188,6 +188,21 @@ def test_caps_lock_is_noticed_and_another_language_can_be_chosen(
         press(gate.language_button)
         run.until(lambda: run.program.look.lang == "en")
         assert run.gate().language_button.text() == "中文"
+        run.unlock()
+        run.listed()
+        run.until(lambda: run.program.desk.all_saved and not run.program.desk.jobs.busy)
+        assert run.program.look.lang == "en"
+    with running(qtbot, qapp, folder) as run:
+        run.unlock()
+        run.listed()
+        run.until(lambda: run.program.look.lang == "en")  # it was kept
+        run.program.lock()
+        press(run.gate().language_button)
+        run.until(lambda: run.program.look.lang == "zh")
+        run.unlock()
+        run.until(lambda: run.frame.space == "home")
+        assert run.program.settings is not None
+        assert run.program.settings.lang == "zh"
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5])
