@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..core.problems import Problem, Refusal
+from ..core.ranges import several
 from ..core.text import Lang, Text
 from ..store.audit import Report, audit, unanchored
 from ..store.backup import Backup, back_up, backups, daily_backup, restore, restore_open
@@ -171,7 +172,7 @@ def _count_overdue(store: Store, now: datetime) -> tuple[Text, ...]:
     return (
         Text(
             f"{count} 个客户超过 {days} 天没有改动，已过保留期，请查看是否彻底删除",
-            f"{count} clients have not changed for {days} days: past your retention; see whether to erase them",
+            f"unchanged for {days} days and past your retention: {several(count, 'client')}; see whether to erase them",
         ),
     )
 

@@ -70,7 +70,7 @@ def test_the_first_start_of_a_day_backs_up_empties_the_bin_and_says_what_is_amis
     save_settings(store, WindowSettings(retention_days=30))
     new_case(store, CASE, author="wen", at="2026-08-01T00:00:00Z")
     [said] = begin_day(store, NOW)
-    assert "1 clients have not changed for 30 days" in said.en
+    assert "unchanged for 30 days and past your retention: 1 client;" in said.en
     assert [one.case for one in list_cases(store, in_bin=True)] == [young]
     back = begin_day(store, NOW - timedelta(days=3))
     assert "the clock stands" in back[0].en
