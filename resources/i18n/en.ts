@@ -440,7 +440,7 @@
     </message>
     <message>
         <source>主题</source>
-        <translation>Topic</translation>
+        <translation>Subject</translation>
     </message>
 </context>
 <context>
@@ -1644,7 +1644,7 @@
     <name>TierCard</name>
     <message>
         <source>报价用这一档</source>
-        <translation>Quote this tier</translation>
+        <translation>In the quote</translation>
     </message>
 </context>
 <context>

@@ -96,8 +96,15 @@ class DataTotals(QFrame):
             change.setVisible(place < len(measured))
             if place < len(measured):
                 change.show_need(measured[place], self._more(measured[place]))
+        self._align()
         self.advice.setText(advice)
         self.advice.setVisible(bool(advice))
+
+    def _align(self) -> None:
+        """What was said of each stands under the other, however long the names are."""
+        wide = max((change.name.sizeHint().width() for change in self.changes), default=0)
+        for change in self.changes:
+            change.name.setMinimumWidth(max(wide, self.look.px(144)))
 
     def _more(self, need: Need) -> Text:
         """What the customers' number leaves out, and what the plan counts instead."""
@@ -122,7 +129,6 @@ class _Change(QWidget):
         self._question = ""
         self.name, self.words, self.pill = QLabel(), QLabel(), QLabel()
         give(self.name, role="small")
-        self.name.setMinimumWidth(look.px(144))
         self.words.setWordWrap(True)
         give(self.pill, role="pill", tone="warn")
         self.button = QPushButton(look.say(_SEE))

@@ -128,7 +128,7 @@ class DraftBar(QWidget):
 
     def _cut(self) -> None:
         """A long path loses its middle, never the client's own folder."""
-        words = self.look.say(Text(f"存到 {self.folder}", f"Saved in {self.folder}"))
+        words = self.look.say(Text(f"存到 {self.folder}", f"Saves to {self.folder}"))
         tip(self.folder_label, str(self.folder))
         taken = self.folder_button.sizeHint().width() + self.look.px(24)
         room = max(self.look.px(60), self.width() - self.folder_label.x() - taken)

@@ -111,7 +111,7 @@ class LivePanel(QFrame):
         self.live_label.setText(say(dated(offer.plan.go_live)))
         by = offer.plan.p80
         self.likely_label.setText(
-            say(Text(f"八成把握不晚于 {by:%m-%d}", f"80 % sure by {by:%m-%d}"))
+            say(Text(f"八成把握不晚于 {by:%m-%d}", f"80% sure by {by:%m-%d}"))
             if work.settled
             else self.likely_label.text()
         )

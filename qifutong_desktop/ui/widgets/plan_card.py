@@ -122,7 +122,7 @@ class PlanCard(QFrame):
 
     def _show_likely(self, day: date | None) -> None:
         if day is not None:
-            self.likely_label.setText(self.look.say(Text(f"八成把握 {day:%m-%d}", f"80 % sure by {day:%m-%d}")))
+            self.likely_label.setText(self.look.say(Text(f"八成把握 {day:%m-%d}", f"80% sure by {day:%m-%d}")))
         self.likely_label.setVisible(bool(self.likely_label.text()))
 
     def _show_dropped(self) -> None:
