@@ -57,8 +57,10 @@ _PAGES: Mapping[Step, tuple[str, str]] = {
     "quote": ("quote_page", "QuotePage"),
     "documents": ("documents_page", "DocumentsPage"),
 }
-#: What pages import when they first show a case: loaded in the background, so that no click waits for it.
-_SOON = ("offering", "previewing", "exporting", "answering", "measuring")
+#: What pages and the settings import when they are first shown: loaded in the background, so that no click waits.
+_SOON = ("offering", "previewing", "exporting", "answering", "measuring", "program_update")
+#: Spaces outside a client, each with more modules than one click should wait for.
+_BESIDE = ("settings_page", "knowledge_page", "service_page")
 #: Pages that would begin to draw papers as soon as they are filled.
 _DRAWN: frozenset[Step] = frozenset(("documents",))
 #: Between two bits of work that make a page ready ahead.
@@ -106,7 +108,7 @@ class CaseFrame(QWidget):
         self._built: dict[Step, QWidget] = {}
         self._ahead = QTimer(self, interval=_PAUSE_MS)
         self._ahead.timeout.connect(self._step_ahead)
-        self._bits = self._make_ready()
+        self._bits = self._make_all_ready()
         self._folded: dict[bool, bool] = {}
         load_form(
             self,
@@ -165,6 +167,7 @@ class CaseFrame(QWidget):
         if self.desk.work is not None:
             self._page().show_work(self.desk.work)
             self._show_conflicts(self.desk.work)
+            self._load_soon()
         if field or moved or arriving:
             self._page().go_to(field)
         self.moved.emit(step)
@@ -186,32 +189,42 @@ class CaseFrame(QWidget):
             self._built[step] = page
             self.pages.addWidget(page)
 
+    def _load_soon(self) -> None:
+        """Once the page that is open stands there: it has the processor for itself."""
+        if not self._loaded:
+            self._loaded = True
+            self._loading.start()
+
     def _load_ahead(self) -> None:
         """Load in the background what the pages of a client need, then make them ready, bit by bit."""
         root = __package__.rpartition(".")[0]
-        modules = [f"{__package__}.pages.{module}" for module, _ in _PAGES.values()]
+        pages = [module for module, _ in _PAGES.values()]
+        modules = [f"{__package__}.pages.{module}" for module in (*pages, *_BESIDE)]
         modules += [f"{root}.actions.{name}" for name in _SOON]
         self.desk.jobs.start(lambda _: [import_module(one) for one in modules], lambda _: self._ahead.start())
 
     def _step_ahead(self) -> None:
-        if next(self._bits, True):
+        if next(self._bits, self) is self:
             self._ahead.stop()
 
-    def _make_ready(self) -> Iterator[bool]:
+    def make_ready(self, step: Step) -> Iterator[None]:
+        """A page is built, then filled, in as many bits of work."""
+        self._build(step)
+        yield
+        if self.desk.work is not None and step not in _DRAWN:
+            cast(StepPage, self._built[step]).show_work(self.desk.work)
+            yield
+
+    def _make_all_ready(self) -> Iterator[None]:
         """Page by page: built, filled, laid out, in as many bits of work; a click then waits for none of them."""
         for step in STEPS:
             if step in self._built:
                 continue
-            self._build(step)
-            yield False
-            page = self._built[step]
-            if self.desk.work is not None and step not in _DRAWN and step != self.step:
-                cast(StepPage, page).show_work(self.desk.work)
-                yield False
+            yield from self.make_ready(step)
             if step != self.step:
-                page.resize(self.pages.size())
-                page.grab()
-                yield False
+                self._built[step].resize(self.pages.size())
+                self._built[step].grab()
+                yield
 
     def shed(self) -> Iterator[None]:
         """Let go of the pages that are not shown, one at a time: each is built again when it is visited."""
@@ -285,9 +298,8 @@ class CaseFrame(QWidget):
         if self.step in self._built:
             self._page().show_work(work)
         self._show_conflicts(work)
-        if not self._loaded:  # once the page that is open stands there: it has the processor for itself
-            self._loaded = True
-            self._loading.start()
+        if self.isVisible():
+            self._load_soon()
 
     def _show_conflicts(self, work: Work) -> None:
         """Colleagues' other values; without any, nothing of it is loaded."""

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 import shiboken6
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QToolButton, QWidget
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from ..core.steps import Step
     from .case_frame import CaseFrame
 
+#: From one bit of work to the next: timers of 0 ms are served two at a time.
+TURN_MS = 1
 _LATE = Text("{} 件逾期", "{} overdue")
 
 
@@ -61,6 +63,10 @@ class Frame(QWidget):
         self.look, self.desk = look, desk
         self.space = ""
         self._built: dict[str, QWidget] = {}
+        #: on the way to a client that was opened: its id, the bits of work that are left
+        self._way: tuple[str, Iterator[None]] | None = None
+        self._walking = QTimer(self, singleShot=True, interval=TURN_MS)
+        self._walking.timeout.connect(self._walk)
         makers: Makers = {
             "JobRows": lambda parent: JobRows(parent, look),
             "NoticeBar": lambda parent: NoticeBar(parent, look),
@@ -122,13 +128,9 @@ class Frame(QWidget):
         mark.setVisible(late > 0)
 
     def go(self, space: str) -> QWidget:
-        """Open a space; the widget in it."""
-        if space not in self._built:
-            self._built[space] = self._build(space)
-            self.spaces.addWidget(self._built[space])
-            self._meet(space, self._built[space])
-            self.built.emit(space, self._built[space])
-        widget = self._built[space]
+        """Open a space; the widget in it. Who was on the way elsewhere does not arrive there."""
+        self._way = None
+        widget = self._make(space)
         self.spaces.setCurrentWidget(widget)
         self.space = space
         if space == "gate":
@@ -138,6 +140,15 @@ class Frame(QWidget):
         self.mark_rail()
         self.moved.emit(space)
         return widget
+
+    def _make(self, space: str) -> QWidget:
+        """The widget of a space, built where it is not there yet."""
+        if space not in self._built:
+            self._built[space] = self._build(space)
+            self.spaces.addWidget(self._built[space])
+            self._meet(space, self._built[space])
+            self.built.emit(space, self._built[space])
+        return self._built[space]
 
     def mark_rail(self) -> None:
         """Let the rail show where we are."""
@@ -156,6 +167,7 @@ class Frame(QWidget):
         """Let go of all that is not shown, bit by bit. Never within a signal of something in the frame."""
         from .case_frame import CaseFrame
 
+        self.settle()
         for space in list(self._built):
             widget = self._built[space]
             if isinstance(widget, CaseFrame):
@@ -236,14 +248,14 @@ class Frame(QWidget):
             assert isinstance(frame, CaseFrame)
             frame.come_back()
         else:
-            self.desk.open(case, lambda: self.step_into("client", ""))
+            self.desk.open(case, lambda: self.arrive("client", ""))
 
     def open_at(self, case: str, step: str, field: str) -> None:
         """Open a client at a field."""
         if self.desk.work is not None and self.desk.work.id == case:
             self.step_into(step, field)
         else:
-            self.desk.open(case, lambda: self.step_into(step, field))
+            self.desk.open(case, lambda: self.arrive(step, field))
 
     def talk(self, case: str) -> None:
         """The opening talk with a client; "" begins a new one."""
@@ -326,6 +338,36 @@ class Frame(QWidget):
         frame = self.go("case")
         assert isinstance(frame, CaseFrame)
         frame.go(cast("Step", step), field, arriving=True)
+
+    def arrive(self, step: str, field: str) -> None:
+        """Go to a step of the client that was opened just now. It is made ready where nobody sees it, a bit in each
+        turn of the event loop, then shown."""
+        assert self.desk.work is not None
+        self._way = self.desk.work.id, self._way_in(step, field)
+        self._walk()
+
+    def _way_in(self, step: str, field: str) -> Iterator[None]:
+        from .case_frame import CaseFrame
+
+        frame = self._make("case")
+        assert isinstance(frame, CaseFrame)
+        yield
+        yield from frame.make_ready(cast("Step", step))
+        self.step_into(step, field)
+
+    def _walk(self) -> None:
+        if self._way is None:
+            return
+        case, bits = self._way
+        if self.desk.work is None or self.desk.work.id != case or next(bits, self) is self:
+            self._way = None
+        else:
+            self._walking.start()
+
+    def settle(self) -> None:
+        """Be at once where we are on the way to."""
+        while self._way is not None:
+            self._walk()
 
     def place(self) -> Place | None:
         """The open client, its step and question; None outside a client."""

@@ -91,7 +91,7 @@ class Program(QObject):
         from .syncing import syncing_of
 
         self.app.setWindowIcon(program_icon())
-        self.sweeper = Sweeper(self)
+        self.sweeper = Sweeper(self, lambda: self.desk.jobs.busy)
         self.idleness = Idleness(self, self.app)
         self.idleness.over.connect(self.lock)
         self.desk = Desk(self)
@@ -210,6 +210,7 @@ class Program(QObject):
         self.idleness.watch(0)
         self.syncing.rest()
         self.window.finish_typing()
+        frame.settle()
         self._back_to = frame.place()
         self.desk.close_case()
         self._furnish()  # nothing of a client stays in a widget
@@ -258,12 +259,14 @@ class Program(QObject):
         return self._coming or self.look
 
     def _shed(self, frame: Frame, bits: Iterator[None]) -> None:
+        from .frame import TURN_MS
+
         if self._coming is None:
             return
         if frame is not self.window.frame or next(bits, self) is self:
             self._relook()
         else:
-            QTimer.singleShot(0, self, partial(self._shed, frame, bits))
+            QTimer.singleShot(TURN_MS, self, partial(self._shed, frame, bits))
 
     def _relook(self) -> None:
         from .scrolling import scroll, scrolled
@@ -275,6 +278,7 @@ class Program(QObject):
             self.look = coming
             return
         self.window.finish_typing()
+        frame.settle()
         space, place, places = frame.space, frame.place(), scrolled(frame)
         self.look = coming
         self._furnish()
@@ -414,11 +418,13 @@ class Program(QObject):
 
     def go_to(self, place: Place) -> None:
         """Open a client where it was left; to the clients, where it is gone."""
-        self.desk.open(place.case, lambda: self._step_into(place))
+        self.desk.open(place.case, lambda: self._step_into(place, at_once=False))
 
-    def _step_into(self, place: Place) -> None:
-        assert self.window.frame is not None
-        self.window.frame.step_into(place.step, f"answers.{place.question}" if place.question else "")
+    def _step_into(self, place: Place, *, at_once: bool = True) -> None:
+        frame = self.window.frame
+        assert frame is not None
+        go = frame.step_into if at_once else frame.arrive
+        go(place.step, f"answers.{place.question}" if place.question else "")
 
     def _go_out(self, step: str, field: str) -> None:
         """To a space outside the client (settings); steps are the client's own business."""
