@@ -1267,7 +1267,7 @@
     </message>
     <message>
         <source>客户资料保留多少天（0 为不限，到期只提醒）</source>
-        <translation>Keep client data for how many days (0: no limit; you are only told)</translation>
+        <translation>Days to keep client data (0: no limit; it only reminds)</translation>
     </message>
 </context>
 <context>

@@ -194,3 +194,20 @@ def test_no_word_is_cut_off_and_every_field_has_a_name(run: Run, scale: float) -
     fields = [field for field in page.findChildren(QLineEdit) if field.isVisible()]
     assert len(fields) > 10
     assert [field.objectName() for field in fields if not field.accessibleName()] == []
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25])
+def test_in_english_with_pictures_nothing_runs_out_at_the_side(run: Run, tmp_path: Path, scale: float) -> None:
+    image = QImage(60, 60, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.red)
+    assert image.save(str(tmp_path / "seal.png"))
+    run.program.relook(lang="en", scale=scale)
+    run.until(lambda: (run.program.look.lang, run.program.look.scale) == ("en", scale))
+    run.program.window.resize(1280, 800)
+    card = run.settings.company_card
+    for box in (card.seal_box, card.logo_box):
+        box.chosen.emit(tmp_path / "seal.png")
+    run.until(lambda: all(box.picture.isVisible() for box in (card.seal_box, card.logo_box)))
+    run.until(lambda: bool(run.settings.security_card.ways_label.text()))
+    run.qtbot.wait(50)
+    assert run.settings.settings_scroll.horizontalScrollBar().maximum() == 0
