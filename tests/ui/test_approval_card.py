@@ -95,6 +95,7 @@ def test_approved_by_file_it_can_be_issued_until_something_changes(scene: Scene,
     path = write_approval(approve(request, "王经理", "approver", tmp_path / "wang.pem", "", NOW), tmp_path / "a.json")
     page.approval_card.take(path)
     qtbot.waitUntil(page.total_card.issue_button.isEnabled, timeout=5_000)
+    qtbot.waitUntil(page.total_card.issue_button.hasFocus, timeout=5_000)
     assert any("王经理" in row.by.text() for row in page.approval_card._rows)
     assert isinstance(scene.desk.work.offer.quote, FirmQuote)
     concede(scene, "4", "老客户介绍")

@@ -86,6 +86,7 @@ class QuotePage(QWidget):
         card.issued.connect(self._issue)
         card.previewed.connect(self._preview)
         card.compared.connect(self._compare_last)
+        self.approval_card.granted.connect(card.issue_button.setFocus)  # what it was asked for
 
     # --- showing -----------------------------------------------------------------------------------------------------
 

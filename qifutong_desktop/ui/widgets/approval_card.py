@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -53,6 +54,9 @@ _FILES = "JSON (*.json)"
 
 class ApprovalCard(QFrame):
     """Says what changes to the desk; approvals go through the store, which checks them."""
+
+    #: an approval was taken in
+    granted = Signal()
 
     kind_combo: QComboBox
     value_edit: QLineEdit
@@ -270,6 +274,7 @@ class ApprovalCard(QFrame):
             self.desk.say({approval_name(approval): approval_field(approval)})
             said = Text(f"{approval.approver} 已批准", f"Approved by {approval.approver}")
             self.desk.told.emit(said)
+            self.granted.emit()
 
         self.desk.in_store(taking, done, failed=self._refuse)
 
