@@ -192,6 +192,7 @@ class Ink:
         if self._tree is not None:
             self._tree.write(self.canvas._doc)
         self.canvas.save()
+        del self.canvas._doc.format  # it holds the document: all of it would wait until it is swept
         return self._buffer.getvalue()
 
 

@@ -23,7 +23,7 @@ _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
 
 def save_book(book: Workbook, known: Mapping[tuple[str, str], float | str | date], path: Path, day: date) -> None:
-    """Writes the book beside ``path`` and moves it there in one step.
+    """Writes the book beside ``path`` and moves it there in one step; the book is empty afterwards.
 
     openpyxl writes no value beside a formula; programs that only show a file (mail and chat previews) would show
     nothing, so the known values are laid in. The clock is kept out: ``day`` is the date of creation and change.
@@ -35,6 +35,7 @@ def save_book(book: Workbook, known: Mapping[tuple[str, str], float | str | date
     book.properties.created = book.properties.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001
     raw = io.BytesIO()
     book.save(raw)
+    empty(book)
     part = path.with_name(f".{path.name}.part")
     try:
         try:
@@ -49,6 +50,14 @@ def save_book(book: Workbook, known: Mapping[tuple[str, str], float | str | date
             Text("请检查文件夹、权限与空间，并关闭同名文件", "check folder, permissions, space; close it if open"),
             str(path),
         ) from None
+
+
+def empty(book: Workbook) -> None:
+    """Let go of the cells of a book that was saved. Each holds its sheet: they would pile up until they are swept, and
+    the window waits while many are.
+    """
+    for sheet in book.worksheets:
+        sheet._cells.clear()
 
 
 def save_streamed(book: Any, path: Path) -> None:

@@ -21,9 +21,12 @@ _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def xlsx_bytes(book: Workbook) -> bytes:
-    """The workbook as openpyxl saves it, with every time stamp at its epoch."""
+    """The workbook as openpyxl saves it, with every time stamp at its epoch. It is empty afterwards."""
+    from .book_save import empty
+
     saved = io.BytesIO()
     book.save(saved)
+    empty(book)
     parts: list[tuple[str, bytes]] = []
     with zipfile.ZipFile(saved) as archive:
         for name in archive.namelist():
