@@ -12,7 +12,7 @@ pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from qifutong_desktop.actions.approving import add_approver, drop_approver, secret_words, spoken, write_request
@@ -200,3 +200,18 @@ def test_an_approver_is_known_and_approves_in_the_window(scene: Scene, qtbot: Qt
     dialog.close()
     page.approval_card.take(tmp_path / "a.json")
     qtbot.waitUntil(page.total_card.issue_button.isEnabled, timeout=5_000)
+
+
+def test_an_approver_is_removed_only_after_a_question(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
+    make_firm_key(tmp_path / "wang.pem")
+    add_approver(scene.store, "王经理", "approver", tmp_path / "wang.pub", now=NOW)
+    settings = scene.window.go("settings")
+    assert isinstance(settings, SettingsPage)
+    card = settings.approvers_card
+    qtbot.waitUntil(lambda: bool(card._rows) and bool(card._rows[0].findChildren(QPushButton)), timeout=5_000)
+    QTest.mouseClick(card._rows[0].findChildren(QPushButton)[0], LEFT)
+    assert "王经理" in card.ask_bar.words.text()
+    assert [one.name for one in approvers(scene.store)] == ["王经理"]
+    QTest.keyClick(card.ask_bar.confirm, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: approvers(scene.store) == (), timeout=5_000)
+    qtbot.waitUntil(lambda: not card.ask_bar.isVisible(), timeout=5_000)

@@ -25,6 +25,7 @@ from ..desk import Desk
 from ..forms import load_form
 from ..look import Look
 from ..style import give
+from .ask_bar import AskBar
 from .flow_layout import flow
 from .typing import sentence_of
 
@@ -50,6 +51,7 @@ class ApproversCard(QFrame):
     telephone_check: QCheckBox
     do_add_button: QPushButton
     cancel_button: QPushButton
+    ask_bar: AskBar
     secret_label: QLabel
     refusal_label: QLabel
 
@@ -58,7 +60,7 @@ class ApproversCard(QFrame):
         self.look, self.desk = look, desk
         self._rows: list[QWidget] = []
         self._key: Path | None = None
-        load_form(self, "approvers_card")
+        load_form(self, "approvers_card", {"AskBar": lambda parent: AskBar(parent, look)})
         give(self, kind="card")
         flow(self.ways_row)
         for part in (self.add_frame, self.secret_label, self.refusal_label):
@@ -104,7 +106,7 @@ class ApproversCard(QFrame):
         button = QPushButton(say(_REMOVE))
         give(button, role="small")
         button.setAccessibleName(f"{say(_REMOVE)} {one.name}")
-        button.clicked.connect(partial(self._remove, one.name))
+        button.clicked.connect(partial(self._ask_to_remove, one.name))
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(words, 1)
@@ -170,11 +172,23 @@ class ApproversCard(QFrame):
             failed=self._refuse,
         )
 
+    def _ask_to_remove(self, name: str) -> None:
+        words = Text(
+            f"移除“{name}”？尚未发布的报价，其批准不再算数；要再登记须有公钥文件。",
+            f"Remove “{name}”? For quotes not yet issued the approvals count no more; adding again takes the key file.",
+        )
+        self.ask_bar.ask(words, _REMOVE, lambda _: self._remove(name), danger=True)
+
     def _remove(self, name: str) -> None:
         from ...actions.approving import drop_approver
 
         author, now = self.desk.author, self.desk.now()
-        self.desk.in_store(lambda store: drop_approver(store, name, author, now), lambda _: self.show_people())
+
+        def done(_: object) -> None:
+            self.ask_bar.done()
+            self.show_people()
+
+        self.desk.in_store(lambda store: drop_approver(store, name, author, now), done)
 
     def _grant(self) -> None:
         from ..dialogs.grant_dialog import GrantDialog
