@@ -122,6 +122,8 @@ def test_approved_over_the_telephone(scene: Scene, qtbot: QtBot, tmp_path: Path)
     card = page.approval_card
     qtbot.waitUntil(card.telephone_button.isEnabled, timeout=5_000)
     QTest.mouseClick(card.telephone_button, LEFT)
+    assert card.code_edit.hasFocus()
+    qtbot.waitUntil(lambda: not card.code_edit.visibleRegion().isEmpty())
     assert scene.desk.work is not None
     offer = scene.desk.work.offer
     assert offer is not None

@@ -104,7 +104,7 @@ class ApprovalCard(QFrame):
         self.reason_edit.editingFinished.connect(self._say)
         self.request_button.clicked.connect(self._export)
         self.take_button.clicked.connect(self._choose_approval)
-        self.telephone_button.toggled.connect(self.telephone_frame.setVisible)
+        self.telephone_button.toggled.connect(self._open_telephone)
         self.people_button.clicked.connect(lambda: self.desk.sent.emit("settings", "approvers"))
         self.code_button.clicked.connect(self._take_code)
         self.code_edit.returnPressed.connect(self._take_code)
@@ -252,6 +252,11 @@ class ApprovalCard(QFrame):
         offer, author, now = self._offer, self.desk.author, self.desk.now()
         if offer is not None:
             self._take_in(lambda store: take_approval(store, offer, path, author, now))
+
+    def _open_telephone(self, wanted: bool) -> None:
+        self.telephone_frame.setVisible(wanted)
+        if wanted:
+            self.code_edit.setFocus()  # which brings it into sight
 
     def _take_code(self) -> None:
         from ...actions.approving import take_code
