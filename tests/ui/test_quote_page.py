@@ -228,6 +228,18 @@ def test_a_new_version_supersedes_and_says_what_it_changes(qtbot: QtBot, stage: 
     assert sent.args == ["documents", document_of(second)]
 
 
+@pytest.mark.parametrize(("lang", "scale", "client"), [("zh", 1.0, True), ("en", 1.0, True), ("en", 1.1, False)])
+def test_with_issued_versions_nothing_runs_out_at_the_side(
+    qtbot: QtBot, stage: Stage, lang: Lang, scale: float, client: bool
+) -> None:
+    scene = stage(Look(lang, scale=scale, client=client))
+    page = quote_page(scene)
+    issue(qtbot, scene, page)
+    qtbot.waitUntil(page.versions_card.isVisible)
+    qtbot.wait(50)
+    assert page.total_card.mapTo(page, page.total_card.rect().topRight()).x() < page.width()
+
+
 def test_what_has_changed_meanwhile_is_not_issued(qtbot: QtBot, stage: Stage) -> None:
     scene = stage()
     shown = scene.desk.work

@@ -90,14 +90,14 @@ class VersionsCard(QFrame):
         )
         facts = QLabel(look.say(days))
         give(facts, role="caption")
+        facts.setWordWrap(True)  # in larger type the row would be wider than the page
         state = "replaced" if one.version != newest else "valid" if today <= terms.valid_until else "expired"
         words, tone = _PILLS[state]
         pill = QLabel(look.say(words))
         give(pill, role="pill", tone=tone)
         layout.addWidget(name)
-        layout.addWidget(facts)
+        layout.addWidget(facts, 1)
         layout.addWidget(pill)
-        layout.addStretch(1)
         for text, signal in ((_OPEN, self.opened), (_COMPARE, self.compared)):
             button = QPushButton(look.say(text))
             give(button, role="link")
