@@ -58,7 +58,7 @@ _PAGES: Mapping[Step, tuple[str, str]] = {
     "documents": ("documents_page", "DocumentsPage"),
 }
 #: What pages and the settings import when they are first shown: loaded in the background, so that no click waits.
-_SOON = ("offering", "previewing", "exporting", "answering", "measuring", "program_update")
+_SOON = ("offering", "previewing", "exporting", "answering", "measuring", "program_update", "own_key", "trusting")
 #: Spaces outside a client, each with more modules than one click should wait for.
 _BESIDE = ("settings_page", "knowledge_page", "service_page")
 #: Pages that would begin to draw papers as soon as they are filled.

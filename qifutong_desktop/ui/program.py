@@ -91,7 +91,7 @@ class Program(QObject):
         from .syncing import syncing_of
 
         self.app.setWindowIcon(program_icon())
-        self.sweeper = Sweeper(self, lambda: self.desk.jobs.busy)
+        self.sweeper = Sweeper(self)
         self.idleness = Idleness(self, self.app)
         self.idleness.over.connect(self.lock)
         self.desk = Desk(self)

@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+import time
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
-_EVERY_MS = 1000
-#: Sweeps put off at most while a job is at work: what it has made so far is in use, and there is much of it.
-_PUT_OFF = 20
-#: Sweeps of the youngest before what outlived them is swept, and of that before everything is. The interpreter's 10 and
-#: 10 would let the second take twice as long.
-_MIDDLE, _OLD = 3, 30
+#: Often, so that each sweep is short.
+_EVERY_MS, _SOON_MS = 250, 15
+#: Sweeps of the youngest before what outlived them is swept, and of that before everything is.
+_MIDDLE, _OLD = 2, 160
+#: Seconds that the window may be late for a sweep: later, it has kept somebody waiting already.
+_LATE = 0.02
 
 
 class Sweeper(QObject):
-    """Collects between two events; everywhere else collecting is off. ``busy``: whether a job is at work."""
+    """Collects between two events; everywhere else collecting is off."""
 
-    def __init__(self, parent: QObject, busy: Callable[[], bool]) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._busy, self._put_off = busy, 0
         self._young = gc.get_threshold()[0]
         self._was_on = gc.isenabled()
         gc.disable()
         gc.freeze()  # what is loaded by now stays: the sweeps need not look at it again and again
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._sweep)
-        self._timer.start(_EVERY_MS)
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._sweep_in_time)
+        self._wait(_EVERY_MS)
+
+    def _wait(self, milliseconds: int) -> None:
+        self._due = time.monotonic() + milliseconds / 1000
+        self._timer.start(milliseconds)
+
+    def _sweep_in_time(self) -> None:
+        """In a turn of its own; else in one of the next."""
+        in_time = time.monotonic() - self._due < _LATE
+        if in_time:
+            self._sweep()
+        self._wait(_EVERY_MS if in_time else _SOON_MS)
 
     def _sweep(self) -> None:
-        if self._busy() and self._put_off < _PUT_OFF:
-            self._put_off += 1
-            return
-        self._put_off = 0
         young, middle, old = gc.get_count()
         if old > _OLD:
             gc.collect(2)
@@ -45,6 +51,7 @@ class Sweeper(QObject):
     def end(self) -> None:
         """Give collecting back to the interpreter, if it was its."""
         self._timer.stop()
+        gc.freeze()  # counts from nothing again: else the interpreter would sweep everything at once
         gc.unfreeze()
         if self._was_on:
             gc.enable()

@@ -65,7 +65,7 @@ def test_nothing_is_collected_on_a_jobs_thread(qtbot: QtBot) -> None:
     ends: list[str] = []
     jobs, owner = Jobs(), QObject()
     gc.enable()
-    sweeper = Sweeper(owner, lambda: False)
+    sweeper = Sweeper(owner)
     made: list[int] = []
     jobs.start(lambda _: len([Ring(ends) for _ in range(5000)]), made.append)
     qtbot.waitUntil(lambda: made == [5000])
