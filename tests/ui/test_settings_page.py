@@ -196,7 +196,7 @@ def test_no_word_is_cut_off_and_every_field_has_a_name(run: Run, scale: float) -
     assert [field.objectName() for field in fields if not field.accessibleName()] == []
 
 
-@pytest.mark.parametrize("scale", [1.0, 1.25])
+@pytest.mark.parametrize("scale", [1.0, 1.1, 1.25])
 def test_in_english_with_pictures_nothing_runs_out_at_the_side(run: Run, tmp_path: Path, scale: float) -> None:
     image = QImage(60, 60, QImage.Format.Format_ARGB32)
     image.fill(Qt.GlobalColor.red)

@@ -134,7 +134,7 @@ class SettingsPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        wide = event.size().width() >= self.look.px(1060)
+        wide = event.size().width() >= self.look.px(1100)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self.inside_layout.setDirection(across if wide else down)
 
