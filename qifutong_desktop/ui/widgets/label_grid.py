@@ -45,6 +45,9 @@ class LabelGrid(QWidget):
         if wanted == self._rows:
             return
         self._rows = wanted
+        grows = len(self._labels) < len(wanted) and self.isVisible()
+        if grows:  # then shown together: each label by itself would have the whole page laid out
+            self.hide()
         while len(self._labels) < len(wanted):
             self._add_row()
         for number, labels in enumerate(self._labels):
@@ -55,6 +58,8 @@ class LabelGrid(QWidget):
                 label.setVisible(shown)
                 if shown:
                     _fill(label, wanted[number][column])
+        if grows:
+            self.show()
 
     def texts(self) -> list[list[str]]:
         """What stands there, row by row."""

@@ -192,6 +192,9 @@ class TierCard(QFrame):
         self.why_button.setAccessibleName(f"{say(shown.name)}：{self.why_button.text()}")
 
     def _show_rows(self, rows: tuple[FitRow, ...]) -> None:
+        grows = len(self._lines) < len(rows) and self.rows.isVisible()
+        if grows:  # then shown together: each label by itself would have the whole page laid out
+            self.rows.hide()
         while len(self._lines) < len(rows):
             self._add_line()
         for number, labels in enumerate(self._lines):
@@ -199,6 +202,8 @@ class TierCard(QFrame):
                 label.setVisible(number < len(rows))
             if number < len(rows):
                 self._fill(labels, rows[number])
+        if grows:
+            self.rows.show()
 
     def _fill(self, labels: tuple[QLabel, QLabel, QLabel], row: FitRow) -> None:
         look = self.look
