@@ -102,13 +102,13 @@ class SigningCard(QFrame):
     # --- showing -----------------------------------------------------------------------------------------------------
 
     def show_signing(self) -> None:
-        """Read key and trusted certificates from the store."""
-        from ...actions.own_key import own_key
-        from ...actions.trusting import trusted
-
+        """Read key and trusted certificates from the store; what reads them takes a while to load."""
         now = self.desk.now()
 
         def read(store: Store) -> tuple[OwnKey | None, tuple[Root, ...]]:
+            from ...actions.own_key import own_key
+            from ...actions.trusting import trusted
+
             return own_key(store, now), trusted(store, now)
 
         def show(found: tuple[OwnKey | None, tuple[Root, ...]]) -> None:

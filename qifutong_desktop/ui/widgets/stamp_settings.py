@@ -49,10 +49,11 @@ class StampSettings(QWidget):
 
     def show_stamping(self) -> None:
         """Read address and authorities from the store."""
-        from ...actions.stamping import authority_url
-        from ...actions.trusting import authorities
 
         def read(store: Store) -> tuple[str, tuple[Root, ...]]:
+            from ...actions.stamping import authority_url
+            from ...actions.trusting import authorities
+
             return authority_url(store), authorities(store)
 
         self.desk.in_store(read, self._show)
