@@ -226,6 +226,29 @@ def test_the_client_view_shows_no_price_until_asked_and_keeps_the_step(
         assert run.program.window.size() == size
 
 
+@pytest.mark.parametrize("way", ["another look", "locked"])
+def test_a_client_on_its_way_in_arrives_whatever_comes_between(
+    qtbot: QtBot, qapp: QApplication, folder: Path, way: str
+) -> None:
+    make_profile(folder, ONE)
+    with running(qtbot, qapp, folder) as run:
+        run.unlock()
+        run.listed()
+        program = run.program
+        between = program.lock if way == "locked" else lambda: program.relook(dark=True)
+
+        def arrive() -> None:
+            run.frame.arrive("quote", "")
+            assert run.frame.space == "home"
+            between()
+
+        program.desk.open(CASE, arrive)
+        if way == "locked":
+            run.unlock()
+        run.until(lambda: program.look.dark == (way != "locked"))
+        assert in_case(run).step == "quote"
+
+
 def test_changes_of_the_look_that_follow_each_other_all_count(qtbot: QtBot, qapp: QApplication, folder: Path) -> None:
     make_profile(folder, ONE)
     with running(qtbot, qapp, folder) as run:
