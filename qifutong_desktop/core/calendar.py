@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from .text import Text
+
 DAY = timedelta(days=1)
 
 
@@ -19,6 +21,23 @@ class Holiday:
 
     def days(self) -> Iterator[date]:
         return each_day(self.first, self.last)
+
+
+#: The statutory holidays in English; their names are those of the notices.
+_HOLIDAYS = {
+    "元旦": "New Year",
+    "春节": "Spring Festival",
+    "清明节": "Qingming",
+    "劳动节": "Labour Day",
+    "端午节": "Dragon Boat",
+    "中秋节": "Mid-Autumn",
+    "国庆节": "National Day",
+}
+
+
+def holiday_said(name: str) -> Text:
+    """A holiday's name, or several joined by 、, in both languages; one that is not known stays as it is."""
+    return Text(name, " and ".join(_HOLIDAYS.get(one, one) for one in name.split("、")))
 
 
 @dataclass(frozen=True, slots=True)

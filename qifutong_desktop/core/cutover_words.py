@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from .calendar import DAY, each_day
+from .calendar import DAY, each_day, holiday_said
 from .cutover import Weigher, Window, span
 from .plan_model import Cutover, CutoverCandidate
 from .plan_words import day_words, span_words
@@ -24,11 +24,14 @@ def explain(
 def _reason(weigher: Weigher, ready: date, chosen: Window, count: int) -> Text:
     first, last = span(chosen, weigher.needed)
     days, when, ready_words = (last - first).days + 1, span_words(first, last), day_words(ready)
-    name = weigher.calendar.holiday_names.get(first, "")
+    name = holiday_said(weigher.calendar.holiday_names.get(first, ""))
     what = (
         Text("零售企业节假日是营业高峰，安排在平日夜间", "shops are busiest on days off, so a weekday night")
         if weigher.at_night
-        else Text(f"连休 {days} 天{f'（{name}）' if name else ''}", f"{days} days off in a row")
+        else Text(
+            f"连休 {days} 天{f'（{name.zh}）' if name.zh else ''}",
+            f"{days} days off in a row{f' ({name.en})' if name.zh else ''}",
+        )
     )
     kept = listed(_kept_free(weigher))
     if chosen.usable_days >= weigher.needed:
@@ -109,7 +112,7 @@ def _conflict(weigher: Weigher, window: Window) -> Text:
     parts = []
     if holiday:
         meets = Text(f"正逢{days.zh}", f" and {days.en}") if window.against_days else Text("", "")
-        parts.append(Text(f"{holiday}假期{meets.zh}", f"{holiday}{meets.en}"))
+        parts.append(Text(f"{holiday}假期{meets.zh}", f"{holiday_said(holiday).en}{meets.en}"))
     elif window.against_days:
         parts.append(days)
     if live:

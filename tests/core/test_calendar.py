@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qifutong_desktop.catalog.calendar import load_calendar, read_calendar_update
-from qifutong_desktop.core.calendar import each_day
+from qifutong_desktop.core.calendar import each_day, holiday_said
 from qifutong_desktop.core.problems import Refusal
 
 CALENDAR = load_calendar()
@@ -155,3 +155,11 @@ def test_a_year_that_stands_twice_is_refused(tmp_path: Path) -> None:
     path = _update(tmp_path, f"[[years]]{once}[[years]]{once}")
     with pytest.raises(Refusal, match="stands twice"):
         read_calendar_update(path)
+
+
+def test_every_holiday_of_the_calendar_has_an_english_name() -> None:
+    names = set(CALENDAR.holiday_names.values())
+    assert {"元旦", "国庆节、中秋节"} <= names
+    assert all(holiday_said(name).en.isascii() for name in names)
+    assert holiday_said("国庆节、中秋节").en == "National Day and Mid-Autumn"
+    assert holiday_said("厂庆").en == "厂庆"

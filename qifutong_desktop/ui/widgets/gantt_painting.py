@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPolygonF
 
-from ...core.calendar import Calendar
+from ...core.calendar import Calendar, holiday_said
 from ...core.document import Gantt, GanttBar
 from ...core.plan_model import Plan
 from ...core.text import Text
@@ -18,6 +18,7 @@ from .gantt_words import owner_words
 _HEAD = Text("阶段与任务", "Phase and task")
 _OWNER = Text("负责", "Owner")
 _SHIFT = Text("班", "work")
+_OFF = Text("休", "off")
 _EDITED = Text("已调整", "edited")
 #: A day is never narrower, in pixels: then the days scroll beside their names.
 _DAY = 5
@@ -144,9 +145,10 @@ class GanttPainting:
                 self.painter.setPen(look.colour(role))
                 self.painter.drawText(QPointF(middle - half + 2, base), words)
 
-        names: dict[str, list[date]] = {}
+        names, named = dict[str, list[date]](), self.calendar.holiday_names
         for day in sorted(self.chart.holidays):
-            names.setdefault(f"{self.calendar.holiday_names.get(day, '休')}|{day.year}", []).append(day)
+            name = look.say(holiday_said(named[day]) if day in named else _OFF)
+            names.setdefault(f"{name}|{day.year}", []).append(day)
         for name, days in names.items():
             left, right = self.places.x(days[0]), self.places.x(days[-1]) + self.places.day_wide
             put(name.partition("|")[0], (left + right) / 2, "warn")
