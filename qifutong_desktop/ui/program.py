@@ -269,7 +269,7 @@ class Program(QObject):
             QTimer.singleShot(TURN_MS, self, partial(self._shed, frame, bits))
 
     def _relook(self) -> None:
-        from .scrolling import scroll, scrolled
+        from .standing import focus, focused, scroll, scrolled
 
         frame, coming = self.window.frame, self._coming
         assert coming is not None
@@ -279,7 +279,7 @@ class Program(QObject):
             return
         self.window.finish_typing()
         frame.settle()
-        space, place, places = frame.space, frame.place(), scrolled(frame)
+        space, place, places, field = frame.space, frame.place(), scrolled(frame), focused(frame)
         self.look = coming
         self._furnish()
         if space == "gate":
@@ -293,7 +293,13 @@ class Program(QObject):
             self.window.go(space)
         furnished = self.window.frame
         assert furnished is not None
-        QTimer.singleShot(0, furnished, lambda: scroll(furnished, places))
+
+        def as_it_was() -> None:
+            scroll(furnished, places)
+            if space != "case":  # a page of a client knows itself where the keyboard goes
+                focus(furnished, field)
+
+        QTimer.singleShot(0, furnished, as_it_was)
 
     def _furnish(self) -> None:
         """Build the frame anew. What stood there goes at once, so never within a signal of something in it: what a

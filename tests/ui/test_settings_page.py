@@ -10,7 +10,7 @@ pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import qifutong_desktop
@@ -194,6 +194,17 @@ def test_no_word_is_cut_off_and_every_field_has_a_name(run: Run, scale: float) -
     fields = [field for field in page.findChildren(QLineEdit) if field.isVisible()]
     assert len(fields) > 10
     assert [field.objectName() for field in fields if not field.accessibleName()] == []
+
+
+def test_another_look_leaves_the_keyboard_where_it_was(run: Run) -> None:
+    for name in ("dark_True", "lang_en"):
+        button, former = run.settings.findChild(QPushButton, name), run.settings
+        assert button is not None
+        button.setFocus()
+        press(button)
+        run.until(lambda former=former: run.settings is not former)  # type: ignore[misc]
+        run.until(lambda: QApplication.focusWidget() is not None)
+        assert QApplication.focusWidget() is run.settings.findChild(QPushButton, name)
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.1, 1.25])

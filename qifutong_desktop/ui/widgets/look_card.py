@@ -54,6 +54,7 @@ class LookCard(QFrame):
         made = {}
         for value, said in words.items():
             button = QPushButton(self.look.say(said))
+            button.setObjectName(f"{name}_{value}")
             button.setCheckable(True)
             button.setAccessibleName(f"{head.text()}：{button.text()}")
             button.clicked.connect(partial(self._take, name, value))
