@@ -19,7 +19,6 @@ from ..widgets.approvers_card import ApproversCard
 from ..widgets.company_card import CompanyCard
 from ..widgets.copies_card import CopiesCard
 from ..widgets.faults_card import FaultsCard
-from ..widgets.hub_card import HubCard
 from ..widgets.look_card import LookCard
 from ..widgets.program_update_card import ProgramUpdateCard
 from ..widgets.rates_card import RatesCard
@@ -83,6 +82,8 @@ class SettingsPage(QWidget):
         self.right_layout.insertWidget(self.right_layout.indexOf(self.rules_card) + 1, self.rates_card)
         self.program_update_card = ProgramUpdateCard(self, look, desk)
         self.left_layout.insertWidget(2, self.program_update_card)
+        from ..widgets.hub_card import HubCard  # this page is loaded ahead, what belongs to a hub is not
+
         self.hub_card = HubCard(self, look, desk)
         self.right_layout.insertWidget(1, self.hub_card)
         self.faults_card = FaultsCard(self, look, desk)
