@@ -14,6 +14,7 @@ from ..counter import counter_of
 from ..desk import Desk
 from ..look import Look
 from ..style import give
+from .field_grid import fill_cell
 from .typing import LineField
 
 if TYPE_CHECKING:
@@ -61,18 +62,12 @@ class AddressesCard(QFrame):
         outer.addLayout(grid)
 
     def _cell(self, name: str, caption: Text) -> QWidget:
-        cell, head, wrong = QWidget(), QLabel(self.look.say(caption)), QLabel()
+        cell, wrong = QWidget(), QLabel()
         field = LineField(cell, self.look, str if name == "telephone" else _address)
         field.setMaxLength(_LONGEST)
-        field.setAccessibleName(head.text())
+        field.setAccessibleName(self.look.say(caption))
         field.said.connect(partial(self._say, name))
-        give(head, role="caption")
-        head.setBuddy(field)
-        layout = QVBoxLayout(cell)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        for part in (head, field, wrong):
-            layout.addWidget(part)
+        fill_cell(cell, self.look.say(caption), field, wrong)
         field.speak_beside(wrong)
         self.fields[name] = field
         return cell

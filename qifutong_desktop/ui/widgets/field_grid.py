@@ -51,6 +51,20 @@ def day(name: str, today: Callable[[], date], caption: Text | None = None) -> En
     return Entry(name, caption or field_name(name, {}, {}), lambda parent, look: DayField(parent, look, today))
 
 
+def fill_cell(cell: QWidget, caption: str, widget: QWidget, under: QLabel | None) -> QVBoxLayout:
+    """Caption over field, what is wrong under it."""
+    head = QLabel(caption)
+    give(head, role="caption")
+    head.setBuddy(widget)
+    layout = QVBoxLayout(cell)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(4)
+    for part in (head, widget, under):
+        if part is not None:
+            layout.addWidget(part)
+    return layout
+
+
 class FieldGrid:
     """Makes the fields, brings what is typed to the desk (or to ``say``) and what the case says to them."""
 
@@ -82,16 +96,7 @@ class FieldGrid:
     def _lay(
         self, grid: QGridLayout, cell: QWidget, caption: Text, widget: QWidget, under: QLabel | None, wide: bool
     ) -> None:
-        head = QLabel(self.look.say(caption))
-        give(head, role="caption")
-        head.setBuddy(widget)
-        layout = QVBoxLayout(cell)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        for part in (head, widget, under):
-            if part is not None:
-                layout.addWidget(part)
-        layout.addStretch(1)
+        fill_cell(cell, self.look.say(caption), widget, under).addStretch(1)
         place = self._places.get(grid, 0)
         place += place % 2 if wide else 0
         grid.addWidget(cell, place // 2, place % 2, 1, 2 if wide else 1)

@@ -14,6 +14,7 @@ from ...core.typed import number_spelt
 from ..desk import Desk
 from ..look import Look
 from ..style import give
+from .field_grid import fill_cell
 from .typing import LineField
 
 _HEAD = Text("内部人天费用", "Our own cost a day")
@@ -56,19 +57,13 @@ class RatesCard(QFrame):
         outer.addLayout(grid)
 
     def _cell(self, role: str, name: Text) -> QWidget:
-        cell, head, wrong = QWidget(), QLabel(self.look.say(name)), QLabel()
+        cell, wrong = QWidget(), QLabel()
         field = LineField(cell, self.look, _read, number_spelt)
         field.setMaxLength(_LONGEST)
         field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         field.setAccessibleName(self.look.say(Text(f"{name.zh}，元/天", f"{name.en}, yuan a day")))
         field.said.connect(partial(self._say, role))
-        give(head, role="caption")
-        head.setBuddy(field)
-        layout = QVBoxLayout(cell)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        for part in (head, field, wrong):
-            layout.addWidget(part)
+        fill_cell(cell, self.look.say(name), field, wrong)
         field.speak_beside(wrong)
         self.fields[role] = field
         return cell
