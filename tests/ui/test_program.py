@@ -50,6 +50,12 @@ def in_case(run: Run) -> CaseFrame:
     return page
 
 
+def opened_case(run: Run) -> CaseFrame:
+    run.unlock()
+    run.listed().opened.emit(CASE)
+    return in_case(run)
+
+
 def test_the_first_page_is_on_the_screen_before_anything_else_is_loaded(
     qtbot: QtBot, qapp: QApplication, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,9 +97,7 @@ def test_what_is_being_typed_is_kept_whatever_takes_the_page_away(
 ) -> None:
     make_profile(folder, ONE)
     with running(qtbot, qapp, folder) as run:
-        run.unlock()
-        run.listed().opened.emit(CASE)
-        page = in_case(run).pages.currentWidget()
+        page = opened_case(run).pages.currentWidget()
         assert isinstance(page, ClientPage)
         field = page.findChild(LineField)
         assert field is not None
@@ -113,9 +117,7 @@ def test_the_place_in_the_questionnaire_outlives_the_client_view(
 ) -> None:
     make_profile(folder, ONE)
     with running(qtbot, qapp, folder) as run:
-        run.unlock()
-        run.listed().opened.emit(CASE)
-        frame = in_case(run)
+        frame = opened_case(run)
         frame.go("diagnosis")
         page = frame.pages.currentWidget()
         assert isinstance(page, DiagnosisPage)
@@ -135,9 +137,7 @@ def test_the_place_in_the_questionnaire_outlives_the_client_view(
 def test_after_an_answer_the_next_start_is_at_its_question(qtbot: QtBot, qapp: QApplication, folder: Path) -> None:
     make_profile(folder, ONE)
     with running(qtbot, qapp, folder) as run:
-        run.unlock()
-        run.listed().opened.emit(CASE)
-        in_case(run).go("diagnosis", "answers.P04")
+        opened_case(run).go("diagnosis", "answers.P04")
         run.program.desk.say({"client.contact": "许女士"})
         run.until(lambda: run.program.desk.all_saved)
         run.until(lambda: run.program.settings is not None and run.program.settings.last_place is not None)
@@ -165,9 +165,7 @@ def test_locked_the_window_shows_nothing_of_a_client_and_unlocked_it_is_where_it
 ) -> None:
     make_profile(folder, ONE)
     with running(qtbot, qapp, folder) as run:
-        run.unlock()
-        run.listed().opened.emit(CASE)
-        in_case(run).go("diagnosis")
+        opened_case(run).go("diagnosis")
         run.program.idleness.timer.setInterval(1)  # a minute takes long
         run.program.idleness.timer.start()
         gate = run.gate()
@@ -212,9 +210,7 @@ def test_the_client_view_shows_no_price_until_asked_and_keeps_the_step(
 ) -> None:
     make_profile(folder, ONE)
     with running(qtbot, qapp, folder) as run:
-        run.unlock()
-        run.listed().opened.emit(CASE)
-        in_case(run).go("plan")
+        opened_case(run).go("plan")
         size = run.program.window.size()
         run.frame.wanted_client_view.emit()
         run.until(lambda: run.program.look.client and not run.program.look.priced)
@@ -252,9 +248,7 @@ def test_a_client_on_its_way_in_arrives_whatever_comes_between(
 def test_changes_of_the_look_that_follow_each_other_all_count(qtbot: QtBot, qapp: QApplication, folder: Path) -> None:
     make_profile(folder, ONE)
     with running(qtbot, qapp, folder) as run:
-        run.unlock()
-        run.listed().opened.emit(CASE)
-        case = in_case(run)
+        case = opened_case(run)
         for step in ("diagnosis", "quote", "plan"):  # pages that have to go before the look changes
             case.go(step)
         program = run.program
@@ -281,9 +275,7 @@ def test_changes_of_the_look_that_follow_each_other_all_count(qtbot: QtBot, qapp
 def test_the_company_reaches_the_open_client(qtbot: QtBot, qapp: QApplication, folder: Path) -> None:
     make_profile(folder, ONE)
     with running(qtbot, qapp, folder) as run:
-        run.unlock()
-        run.listed().opened.emit(CASE)
-        in_case(run)
+        opened_case(run)
         run.program.desk.sent.emit("settings", "company.bank")
         assert run.frame.space == "settings"
         field = run.settings.company_card.company_form.fields["bank"]
@@ -396,9 +388,7 @@ def test_closing_waits_for_the_disk_and_asks_only_when_it_refuses(
 ) -> None:
     make_profile(folder, ONE)
     with running(qtbot, qapp, folder) as run:
-        run.unlock()
-        run.listed().opened.emit(CASE)
-        in_case(run)
+        opened_case(run)
         store = run.program.desk.store
         assert store is not None
         store.lock()  # whatever is written now is refused
