@@ -42,7 +42,8 @@ from .cell_windows import Cells
 from .fast_columns import ColumnReader
 from .plain_book import NotPlain, PlainBook, PlainSheet
 from .shared_texts import Texts
-from .text_forms import Forms, word_hash, word_hashes
+from .text_forms import Forms
+from .word_hashes import word_hash, word_hashes
 
 if TYPE_CHECKING:  # numpy.typing takes a while to load
     from numpy.typing import NDArray

@@ -6,8 +6,6 @@ text); two texts of one shape group have the same shape. Texts that are not told
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +15,7 @@ from ..core.patterns import later
 from .cell_keys import among, begins
 from .plain_book import NotPlain
 from .shared_texts import Texts
+from .word_hashes import LOW, MIX, U64, hashed, words_of
 
 if TYPE_CHECKING:  # numpy.typing takes a while to load
     from numpy.typing import NDArray
@@ -30,9 +29,6 @@ _ONE_BY_ONE = -1
 _LONGEST_JUDGED = 32
 _LONGEST_SHAPED = 80
 _SHAPE_WORDS = 3
-U64 = np.uint64
-_MIX = [U64(int.from_bytes(os.urandom(8), "little") | 1) for _ in range(8)]
-_LOW = np.array([(1 << (8 * size)) - 1 for size in range(9)], U64)
 #: Forms of digits in which single digits matter: codes with zeros behind the point, separators, days as numbers.
 _SENSITIVE = later(r"9{8,15}\.9+|[+-]?9{1,3}(?:,9{3})+(?:\.9*)?|9{5}\.9+|[Ee][Rr][Rr]:9+|\d{1,3}[-/.]\d.*")
 _DIGITS = str.maketrans("012345678", "999999999")
@@ -141,7 +137,7 @@ class Forms:
             self._full_width(held, classes, wide, starts, low)
         flags = np.bitwise_or.reduceat(classes, starts)
         first = held.take(starts)
-        words = _words(window)
+        words = words_of(window)
         if low < texts.shared:
             self._edges(held, starts, ends, sizes, first, low)
         self._totals(held, words, body, starts, first, low)
@@ -149,7 +145,7 @@ class Forms:
         wide = (last == 0x9A) & (second == 0xBC) & (third == 0xEF)
         self.total[low:high] |= (sizes > 0) & ((last == 0x3A) | wide)
         self.blanks[low:high] = (flags & _BLANK) != 0
-        self.hashes[low:high] = _hashed(words, starts, sizes, 1 << 30)
+        self.hashes[low:high] = hashed(words, starts, sizes, 1 << 30)
         self.judged_group[low:high] = self._judge(window, words, held, starts, sizes, flags, first, low)
         self.shape_group[low:high] = self._shape(window, words, body, starts, sizes, flags, low)
 
@@ -210,7 +206,7 @@ class Forms:
         if not len(rest):
             return found
         start, size = starts[rest], sizes[rest]
-        hashes = _hashed(words, start, size, _LONGEST_JUDGED, _AS_NINES)
+        hashes = hashed(words, start, size, _LONGEST_JUDGED, _AS_NINES)
         hashes += _literal(held, words, start, size, flags[rest])
         found[rest] = self.judged.numbers(hashes, rest + low)
         return found
@@ -227,13 +223,13 @@ class Forms:
         begin = np.concatenate(([0], separators[:-1] + 1))
         size = separators - begin
         cut = np.minimum(size, 8 * _SHAPE_WORDS)
-        hashes = _hashed(_words(shorter.tobytes()), begin, cut, 8 * _SHAPE_WORDS)
+        hashes = hashed(words_of(shorter.tobytes()), begin, cut, 8 * _SHAPE_WORDS)
         word = (flags & ~np.uint8(_LETTER | _X | _CHINESE)) == 0
         mixed = np.flatnonzero(word & ((flags & _CHINESE) != 0) & (sizes < 15))
         if len(mixed):  # four characters of letters and Chinese are one word
             place, size = starts[mixed], sizes[mixed]
-            followers = _followers(words[place] & _LOW[np.minimum(size, 8)])
-            followers += _followers(words[place + 8] & _LOW[np.clip(size - 8, 0, 8)])
+            followers = _followers(words[place] & LOW[np.minimum(size, 8)])
+            followers += _followers(words[place + 8] & LOW[np.clip(size - 8, 0, 8)])
             hashes[mixed[size - followers < 5]] = U64(1)
         found = np.full(len(starts), _ONE_BY_ONE, np.int32)
         sure = np.flatnonzero((sizes <= _LONGEST_SHAPED) & (sizes > 0) & (((flags & _OTHER) == 0) | (sizes > 16)))
@@ -254,7 +250,7 @@ class Forms:
             self._look(before, len(texts))
         hashes = self.hashes.copy()
         sorts = np.array(texts.sorts, U64)
-        hashes[texts.shared :] ^= sorts * _MIX[6]
+        hashes[texts.shared :] ^= sorts * MIX[6]
         ordered = np.sort(hashes)
         double = bool((ordered[1:] == ordered[:-1]).any())
         if not double and not self._changed:
@@ -283,49 +279,9 @@ class Forms:
         self.total = self.blanks = np.empty(0, bool)
 
 
-def word_hash(text: str) -> int:
-    """The hash that a text has in :attr:`Forms.hashes`."""
-    raw = text.encode("utf-8")
-    words = _words(raw + b"\x00" * 48)
-    return int(_hashed(words, np.zeros(1, np.int64), np.array([len(raw)]), 1 << 30)[0])
-
-
-def word_hashes(texts: Collection[str]) -> Any:
-    """As :func:`word_hash`, of many at once."""
-    raws = [text.encode("utf-8") for text in texts]
-    sizes = np.array([len(raw) for raw in raws], np.int64)
-    return _hashed(_words(b"".join(raws) + b"\x00" * 48), np.cumsum(sizes) - sizes, sizes, 1 << 30)
-
-
-def _words(window: bytes) -> Any:
-    return np.ndarray((len(window) - 7,), "<u8", buffer=window, strides=(1,))
-
-
 def _followers(words: Any) -> Any:
     """How many of eight bytes are a character's second, third or fourth."""
     return np.bitwise_count((words >> U64(7)) & ~(words >> U64(6)) & U64(0x0101010101010101)).astype(np.int64)
-
-
-def _hashed(words: Any, starts: Any, sizes: Any, most: int, seen_as: Any = None) -> Any:
-    """Hashes of bytes (or of what they are ``seen_as``), eight at a time; each process draws seeds of its own."""
-    sizes = np.minimum(sizes, most)
-    found = sizes.astype(U64) * _MIX[0]
-    left = np.arange(len(starts))
-    place, size = starts, sizes
-    while len(left):
-        word = words[place]
-        if seen_as is not None:
-            word = seen_as[word.view(np.uint8)].view(U64)
-        word &= _LOW[np.minimum(size, 8)]
-        mixed = (found if len(left) == len(found) else found.take(left)) ^ word
-        mixed *= _MIX[1]
-        mixed ^= mixed >> U64(29)
-        mixed *= _MIX[2]
-        mixed ^= mixed >> U64(32)
-        found[left] = mixed
-        more = np.flatnonzero(size > 8)
-        left, place, size = left.take(more), place.take(more) + 8, size.take(more) - 8
-    return found
 
 
 def _literal(held: Any, words: Any, starts: Any, sizes: Any, flags: Any) -> Any:
@@ -336,16 +292,16 @@ def _literal(held: Any, words: Any, starts: Any, sizes: Any, flags: Any) -> Any:
     dated = (fifth >= 45) & (fifth <= 47) & (sizes > 5) & year
     whole = flags == _DIGIT
     short = whole & ((sizes == 5) | (sizes == 8))
-    kept = np.where(dated | short, first & _LOW[np.minimum(sizes, 8)], first & _LOW[np.minimum(sizes, 2)])
+    kept = np.where(dated | short, first & LOW[np.minimum(sizes, 8)], first & LOW[np.minimum(sizes, 2)])
     kept[~(dated | whole)] = U64(0)
-    more = np.where(dated, words[starts + 8] & _LOW[np.clip(sizes - 8, 0, 2)], U64(0))
+    more = np.where(dated, words[starts + 8] & LOW[np.clip(sizes - 8, 0, 2)], U64(0))
     long = np.flatnonzero(whole & (sizes > 15))
     if len(long):
         tail = np.minimum(sizes[long] - 15, 8)
-        zeros = (words[starts[long] + 15] & _LOW[tail]) == (U64(0x3030303030303030) & _LOW[tail])
+        zeros = (words[starts[long] + 15] & LOW[tail]) == (U64(0x3030303030303030) & LOW[tail])
         further = sizes[long] > 23
-        more[long] = np.where(further, words[starts[long] + 23] & _LOW[np.minimum(sizes[long] - 23, 8)], U64(0)) + zeros
-    return kept * _MIX[3] + more * _MIX[4]
+        more[long] = np.where(further, words[starts[long] + 23] & LOW[np.minimum(sizes[long] - 23, 8)], U64(0)) + zeros
+    return kept * MIX[3] + more * MIX[4]
 
 
 def stands_alone(text: str) -> bool:
