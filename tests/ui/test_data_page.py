@@ -292,6 +292,8 @@ def test_a_decision_is_remembered_and_replayed_on_the_next_export(
     combo = table.findChild(QComboBox)
     assert combo is not None
     qtbot.waitUntil(combo.view().isVisible)
+    before = [one.column for one in table.columns]
+    assert detail.mapping.left.text() == "不迁移的列 1 个：序号", "what is asked is not said to stay behind"
     words = next(combo.itemText(at) for at in range(combo.count()) if combo.itemText(at).startswith("备注"))
     combo.setCurrentText(words)
     combo.view().setCurrentIndex(combo.model().index(combo.findText(words), 0))
@@ -301,6 +303,12 @@ def test_a_decision_is_remembered_and_replayed_on_the_next_export(
     decided = next(one for one in table.columns if one.column == "联系人")
     assert (decided.target, decided.basis) == ("note", "remembered")
     assert "上次的决定" in decided.reason.zh
+    assert [one.column for one in table.columns] == before, "the row stays under the hand that chose"
+    assert [one.column for one in table.columns if one.open] == ["所在地区", "备注"]
+    assert table.currentRow() == 0
+    press(detail.buttons["columns"])
+    press(detail.buttons["mapping"])
+    assert [one.column for one in table.columns][:2] == ["所在地区", "备注"], "shown again, questions first"
     next_week = tmp_path / "下周导出.xlsx"
     shutil.copy(books / LEDGER, next_week)
     dropped(scene, qtbot, next_week)
@@ -385,6 +393,19 @@ def test_a_person_names_the_source_and_the_import_sheet(scene: Scene, qtbot: QtB
     at_rest(scene, qtbot)
     assert combo.currentData() == "contacts"
     assert any(one.column == "联系人" and one.target == "name" for one in detail.mapping.table.columns)
+
+
+def test_how_patterns_are_written_is_said_where_they_stand(scene: Scene, qtbot: QtBot, books: Path) -> None:
+    dropped(scene, qtbot, books / LEDGER)
+    detail = opened(scene, qtbot, LEDGER, "客户台账")
+    assert any(row[-1].second == "写法 字999字　字99字" for row in detail.columns.facts())
+    assert "9 代表一位数字" in detail.legend.text()
+    assert detail.legend.isVisible()
+    press(detail.buttons["mapping"])
+    assert any(row[0].second == "写法 999" for row in detail.mapping.table.facts())
+    assert detail.legend.isVisible()
+    press(detail.buttons["issues"])
+    assert detail.legend.isHidden()
 
 
 # --- calm ------------------------------------------------------------------------------------------------------------

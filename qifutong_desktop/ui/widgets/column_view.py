@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from ...core.migration.columns import ColumnProfile, ColumnType
+from ...core.migration.columns import ColumnProfile, ColumnType, Sample
 from ...core.text import Text
 from ..look import Look
 from .fact_table import Fact, FactTable
@@ -24,9 +24,20 @@ _HEADS = (
     Text("类型", "Type"),
     Text("填写", "Filled"),
     Text("不同值", "Distinct"),
-    Text("样值与范围（个人信息已打码）", "Samples and range (personal ones masked)"),
+    Text("样值与范围（个人信息已打码）", "Samples, range (persons masked)"),
 )
 _SAMPLES = 2
+#: What stands for what in a pattern (:func:`core.migration.kinds.shape`).
+LEGEND = Text(
+    "写法：9 代表一位数字，A、a 代表大写、小写字母，「字」代表一段汉字。",
+    "Patterns: 9 stands for a digit, A or a for a letter, 字 for a run of Chinese.",
+)
+
+
+def said_shapes(patterns: Sequence[Sample], most: int) -> Text:
+    """The most frequent patterns of a column, called what they are; empty where there is none."""
+    shapes = "　".join(one.value for one in patterns[:most])
+    return Text(f"写法 {shapes}", f"pattern {shapes}") if shapes else Text("", "")
 
 
 class ColumnView(FactTable):
@@ -35,10 +46,13 @@ class ColumnView(FactTable):
     def __init__(self, parent: QWidget | None, look: Look) -> None:
         super().__init__(parent, look, [look.say(head) for head in _HEADS], (26, 19, 11, 12, 32), right=(2, 3))
         self.setAccessibleName(look.say(Text("列的概况", "Columns")))
+        #: whether patterns stand in it
+        self.shaped = False
 
     def show_columns(self, columns: Sequence[ColumnProfile]) -> None:
         """Show these, in the order of the sheet."""
         self.show_rows([self._row(one) for one in columns])
+        self.shaped = any(one.patterns and not _range(one) for one in columns)
 
     def _row(self, one: ColumnProfile) -> tuple[Fact, ...]:
         look = self.look
@@ -49,7 +63,7 @@ class ColumnView(FactTable):
         unlike = Text(f"不同：{odd}", f"unlike: {odd}") if odd else Text("", "")
         least = Text("至少 ", "at least ") if one.distinct_at_least else Text("", "")
         samples = "、".join(dict.fromkeys(top.value for top in one.top[:_SAMPLES]))
-        shapes = "　".join(pattern.value for pattern in one.patterns[:2])
+        shapes = look.say(said_shapes(one.patterns, 2))
         said = [words for words in (samples, _range(one) or shapes) if words]
         return (
             Fact(one.name, look.say(Text(f"{one.letter} 列", f"column {one.letter}")), bold=True),

@@ -149,7 +149,7 @@ class TableRow(QFrame):
         words.addWidget(self.what)
         words.addWidget(self.why)
         counts = QGridLayout()
-        counts.setHorizontalSpacing(look.px(4))
+        counts.setHorizontalSpacing(look.px(10))
         counts.setVerticalSpacing(2)
         right = Qt.AlignmentFlag.AlignRight
         for column, (head, number) in enumerate(zip(_HEADS, self.numbers, strict=True)):

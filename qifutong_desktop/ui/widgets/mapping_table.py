@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QStyleOptionViewItem, QWidget
 
 from ...core.text import Text
@@ -30,7 +30,8 @@ _FORGET = Text("恢复建议", "Back to the proposal")
 
 
 class MappingTable(FactTable):
-    """Enter, Space or a click opens the list of fields of a row."""
+    """Enter, Space or a click opens the list of fields of a row. Rows stay where they are while it is in sight;
+    what was answered goes to its place when it is shown again."""
 
     #: a column, and the field that it goes to ("" not moved, None back to what is proposed)
     decided = Signal(str, object)
@@ -41,16 +42,26 @@ class MappingTable(FactTable):
         self.setItemDelegate(_FieldDelegate(self, look))
         self.columns: tuple[ColumnMapping, ...] = ()
         self._target: TargetEntity | None = None
+        #: the places of the table's columns in the order shown, and the key and headings they were put in order for
+        self._order: tuple[int, ...] = ()
+        self._ordered: tuple[str, ...] = ()
+        self._shown: tuple[MappingProposal, TargetEntity, Mapping[str, Sequence[str]]] | None = None
         self.cellClicked.connect(lambda row, column: self._open(row) if column == _FIELD else None)
 
     def show_proposal(
         self, proposal: MappingProposal, target: TargetEntity, samples: Mapping[str, Sequence[str]]
     ) -> None:
-        """Show a proposal; ``samples`` are masked values by column. The current row's place stays, so that the next
-        question comes to it when one is answered."""
-        questions = proposal.questions
-        rest = [one for one in proposal.columns if one not in questions]
-        self.columns, self._target = (*questions, *rest), target
+        """Show a proposal, of a table that was not in sight with its questions first; ``samples`` are masked values by
+        column."""
+        ordered = (proposal.key, *(one.column for one in proposal.columns))
+        if ordered != self._ordered:
+            asked = {id(one): rank for rank, one in enumerate(proposal.questions)}
+            places = range(len(proposal.columns))
+            by_rank = sorted(places, key=lambda place: asked.get(id(proposal.columns[place]), len(asked)))
+            self._order, self._ordered = tuple(by_rank), ordered
+            self.setCurrentCell(-1, -1)
+        self.columns, self._target = tuple(proposal.columns[place] for place in self._order), target
+        self._shown = proposal, target, samples
         self.show_rows([self._row(one, target, samples.get(one.column, ())) for one in self.columns])
         if self.currentRow() < 0 and self.columns:
             self.setCurrentCell(0, _FIELD)
@@ -88,6 +99,12 @@ class MappingTable(FactTable):
         if 0 <= row < len(self.columns):
             self.setCurrentCell(row, _FIELD)
             self.edit(self.model().index(row, _FIELD))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        if self._shown is not None and not event.spontaneous():
+            self._ordered = ()
+            self.show_proposal(*self._shown)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         opens = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSize
 from ...core.text import Text
 from ..look import Look
 from ..style import give
+from .column_view import said_shapes
 from .lack_lines import LackLines
 from .mapping_table import MappingTable
 from .value_questions import CalmCombo, ValueQuestions
@@ -45,6 +46,8 @@ class MappingView(QWidget):
         super().__init__(parent)
         self.look = look
         self._shown: TableMapping | None = None
+        #: whether patterns stand in it
+        self.shaped = False
         self.source_combo, self.target_combo = CalmCombo(), CalmCombo()
         self.source_note, self.lacking, self.left = QLabel(), QLabel(), QLabel()
         self.none = QLabel(look.say(_NO_TARGET))
@@ -96,7 +99,7 @@ class MappingView(QWidget):
 
     def show_mapping(self, table: MeasuredTable, mapping: TableMapping) -> None:
         """Show where a table's columns go."""
-        self._shown = mapping
+        self._shown, self.shaped = mapping, False
         self._fill_sources(mapping)
         self._fill_targets(mapping)
         proposal, target = mapping.proposal, mapping.target
@@ -106,10 +109,11 @@ class MappingView(QWidget):
             for widget in (self.lacking, self.left, self.questions, self.lacks):
                 widget.hide()
             return
+        profile = table.columns_profile
         samples = {
-            one.name: [top.value for top in one.top] or [shape.value for shape in one.patterns[:1]]
-            for one in table.columns_profile
+            one.name: [top.value for top in one.top] or [self.look.say(said_shapes(one.patterns, 1))] for one in profile
         }
+        self.shaped = any(one.patterns and not one.top for one in profile)
         self.table.show_proposal(proposal, target, samples)
         self.questions.show_proposal(proposal, target)
         self.lacks.show_lacks(mapping.lacks)
@@ -118,7 +122,7 @@ class MappingView(QWidget):
         zh, en = "、".join(one.zh for one in missing), ", ".join(one.en for one in missing)
         self.lacking.setText(self.look.say(Text(f"必填字段还缺来源：{zh}", f"Required, without a source: {en}")))
         self.lacking.setVisible(bool(missing))
-        left = proposal.unmapped
+        left = [one.column for one in proposal.columns if not one.target and not one.open]
         zh, en = "、".join(left), ", ".join(left)
         words = Text(f"不迁移的列 {len(left)} 个：{zh}", f"{len(left)} columns not moved: {en}")
         self.left.setText(self.look.say(words))
@@ -142,7 +146,10 @@ class MappingView(QWidget):
 
     def _fill_targets(self, mapping: TableMapping) -> None:
         look = self.look
-        items = [(f"{look.say(one.label)}（{one.module}）", one.id) for one in mapping.targets]
+        items = [
+            (look.say(Text(f"{one.label.zh}（{one.module}）", f"{one.label.en} ({one.module})")), one.id)
+            for one in mapping.targets
+        ]
         _fill(self.target_combo, items, mapping.target.id if mapping.target else "")
 
     # --- what is said ------------------------------------------------------------------------------------------------

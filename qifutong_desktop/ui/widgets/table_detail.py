@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushBu
 from ...core.text import Text
 from ..look import Look
 from ..style import give
-from .column_view import ColumnView
+from .column_view import LEGEND, ColumnView
 from .header_choice import HeaderChoice
 from .issue_list import IssueList
 from .mapping_view import MappingView
@@ -52,9 +53,10 @@ class TableDetail(QFrame):
             "mapping": self.mapping,
             "header": self.header,
         }
-        self.notes = QLabel()
-        self.notes.setWordWrap(True)
-        give(self.notes, role="caption")
+        self.notes, self.legend = QLabel(), QLabel(look.say(LEGEND))
+        for label in (self.notes, self.legend):
+            label.setWordWrap(True)
+            give(label, role="caption")
         self.buttons: dict[Tab, QPushButton] = {}
         group = QButtonGroup(self)
         tabs = QHBoxLayout()
@@ -67,12 +69,14 @@ class TableDetail(QFrame):
             group.addButton(button)
             tabs.addWidget(button)
             self.buttons[tab] = button
+            self._name(tab, "")
         tabs.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, look.px(4), 0, look.px(16))
         layout.setSpacing(look.px(8))
         layout.addLayout(tabs)
         layout.addWidget(self.notes)
+        layout.addWidget(self.legend)
         for view in self._views.values():
             view.hide()
             layout.addWidget(view)
@@ -83,6 +87,7 @@ class TableDetail(QFrame):
         self.buttons[tab].setChecked(True)
         for name, view in self._views.items():
             view.setVisible(name == tab)
+        self._show_legend()
         self.turned.emit(tab)
 
     def show_table(self, table: MeasuredTable) -> None:
@@ -93,6 +98,7 @@ class TableDetail(QFrame):
         self.notes.setText("　".join(notes))
         self.notes.setVisible(bool(notes))
         self.columns.show_columns(table.columns_profile)
+        self._show_legend()
         self.issues.show_issues(table.issues)
         self._count("columns", len(table.columns))
         self._count("issues", len(table.issues))
@@ -103,6 +109,12 @@ class TableDetail(QFrame):
         asked = len(mapping.proposal.questions) if mapping.proposal else 0
         words = Text(f"　{asked} 待答", f"　{asked} asked") if asked else Text("", "")
         self._name("mapping", self.look.say(words))
+        self._show_legend()
+
+    def _show_legend(self) -> None:
+        """Where patterns stand, it is said how they are written."""
+        shaped: Mapping[Tab, bool] = {"columns": self.columns.shaped, "mapping": self.mapping.shaped}
+        self.legend.setVisible(shaped.get(self.tab, False))
 
     def take_focus(self) -> None:
         """Focus on the open tab's button."""
