@@ -107,7 +107,7 @@ class _Look:
                 if style and style != b"0":
                     if not style.isdigit() or int(style) >= len(self._styles):
                         self._odd_styles += 1
-                    elif value[:1] == b"-" and self._styles[int(style)]:
+                    elif kind in (b"", b"n") and value[:1] == b"-" and self._styles[int(style)]:
                         self._odd_days += 1
                 self._value(attributes, kind, value)
         return tuple(self._notes())

@@ -19,10 +19,12 @@ import numpy as np
 from ..core.migration.cells import clean
 from ..core.migration.sheet import column_letter
 from ..core.patterns import later
-from .cell_keys import DAY, MINUS, MOMENT, NUMBER, SCALE, Keys, moment_key, number_key
+from .cell_keys import DAY, MINUS, MOMENT, NUMBER, SCALE, Keys, among, different, moment_key, number_key
+from .inline_texts import InlineTexts
 from .plain_book import NotPlain, PlainBook
 from .shared_texts import KEPT_BLANKS, TEXT_INSIDE, Texts, plain_head
-from .written_numbers import U64, decimals, last_words, pieces, whole_numbers
+from .word_hashes import LOW, U64, word_of
+from .written_numbers import decimals, last_words, pieces, whole_numbers
 
 if TYPE_CHECKING:  # numpy.typing takes a while to load
     from numpy.typing import NDArray
@@ -33,35 +35,41 @@ _LONGEST_ROW = 32 * 1024 * 1024
 _DENSE = 6_000_000
 _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 _ODD_AT_ONCE = 4_096
+_REMEMBERED = 20_000
+_PLACE = b'<c r="'
 _TAIL = later(rb'((?: (?:s="\d{1,5}"|t="[A-Za-z]{1,9}"|cm="\d+"|vm="\d+"|ph="[01]"))*)( ?/)?>')
+_TEXTS = {b"s": "s", b"inlineStr": "i", b"str": "t"}
 _STYLE, _TYPE = later(rb' s="(\d+)"'), later(rb' t="(\w+)"')
 
-_LOW = np.array([(1 << (8 * size)) - 1 for size in range(9)], U64)
-_LONGEST_TAIL = 16
-
-
-def _word(text: bytes) -> np.uint64:
-    return U64(int.from_bytes(text.ljust(8, b"\x00")[:8], "little"))
+_LONGEST_TAIL = 24
 
 
 _CELL, _ROW, _ENDED, _ROW_ENDED, _VALUE = (
-    _word(b'<c r="'),
-    _word(b'<row r="'),
-    _word(b"</v></c>"),
-    _word(b"</row>"),
-    _word(b"<v>"),
+    word_of(_PLACE),
+    word_of(b'<row r="'),
+    word_of(b"</v></c>"),
+    word_of(b"</row>"),
+    word_of(b"<v>"),
 )
+#: Around a text in its cell: ``<is><t>`` and ``</t></is></c>``, the end in two words; three bytes are still the text's.
+_INSIDE, _INSIDE_ENDS, _INSIDE_ENDED = word_of(b"<is><t>"), word_of(b"</t><"), word_of(b"/is></c>")
+_SHARED, _DATED, _INLINE, _STRING, _OTHER = (ord(kind) for kind in "sditx")
 
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """What stands in a cell's tag behind its place: ``kind`` is s(hared) n(umber) d(ay) or x for all else."""
+    """What stands in a cell's tag behind its place: ``kind`` is s(hared), i(nline), t(ext itself), n(umber), d(ay), or x
+    for all else."""
 
     raw: bytes
     kind: str
     closed: bool
     error: bool
-    text_result: bool
+
+    @property
+    def valued(self) -> bool:
+        """What it means stands in a ``<v>``."""
+        return self.kind in "sntd" and not self.closed
 
 
 @dataclass(slots=True)
@@ -92,8 +100,9 @@ class Cells:
         self._odd: dict[tuple[int, str], int] = {}
         self._numbers: dict[bytes, int] = {}
         self._odd_bytes = 0
+        self._asked: dict[bytes, int] = {}
+        self._inline = InlineTexts(texts)
         self._row_tails: set[bytes] = set()
-        self.sorts = texts.sorts
         self.columns: dict[int, Column] = {}
         self._rows: list[NDArray[np.int32]] = []
         self.count = 0
@@ -128,10 +137,10 @@ class Cells:
         marked &= opened
         tags = np.flatnonzero(marked)
         first = words[tags]
-        starts = tags.compress((first & _LOW[5]) == (_ROW & _LOW[5]))
+        starts = tags.compress((first & LOW[5]) == (_ROW & LOW[5]))
         if not len(starts) or starts[0] != 0 or bool((words[starts] != _ROW).any()):
             raise NotPlain
-        there = (first & _LOW[6]) == _CELL
+        there = (first & LOW[6]) == _CELL
         cells, first = tags.compress(there), first.compress(there)
         numbers, digits, row_words = self._row_numbers(held, words, starts)
         counts = _steps(np.searchsorted(cells, starts), len(cells))
@@ -163,7 +172,7 @@ class Cells:
         if size < 1 or not bool((held.take(starts + 8 + size) == 34).all()):
             for size in range(7, 0, -1):
                 digits[held.take(starts + 8 + size) == 34] = size
-        found = words[starts + 8] & _LOW[digits + 1]
+        found = words[starts + 8] & LOW[digits + 1]
         numbers, fine = whole_numbers(words[starts + digits], digits)
         if not fine.all() or int(digits.min()) < 1:
             raise NotPlain
@@ -178,7 +187,7 @@ class Cells:
         """How many tags the rows themselves have: each ends where the next begins; one without cells may be closed."""
         tags = 2 * len(starts)
         ends = self._ends(starts, size)
-        wrong = (words[np.maximum(ends, 0)] & _LOW[6]) != _ROW_ENDED
+        wrong = (words[np.maximum(ends, 0)] & LOW[6]) != _ROW_ENDED
         for number in np.flatnonzero(wrong | (counts == 0)).tolist():
             end = int(starts[number + 1]) if number + 1 < len(starts) else size
             row = window[int(starts[number]) : end]
@@ -195,7 +204,7 @@ class Cells:
         size = int(ends[0] - begun[0])
         same = ends - begun == size
         for at in range(0, min(max(size, 0), 64), 8):
-            kept = _LOW[min(8, size - at)]
+            kept = LOW[min(8, size - at)]
             same &= (words[begun + at] & kept) == (words[int(begun[0]) + at] & kept)
         if size > 64:
             same[:] = False
@@ -216,7 +225,7 @@ class Cells:
         columns, behind = _columns(held, first, cells)
         wide = np.repeat(digits, counts) if digits[0] != digits[-1] else digits[0]
         named = pieces(window, 16)[behind].view("<u8").reshape(-1, 2)
-        if bool((named[:, 0] & _LOW[wide + 1] != np.repeat(row_words, counts)).any()):
+        if bool((named[:, 0] & LOW[wide + 1] != np.repeat(row_words, counts)).any()):
             raise NotPlain
         at = columns + place * _MAX_COLUMN
         if bool((at[1:] <= at[:-1]).any()) or int(columns.max()) >= _MAX_COLUMN:
@@ -227,25 +236,38 @@ class Cells:
         keys = np.zeros(len(cells), np.int64)
         info = self._tails
         closed = np.array([one.closed for one in info] + [False])[tail]
-        kinds = np.array([ord(one.kind) for one in info] + [ord("x")], np.uint8)[tail]
+        kinds = np.array([ord(one.kind) for one in info] + [_OTHER], np.uint8)[tail]
         begun = behind + lengths
+        opened = words[begun]
         blank = closed & (begun == ends)
         empty = np.flatnonzero(~closed & (ends - begun == 4))
-        blank[empty[(words[ends[empty] - 4] & _LOW[4]) == _word(b"</c>")]] = True
-        begun = begun + 3
-        sizes = ends - 8 - begun
+        blank[empty[(opened[empty] & LOW[4]) == word_of(b"</c>")]] = True
+        blank &= kinds != _OTHER
         last = pieces(window, 16)[np.maximum(ends - 16, 0)].view("<u8").reshape(-1, 2)
-        regular = (last[:, 1] == _ENDED) & (sizes > 0) & (kinds != 120) & ~closed
-        texts = kinds == 115
-        regular &= (words[begun - 3] & _LOW[3]) == _VALUE
+        regular = (opened & LOW[3]) == _VALUE
+        regular &= last[:, 1] == _ENDED
+        regular &= np.array([one.valued for one in info] + [False])[tail]
+        tags = 0
+        if any(one.kind == "i" for one in info):
+            inside = (opened & LOW[7]) == _INSIDE
+            inside &= (kinds == _INLINE) & (last[:, 1] == _INSIDE_ENDED) & (last[:, 0] >> U64(24) == _INSIDE_ENDS)
+            tags += 2 * self._own_texts(window, words, np.flatnonzero(inside), begun + 7, ends - 13, keys)
+        begun += 3
+        sizes = ends - 8 - begun
+        regular &= sizes > 0
+        if any(one.kind == "t" for one in info):
+            mine = kinds == _STRING
+            self._own_texts(window, words, np.flatnonzero(regular & mine), begun, ends - 8, keys)
+            regular &= ~mine
+        self._doubtful.update(different(columns[blank & among(kinds, (_INLINE, _STRING))]).tolist())
+        texts = kinds == _SHARED
         chosen = np.flatnonzero(regular & texts & (sizes <= 8))
         self._shared_ones(last[:, 0].take(chosen), sizes.take(chosen), chosen, keys)
         self._numbers_of(window, held, begun, ends - 8, np.flatnonzero(regular & ~texts & (sizes <= 25)), kinds, keys)
-        odd = np.flatnonzero((keys == 0) & ~(blank & (kinds != 120)))
-        tags = 0
+        odd = np.flatnonzero((keys == 0) & ~blank)
         known = ~blank
         if len(odd):
-            tags = self._odd_ones(window, cells, ends, columns, numbers[place], tail, odd, keys)
+            tags += self._odd_ones(window, cells, ends, columns, numbers[place], tail, odd, keys)
             known[odd] = keys[odd] != 0
             self._doubtful.update(columns[odd[keys[odd] == 0]].tolist())
             keys[keys == -1] = 0
@@ -257,10 +279,8 @@ class Cells:
             self._store(columns, place, keys, numbers)
         else:
             self._store(columns[full], place[full], keys[full], numbers)
-        empty = blank & (kinds != 120)
-        empty[odd] = False
-        once = int(np.count_nonzero(empty & closed))
-        twice = int(np.count_nonzero(empty)) - once
+        once = int(np.count_nonzero(blank & closed))
+        twice = int(np.count_nonzero(blank)) - once
         return 4 * (len(cells) - once - twice - len(odd)) + once + 2 * twice + tags
 
     def _tails_of(self, window: bytes, words: Any, behind: Any, first: Any) -> tuple[Any, Any]:
@@ -290,10 +310,12 @@ class Cells:
     ) -> Any:
         size = len(tail.raw)
         mine = first if left is None else first.take(left)
-        same = (mine & _LOW[min(size, 8)]) == _word(tail.raw)
+        same = (mine & LOW[min(size, 8)]) == word_of(tail.raw)
         chosen = np.flatnonzero(same) if left is None else left.compress(same)
         if size > 8 and len(chosen):
-            more = (words[behind[chosen] + 8] & _LOW[size - 8]) == _word(tail.raw[8:])
+            more = (words[behind[chosen] + 8] & LOW[min(size - 8, 8)]) == word_of(tail.raw[8:])
+            if size > 16:
+                more &= (words[behind[chosen] + 16] & LOW[size - 16]) == word_of(tail.raw[16:])
             if not more.all():
                 chosen = chosen[more]
                 same = np.zeros(len(mine), bool)
@@ -310,19 +332,28 @@ class Cells:
             return self._by_raw[raw[0]]
         style, sort = _STYLE.search(raw[1]), _TYPE.search(raw[1])
         named = sort[1] if sort else b"n"
+        number = int(style[1]) if style else -1
+        if number > 0 and number >= len(self._kinds):
+            raise NotPlain
         kind = "x"
         if raw[1].count(b" t=") > 1 or raw[1].count(b" s=") > 1:
             kind = "x"
-        elif named == b"s":
-            kind = "s"
+        elif named in _TEXTS:
+            kind = _TEXTS[named]
         elif named == b"n":
-            number = int(style[1]) if style else -1
-            if number > 0 and number >= len(self._kinds):
-                raise NotPlain
             kind = self._kinds[number] if 0 <= number < len(self._kinds) else "n"
-        tail = Tail(raw[0], kind, raw[2] is not None, named == b"e", named == b"str")
+        tail = Tail(raw[0], kind, raw[2] is not None, named == b"e")
         self._by_raw[raw[0]] = tail
         return tail
+
+    def _own_texts(self, window: bytes, words: Any, chosen: Any, begun: Any, ends: Any, keys: Keys) -> int:
+        """Texts that stand in their cells; gives how many of them need not be asked for."""
+        starts = begun.take(chosen)
+        sizes = ends.take(chosen) - starts
+        if len(sizes) and int(sizes.min()) <= 0:
+            chosen, starts, sizes = (one[sizes > 0] for one in (chosen, starts, sizes))
+        keys[chosen] = found = self._inline.keys(window, words, starts, sizes)
+        return int(np.count_nonzero(found))
 
     def _shared_ones(self, last: Any, sizes: Any, chosen: Any, keys: Keys) -> None:
         """``last`` are the last eight bytes of each number of a text."""
@@ -361,7 +392,7 @@ class Cells:
             ends_in_zero = ends_in_zero[left]
         small = (size + scale <= 16) | (lead & (scale <= 16))
         plain = fine & small & (digits < 10**15) & ~(lead & (size > 1)) & ~(minus & (digits == 0))
-        below = np.flatnonzero(lead & (scale > 0))
+        below = np.flatnonzero(plain & lead & (scale > 0))
         plain[below[digits[below] * 10_000 < _TENS[scale[below]]]] = False
         dated = kinds.take(chosen) == 100
         ok = np.flatnonzero(plain & ~dated)
@@ -389,11 +420,15 @@ class Cells:
 
         Gives the number of their tags.
         """
-        asked: list[tuple[int, bytes]] = []
+        asked: dict[bytes, list[int]] = {}
         tags = 0
-        for number in odd.tolist():
-            raw = window[int(cells[number]) : int(ends[number])]
+        for number, start, end in zip(odd.tolist(), cells[odd].tolist(), ends[odd].tolist(), strict=True):
+            raw = window[start:end]
             tags += raw.count(b"<")
+            content = raw[raw.index(b'"', len(_PLACE)) :]
+            if content in self._asked:
+                keys[number] = self._asked[content]
+                continue
             known = self._tails[int(tail[number])] if tail[number] >= 0 else None
             if known is None and b' t="e"' in raw:
                 raise NotPlain
@@ -404,15 +439,20 @@ class Cells:
             if found:
                 keys[number] = self._written(found[1])
                 continue
-            if _WITHOUT_RESULT.fullmatch(raw) and b't="str"' not in raw[: raw.index(b">")]:
+            if b"<f" in content and _WITHOUT_RESULT.fullmatch(raw) and b't="str"' not in raw[: raw.index(b">")]:
                 _mark(self.formulas, columns, rows, np.array([number]))
-            _askable(raw)
-            asked.append((number, raw))
-        for start in range(0, len(asked), _ODD_AT_ONCE):
-            batch = asked[start : start + _ODD_AT_ONCE]
-            _well_formed(b"<row>", b"".join([raw for _, raw in batch]), b"</row>")
-            for (number, _), value in zip(batch, self._book.ask([raw for _, raw in batch]), strict=True):
-                keys[number] = self._valued(value)
+            if content not in asked:
+                _askable(raw)
+            asked.setdefault(content, []).append(number)
+        contents = list(asked)
+        for start in range(0, len(contents), _ODD_AT_ONCE):
+            batch = contents[start : start + _ODD_AT_ONCE]
+            raws = [_PLACE + b"A1" + content for content in batch]
+            _well_formed(b"<row>", b"".join(raws), b"</row>")
+            for content, value in zip(batch, self._book.ask(raws), strict=True):
+                keys[asked[content]] = key = self._valued(value)
+                if len(self._asked) < _REMEMBERED and b"<f" not in content:
+                    self._asked[content] = key
         return tags
 
     def _error(self, raw: bytes) -> int:
@@ -456,9 +496,7 @@ class Cells:
             self._odd_bytes += len(text)
             if len(self._odd) >= 400_000 or self._odd_bytes > 48 * 1024 * 1024:
                 raise NotPlain
-            self._odd[key] = self._shared + len(self._odd)
-            self._texts.append(text)
-            self.sorts.append(sort)
+            self._odd[key] = self._texts.append(text, sort)
         return self._odd[key] + 1
 
     def _store(self, columns: Any, place: Any, keys: Keys, numbers: Any) -> None:

@@ -181,7 +181,7 @@ class ColumnReader:
         self._room = room
         self._1904 = counts_from_1904
         self._alone: dict[int, bool] = {}
-        self._sorts = np.array(forms.texts.sorts, np.int8)
+        self._sorts = np.frombuffer(bytes(forms.texts.sorts if forms.texts.others else b""), np.int8)
 
     def text(self, key: int) -> str:
         """What a key stands for."""

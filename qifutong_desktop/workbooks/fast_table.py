@@ -126,6 +126,8 @@ class _Table:
         if canon is not None:
             texts = (keys > 0) & (keys < MINUS)
             keys[texts] = canon[keys[texts] - 1] + 1
+            if not keys.any():
+                return np.zeros(1, np.int8)
         return keys.astype(np.int32) if keys.max(initial=0) < 2**31 else keys
 
     def _keys(self, column: int, rows: Any = None) -> Keys:
@@ -352,7 +354,7 @@ class _Table:
         return self._as_first(found, texts, held)
 
     def _mixed(self, keys: Keys) -> bool:
-        if not self._forms.texts.sorts:
+        if not self._forms.texts.others:
             texts = bool(((keys > 0) & (keys < MINUS)).any())
             return texts + bool((keys & NUMBER).any()) + bool((keys & MOMENT).any()) > 1
         full = keys[keys != 0]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from ..core.patterns import later
+from .character_references import resolved
 from .plain_book import NotPlain, PlainBook
 
 if TYPE_CHECKING:  # numpy.typing takes a while to load
@@ -29,6 +30,7 @@ _ENTITY = later(r"&(amp|lt|gt|quot|apos);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ODD_ENTITY = later(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 _ESCAPED = later(rb"_x[0-9A-Fa-f]{4}_")
+_SPOKEN, _WAYS_TO_SPEAK = later(rb"</t><phoneticPr(?: \w+=\"\w*\")*/></si>"), 8
 #: Texts whose bytes a separator of ours could be, or that no file should hold.
 _FORBIDDEN = later(r"[\x00\x1f\x1e\ufffe\uffff\ud800-\udfff]")
 #: An entry is never longer than this.
@@ -40,13 +42,14 @@ class Texts:
     """Texts by number. ``starts`` and ``ends`` are the places of their bytes in ``held``.
 
     ``shared`` is how many the workbook shares; ``sorts`` says of each one behind them what it is: 0 a text, 1 a number,
-    2 a moment, 3 a truth value.
+    2 a moment, 3 a truth value; those that are no texts are counted in ``others``.
     """
 
     def __init__(self) -> None:
         self.held = bytearray()
         self.shared = 0
-        self.sorts: list[int] = []
+        self.sorts = bytearray()
+        self.others = 0
         self.starts: Ints = np.empty(0, np.int32)
         self.ends: Ints = np.empty(0, np.int32)
 
@@ -72,12 +75,22 @@ class Texts:
         self.starts, self.ends = self.starts[: self.shared], self.ends[: self.shared]
         del self.held[int(self.ends[-1]) + 1 if self.shared else 0 :]
         self.sorts.clear()
+        self.others = 0
 
-    def append(self, text: str) -> None:
-        """One text more; it gets its number at the next :meth:`index`."""
+    def append(self, text: str, sort: int = 0) -> int:
+        """One text more, and its number; it can be read after the next :meth:`index`."""
         if _FORBIDDEN.search(text):
             raise NotPlain
+        self.others += sort > 0
         self.held += text.encode("utf-8") + b"\x00"
+        self.sorts.append(sort)
+        return self.shared + len(self.sorts) - 1
+
+    def extend(self, body: bytes, count: int) -> int:
+        """``count`` texts more, a zero byte behind each; the number of the first."""
+        self.held += body
+        self.sorts += bytes(count)
+        return self.shared + len(self.sorts) - count
 
     def text(self, number: int) -> str:
         """One text."""
@@ -101,6 +114,7 @@ def read_shared(book: PlainBook) -> Texts:
             _take(piece, texts, book)
     texts.index()
     texts.shared = len(texts)
+    texts.sorts.clear()
     return texts
 
 
@@ -154,18 +168,31 @@ def _take(piece: bytes, texts: Texts, book: PlainBook) -> None:
         raise NotPlain
     if KEPT_BLANKS in piece:
         piece = piece.replace(KEPT_BLANKS, b"")
+    if b"<phoneticPr" in piece:
+        piece = _unspoken(piece)
     if piece.startswith(_OPEN) and piece.endswith(_CLOSE):
         body = piece[len(_OPEN) : -len(_CLOSE)].replace(_BETWEEN, b"\x00")
-        if b"<" not in body and b"\r" not in body and b"&" not in body and not _maybe_escaped(body):
-            body.decode("utf-8")
-            texts.held += body
-            texts.held += b"\x00"
-            return
+        if b"<" not in body and b"\r" not in body and b"\xff" not in body:
+            left = 0
+            if b"&" in body:
+                body, odd = resolved(body)
+                left = len(odd)
+            if not left and not (b"_x" in body and _ESCAPED.search(body)):
+                body.decode("utf-8")
+                texts.held += body
+                texts.held += b"\x00"
+                return
     _take_odd(piece, texts, book)
 
 
-def _maybe_escaped(body: bytes) -> bool:
-    return b"_" in body and b"_x" in body
+def _unspoken(piece: bytes) -> bytes:
+    """Without what Chinese Excel puts behind each text that was typed: that nothing says how it is spoken."""
+    for _ in range(_WAYS_TO_SPEAK):
+        found = _SPOKEN.search(piece)
+        if found is None:
+            break
+        piece = piece.replace(found[0], b"</t></si>")
+    return piece
 
 
 def _take_odd(piece: bytes, texts: Texts, book: PlainBook) -> None:

@@ -138,8 +138,7 @@ class Forms:
         flags = np.bitwise_or.reduceat(classes, starts)
         first = held.take(starts)
         words = words_of(window)
-        if low < texts.shared:
-            self._edges(held, starts, ends, sizes, first, low)
+        self._edges(held, starts, ends, sizes, first, low)
         self._totals(held, words, body, starts, first, low)
         last, second, third = (held.take(ends - back, mode="clip") for back in (1, 2, 3))
         wide = (last == 0x9A) & (second == 0xBC) & (third == 0xEF)
@@ -169,7 +168,7 @@ class Forms:
         behind |= ((third == 0xEF) & (second == 0xBB)) | (second == 0xC2)
         odd = (sizes == 0) | (first <= 32) | (first == 61) | (last <= 32)
         odd |= (before & ~e3 & ~ef) | (behind & (last > 127))
-        for number in (np.flatnonzero(odd[: self.texts.shared - low]) + low).tolist():
+        for number in (np.flatnonzero(odd) + low).tolist():
             text = self.texts.text(number)
             plain = clean(text)
             if plain != text or not plain:
@@ -241,7 +240,6 @@ class Forms:
         texts, before = self.texts, len(self.texts)
         for text in self._fresh:
             texts.append(text)
-            texts.sorts.append(0)
         if len(texts.sorts) > before - texts.shared:
             texts.index()
             for name in ("judged_group", "shape_group", "wide", "total", "blanks", "hashes"):
@@ -249,8 +247,8 @@ class Forms:
                 setattr(self, name, np.concatenate((held, np.zeros(len(texts) - before, held.dtype))))
             self._look(before, len(texts))
         hashes = self.hashes.copy()
-        sorts = np.array(texts.sorts, U64)
-        hashes[texts.shared :] ^= sorts * MIX[6]
+        if texts.others:
+            hashes[texts.shared :] ^= np.frombuffer(bytes(texts.sorts), np.uint8).astype(U64) * MIX[6]
         ordered = np.sort(hashes)
         double = bool((ordered[1:] == ordered[:-1]).any())
         if not double and not self._changed:

@@ -14,6 +14,11 @@ MIX = [U64(int.from_bytes(os.urandom(8), "little") | 1) for _ in range(8)]
 LOW = np.array([(1 << (8 * size)) - 1 for size in range(9)], U64)
 
 
+def word_of(text: bytes) -> np.uint64:
+    """Up to eight bytes as the first of a word."""
+    return U64(int.from_bytes(text[:8].ljust(8, b"\x00"), "little"))
+
+
 def words_of(window: bytes) -> Any:
     """The eight bytes from each place of a window on."""
     return np.ndarray((len(window) - 7,), "<u8", buffer=window, strides=(1,))

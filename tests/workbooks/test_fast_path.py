@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
@@ -225,6 +226,48 @@ def test_a_workbook_comes_to_the_same(
     same(path)
 
 
+def _own(place: str, value: Any, chance: random.Random, kinds: str) -> str:
+    """A cell whose text stands in it, as one of the programs writes it that never hold a whole sheet."""
+    style = chance.choice(("", ' s="0"', ' s="1"', ' s="2"'))
+    if value is None:
+        bare = ("", '<c r="{a}"{s}/>', '<c r="{a}"{s} t="inlineStr"></c>', '<c r="{a}" t="inlineStr"><is><t/></is></c>')
+        more = ('<c r="{a}"{s} t="str"><v></v></c>', '<c r="{a}" t="str"/>', '<c r="{a}" t="str"></c>')
+        return chance.choice((*bare, *more)).format(a=place, s=style)
+    if not isinstance(value, str):
+        return f'<c r="{place}"><v>{value!r}</v></c>'
+    text = escape(value)
+    if "&" in kinds or chance.random() < 0.1:
+        text = "".join(one if ord(one) < 128 else f"&#{ord(one)};" for one in text)
+    if chance.choice(kinds) == "v":
+        return f'<c r="{place}"{style} t="str"><v>{text}</v></c>'
+    kept = ' xml:space="preserve"' if value != value.strip() else ""
+    return f'<c r="{place}"{style} t="inlineStr"><is><t{kept}>{text}</t></is></c>'
+
+
+@pytest.mark.parametrize("kinds", ["i", "v", "iv", "i&"])
+@pytest.mark.parametrize("seed", range(3))
+def test_texts_in_their_cells_come_to_the_same(tmp_path: Path, seed: int, kinds: str) -> None:
+    chance = random.Random(seed)
+    width = chance.randint(1, 6)
+    values = [_texts(chance) for _ in range(20)]
+    odd = ("-5", "1e5", "  ", "\ta", "a\r\nb", "a_x000D_b", "=1+1", "𠮷 & <b>", None, None, 7, 0.00012345678901234567)
+    lines: list[list[Any]] = [chance.sample(_HEADS, width)]
+    for _ in range(chance.choice((2, 60))):
+        lines.append([chance.choice((chance.choice(values), _texts(chance), chance.choice(odd))) for _ in range(width)])
+    rows = [
+        f'<row r="{number}">'
+        + "".join(_own(f"{'ABCDEF'[column]}{number}", value, chance, kinds) for column, value in enumerate(line))
+        + "</row>"
+        for number, line in enumerate(lines, 1)
+    ]
+    same(raw_book(tmp_path / "book.xlsx", "".join(rows), "<si><t>a</t></si>"))
+
+
+def test_texts_with_how_they_are_spoken_come_to_the_same(tmp_path: Path) -> None:
+    cells = "".join(f'<row r="{row}"><c r="B{row}" t="s"><v>{row - 1}</v></c></row>' for row in range(1, 7))
+    same(raw_book(tmp_path / "book.xlsx", cells, _SPOKEN))
+
+
 def test_inline_texts_come_to_the_same(tmp_path: Path) -> None:
     xlsxwriter = pytest.importorskip("xlsxwriter")
     path = tmp_path / "book.xlsx"
@@ -290,12 +333,27 @@ _CELLS = st.sampled_from(
         '<c r="{a}"><v>0{n}</v></c>',
         '<c r="{a}"><v>12345.670000000001</v></c>',
         '<c r="{a}" t="str"><v>x>y</v></c>',
+        '<c r="{a}" s="1" t="str"><v>-{n}</v></c>',
+        '<c r="{a}" t="str"/>',
+        '<c r="{a}" t="str"><v></v></c>',
+        '<c r="{a}" s="0" t="inlineStr"><is><t>&#35746;&#21333;{n}</t></is></c>',
+        '<c r="{a}" t="inlineStr"><is><t>R&amp;D&lt;&#x61;</t></is></c>',
+        '<c r="{a}" t="inlineStr"><is><t>a&#10;b&#13;c</t></is></c>',
+        '<c r="{a}" t="inlineStr"></c>',
+        '<c r="{a}" t="inlineStr"><is><t></t></is></c>',
+        '<c r="{a}" t="inlineStr"><is><t>x</t><phoneticPr fontId="1"/></is></c>',
+        '<c r="{a}"><v>0.00{n}1234567890123456</v></c>',
         "",
     ]
 )
 _SHARED = (
     "<si><t>订单号</t></si><si><t>  x </t></si><si><r><t>富</t></r><r><rPr><b/></rPr><t> 文本</t></r></si>"
     '<si><t xml:space="preserve">a&lt;b&#10;_x000D_ </t><phoneticPr fontId="1"/></si><si/><si><t>x</t></si>'
+)
+_SPOKEN = (
+    '<si><t>订单号</t><phoneticPr fontId="1" type="noConversion"/></si><si><t>甲&amp;乙&#20844;&#21496;</t></si>'
+    '<si><t>K1</t><phoneticPr fontId="2" type="noConversion"/></si><si><t>_x_&lt;b&gt; </t></si><si><t>x</t></si>'
+    "<si><t>丙</t></si>"
 )
 
 
@@ -356,6 +414,9 @@ def test_rows_and_cells_without_places_come_to_the_same(tmp_path: Path) -> None:
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048577"><c r="A1048577"><v>1</v></c></row>',
         '<row r="1"><c r="A1" s="1"><v>-3</v></c></row>',
         '<row r="1"><c r="A1" s="99"><v>3</v></c></row>',
+        '<row r="1"><c r="A1" s="99" t="s"><v>0</v></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is><is><t>b</t></is></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t><t>b</t></is></c></row>',
         '<row r="1"><c r="A1" t="s" t="n"><v>0</v></c></row>',
         '<row r="1" ht="2" ht="3"><c r="A1"><v>0</v></c></row>',
         '<row r="1" r="2"><c r="A1"><v>0</v></c></row>',
