@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from string import Template
 
-from PySide6.QtGui import QColor, QPalette, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QPalette, Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from ..assets import asset
 from .look import Look
@@ -56,6 +56,12 @@ def _sheet(look: Look) -> str:
 def tip(widget: QWidget, words: str) -> None:
     """A tool tip of words from outside: a file's name is never read as markup."""
     widget.setToolTip(Qt.convertFromPlainText(words) if Qt.mightBeRichText(words) else words)
+
+
+def room_when_chosen(button: QPushButton, look: Look) -> None:
+    """As wide as its words are when it is chosen, and bold."""
+    width = QFontMetrics(look.font(bold=True)).horizontalAdvance(button.text())
+    button.setMinimumWidth(width + look.px(30))
 
 
 def give(widget: QWidget, **properties: str | bool) -> None:

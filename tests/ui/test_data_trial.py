@@ -197,7 +197,7 @@ def test_the_cleaned_and_the_error_workbook_go_into_the_clients_folder(
     page = given(scene, qtbot, ledger)
     page.handover_tab.click()
     card = page.handover_card
-    card.use_folder(tmp_path / "交付")
+    card.place.use(tmp_path / "交付")
     card.buttons[0].click()
     qtbot.waitUntil(card.done_frame.isVisible, timeout=30_000)
     assert {path.name for path in card.folder.iterdir()} == {"import.xlsx", "errors-客户台账.xlsx", "rehearsal.json"}

@@ -165,7 +165,7 @@ EVERYTHING = [
 @POPPLER
 def test_export_writes_what_others_read_and_asks_before_it_replaces(qtbot: QtBot, scene: Scene, tmp_path: Path) -> None:
     page = documents(qtbot, scene, "quote")
-    page.handing_over.use_folder(tmp_path / "out")
+    page.handing_over.place.use(tmp_path / "out")
     folder = tmp_path / "out" / "无锡澜桥精密机械有限公司"
     QTest.keyClick(page.export_bar.export_all_button, Qt.Key.Key_Space)
     qtbot.waitUntil(page.export_bar.done_frame.isVisible, timeout=WAIT)
@@ -194,7 +194,7 @@ def test_what_was_issued_is_what_is_handed_over(qtbot: QtBot, scene: Scene, tmp_
     assert scene.desk.work is not None
     [one] = scene.desk.work.kept.issued
     page = documents(qtbot, scene)
-    page.handing_over.use_folder(tmp_path / "out")
+    page.handing_over.place.use(tmp_path / "out")
     QTest.keyClick(page.export_bar.export_all_button, Qt.Key.Key_Space)
     qtbot.waitUntil(page.export_bar.done_frame.isVisible, timeout=WAIT)
     [folder] = (tmp_path / "out").iterdir()
@@ -219,7 +219,7 @@ def test_a_contract_names_the_quote_that_was_issued_by_its_hash(qtbot: QtBot, sc
     said = text_of(shown())
     assert sha256(paper_of(scene.store, one)).hexdigest() in said
     assert "未定事项" not in said
-    page.handing_over.use_folder(tmp_path / "out")
+    page.handing_over.place.use(tmp_path / "out")
     QTest.keyClick(page.export_bar.export_one_button, Qt.Key.Key_Space)
     qtbot.waitUntil(page.export_bar.done_frame.isVisible, timeout=WAIT)
     [folder] = (tmp_path / "out").iterdir()
@@ -229,7 +229,7 @@ def test_a_contract_names_the_quote_that_was_issued_by_its_hash(qtbot: QtBot, sc
 def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(qtbot: QtBot, scene: Scene, tmp_path: Path) -> None:
     page = documents(qtbot, scene, "quote")
     (tmp_path / "file").write_text("no folder")
-    page.handing_over.use_folder(tmp_path / "file")
+    page.handing_over.place.use(tmp_path / "file")
     with qtbot.waitSignal(scene.desk.jobs.refused, timeout=WAIT) as refused:
         QTest.keyClick(page.export_bar.export_one_button, Qt.Key.Key_Space)
     assert "无法写入" in refused.args[0].line("zh")
@@ -256,6 +256,20 @@ def test_pages_go_to_a_printer(qtbot: QtBot, scene: Scene, tmp_path: Path) -> No
     assert differing < len(drawn.pixels) // 4 * 0.02
 
 
+def test_papers_go_to_one_folder_in_every_language_chosen_on_any_page(
+    qtbot: QtBot, qapp: QApplication, scene: Scene, tmp_path: Path
+) -> None:
+    page = documents(qtbot, scene)
+    other = DocumentsPage(Look("en"), scene.desk)
+    qtbot.addWidget(other)
+    assert other.handing_over.place.base == page.handing_over.place.base
+    scene.frame.go("data")
+    other.handing_over.place.use(tmp_path / "out")
+    page = documents(qtbot, scene)
+    qtbot.waitUntil(lambda: page.handing_over.place.base == tmp_path / "out", timeout=WAIT)
+    assert str(page.handing_over.folder) in page.export_bar.folder_label.toolTip()
+
+
 def test_hidden_prices_hide_the_papers(qtbot: QtBot, qapp: QApplication, scene: Scene) -> None:
     page = DocumentsPage(Look(client=True, priced=False), scene.desk)
     qtbot.addWidget(page)
@@ -263,6 +277,17 @@ def test_hidden_prices_hide_the_papers(qtbot: QtBot, qapp: QApplication, scene: 
     page.show_work(scene.desk.work)
     assert page.paper_view.isHidden()
     assert "隐藏" in page.empty_label.text()
+    bar = page.export_bar
+    every = (bar.export_all_button, bar.export_one_button, bar.open_button, bar.print_button)
+    for key in ("quote", "quote_book", "proposal_word", "minutes"):
+        page.go_to(key)
+        assert not [one for one in every if one.isEnabled()], key
+        assert "价格" in bar.folder_label.toolTip()
+    qtbot.waitUntil(lambda: scene.desk.work is not None and scene.desk.work.settled, timeout=WAIT)
+    page.show_work(scene.desk.work)
+    page.go_to("plan")
+    assert [one.isEnabled() for one in every] == [False, True, True, False], "the plan names no price"
+    assert bar.folder_label.toolTip() == str(page.handing_over.folder)
 
 
 def test_without_a_price_it_says_what_is_missing(qtbot: QtBot, scene: Scene) -> None:
@@ -282,7 +307,7 @@ def told(page: DocumentsPage, name: str) -> bool:
 def test_what_other_programs_open_is_exported_under_its_own_name(qtbot: QtBot, scene: Scene, tmp_path: Path) -> None:
     """Each choice says what it is, and a calendar that is exported again keeps its names."""
     page = documents(qtbot, scene, "quote")
-    page.handing_over.use_folder(tmp_path / "out")
+    page.handing_over.place.use(tmp_path / "out")
     folder = tmp_path / "out" / "无锡澜桥精密机械有限公司"
     expected = {
         "plan_project": ("plan.xml", "Project"),

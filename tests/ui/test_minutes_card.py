@@ -108,7 +108,7 @@ def test_another_meeting_and_a_span_of_ones_own(qtbot: QtBot, scene: Scene) -> N
 
 def test_pdf_and_word_are_exported(qtbot: QtBot, scene: Scene, tmp_path: Path) -> None:
     page = minutes_page(qtbot, scene)
-    page.handing_over.use_folder(tmp_path / "out")
+    page.handing_over.place.use(tmp_path / "out")
     folder = tmp_path / "out" / "无锡澜桥精密机械有限公司"
     assert page.export_bar.print_button.isEnabled()
     QTest.mouseClick(page.export_bar.export_one_button, Qt.MouseButton.LeftButton)

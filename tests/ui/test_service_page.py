@@ -237,7 +237,7 @@ def test_the_checklist_stands_once_for_each_system(begin: Begin) -> None:
 def test_the_mail_is_read_back_with_the_quote_and_the_calendar_with_its_days(begin: Begin, tmp_path: Path) -> None:
     scene = begin({"a1": Entry("refund", TODAY, words="不合用", variant="no_reason", activated=date(2026, 9, 29))})
     page = scene.page()
-    page.draft_bar.use_folder(tmp_path / "out")
+    page.draft_bar.place.use(tmp_path / "out")
     page.turn("a1")
     assert "附件：付款凭证" in page.draft_preview.fill_label.text()
     page.entry_files.quote_button.click()
@@ -283,7 +283,7 @@ class Opened(QObject):
 def test_the_mail_program_and_the_calendar_are_handed_the_files(begin: Begin, tmp_path: Path) -> None:
     scene = begin({"a1": Entry("complaint", TODAY, time="10:20", words="no reply")})
     page = scene.page()
-    page.draft_bar.use_folder(tmp_path / "out")
+    page.draft_bar.place.use(tmp_path / "out")
     page.turn("a1")
     opened = Opened()
     QDesktopServices.setUrlHandler("file", opened, "take")  # type: ignore[arg-type]

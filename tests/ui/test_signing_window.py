@@ -24,7 +24,7 @@ from shiboken6 import isValid
 from qifutong_desktop.actions.casework import bring_out, with_issued
 from qifutong_desktop.actions.offering import issue_shown
 from qifutong_desktop.actions.own_key import MOST_TRIES, REST, import_own, make_own, own_key, unlocked
-from qifutong_desktop.actions.signed_papers import issued_paper, pdf_to_hand_over, sign_shown
+from qifutong_desktop.actions.signed_papers import countersign_shown, issued_paper, pdf_to_hand_over, sign_shown
 from qifutong_desktop.actions.signing import pinned_roots
 from qifutong_desktop.actions.working import Issued, work_through
 from qifutong_desktop.core.client import Company
@@ -190,7 +190,7 @@ def test_an_issued_quote_is_signed_in_place_and_the_signed_bytes_are_what_is_sho
     assert by_pdfsig(signed, tmp_path) == ["Signature is Valid."]
     assert signed == pdf_to_hand_over(scene.store, one)
     assert not card.pad_button.isVisible()
-    page.handing_over.use_folder(tmp_path / "out")
+    page.handing_over.place.use(tmp_path / "out")
     press(page.export_bar.export_one_button)
     qtbot.waitUntil(page.export_bar.done_frame.isVisible, timeout=WAIT)
     [folder] = (tmp_path / "out").iterdir()
@@ -212,6 +212,44 @@ def test_an_overtaken_or_expired_quote_is_signed_no_more(qtbot: QtBot, scene: Sc
     key = unlocked(scene.store, SECRET, NOW)
     with pytest.raises(Refusal):
         sign_shown(scene.store, first, key, "x", NOW, seal=False, countersign=False)
+
+
+@pytest.mark.parametrize("days", [15, 16])
+def test_the_client_signs_until_the_last_day_and_not_after_it(qtbot: QtBot, scene: Scene, days: int) -> None:
+    with_key(scene)
+    one = issue(qtbot, scene)
+    key, later = unlocked(scene.store, SECRET, NOW), NOW + timedelta(days=days)
+    sign_shown(scene.store, one, key, "x", NOW, seal=False, countersign=True)
+    scene.desk.now = lambda: later
+    scene.desk.refresh(with_issued)
+    page = documents(qtbot, scene, key_of(one))
+    card = page.sign_card
+    qtbot.waitUntil(lambda: "已签名" in card.signed_label.text(), timeout=WAIT)
+    told = card.signed_label.text()
+    if days == 15:
+        assert card.pad_button.isVisible()
+        assert not card.way_button.isVisible()
+        countersign_shown(scene.store, one, key, "x", later, name="许㙍", title="", ink=None)
+        return
+    assert "过期" in told
+    assert not card.pad_button.isVisible()
+    with pytest.raises(Refusal, match="过期"):
+        countersign_shown(scene.store, one, key, "x", later, name="许㙍", title="", ink=None)
+    assert len(issued_paper(scene.store, one).signatures) == 1
+    press(card.way_button)
+    assert scene.frame.step == "quote"
+
+
+def test_a_superseded_quote_takes_no_signature_of_the_client(qtbot: QtBot, scene: Scene) -> None:
+    with_key(scene)
+    first = issue(qtbot, scene)
+    key = unlocked(scene.store, SECRET, NOW)
+    sign_shown(scene.store, first, key, "x", NOW, seal=False, countersign=True)
+    scene.desk.say({"preferences.validity_days": 30})
+    qtbot.waitUntil(lambda: scene.desk.all_saved and not scene.desk.jobs.busy, timeout=WAIT)
+    issue(qtbot, scene)
+    with pytest.raises(Refusal, match="取代"):
+        countersign_shown(scene.store, first, key, "x", NOW, name="许㙍", title="", ink=None)
 
 
 # --- the pad ---------------------------------------------------------------------------------------------------------

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
 
 from ...core.text import Text
 from ..desk import Desk
 from ..forms import load_form
 from ..look import Look
+from ..style import room_when_chosen
 from ..widgets.ask_card import AskCard
 from ..widgets.cleaning_card import CleaningCard
 from ..widgets.data_exports import add_exports
@@ -129,8 +130,7 @@ class DataPage(QWidget):
         self.scope_card.said.connect(self._say_scope)
         for tab, (button, _) in self.panels.items():
             button.clicked.connect(partial(self.turn, tab))
-            width = QFontMetrics(self.look.font(bold=True)).horizontalAdvance(button.text())
-            button.setMinimumWidth(width + self.look.px(30))
+            room_when_chosen(button, self.look)
 
     # --- dropping ----------------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from ..forms import load_form
 from ..icons import icon
 from ..look import Look
 from ..pdf_door import VERIFY
+from ..style import room_when_chosen
 from ..widgets.export_bar import ExportBar
 from ..widgets.handing_over import HandingOver
 from ..widgets.minutes_card import MinutesCard
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from ...actions.working import Work
 
 _REDRAW_MS = 400
-_HIDDEN = Text("价格正在对客户隐藏，文件暂不显示", "Prices are hidden from the client, so papers are not shown")
+_HIDDEN = Text("价格已隐藏，文件暂不显示", "Prices are hidden, so papers are not shown")
 _NO_OFFER = Text("还不能出文件：", "No papers yet: ")
 _DRAWING, _UPDATING = Text("正在排版…", "Drawing…"), Text("正在更新…", "Updating…")
 
@@ -110,6 +111,8 @@ class DocumentsPage(QWidget):
             button.clicked.connect(action)
             if name:
                 button.setIcon(icon(look, name))
+        for button in (self.fit_button, self.whole_button):
+            room_when_chosen(button, look)
         for keys, action in (
             ("Ctrl++", lambda: view.step_zoom(True)),
             ("Ctrl+=", lambda: view.step_zoom(True)),
@@ -135,6 +138,7 @@ class DocumentsPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
         self.signing.refresh()
+        self.handing_over.place.remember()
 
     def go_to(self, field: str) -> None:
         """Choose the paper that the field names: proposal, quote, contract … or ``issued.<number>.<version>``."""

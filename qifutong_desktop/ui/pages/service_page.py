@@ -129,7 +129,7 @@ class ServicePage(QWidget):
         from ...actions.client_list import read_list
 
         self.counter.want()
-        self.draft_bar.remember()
+        self.draft_bar.place.remember()
         self.desk.in_store(read_list, self.show_list)
         self._show()
         if self.focusWidget() is None:

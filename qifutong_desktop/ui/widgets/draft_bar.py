@@ -6,21 +6,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from ...core.text import Text
 from ..desk import Desk
 from ..forms import load_form
 from ..look import Look
 from ..style import tip
+from .export_place import ExportPlace
 
 if TYPE_CHECKING:
     from ...core.service_desk.draft import Draft
 
 _MAIL, _CALL = Text("打开邮件程序", "Open in the mail program"), Text("打开电话记录单", "Open the call sheet")
-_CHOOSE = Text("选择文件夹", "Choose a folder")
 _COPIED = Text("已复制", "Copied")
 _SAVED = Text("已存到 {}：{}。发出后请点“已发出”", "Saved in {}: {}. Once it is sent, choose “Sent”")
 _FOLDER = Text("打开文件夹", "Open the folder")
@@ -44,8 +44,7 @@ class DraftBar(QWidget):
     def __init__(self, parent: QWidget | None, look: Look, desk: Desk) -> None:
         super().__init__(parent)
         self.look, self.desk = look, desk
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        self._base = Path(documents or Path.home()) / look.say(Text("企服通", "Qifutong"))
+        self.place = ExportPlace(self, look, desk)
         self._draft: Draft | None = None
         self._call = False
         load_form(self, "draft_bar")
@@ -54,7 +53,8 @@ class DraftBar(QWidget):
         self.save_button.clicked.connect(lambda: self._write(lambda files: None))
         self.calendar_button.clicked.connect(lambda: self._write(lambda files: _open(files[-1])))
         self.copy_button.clicked.connect(self._copy)
-        self.folder_button.clicked.connect(self._choose)
+        self.folder_button.clicked.connect(self.place.choose)
+        self.place.moved.connect(self._cut)
 
     def show_draft(self, draft: Draft, *, call: bool) -> None:
         """Hand this over from now on; ``call``: as a call sheet."""
@@ -63,36 +63,10 @@ class DraftBar(QWidget):
         self.calendar_button.setVisible(bool(draft.dues))
         self._cut()
 
-    def remember(self) -> None:
-        """Use the folder that was chosen last."""
-        from ...actions.exporting import export_folder
-
-        def use(found: Path | None) -> None:
-            if found is not None:
-                self._base = found
-                self._cut()
-
-        self.desk.in_store(export_folder, use)
-
-    def use_folder(self, base: Path) -> None:
-        """Write into this folder from now on, each client into one of its own."""
-        from ...actions.exporting import remember_folder
-
-        self._base = base
-        self._cut()
-        self.desk.in_store(lambda store: remember_folder(store, base))
-
     @property
     def folder(self) -> Path:
         """Where the open client's files go."""
-        from ...actions.exporting import folder_of
-
-        return self._base / folder_of(self._draft.client if self._draft else "")
-
-    def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self.look.say(_CHOOSE), str(self._base))
-        if chosen:
-            self.use_folder(Path(chosen))
+        return self.place.of(self._draft.client if self._draft else "")
 
     def _write(self, then: Done) -> None:
         from ...actions.drafting import write_draft

@@ -47,7 +47,7 @@ class ExportBar(QWidget):
     def __init__(self, parent: QWidget | None, look: Look) -> None:
         super().__init__(parent)
         self.look = look
-        self._folder = ""
+        self._folder, self._why_not, self._where = "", "", ""
         self._written = Path()
         self._replace: Callable[[], object] | None = None
         load_form(self, "export_bar")
@@ -67,8 +67,20 @@ class ExportBar(QWidget):
 
     def show_folder(self, folder: Path) -> None:
         """Where the papers of this client go."""
-        self._folder = self.look.say(Text(f"导出到 {folder}", f"Exports to {folder}"))
-        tip(self.folder_label, str(folder))
+        self._folder = str(folder)
+        self._say_where()
+
+    def say_why_not(self, words: str) -> None:
+        """In place of the folder: why nothing is handed over now; "" when something is."""
+        if words != self._why_not:
+            self._why_not = words
+            self._say_where()
+
+    def _say_where(self) -> None:
+        where = Text(f"导出到 {self._folder}", f"Exports to {self._folder}")
+        self._where = self._why_not or self.look.say(where)
+        self.folder_button.setHidden(bool(self._why_not))
+        tip(self.folder_label, self._why_not or self._folder)
         self._cut()
 
     def can(self, *, everything: bool, one: bool, pages: bool) -> None:
@@ -124,4 +136,4 @@ class ExportBar(QWidget):
         taken = self.folder_button.sizeHint().width() + self.look.px(64)
         room = max(self.look.px(80), self.width() - self.folder_label.x() - taken)
         metrics = self.folder_label.fontMetrics()
-        self.folder_label.setText(metrics.elidedText(self._folder, Qt.TextElideMode.ElideMiddle, room))
+        self.folder_label.setText(metrics.elidedText(self._where, Qt.TextElideMode.ElideMiddle, room))

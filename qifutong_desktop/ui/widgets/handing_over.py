@@ -7,9 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
 
 from ...core.progress import Progress
 from ...core.text import Text
@@ -17,13 +16,14 @@ from ..desk import Desk
 from ..look import Look
 from . import paper_entries as entries
 from .export_bar import ExportBar
+from .export_place import ExportPlace
 
 if TYPE_CHECKING:
     from ...actions.previewing import Paper
     from ...actions.working import Work
 
 _PRINTING, _EXPORTING = Text("正在打印", "Printing"), Text("正在导出", "Exporting")
-_CHOOSE = Text("选择导出文件夹", "Choose a folder")
+_HIDDEN = Text("价格隐藏时，含价格的文件不导出", "Files with prices are not exported while prices are hidden")
 
 
 class HandingOver(QObject):
@@ -32,8 +32,7 @@ class HandingOver(QObject):
     def __init__(self, look: Look, desk: Desk, bar: ExportBar) -> None:
         super().__init__(bar)
         self.look, self.desk, self.bar = look, desk, bar
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        self._base = Path(documents or Path.home()) / look.say(Text("企服通", "Qifutong"))
+        self.place = ExportPlace(bar, look, desk)
         self._work: Work | None = None
         self._key, self._name = "", ""
         self._paper: Paper | None = None
@@ -44,45 +43,31 @@ class HandingOver(QObject):
         bar.export_one.connect(self._export_one)
         bar.opened.connect(lambda: self._export_one(self._open))
         bar.printed.connect(self._print)
-        bar.folder_asked.connect(self._choose_folder)
-        self._remember()
+        bar.folder_asked.connect(self.place.choose)
+        self.place.moved.connect(self._show_place)
 
     def show(self, work: Work, key: str, name: str, paper: Paper | None, signed: bool = False) -> None:
         """What is handed over from now on; ``paper`` None while none is drawn as the case is now."""
         self._signed = signed
         self._work, self._key, self._name, self._paper = work, key, name, paper
-        self.bar.show_folder(self._folder())
+        self._show_place()
         one = paper is not None or (key in entries.FILES and work.offer is not None and work.settled)
-        self.bar.can(everything=work.offer is not None, one=one, pages=paper is not None)
+        open_now = self.look.priced or key in entries.UNPRICED
+        self.bar.can(
+            everything=work.offer is not None and self.look.priced,
+            one=one and open_now,
+            pages=paper is not None and open_now,
+        )
+        self.bar.say_why_not("" if open_now else self.look.say(_HIDDEN))
 
-    def use_folder(self, base: Path) -> None:
-        """Export into this folder from now on, each client into one of its own."""
-        from ...actions.exporting import remember_folder
+    @property
+    def folder(self) -> Path:
+        """Where the papers of the open client go."""
+        return self.place.of(self._work.dossier.case.client.name if self._work else "")
 
-        self._base = base
-        self.bar.show_folder(self._folder())
-        self.desk.in_store(lambda store: remember_folder(store, base))
-
-    def _remember(self) -> None:
-        from ...actions.exporting import export_folder
-
-        def use(found: Path | None) -> None:
-            if found is not None:
-                self._base = found
-                if self._work is not None:
-                    self.bar.show_folder(self._folder())
-
-        self.desk.in_store(export_folder, use)
-
-    def _folder(self) -> Path:
-        from ...actions.exporting import folder_of
-
-        return self._base / folder_of(self._work.dossier.case.client.name if self._work else "")
-
-    def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self.bar, self.look.say(_CHOOSE), str(self._base))
-        if chosen:
-            self.use_folder(Path(chosen))
+    def _show_place(self) -> None:
+        if self._work is not None:
+            self.bar.show_folder(self.folder)
 
     def _export_all(self) -> None:
         from ...actions.contracting import paper_issued
@@ -148,7 +133,7 @@ class HandingOver(QObject):
         """Go on with the folder; where files of these names stand in it, only when they may be replaced."""
         from ...actions.exporting import already_there
 
-        folder = self._folder()
+        folder = self.folder
 
         def looked(taken: tuple[str, ...]) -> None:
             if taken:

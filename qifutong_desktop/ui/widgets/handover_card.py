@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ...core.progress import Progress
 from ...core.text import Text
 from ..desk import Desk
 from ..look import Look
 from ..style import give, tip
+from .export_place import ExportPlace
 
 #: Writes files into a folder, all of them or none.
 Writing = Callable[[Path, Progress], Sequence[Path]]
 
 _HEAD, _CHANGE = Text("交付文件", "Files to hand over"), Text("更改", "Change")
-_EXPORTING, _CHOOSE = Text("正在导出", "Exporting"), Text("选择导出文件夹", "Choose a folder")
+_EXPORTING = Text("正在导出", "Exporting")
 _OPEN, _OK = Text("打开文件夹", "Open the folder"), Text("知道了", "Close")
 _REPLACE, _CANCEL = Text("替换", "Replace"), Text("取消", "Cancel")
 
@@ -34,14 +35,13 @@ class HandoverCard(QFrame):
         super().__init__(parent)
         self.look, self.desk = look, desk
         give(self, kind="card")
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        self._base = Path(documents or Path.home()) / look.say(Text("企服通", "Qifutong"))
+        self.place = ExportPlace(self, look, desk)
         self._client = ""
         self._written = Path()
         self._go_on: Callable[[], object] | None = None
         self.rows, self.buttons = QGridLayout(), list[QPushButton]()
         self.folder_label = QLabel()
-        self.change_button = _button(look, _CHANGE, "link", self._choose_folder)
+        self.change_button = _button(look, _CHANGE, "link", self.place.choose)
         self.ask_label, self.done_label, self.refusal = QLabel(), QLabel(), QLabel()
         self.replace_button = _button(look, _REPLACE, "small", self._replace)
         self.cancel_button = _button(look, _CANCEL, "small", self._cancel)
@@ -50,7 +50,7 @@ class HandoverCard(QFrame):
         self.ask_frame = _frame(look, "warned", self.ask_label, self.replace_button, self.cancel_button)
         self.done_frame = _frame(look, "chosen", self.done_label, self.show_button, self.close_button)
         self._lay_out()
-        self._remember()
+        self.place.moved.connect(self._show_place)
 
     def _lay_out(self) -> None:
         look, head = self.look, QLabel(self.look.say(_HEAD))
@@ -95,41 +95,20 @@ class HandoverCard(QFrame):
             self._client = name
             self._show_place()
 
-    def use_folder(self, base: Path) -> None:
-        """Export into this folder from now on, each client into one of its own."""
-        from ...actions.exporting import remember_folder
-
-        self._base = base
-        self._show_place()
-        self.desk.in_store(lambda store: remember_folder(store, base))
-
     @property
     def folder(self) -> Path:
         """Where the files of this client go."""
-        from ...actions.exporting import folder_of
-
-        return self._base / folder_of(self._client)
+        return self.place.of(self._client)
 
     # --- inside ------------------------------------------------------------------------------------------------------
 
-    def _remember(self) -> None:
-        from ...actions.exporting import export_folder
-
-        def use(found: Path | None) -> None:
-            if found is not None:
-                self._base = found
-                self._show_place()
-
-        self.desk.in_store(export_folder, use)
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self.place.remember()
 
     def _show_place(self) -> None:
         self.folder_label.setText(self.look.say(Text(f"导出到 {self.folder}", f"Exports to {self.folder}")))
         tip(self.folder_label, str(self.folder))
-
-    def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self.look.say(_CHOOSE), str(self._base))
-        if chosen:
-            self.use_folder(Path(chosen))
 
     def _unless_there(self, names: Sequence[str], writing: Callable[[], Writing]) -> None:
         from ...actions.exporting import already_there

@@ -62,6 +62,7 @@ class MinutesMaking(QObject):
         if self.nothing and work is not self._made_of:
             self._made = None
         self.card.setVisible(key == MINUTES and not self.nothing)
+        self.card.word_button.setEnabled(self.look.priced)  # they may name the total
 
     @property
     def nothing(self) -> bool:

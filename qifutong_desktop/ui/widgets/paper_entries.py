@@ -69,6 +69,8 @@ FILES: Mapping[str, tuple[Kind, Text]] = {
         ),
     ),
 }
+#: What may be handed over while prices are hidden from the client.
+UNPRICED = (PLAN, "plan_project", "plan_calendar")
 
 
 def drawn_as(key: str) -> str:

@@ -7,12 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ...core.text import Text
 from ..look import Look
-from ..style import give
+from ..style import give, room_when_chosen
 from .column_view import LEGEND, ColumnView
 from .header_choice import HeaderChoice
 from .issue_list import IssueList
@@ -124,8 +123,5 @@ class TableDetail(QFrame):
         self._name(tab, f"　{count}" if count else "")
 
     def _name(self, tab: Tab, more: str) -> None:
-        """As wide as it is when it is chosen and bold."""
-        words, button = self.look.say(_TABS[tab]) + more, self.buttons[tab]
-        button.setText(words)
-        width = QFontMetrics(self.look.font(bold=True)).horizontalAdvance(words)
-        button.setMinimumWidth(width + self.look.px(30))
+        self.buttons[tab].setText(self.look.say(_TABS[tab]) + more)
+        room_when_chosen(self.buttons[tab], self.look)
