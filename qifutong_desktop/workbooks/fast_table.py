@@ -15,9 +15,11 @@ from ..core.migration.column_found import ColumnFound
 from ..core.migration.duties import CheckWords
 from ..core.migration.facts import TableFacts
 from ..core.migration.issues import ADDRESSES
+from ..core.migration.known import Known, known_by
 from ..core.migration.layout import HEAD_ROWS
 from ..core.migration.likely import core_of
 from ..core.migration.profile import Counted, TableFrame, settles_at
+from ..core.migration.record_keys import IdentityTally
 from ..core.migration.repeated_totals import REMEMBERED, SAME, RepeatedTotals
 from ..core.migration.rows import RowKind
 from ..core.migration.sheet import Marked, Marks, SheetShape
@@ -168,7 +170,7 @@ class _Table:
             len(distinct),
             self._digests(frame, distinct) if digested else None,
             self._size(frame, distinct),
-            *self._identities(frame, distinct),
+            self._identities(frame, distinct),
         )
         del distinct
         held = Checked(self._profiled(frame, data), passed, totals)
@@ -412,12 +414,12 @@ class _Table:
         texts: list[str] = np.array(self._reader.texts(held), object)[np.searchsorted(held, keys)].tolist()
         return texts
 
-    def _identities(self, frame: TableFrame, rows: Numbers) -> tuple[Any, Any, Any, Any]:
-        identities, active, cores = [], [], []
+    def _identities(self, frame: TableFrame, rows: Numbers) -> Known:
+        identities, active, cores = IdentityTally(), [], []
         numbers: list[int] = []
         entity = frame.recognition.entity
         if entity not in ("customers", "users", "products"):
-            return (), (), (), ()
+            return Known()
         wanted = {column for columns in frame.roles.values() for column in columns}
         row = [""] * self._width
         for place in rows.tolist():
@@ -426,15 +428,15 @@ class _Table:
                 row[column] = self._reader.text(int(held[place])) if len(held) == len(self._numbers) else ""
             if entity == "customers":
                 name = frame.first("customer_name", row)
-                identities.append(frame.customer(row, name))
+                identities.take(frame.customer(row, name))
                 cores.append(core_of(name, frame.first("region", row)))
                 numbers.append(int(self._numbers[place]))
             elif entity == "users":
-                identities.append(frame.user(row))
+                identities.take(frame.user(row))
                 active.append(frame.is_active(row))
             else:
-                identities.append(frame.product(row))
-        return identities, active, cores, numbers
+                identities.take(frame.product(row))
+        return known_by(identities.found(), active, cores, numbers)
 
     def _profiled(self, frame: TableFrame, data: Numbers) -> list[ColumnFound | None]:
         """What was found in each column; their keys are given up on the way."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from array import array
+from binascii import a2b_base64, b2a_base64
+from typing import Any, Literal, get_args
 
 from ..core.migration.entity import Entity
 from ..core.migration.facts import TableFacts
+from ..core.migration.identity import KINDS, WHO
+from ..core.migration.record_keys import Identities
 from ..core.problems import Problem
 from ..core.text import Text
 from .wire_columns import column_json, column_of, issue_json, issue_of
 
 _HEX = 16
-#: Ends each record's keys in one long text: a list of 50,000 would hold the window up while it is parsed in one go.
-_ENDED = "|"
 
 
 def facts_json(facts: TableFacts) -> dict[str, Any]:
@@ -32,7 +34,8 @@ def facts_json(facts: TableFacts) -> dict[str, Any]:
         "size": facts.size_bytes,
         "notes": [pair(note) for note in facts.notes],
         "digests": None if facts.digests is None else "".join(f"{digest:016x}" for digest in facts.digests),
-        "identities": "".join(" ".join(keys) + _ENDED for keys in facts.identities),
+        "identities": _identities_json(facts.identities),
+        "apart": facts.apart,
         "columns_profile": [column_json(column) for column in facts.columns_profile],
         "issues": [issue_json(issue) for issue in facts.issues],
         "likely": facts.likely_duplicates,
@@ -66,7 +69,8 @@ def facts_of(raw: dict[str, Any]) -> TableFacts:
         size_bytes=int(raw["size"]),
         notes=tuple(text_of(note) for note in raw["notes"]),
         digests=None if raw["digests"] is None else _digests(str(raw["digests"])),
-        identities=tuple(tuple(keys.split()) for keys in str(raw["identities"]).split(_ENDED)[:-1]),
+        identities=_identities_of(raw["identities"]),
+        apart=int(raw["apart"]),
         columns_profile=tuple(column_of(one) for one in raw["columns_profile"]),
         issues=tuple(issue_of(one) for one in raw["issues"]),
         likely_duplicates=int(raw["likely"]),
@@ -81,6 +85,32 @@ def facts_of(raw: dict[str, Any]) -> TableFacts:
 
 def _digests(raw: str) -> tuple[int, ...]:
     return tuple(int(raw[start : start + _HEX], 16) for start in range(0, len(raw), _HEX))
+
+
+def _identities_json(found: Identities) -> dict[str, Any]:
+    """Numbers as long texts: lists of 50,000 would hold the window up while they are parsed in one go."""
+    keys = {kind: [_packed(one) for one in held] for kind, held in found.keys.items()}
+    return {"count": found.count, "keys": keys}
+
+
+def _identities_of(raw: dict[str, Any]) -> Identities:
+    """:raises (KeyError, TypeError, ValueError): the message is not one of ours"""
+    count = int(raw["count"])
+    keys = {}
+    for kind, (records, digests) in raw["keys"].items():
+        held = _unpacked("I", records), _unpacked("Q", digests)
+        if kind not in (*KINDS, WHO) or len(held[0]) != len(held[1]) or max(held[0], default=-1) >= count:
+            raise ValueError(kind)
+        keys[str(kind)] = held
+    return Identities(count, keys)
+
+
+def _packed(numbers: array[int]) -> str:
+    return b2a_base64(numbers.tobytes(), newline=False).decode("ascii")
+
+
+def _unpacked(kind: Literal["I", "Q"], text: str) -> array[int]:
+    return array(kind, a2b_base64(text, strict_mode=True))
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:

@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from ..text import Text
 from .columns import ColumnProfile
 from .entity import Entity
-from .identity import Identity
 from .issues import Issue
+from .record_keys import NO_IDENTITIES, Identities
+
+#: Of whom there are as many as have different keys, in however many tables they stand.
+COUNTED_ONCE: tuple[Entity, ...] = ("customers", "users")
 
 
 @dataclass(frozen=True, slots=True)
 class TableFacts:
     """What one sheet holds. ``digests`` are those of its distinct rows, comparable between tables with the same
     headings, which have the same number in ``headings`` (others may, too); None: they were not made, see
-    :func:`lacking`. ``identities`` the keys of its distinct records (of a user table: of the active ones).
+    :func:`lacking`. ``identities`` are the keys of its distinct records (of a user table: of the active ones) where
+    those are counted once over all tables (:data:`COUNTED_ONCE`), ``apart`` how many of these are different.
 
     Of several tables on one sheet ``own_sheet`` is the sheet's name, ``first_row`` to ``last_row`` (None: to its end)
     the rows that are this one's; ``first_column`` to ``last_column`` (0 is A, None: to the end) its columns."""
@@ -36,7 +40,8 @@ class TableFacts:
     size_bytes: int
     notes: tuple[Text, ...]
     digests: tuple[int, ...] | None
-    identities: tuple[Identity, ...]
+    identities: Identities = NO_IDENTITIES
+    apart: int = 0
     columns_profile: tuple[ColumnProfile, ...] = ()
     issues: tuple[Issue, ...] = ()
     likely_duplicates: int = 0

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from struct import iter_unpack
+from typing import TYPE_CHECKING, TypeVar
 
 from ..patterns import later
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 #: One record's keys; the first letter is the kind (see KINDS), the rest a digest.
 Identity = tuple[str, ...]
+#: A key that is compared: text or number.
+Key = TypeVar("Key", bound=Hashable)
+#: The keys of many records, by kind: the records, in their order, and the key of each.
+KeysByKind = Mapping[str, tuple[Sequence[int], Sequence[Key]]]
 
 #: Kinds that merge records, strongest first: 信用代码, 帐号, 工号, product code, phone, name.
 KINDS = "uascpn"
@@ -103,19 +108,57 @@ def blake2b() -> type[hashlib.blake2b]:
     return blake2b
 
 
-def clusters(identities: Sequence[Identity]) -> list[int]:
-    """For each record the number of the cluster that it falls into, 0, 1, 2 … in order of first appearance.
+#: What letters are mixed with: odd numbers in whose bits no order is seen.
+MIX = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
+_BITS = 0xFFFFFFFFFFFFFFFF
 
-    Kinds are joined from the strongest to the weakest; a record without any key is a cluster of its own.
+
+def digest(key: str) -> int:
+    """64 bits that stand for a key where those of many records are compared; many at once: ``workbooks/letters.py``."""
+    raw = key.encode("utf-32-le", "surrogatepass") + b"\x00\x00\x00\x00" * (len(key) % 2)
+    found = len(key) * MIX[0] & _BITS
+    for (letters,) in iter_unpack("<Q", raw):
+        found = _mixed(found ^ letters)
+    return found
+
+
+def paired(one: int, other: int) -> int:
+    """The digest of a key of two parts, from theirs."""
+    return _mixed(one ^ other * MIX[0] & _BITS)
+
+
+def _mixed(value: int) -> int:
+    value = value * MIX[1] & _BITS
+    value ^= value >> 29
+    value = value * MIX[2] & _BITS
+    return value ^ value >> 32
+
+
+def clusters(identities: Sequence[Identity]) -> list[int]:
+    """For each record the number of the cluster that it falls into, 0, 1, 2 … in order of first appearance: see
+    :func:`roots`."""
+    keys: dict[str, tuple[list[int], list[str]]] = {kind: ([], []) for kind in (*KINDS, WHO)}
+    for record, mine in enumerate(identities):
+        for key in mine:
+            records, held = keys[key[0]]
+            records.append(record)
+            held.append(key)
+    numbers: dict[int, int] = {}
+    return [numbers.setdefault(root, len(numbers)) for root in roots(len(identities), keys)]
+
+
+def roots(count: int, keys: KeysByKind[Key]) -> list[int]:
+    """For each of so many records the first one that it is one with, itself where there is none before.
+
+    Kinds are joined from the strongest to the weakest; a record without any key is alone.
     """
-    parent = list(range(len(identities)))
-    held: list[dict[str, str]] = [{} for _ in identities]
-    by_kind: dict[str, list[tuple[int, str]]] = {kind: [] for kind in (*KINDS, WHO)}
-    for record, keys in enumerate(identities):
-        for key in keys:
-            by_kind[key[0]].append((record, key))
-            if key[0] in EXCLUSIVE:
-                held[record][key[0]] = key
+    found = {kind: _repeated(*keys[kind]) for kind in KINDS if kind in keys}
+    held: dict[int, dict[str, Key]] = {record: {} for entries in found.values() for record, _ in entries}
+    for kind in EXCLUSIVE.intersection(keys):
+        for record, key in zip(*keys[kind], strict=True):
+            if record in held:
+                held[record][kind] = key
+    parent = list(range(count))
 
     def root(record: int) -> int:
         while parent[record] != record:
@@ -123,10 +166,10 @@ def clusters(identities: Sequence[Identity]) -> list[int]:
             record = parent[record]
         return record
 
-    shared = _shared_phones(by_kind["p"], by_kind[WHO])
-    for kind in KINDS:
-        holders: dict[str, list[int]] = {}
-        for record, key in by_kind[kind]:
+    shared = _shared_phones(found.get("p", ()), keys.get(WHO, ((), ())))
+    for entries in found.values():
+        holders: dict[Key, list[int]] = {}
+        for record, key in entries:
             if key not in holders:
                 if key not in shared:
                     holders[key] = [record]
@@ -144,19 +187,28 @@ def clusters(identities: Sequence[Identity]) -> list[int]:
             else:
                 if len(holders[key]) < TRIED:
                     holders[key].append(record)
-    numbers: dict[int, int] = {}
-    return [numbers.setdefault(root(record), len(numbers)) for record in range(len(identities))]
+    for record in held:
+        parent[record] = root(record)
+    return parent
 
 
-def _shared_phones(phones: Sequence[tuple[int, str]], names: Sequence[tuple[int, str]]) -> frozenset[str]:
+def _repeated(records: Sequence[int], keys: Sequence[Key]) -> list[tuple[int, Key]]:
+    """The keys that more than one record has: no other joins records, or keeps any apart."""
+    if len(set(keys)) == len(keys):
+        return []
+    often = Counter(keys)
+    return [(record, key) for record, key in zip(records, keys, strict=True) if often[key] > 1]
+
+
+def _shared_phones(phones: Sequence[tuple[int, Key]], names: tuple[Sequence[int], Sequence[Key]]) -> frozenset[Key]:
     """Phones under more than :data:`SHARED_BY` different names."""
     often = {phone for phone, count in Counter(phone for _, phone in phones).items() if count > SHARED_BY}
     if not often:
         return frozenset()
-    who: dict[int, str] = {}
-    for record, name in names:
+    who: dict[int, Key] = {}
+    for record, name in zip(*names, strict=True):
         who.setdefault(record, name)
-    people: dict[str, set[str]] = {}
+    people: dict[Key, set[Key]] = {}
     for record, phone in phones:
         if phone in often and record in who:
             people.setdefault(phone, set()).add(who[record])

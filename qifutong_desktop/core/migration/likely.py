@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from ..patterns import later
-from .identity import EXCLUSIVE, Identity
+from .identity import EXCLUSIVE, Key, KeysByKind
 
 _BRACKETS = later(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
 _NOT_WORD = later(r"[\W_]+")
@@ -20,12 +20,12 @@ _PROVINCE = later(
 )
 _PLACE = later(r"^([\u4e00-\u9fff]{2,4}?)[市县区州]")
 #: A core shorter than this names too many firms to suggest anything.
-_SHORTEST = 2
-_REGION = 2
+SHORTEST = 2
+#: So many characters of a place are looked at, of a region so many to find it.
+PLACE, REGION = 2, 20
 #: So many clusters of one core are compared, to keep the work linear.
-_TRIED = 50
-
-
+TRIED = 50
+_NO_CODES: Mapping[str, Hashable] = {}
 #: What is remembered of one record to compare it: the core of its name, and its place ("" unknown).
 Core = tuple[str, str]
 
@@ -36,80 +36,114 @@ def core_of(name: str, region: str) -> Core:
     Brackets, province and legal form are taken off the name, and the place where it is told: 江苏省无锡市甲一机械
     （集团）有限公司 is 甲一机械 of 无锡. A place that the name itself says counts for more than the region beside it.
     """
-    return _taken_apart(name, region[:20])
+    return _taken_apart(name, region[:REGION])
 
 
 @lru_cache(maxsize=32_768)
-def _taken_apart(name: str, region: str) -> tuple[str, str]:
-    plain = _NOT_WORD.sub("", _BRACKETS.sub("", unicodedata.normalize("NFKC", name).upper()))
-    plain = _FORM.sub("", plain) or plain
-    rest = _PROVINCE.sub("", plain, count=1)
-    plain = rest if len(rest) > _SHORTEST else plain
-    found = _PLACE.match(plain)
-    if found and len(plain) - found.end() >= _SHORTEST:
-        return plain[found.end() :], found[1][:_REGION]
+def _taken_apart(name: str, region: str) -> Core:
+    plain = bare(name)
+    plain = plain[: len(plain) - form(plain)]
+    plain = plain[province(plain) :]
+    end = place_before(plain)
+    if end and len(plain) - end >= SHORTEST:
+        return plain[end:], plain[:PLACE]
     place = place_of(region)
-    if place and plain.startswith(place) and len(plain) - len(place) >= _SHORTEST:
+    if place and plain.startswith(place) and len(plain) - len(place) >= SHORTEST:
         return plain[len(place) :], place
     return plain, place
 
 
+def bare(name: str) -> str:
+    """A name in upper case without what stands in brackets, blanks and marks."""
+    return _NOT_WORD.sub("", _BRACKETS.sub("", unicodedata.normalize("NFKC", name).upper()))
+
+
+def form(plain: str) -> int:
+    """How many characters at the end are a firm's legal form, where something stands before."""
+    found = _FORM.search(plain)
+    return len(plain) - found.start() if found and found.start() else 0
+
+
+def province(plain: str) -> int:
+    """How many characters at the beginning are a province, where enough of a name stands behind."""
+    found = _PROVINCE.match(plain)
+    return found.end() if found and len(plain) - found.end() > SHORTEST else 0
+
+
+def place_before(plain: str) -> int:
+    """How many characters at the beginning are a place with what it is: 无锡市."""
+    found = _PLACE.match(plain)
+    return found.end() if found else 0
+
+
 def _placed(record: Core, places: frozenset[str]) -> Core:
     """The same, with a place taken off its name that only other records told us to be one."""
-    core, begins = record[0], record[0][:_REGION]
-    return (core[_REGION:], begins) if begins in places and len(core) >= _REGION + _SHORTEST else record
+    core, begins = record[0], record[0][:PLACE]
+    return (core[PLACE:], begins) if begins in places and len(core) >= PLACE + SHORTEST else record
 
 
 def place_of(region: str) -> str:
     """The first two characters of the city (or of what is there), without the province: 江苏省无锡市… → 无锡."""
     plain = _NOT_WORD.sub("", unicodedata.normalize("NFKC", region))
     rest = _PROVINCE.sub("", plain, count=1).lstrip("市")
-    return (rest or plain)[:_REGION]
+    return (rest or plain)[:PLACE]
 
 
-def likely(records: Sequence[Core], identities: Sequence[Identity], clusters: Sequence[int]) -> list[int]:
+def likely(records: Sequence[Core], keys: KeysByKind[Key], roots: Sequence[int]) -> list[int]:
     """The places of records of clusters that may be one with a cluster before: one core, no code or region against it.
 
-    ``identities`` and ``clusters`` (see :func:`identity.clusters`) are those of the records, in their order.
+    ``keys`` and ``roots`` (see :func:`identity.roots`) are those of the records, in their order.
     """
     places = frozenset(place for _, place in records if place)
-    first: dict[str, dict[int, str]] = {}
-    held: dict[int, dict[str, str]] | None = None
+    placed = [_placed(record, places) for record in records]
+    found = (
+        (number, core, place, root)
+        for number, ((core, place), root) in enumerate(zip(placed, roots, strict=True))
+        if len(core) >= SHORTEST
+    )
+    return alike(found, lambda: codes_of(keys, roots))
+
+
+def alike(
+    records: Iterable[tuple[int, Hashable, Hashable, int]], codes: Callable[[], Mapping[int, Mapping[str, Hashable]]]
+) -> list[int]:
+    """Of records by number, core, place and root those that :func:`likely` tells; ``codes`` are those of each root."""
+    first: dict[Hashable, dict[int, Hashable]] = {}
+    held: Mapping[int, Mapping[str, Hashable]] | None = None
     found: list[int] = []
     told: set[int] = set()
-    seen: set[tuple[Core, int]] = set()
-    for number, (record, cluster) in enumerate(zip(records, clusters, strict=True)):
-        if (record, cluster) in seen:
+    seen: set[tuple[Hashable, Hashable, int]] = set()
+    for number, core, place, root in records:
+        if (core, place, root) in seen:
             continue
-        seen.add((record, cluster))
-        core, place = _placed(record, places)
-        if len(core) < _SHORTEST:
-            continue
+        seen.add((core, place, root))
         others = first.setdefault(core, {})
-        if cluster in others:
+        if root in others:
             continue
-        if others and cluster not in told:
-            held = held or _held(identities, clusters)
-            codes = held[cluster]
-            if any(_agree(place, there) and _compatible(codes, held[other]) for other, there in others.items()):
-                told.add(cluster)
+        if others and root not in told:
+            held = codes() if held is None else held
+            mine = held.get(root, _NO_CODES)
+            near = [held.get(other, _NO_CODES) for other, there in others.items() if _agree(place, there)]
+            if any(_compatible(mine, theirs) for theirs in near):
+                told.add(root)
                 found.append(number)
-        if len(others) < _TRIED:
-            others[cluster] = place
+        if len(others) < TRIED:
+            others[root] = place
     return found
 
 
-def _held(identities: Sequence[Identity], clusters: Sequence[int]) -> dict[int, dict[str, str]]:
-    """The codes of each cluster."""
-    held: dict[int, dict[str, str]] = {}
-    for keys, cluster in zip(identities, clusters, strict=True):
-        held.setdefault(cluster, {}).update({key[0]: key for key in keys if key[0] in EXCLUSIVE})
+def codes_of(keys: KeysByKind[Key], roots: Sequence[int]) -> dict[int, dict[str, Key]]:
+    """The codes of the records with each root, where they have any."""
+    held: dict[int, dict[str, Key]] = {}
+    for kind in EXCLUSIVE.intersection(keys):
+        for record, key in zip(*keys[kind], strict=True):
+            held.setdefault(roots[record], {})[kind] = key
     return held
 
 
-def _agree(one: str, other: str) -> bool:
+def _agree(one: Hashable, other: Hashable) -> bool:
     return not one or not other or one == other
 
 
-def _compatible(one: dict[str, str], other: dict[str, str]) -> bool:
+def _compatible(one: Mapping[str, Hashable], other: Mapping[str, Hashable]) -> bool:
     return all(other.get(kind, key) == key for kind, key in one.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..text import Text
@@ -13,24 +13,25 @@ from .cells import Row
 from .checks import TableChecks
 from .columns import ColumnProfile
 from .duties import CheckWords
-from .facts import TableFacts
+from .facts import COUNTED_ONCE, TableFacts
 from .identity import (
     FIRM_NAME,
-    Identity,
     blake2b,
-    clusters,
+    digest,
     is_person,
     name_key,
+    paired,
     phone_keys,
     plain_key,
-    token,
     uscc_key,
 )
 from .issues import ISSUE_KINDS, Issue
+from .known import Known, known_by
 from .layout import HEAD_ROWS, Header, header_at
-from .likely import Core, core_of, likely
+from .likely import Core, core_of
 from .neighbours import Neighbours, first_header, neighbours
 from .recognise import Recognition, recognise
+from .record_keys import NO_IDENTITIES, IdentityTally
 from .rows import RowJudge, RowKind, counting_column
 from .sheet import HeaderNotThere, Marks, SheetShape, column_letter
 from .vocabulary import ROLES, Role, Vocabulary
@@ -97,8 +98,7 @@ class Counted:
     """What the rows of a table came to, whoever went through them.
 
     ``unnamed`` are the columns without a heading in which something stands; ``distinct`` counts the different rows, of
-    which ``digests`` are None when nobody is to compare them. ``identities``, ``active``, ``cores`` and
-    ``rows`` are those of the distinct records, as far as the entity has them.
+    which ``digests`` are None when nobody is to compare them. ``known`` is what the distinct ones are known by.
     """
 
     kinds: Mapping[RowKind, int]
@@ -106,10 +106,7 @@ class Counted:
     distinct: int
     digests: tuple[int, ...] | None
     size: int
-    identities: Sequence[Identity] = ()
-    active: Sequence[bool] = ()
-    cores: Sequence[Core] = ()
-    rows: Sequence[int] = ()
+    known: Known
 
 
 Check = Callable[
@@ -171,42 +168,43 @@ class TableFrame:
                 return text
         return ""
 
-    def customer(self, row: Row, written: str) -> Identity:
+    def customer(self, row: Row, written: str) -> Iterable[tuple[str, int]]:
         """The keys of a customer whose name is ``written``. People may share a name and a town: who has a phone is
         known by it, as in a rehearsal."""
         keys = []
         if code := uscc_key(self.first("uscc", row)):
-            keys.append(token("u", code))
+            keys.append(("u", digest(code)))
         for column in self.roles["phone"]:
-            keys += [token("p", number) for number in phone_keys(row[column])]
+            keys += [("p", digest(number)) for number in phone_keys(row[column])]
         if name := name_key(written):
-            keys.append(who := token("w", name))
+            who = digest(name)
+            keys.append(("w", who))
             place = plain_key(self.first("region", row))
             if len(name) >= FIRM_NAME:
-                keys.append("n" + who[1:])
-            elif place and not (is_person(written) and any(key[0] == "p" for key in keys)):
-                keys.append(token("n", f"{name}@{place}"))
-        return tuple(dict.fromkeys(keys))
+                keys.append(("n", who))
+            elif place and not (is_person(written) and any(kind == "p" for kind, _ in keys)):
+                keys.append(("n", paired(who, digest(place))))
+        return dict.fromkeys(keys)
 
-    def user(self, row: Row) -> Identity:
+    def user(self, row: Row) -> Iterable[tuple[str, int]]:
         """The keys of an account."""
         keys = []
         if account := plain_key(self.first("account", row)):
-            keys.append(token("a", account))
+            keys.append(("a", digest(account)))
         if number := plain_key(self.first("staff_no", row)):
-            keys.append(token("s", number))
+            keys.append(("s", digest(number)))
         for column in self.roles["staff_phone"]:
-            keys += [token("p", phone) for phone in phone_keys(row[column])]
+            keys += [("p", digest(phone)) for phone in phone_keys(row[column])]
         if name := name_key(self.first("person_name", row)):
-            keys.append(token("w", name))
-        return tuple(dict.fromkeys(keys))
+            keys.append(("w", digest(name)))
+        return dict.fromkeys(keys)
 
-    def product(self, row: Row) -> Identity:
+    def product(self, row: Row) -> Iterable[tuple[str, int]]:
         """The key of a product, in its warehouse where it has one."""
         code = plain_key(self.first("product_code", row))
         if not code:
             return ()
-        return (token("c", f"{code}@{plain_key(self.first('warehouse', row))}"),)
+        return (("c", paired(digest(code), digest(plain_key(self.first("warehouse", row))))),)
 
     def is_active(self, row: Row) -> bool:
         """False for an account that is switched off."""
@@ -217,15 +215,11 @@ class TableFrame:
     def facts(self, counted: Counted, check: Check) -> TableFacts:
         """``check`` gives profiles and issues for the columns by name and the records that are perhaps another's."""
         rows = 0 if self.prose else counted.kinds.get(RowKind.DATA, 0)
-        found = clusters(counted.identities)
-        identities = counted.identities
-        again = [counted.rows[one] for one in likely(counted.cores, identities, found)] if counted.cores else []
+        known = counted.known
         names = self.roles["customer_name"]
-        profiles, issues = check(counted.names, (names[0] if names else None, again))
+        profiles, issues = check(counted.names, (names[0] if names else None, known.likely))
         issues += self.around.issues(self.sheet)
         issues = tuple(sorted(issues, key=lambda one: ISSUE_KINDS.index(one.kind)))
-        if counted.active:
-            identities = [keys for keys, active in zip(identities, counted.active, strict=True) if active]
         return TableFacts(
             sheet=self.sheet.name,
             hidden=self.sheet.hidden,
@@ -237,14 +231,15 @@ class TableFrame:
             recognised_as=self.recognition.name,
             source=self.recognition.source,
             exact_duplicates=rows - counted.distinct if rows else 0,
-            key_duplicates=len(found) - len(set(found)),
+            key_duplicates=known.again,
             size_bytes=counted.size if rows else 0,
             notes=(*self.recognition.notes, *self._notes(counted)),
             digests=counted.digests if rows else (),
-            identities=tuple(identities),
+            identities=known.identities if self.recognition.entity in COUNTED_ONCE else NO_IDENTITIES,
+            apart=known.apart,
             columns_profile=profiles if rows else (),
             issues=issues if rows else (),
-            likely_duplicates=len(again),
+            likely_duplicates=len(known.likely),
             headings=self.headings,
         )
 
@@ -271,8 +266,7 @@ class TableFrame:
             zh = "、".join(f"{words} {count}" for count, words, _ in left_out if count)
             en = ", ".join(f"{words} {count}" for count, _, words in left_out if count)
             notes.append(Text(f"未计入：{zh}", f"left out: {en}"))
-        if counted.active and not all(counted.active):
-            off = list(counted.active).count(False)
+        if off := counted.known.off:
             notes.append(Text(f"已停用帐号 {off} 个，不计用户数", f"{off} disabled accounts are not counted as users"))
         return notes
 
@@ -289,7 +283,7 @@ class _Body:
         self._unnamed = {column for column in range(frame.width) if not frame.named[column]}
         self._seen: dict[int, None] = {}
         self._kinds: Counter[RowKind] = Counter()
-        self._identities: list[Identity] = []
+        self._identities = IdentityTally()
         self._active: list[bool] = []
         self._size = 0
         self._cores: list[Core] = []
@@ -319,14 +313,14 @@ class _Body:
         match frame.recognition.entity:
             case "customers":
                 name = frame.first("customer_name", row)
-                self._identities.append(frame.customer(row, name))
+                self._identities.take(frame.customer(row, name))
                 self._cores.append(core_of(name, frame.first("region", row)))
                 self._rows.append(number)
             case "users":
-                self._identities.append(frame.user(row))
+                self._identities.take(frame.user(row))
                 self._active.append(frame.is_active(row))
             case "products":
-                self._identities.append(frame.product(row))
+                self._identities.take(frame.product(row))
             case _:
                 pass
 
@@ -350,10 +344,7 @@ class _Body:
             len(self._seen),
             tuple(self._seen),
             self._size,
-            self._identities,
-            self._active,
-            self._cores,
-            self._rows,
+            known_by(self._identities.found(), self._active, self._cores, self._rows),
         )
         return self._frame.facts(counted, lambda names, likely: self._checks.finish(names, marks, likely))
 

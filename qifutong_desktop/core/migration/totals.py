@@ -8,8 +8,8 @@ from dataclasses import replace
 from ..text import Text
 from .entity import Entity
 from .facts import TableFacts
-from .identity import Identity, clusters
 from .mended import put_aside
+from .record_keys import distinct
 from .sizing import MeasuredFile, MeasuredTable, Sizing
 
 
@@ -21,7 +21,7 @@ def total(files: Sequence[tuple[MeasuredFile, Sequence[TableFacts]]]) -> Sizing:
     """
     tables: list[MeasuredTable] = []
     seen: dict[Entity, set[int]] = {}
-    identities: dict[Entity, list[Identity]] = {}
+    once: dict[Entity, list[TableFacts]] = {}
     rows = doubled = across = size = 0
     for file, facts_of_file in files:
         for facts in facts_of_file:
@@ -37,13 +37,13 @@ def total(files: Sequence[tuple[MeasuredFile, Sequence[TableFacts]]]) -> Sizing:
             different = facts.rows - facts.exact_duplicates
             size += round(facts.size_bytes * (different - again) / max(1, different))
             known.update(digests)
-            identities.setdefault(facts.entity, []).extend(facts.identities)
+            once.setdefault(facts.entity, []).append(facts)
     return Sizing(
         tables=tuple(tables),
         rows=rows,
         rows_after_dedupe=rows - doubled - across,
-        customers=_distinct(identities.get("customers")),
-        users=_distinct(identities.get("users")),
+        customers=_different(once.get("customers")),
+        users=_different(once.get("users")),
         size_bytes=size,
         files=tuple(file for file, _ in files),
         exact_duplicates=doubled,
@@ -51,8 +51,10 @@ def total(files: Sequence[tuple[MeasuredFile, Sequence[TableFacts]]]) -> Sizing:
     )
 
 
-def _distinct(identities: Sequence[Identity] | None) -> int | None:
-    return None if identities is None else len(set(clusters(identities)))
+def _different(tables: Sequence[TableFacts] | None) -> int | None:
+    if tables is None:
+        return None
+    return tables[0].apart if len(tables) == 1 else distinct([one.identities for one in tables])
 
 
 def _measured(path: str, facts: TableFacts, again: int) -> MeasuredTable:
