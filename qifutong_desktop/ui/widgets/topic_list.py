@@ -25,6 +25,7 @@ class TopicList(QListWidget):
         super().__init__(parent)
         self.look = look
         self.setItemDelegate(_TopicDelegate(self, look))
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.currentRowChanged.connect(lambda _: self.chosen.emit(self.topic))
@@ -62,7 +63,18 @@ class _TopicDelegate(QStyledItemDelegate):
         self.look = look
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
-        return QSize(0, self.look.px(36))
+        """A line of words, or as many as they need."""
+        topics = self.parent()
+        assert isinstance(topics, TopicList)
+        room = self._room(QRect(0, 0, topics.viewport().width(), 10_000), str(index.data(_COUNT)))
+        name, words = index.data(Qt.ItemDataRole.DisplayRole), Qt.TextFlag.TextWordWrap
+        high = QFontMetrics(self.look.font("body", bold=True)).boundingRect(room, words, name).height()
+        return QSize(0, max(self.look.px(36), high + self.look.px(12)))
+
+    def _room(self, area: QRect, count: str) -> QRect:
+        """Where the words stand: before the count."""
+        wide = QFontMetrics(self.look.font("small")).horizontalAdvance(count)
+        return area.adjusted(self.look.px(12), 0, -self.look.px(12 + 6) - wide, 0)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         look, area = self.look, QRect(option.rect)
@@ -75,15 +87,13 @@ class _TopicDelegate(QStyledItemDelegate):
             painter.setBrush(look.colour("accent_soft" if here else "hover"))
             painter.drawRoundedRect(area, 6, 6)
         small, middle = look.font("small"), Qt.AlignmentFlag.AlignVCenter
-        room = area.adjusted(look.px(12), 0, -look.px(12), 0)
+        right = area.adjusted(0, 0, -look.px(12), 0)
         painter.setFont(small)
         painter.setPen(look.colour("text_3" if count == "0" else "text_2"))
-        painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, count)
-        room.setRight(room.right() - QFontMetrics(small).horizontalAdvance(count) - look.px(6))
-        font = look.font("body", bold=here)
-        painter.setFont(font)
+        painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, count)
+        painter.setFont(look.font("body", bold=here))
         painter.setPen(look.colour("accent" if here else "text_3" if count == "0" else "text"))
-        painter.drawText(room, middle, QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideRight, room.width()))
+        painter.drawText(self._room(area, count), middle | Qt.TextFlag.TextWordWrap, name)
         if here and option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(look.colour("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
