@@ -39,6 +39,13 @@ _NEEDS: dict[LineCode, NeedKey] = {
     "custom": "custom_days",
     "migration": "migration_rows",
 }
+#: The number to order that makes it instead, where one is typed.
+_TO_ORDER: dict[LineCode, str] = {
+    "seats": "users",
+    "integrations": "systems",
+    "custom": "custom_days",
+    "migration": "rows",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,13 @@ def questions_of(offer: Offer, code: LineCode) -> tuple[str, ...]:
     """The questions whose answers make a line; none for a line that no need makes."""
     need = _NEEDS.get(code)
     return offer.diagnosed.diagnosis.needs.need(need).questions if need else ()
+
+
+def ordered_field(offer: Offer, code: LineCode) -> str:
+    """The field of the number to order that makes a line; "" where the answers make it."""
+    name = _TO_ORDER.get(code, "")
+    typed = bool(name) and getattr(offer.diagnosed.case.preferences, name) is not None
+    return f"preferences.{name}" if typed else ""
 
 
 def readings(offer: Offer) -> tuple[Interpretation, ...]:

@@ -30,7 +30,8 @@ class Need:
 
     A counted need has ``amount``; a named one (capabilities, integrations) has ``names`` (certain) and ``possible``
     (what an open question may still add); integrations have both. ``spoken``/``measured`` stand beside each other
-    where both exist; measured is the one that counts, unless the consultant keeps what was said (``kept``).
+    where both exist; measured is the one that counts, unless the consultant keeps what was said (``kept``) or a number
+    was typed to order (``ordered``).
     """
 
     key: NeedKey
@@ -45,6 +46,13 @@ class Need:
     spoken: Range[Decimal] | None = None
     measured: Decimal | None = None
     kept: bool = False
+    ordered: bool = False
+
+    @property
+    def scoped(self) -> bool:
+        """Less (or perhaps less) counts than was measured: by the chosen scope some of it stays out."""
+        taken = self.measured is not None and not (self.kept or self.ordered)
+        return taken and self.amount is not None and (self.amount.low, self.amount.high) != (self.measured,) * 2
 
     @property
     def differs(self) -> bool:

@@ -59,4 +59,5 @@ def _said(before: Need, after: Need) -> Need:
     assert after.amount is not None
     unit, ordered, told = before.unit, plain(after.amount), plain(before.amount)
     zh, en = f"按订购数量 {ordered} {unit.zh}计", f"{ordered} {unit.en} are ordered"
-    return replace(after, reason=Text(f"{zh}（依回答为 {told}）", f"{en} (the answers come to {told})"))
+    reason = Text(f"{zh}（依回答为 {told}）", f"{en} (the answers come to {told})")
+    return replace(after, reason=reason, ordered=True)

@@ -11,21 +11,25 @@ pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from qifutong_desktop.actions.casework import bring_out, paper_of
 from qifutong_desktop.actions.offering import choices, issue_shown, open_points
 from qifutong_desktop.core.canonical import FieldValue
 from qifutong_desktop.core.client import Company
+from qifutong_desktop.core.dossier import sizing_field
+from qifutong_desktop.core.migration.entity import Entity
+from qifutong_desktop.core.migration.sizing import MeasuredFile, MeasuredTable, Sizing
 from qifutong_desktop.core.money import Money
 from qifutong_desktop.core.problems import Refusal
-from qifutong_desktop.core.text import Lang
+from qifutong_desktop.core.text import Lang, Text
 from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.quote_page import QuotePage
 from qifutong_desktop.ui.widgets.versions_card import document_of
 
 from ..documents.reading import POPPLER, text_of
+from .data_scene import page_of
 from .scene import CASE, Scene, plain_fields, quote_page, scenes
 
 Stage = Callable[..., Scene]
@@ -104,6 +108,37 @@ def test_why_opens_under_its_row_and_leads_to_the_answer(qtbot: QtBot, stage: St
     with qtbot.waitSignal(scene.desk.sent) as sent:
         QTest.keyClick(link, Qt.Key.Key_Space)
     assert sent.args == ["diagnosis", "answers.P04"]
+
+
+def test_why_of_a_number_that_was_typed_leads_to_its_field(qtbot: QtBot, stage: Stage) -> None:
+    scene = stage(preferences__users=60)
+    page = quote_page(scene)
+    rows = {row.label.text(): row for row in page.quote_lines.rows()}
+    links = [button for button in rows["扩容使用人数（账号）"].why.findChildren(QPushButton) if not button.isHidden()]
+    assert [button.text() for button in links] == ["依据 订购数量"]
+    QTest.mouseClick(rows["扩容使用人数（账号）"].why_button, Qt.MouseButton.LeftButton)
+    links[0].click()
+    assert page.alternatives_card.ordered_row.fields["users"].hasFocus()
+    assert not [one for one in rows["系统集成"].why.findChildren(QPushButton) if one.text() == "依据 订购数量"]
+
+
+def test_rows_in_scope_are_told_alike_in_the_data_and_in_the_quote(stage: Stage) -> None:
+    sheets: tuple[tuple[str, Entity], ...] = (("客户", "customers"), ("商品", "products"))
+    tables = tuple(
+        MeasuredTable("a.xlsx", name, 1, 100, (), entity, Text(name, name), 0, 0, False, 1) for name, entity in sheets
+    )
+    sizing = Sizing(tables, 200, 200, 100, None, 2, (MeasuredFile("a.xlsx", "xlsx", 1),))
+    scene = stage(sizing=sizing_field(sizing), scope__left_out=("products",), preferences__set_apart=("custom_days",))
+    [line] = [row for row in quote_page(scene).quote_lines.rows() if row.label.text() == "数据迁移"]
+    assert line.rule.text() == "100 条，本版迁移免费；按迁移范围（全部 200）"
+    scene.frame.go("data")
+    totals = page_of(scene).totals_card
+    assert totals.numbers[-1].text() == "200"
+    assert totals.accessibleName().endswith("去重后 200")
+    [rows] = [one.words.text() for one in totals.changes if one.name.text() == "需迁移的数据（去重后）"]
+    assert rows.endswith("实测 200 行，按迁移范围 100 计")
+    scene.desk.say({"scope.left_out": None})
+    assert totals.accessibleName().endswith("需迁移 200")
 
 
 def test_start_validity_payment_are_said_and_the_planned_day_comes_back(qtbot: QtBot, stage: Stage) -> None:

@@ -21,6 +21,8 @@ _HEADS = (
     Text("与前面的表相同", "as in a table before"),
     Text("需迁移", "to migrate"),
 )
+#: Where less of it moves, or another number is ordered, the sum is what is left of doubles and no more.
+_DISTINCT = Text("去重后", "without duplicates")
 _SEE = Text("看这道题", "See the answer")
 
 
@@ -41,6 +43,7 @@ class DataTotals(QFrame):
         self.changes: list[_Change] = []
         self._narrow = False
         self._ledgers_only = False
+        self._caption = QLabel()
         self._end: Need | None = None
         sums = QGridLayout()
         sums.setHorizontalSpacing(look.px(14))
@@ -50,7 +53,7 @@ class DataTotals(QFrame):
                 sign = QLabel("=" if column == len(_HEADS) - 1 else "−")
                 give(sign, role="head", tone="text_3")
                 sums.addWidget(sign, 0, 2 * column - 1, Qt.AlignmentFlag.AlignBottom)
-            caption = QLabel(look.say(head))
+            self._caption = caption = QLabel(look.say(head))
             give(caption, role="caption")
             caption.setWordWrap(True)
             caption.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -80,10 +83,13 @@ class DataTotals(QFrame):
         self._ledgers_only = any(one.entity == "orders" and one.counted and one.rows for one in sizing.tables)
         self._end = next((need for need in needs if need.key == "customers_end"), None)
         counts = (sizing.rows, sizing.exact_duplicates, sizing.duplicates_across, sizing.rows_after_dedupe)
+        moves = next((need for need in needs if need.key == "migration_rows"), None)
+        heads = (*_HEADS[:-1], _HEADS[-1] if moves is None or not _otherwise(moves) else _DISTINCT)
         for number, count in zip(self.numbers, counts, strict=True):
             number.setText(f"{count:,}")
+        self._caption.setText(self.look.say(heads[-1]))
         self.setAccessibleName(
-            "，".join(f"{self.look.say(head)} {count:,}" for head, count in zip(_HEADS, counts, strict=True))
+            "，".join(f"{self.look.say(head)} {count:,}" for head, count in zip(heads, counts, strict=True))
         )
         measured = [need for need in needs if need.measured is not None]
         while len(self.changes) < len(measured):
@@ -107,11 +113,13 @@ class DataTotals(QFrame):
             change.name.setMinimumWidth(max(wide, self.look.px(144)))
 
     def _more(self, need: Need) -> Text:
-        """What the customers' number leaves out, and what the plan counts instead."""
+        """What the customers' number leaves out, what counts instead of the measured one, and what the plan counts."""
+        counts = _counts(need)
         if need.key != "customers":
-            return Text("", "")
+            return counts
         only = Text("（客户表，不含订单买家）", " (customer tables, without buyers of orders)")
         zh, en = (only.zh, only.en) if self._ledgers_only else ("", "")
+        zh, en = zh + counts.zh, en + counts.en
         if self._end is not None and self._end.amount is not None and self._end.amount != need.amount:
             end = _spoken(self._end.amount)
             zh, en = f"{zh}，方案按期末 {end} 条", f"{en}; the plan counts {end} at the end of the term"
@@ -175,6 +183,21 @@ def _spoken(spoken: Range[Decimal] | None) -> str:
         return ""
     low, high = f"{spoken.low:,}", f"{spoken.high:,}"
     return low if low == high else f"{low}–{high}"
+
+
+def _otherwise(need: Need) -> bool:
+    """Another number counts than the one that was measured."""
+    return need.kept or need.ordered or need.scoped
+
+
+def _counts(need: Need) -> Text:
+    """What counts instead of the measured number: an order, or what the scope leaves."""
+    counts = _spoken(need.amount)
+    if need.ordered:
+        return Text(f"，按订购数量 {counts} 计", f"; {counts} are ordered")
+    if need.scoped:
+        return Text(f"，按迁移范围 {counts} 计", f"; {counts} in the chosen scope")
+    return Text("", "")
 
 
 def _apart(need: Need) -> Text:

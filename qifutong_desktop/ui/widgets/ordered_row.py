@@ -65,7 +65,6 @@ class OrderedRow(QWidget):
     def _field(self, one: _Number) -> QWidget:
         kind: Literal["integer", "decimal"] = "decimal" if one.name == "custom_days" else "integer"
         field = NumberField(None, self.look, kind, limit=one.limit)
-        field.setFixedWidth(self.look.px(76))
         caption = QLabel(self.look.say(one.caption))
         give(caption, role="small")
         field.setAccessibleName(self.look.say(Text(f"订购{one.caption.zh}", f"{one.caption.en} to order")))
@@ -91,4 +90,7 @@ class OrderedRow(QWidget):
             field = self.fields[one.name]
             field.show_value(getattr(wishes, one.name))
             amount = work.diagnosis.needs.need(one.need).amount
-            field.setPlaceholderText(plain(amount) if amount is not None else "")
+            needed = plain(amount) if amount is not None else ""
+            field.setPlaceholderText(needed)
+            wide = field.fontMetrics().horizontalAdvance(needed) + self.look.px(28)
+            field.setFixedWidth(max(self.look.px(76), wide))

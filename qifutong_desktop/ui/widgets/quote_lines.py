@@ -91,7 +91,7 @@ class QuoteLines(QFrame):
             if self._layout.indexOf(row) != number + 1:
                 self._layout.removeWidget(row)
                 self._layout.insertWidget(number + 1, row)
-            row.show_line(number, line, estimate)
+            row.show_line(number, line, estimate, _scope_words(offer) if line.code == "migration" else _NOTHING)
             row.show()
             row.why.show_why(
                 self.look.price(say(line.why)),
@@ -179,14 +179,14 @@ class LineRow(QWidget):
         outer.addLayout(layout)
         outer.addLayout(inset)
 
-    def show_line(self, number: int, line: Line, estimate: Estimate) -> None:
-        """Show a line as it is now."""
+    def show_line(self, number: int, line: Line, estimate: Estimate, more: Text = _NOTHING) -> None:
+        """Show a line as it is now; ``more`` stands after its rule."""
         look = self.look
         label = look.say(line.label)
         self.number.setText(str(number))
         self.line.setVisible(number < len(estimate.lines))
         self.label.setText(label)
-        self.rule.setText(look.say(rule_words(line, estimate)))
+        self.rule.setText(look.say(rule_words(line, estimate)) + look.say(more))
         self.quantity.setText(look.say(_quantity(line)))
         free = line.kind == "gift" or line.unit_price is None
         self.price.setText("" if free or line.unit_price is None else look.price(money_words(line.unit_price)))
@@ -231,11 +231,21 @@ def rule_words(line: Line, estimate: Estimate) -> Text:
     return line.why
 
 
+def _scope_words(offer: Offer) -> Text:
+    """Of how many rows these are a part, where the chosen scope leaves some out: the number that the files show."""
+    need = offer.diagnosed.diagnosis.needs.need("migration_rows")
+    if not need.scoped:
+        return _NOTHING
+    return Text(f"；按迁移范围（全部 {need.measured:,}）", f"; in the chosen scope, of {need.measured:,}")
+
+
 def _links(look: Look, work: Work, offer: Offer, code: LineCode) -> list[tuple[str, str, str]]:
-    from ...actions.offering import questions_of
+    from ...actions.offering import ordered_field, questions_of
 
     if code == "subscription":
         return [(look.say(Text("依据 方案", "See the plan")), "plan", "")]
+    if typed := ordered_field(offer, code):
+        return [(look.say(Text("依据 订购数量", "From the numbers to order")), "quote", typed)]
     titles = {section.id: section.title for section in work.rules.questionnaire.sections}
     found = []
     for name in questions_of(offer, code)[:1]:
