@@ -55,7 +55,8 @@ class Side:
     """An alternative worked through as the case's own order is. ``chosen``: the case's own settings are just these.
 
     ``misfits`` is what its tier does not carry, ``missing`` what keeps its quote from being issued (violations among
-    it), ``apart`` what that quote leaves out in print.
+    it), ``apart`` what that quote leaves out in print. ``approved`` are the violations that a second person has
+    approved for this very order, by key.
     """
 
     alternative: Alternative
@@ -65,6 +66,7 @@ class Side:
     misfits: tuple[Misfit, ...]
     missing: tuple[Text, ...]
     apart: tuple[Text, ...] = ()
+    approved: tuple[str, ...] = ()
 
     @property
     def per_year(self) -> Money | None:

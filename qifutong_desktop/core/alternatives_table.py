@@ -39,8 +39,20 @@ def table_rows(sides: Sequence[Side], book: PriceBook, *, approvals: bool = True
         _money("total", Text("合计（含税）", "Total, tax included"), [side.estimate.total for side in sides]),
         _money("line", Text("折合每年", "A year"), [side.per_year or NOTHING for side in sides], compared=False),
         _row("fact", Text("计划上线", "Go-live"), sides, lambda side: _same(side.go_live.isoformat())),
+        *_grants(sides, approvals),
         *_lacks(sides, approvals),
     )
+
+
+def _grants(sides: Sequence[Side], approvals: bool) -> list[TableRow]:
+    """Of which alternatives all that had to be approved is; no row where there is none."""
+    asked = [{one.key for one in side.estimate.violations} for side in sides]
+    cells = [
+        Text("已批准", "approved") if keys and keys <= set(side.approved) else Text("", "")
+        for keys, side in zip(asked, sides, strict=True)
+    ]
+    shown = approvals and any(cell.zh for cell in cells)
+    return [TableRow("fact", Text("审批", "Approval"), tuple(cells))] if shown else []
 
 
 def _facts(book: PriceBook) -> tuple[tuple[Text, Callable[[Side], Text]], ...]:
@@ -76,7 +88,10 @@ def _lacks(sides: Sequence[Side], approvals: bool) -> list[TableRow]:
         (Text("待定", "Open"), [[one.what for one in side.misfits if not one.certain] for side in sides]),
         (
             Text("需审批", "Needs approval"),
-            [[one.what for one in side.estimate.violations if approvals] for side in sides],
+            [
+                [one.what for one in side.estimate.violations if approvals and one.key not in side.approved]
+                for side in sides
+            ],
         ),
         (Text("另行报价", "Quoted apart"), [list(side.apart) for side in sides]),
         (Text("待评估", "To assess"), [[one.what for one in side.estimate.pending if not one.apart] for side in sides]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -33,6 +33,8 @@ from qifutong_desktop.core.alternatives import (
     put_aside,
     renamed,
 )
+from qifutong_desktop.core.alternatives_table import table_rows
+from qifutong_desktop.core.approval import granted, request_of
 from qifutong_desktop.core.canonical import FieldValue
 from qifutong_desktop.core.case_fields import alternative_field, case_fields, case_from_fields
 from qifutong_desktop.core.client import Alternative, Billing, Case, Client, Preferences
@@ -173,6 +175,22 @@ def test_numbers_ordered_count_and_the_reason_tells_what_the_answers_come_to(sam
     assert "48" in needs.need("seats").reason.zh
     assert needs.need("integrations").names == ("金蝶云星空",)
     assert make_offer(again, TODAY).quote.estimate.order.users.low == 60
+
+
+def test_what_was_approved_of_an_order_is_not_asked_for_again(sample: Diagnosed) -> None:
+    conceded = Preferences(concession_percent=Decimal(3), concession_reason="老客户", set_apart=("custom_days",))
+    both = with_alternatives(sample, conceded, replace(conceded, concession_percent=Decimal(4)))
+    [first, _] = alternatives_of(both, TODAY)
+    assert isinstance(first, Side)
+    book = sample.rules.book
+    request = request_of(first.estimate, sample.case.client.name, book)
+    assert request is not None
+    approval = granted(request, "王经理", "approver", "signature", datetime(2026, 11, 22, tzinfo=UTC))
+    worked = [one for one in alternatives_of(both, TODAY, approvals=[approval]) if isinstance(one, Side)]
+    told = {row.name.zh: [cell.zh != "" for cell in row.cells] for row in table_rows(worked, book)}
+    assert told["需审批"] == [False, True]
+    assert told["审批"] == [True, False]
+    assert not {"审批", "需审批"} & {row.name.zh for row in table_rows(worked, book, approvals=False)}
 
 
 def test_one_without_a_price_does_not_hide_the_others(sample: Diagnosed) -> None:

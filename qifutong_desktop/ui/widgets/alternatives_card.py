@@ -131,7 +131,8 @@ class AlternativesCard(QFrame):
     def _work_out(self, work: Work) -> None:
         from ...actions.weighing import alternatives_of, grounds_of
 
-        grounds = grounds_of(work.diagnosed, work.today, work.offer)
+        approvals = work.dossier.approvals
+        grounds = grounds_of(work.diagnosed, work.today, work.offer, approvals)
         if grounds == self._grounds:
             return
         self._grounds = grounds
@@ -142,7 +143,7 @@ class AlternativesCard(QFrame):
                 sides = [one for one in worked if isinstance(one, Side)]
                 self.grid.show_rows(worked, table_rows(sides, book) if sides else ())
 
-        self.desk.jobs.start(lambda _: alternatives_of(diagnosed, today, offer), show)
+        self.desk.jobs.start(lambda _: alternatives_of(diagnosed, today, offer, approvals), show)
 
 
 def _title(work: Work) -> Text:
