@@ -75,7 +75,7 @@ def _span(diagnosis: Diagnosis, lang: Lang) -> str:
     low, high = shown_score(diagnosis.total.low), shown_score(diagnosis.total.high)
     points = f"{low:.2f}" if low == high else f"{low:.2f}–{high:.2f}"
     if lang == "zh":
-        return f"总分 {points}；{diagnosis.asked} 题答了 {diagnosis.answered} 题"
+        return f"总分 {points}；{diagnosis.asked} 题答清 {diagnosis.answered} 题"
     return f"{points} points; {diagnosis.answered} of {diagnosis.asked} questions answered"
 
 

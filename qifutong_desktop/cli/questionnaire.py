@@ -212,7 +212,7 @@ def _case_lines(one: Effect, lang: Lang) -> list[str]:
     turned = [f"{label.said(lang)} {old or '–'} → {new or '–'}" for label, old, new in pairs if old != new]
     if (before.answered, before.asked) != (after.answered, after.asked):
         old, new = f"{before.answered}/{before.asked}", f"{after.answered}/{after.asked}"
-        turned.append(f"已答 {old} → {new}" if zh else f"answered {old} → {new}")
+        turned.append(f"答清 {old} → {new}" if zh else f"answered {old} → {new}")
     joined = ("；" if zh else "; ").join(turned) or ("结果不变" if zh else "the same result")
     return [f"{one.name}：{joined}" if zh else f"{one.name}: {joined}", *(f"  {text.said(lang)}" for text in one.lost)]
 

@@ -53,14 +53,14 @@ def questionnaire_document(questionnaire: Questionnaire, case: Case | None, toda
     client = case.client.name if case is not None else ""
     brand = (case.company.name if case is not None else "") or "企服通"
     name = f"{TITLE} {questionnaire.version}"
-    answered = len(paper.answers)
+    answered = _answered(paper)
     page = Page(
         chapter="",
         title="请按贵司现在的实际情况回答" if case is None else f"{client}的回答",
         lead=(
             "没有好坏之分。每道题下面的小字说明为什么问；答案只用来做诊断、方案与报价。"
             if case is None
-            else f"按当时的回答整理，供双方核对；答了{answered}题。有出入请直接在上面改，交回给我们。"
+            else f"按当时的回答整理，供双方核对；答了{answered}。有出入请直接在上面改，交回给我们。"
         ),
         blocks=blocks,
         notes=(_NOTE,),
@@ -88,9 +88,15 @@ def _facts(paper: _Paper, client: str, today: date) -> tuple[tuple[str, str], ..
     minutes = sum(question.seconds for question in asked) // 60
     version = ("问卷版本", paper.questionnaire.version)
     if paper.case is not None:
-        return (("企业", client), ("已答", f"{len(paper.answers)}题"), version, ("日期", full_day(today)))
+        return (("企业", client), ("已答", _answered(paper)), version, ("日期", full_day(today)))
     count = f"{len(asked)}题，另有行业题"
     return (("题目", count), ("大约需要", f"{minutes}分钟"), version, ("印制日期", full_day(today)))
+
+
+def _answered(paper: _Paper) -> str:
+    """How many have an answer, and of how many it is that nobody knows."""
+    unclear = sum(one.value is Special.UNKNOWN for one in paper.answers.values())
+    return f"{len(paper.answers)}题" + (f"，其中不清楚{unclear}题" if unclear else "")
 
 
 class _Paper:

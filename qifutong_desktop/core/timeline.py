@@ -6,11 +6,13 @@ that is about them is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
+from .canonical import FieldValue
+from .client import Special
 from .deal import STAGES, Deal
 from .operation import Operation
 from .quote import FirmQuote
@@ -85,15 +87,18 @@ def _logged(log: Iterable[Operation], desk: Desk) -> Iterator[Dated]:
 
 def _counted(told: Sequence[Operation]) -> Iterator[Dated]:
     """Answers, evidence and measures by the day, however many."""
-    days: dict[tuple[date, str], set[str]] = {}
+    days: dict[tuple[date, str], dict[str, FieldValue]] = {}
     for one in told:
         noun = one.field.partition(".")[0]
         if noun in ("answers", "evidence", "sizing") and one.value is not None:
-            days.setdefault((_day(one), noun), set()).add(one.field)
+            days.setdefault((_day(one), noun), {})[one.field] = one.value
     for (day, noun), fields in days.items():
         count = len(fields)
         if noun == "answers":
-            yield Dated(day, "happened", "answers", Text(f"记录 {count} 个回答", f"{count} answers noted"), noun)
+            unclear = sum(isinstance(one, Mapping) and one.get("value") is Special.UNKNOWN for one in fields.values())
+            zh, en = (f"，其中不清楚 {unclear} 个", f", {unclear} of them not known") if unclear else ("", "")
+            words = Text(f"记录 {count} 个回答{zh}", f"{count} answers noted{en}")
+            yield Dated(day, "happened", "answers", words, noun)
         elif noun == "evidence":
             words = Text(f"{count} 个回答附了凭证", f"evidence for {count} answers")
             yield Dated(day, "happened", "answers", words, noun)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qifutong_desktop.core.canonical import FieldValue
-from qifutong_desktop.core.client import CustomerKind
+from qifutong_desktop.core.client import CustomerKind, Special
 from qifutong_desktop.core.deal import Deal
 from qifutong_desktop.core.operation import Operation
 from qifutong_desktop.core.quote import FirmQuote
@@ -52,14 +52,14 @@ def test_what_was_said_is_told_by_chinas_days() -> None:
         said(1, "2026-09-06T16:30:00Z", "client.name", "甲公司"),
         said(2, "2026-09-07T01:00:00Z", "answers.P01", "甲公司"),
         said(3, "2026-09-07T01:01:00Z", "answers.P02", "retail"),
-        said(4, "2026-09-07T01:02:00Z", "answers.P02", "service"),
+        said(4, "2026-09-07T01:02:00Z", "answers.P02", {"value": Special.UNKNOWN, "source": "口述", "note": ""}),
         said(5, "2026-09-07T15:59:59Z", "evidence.P02", ({"name": "a.png", "sha256": "ab"},)),
         said(6, "2026-09-07T16:00:00Z", "sizing", {"tables": ()}),
         said(7, "2026-09-08T02:00:00Z", "deal.stage", "quoted"),
     )
     assert words(found) == [
         (date(2026, 9, 7), "建立客户档案"),
-        (date(2026, 9, 7), "记录 2 个回答"),
+        (date(2026, 9, 7), "记录 2 个回答，其中不清楚 1 个"),
         (date(2026, 9, 7), "1 个回答附了凭证"),
         (date(2026, 9, 8), "测量客户的数据文件"),
         (date(2026, 9, 8), "阶段：已报价"),

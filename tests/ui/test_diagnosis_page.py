@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from qifutong_desktop.actions.casework import evidence_content
 from qifutong_desktop.core.canonical import FieldValue
+from qifutong_desktop.core.case_fields import answer_field
 from qifutong_desktop.core.client import Answer, Special
 from qifutong_desktop.core.dossier import Evidence
 from qifutong_desktop.core.operation import Operation, moment
@@ -125,6 +126,15 @@ def test_digits_choose_enter_goes_on_and_shift_enter_back(scene: Scene, qtbot: Q
     assert page_of(scene).current == "S02"
     reopened(scene, qtbot)
     assert [value(scene, name) for name in ("S01", "S02", "S03")] == [3, Special.UNKNOWN, Special.NOT_APPLICABLE]
+
+
+def test_what_is_not_known_is_counted_apart(scene: Scene) -> None:
+    assert scene.desk.work is not None
+    found, label = scene.desk.work.diagnosis, page_of(scene).answered_label
+    clear, unclear = found.answered, len(found.unclear)
+    assert label.text() == f"答清 {clear} / {found.asked}，不清楚 {unclear}"
+    scene.desk.say({"answers.P03": answer_field(Answer(Special.UNKNOWN))})
+    assert label.text() == f"答清 {clear - 1} / {found.asked}，不清楚 {unclear + 1}"
 
 
 def test_the_keys_at_the_foot_are_those_on_the_caps(scene: Scene) -> None:

@@ -301,6 +301,10 @@ def test_the_open_client_is_typed_from_his_diagnosis_and_escape_goes_back(scene:
     enter("#P03")
     enter("90")
     assert answers(scene)["P03"] == Answer(90, "文件")
+    assert scene.desk.work is not None
+    clear, unclear = scene.desk.work.diagnosis.answered, len(scene.desk.work.diagnosis.unclear)
+    assert unclear
+    assert page.progress_label.text() == f"已录 {clear + unclear} 题（不清楚 {unclear} 题），还缺 0 题"
     press(KEY.Key_Escape)
     assert scene.window.frame is not None
     assert scene.window.frame.space == "case"

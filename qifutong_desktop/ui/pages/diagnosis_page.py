@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from ...actions.working import Work
     from ..widgets.remeasure_view import RemeasureView
 
-_ANSWERED = Text("已答 {n} / {all}", "{n} of {all} answered")
+_ANSWERED = Text("答清 {n} / {all}", "{n} of {all} answered")
+_UNCLEAR = Text("，不清楚 {n}", ", {n} not known")
 _PLACE = Text("第 {n} 题，共 {all} 题", "question {n} of {all}")
 _NARROW = Text("再答 {n} 题，区间收窄最多", "{n} more would narrow it most")
 _QUICK = Text("快速模式只问 {n} 题", "Quick mode asks {n}")
@@ -144,7 +145,9 @@ class DiagnosisPage(QWidget):
             self._show_pick(section)
         asked = [name for one in self._sections for name in one.questions]
         answered = sum(one.answered for one in self._sections)
-        self.answered_label.setText(say(_ANSWERED).format(n=answered, all=len(asked)))
+        unclear = sum(name in asked for name in diagnosis.unclear)
+        told = say(_UNCLEAR).format(n=unclear) if unclear else ""
+        self.answered_label.setText(say(_ANSWERED).format(n=answered, all=len(asked)) + told)
         self.title_label.setText(say(section.section.title))
         self.place_label.setText(say(_PLACE).format(n=place, all=len(section.questions)))
         best = [one.id for one in diagnosis.next_questions if one.id in asked]

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from ...actions.working import Work
 
 _NUMBER = Text("第 {n} 份", "No. {n}")
-_PROGRESS = Text("已录 {n} 题，还缺 {open} 题", "{n} typed, {open} missing")
+_PROGRESS = Text("已录 {n} 题{told}，还缺 {open} 题", "{n} typed{told}, {open} missing")
+_UNCLEAR = Text("（不清楚 {n} 题）", " ({n} not known)")
 _BLANK = Text("空白问卷", "A blank one")
 _WRONG = Text("{n} 处编码没有看懂，改好或清空再完成", "{n} codes are not understood: mend or clear them first")
 _LOSE = Text("{n} 处没看懂的编码不会保存；再按一次 Esc 离开", "{n} codes will not be kept; Esc again leaves")
@@ -247,8 +248,14 @@ class KeyInPage(QWidget):
         elif stack.checking:
             words = self.second.words(self.look)
         else:
-            words = say(_PROGRESS).format(n=len(work.dossier.case.answers), open=len(work.diagnosis.unanswered))
+            words = self._typed(work)
         self.progress_label.setText(words)
+
+    def _typed(self, work: Work) -> str:
+        """How much is typed, of how much of it nobody knows, and what is missing."""
+        say, unclear = self.look.say, len(work.diagnosis.unclear)
+        told = say(_UNCLEAR).format(n=unclear) if unclear else ""
+        return say(_PROGRESS).format(n=len(work.dossier.case.answers), told=told, open=len(work.diagnosis.unanswered))
 
     def _tell(self, sentence: str) -> None:
         self.problem_label.setText(sentence)

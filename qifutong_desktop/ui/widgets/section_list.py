@@ -13,7 +13,7 @@ from ...core.text import Text
 from ..icons import pixmap
 from ..look import Look
 
-_SAID = Text("{title}，已答 {n} / {all}", "{title}, {n} of {all} answered")
+_SAID = Text("{title}，答清 {n} / {all}", "{title}, {n} of {all} answered")
 
 
 class SectionList(QWidget):
