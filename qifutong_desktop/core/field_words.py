@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from .alternatives import SETTINGS
 from .asking import SOURCE_NAMES, value_words
 from .canonical import FieldValue
 from .client import Special
 from .deal import STAGES
+from .dossier import SIZING
 from .pricebook import TIER_NAMES
 from .questionnaire import Question
 from .ranges import Range
@@ -132,6 +134,8 @@ _KEYS = {
     "not_before": Text("不早于", "not before"),
     "dropped": Text("取消", "dropped"),
 }
+#: What is chosen together when an alternative is.
+_ORDER = frozenset(f"preferences.{name}" for name in SETTINGS)
 _CLEARED = Text("（清除）", "(cleared)")
 _LONGEST = 120
 
@@ -151,6 +155,25 @@ def field_name(field: str, questions: Mapping[str, Question], tasks: Mapping[str
     if noun in _KEYLESS:
         return said
     return Text(f"{said.zh} {key}".strip(), f"{said.en} {key}".strip())
+
+
+def change_name(fields: Sequence[str], questions: Mapping[str, Question], tasks: Mapping[str, Text]) -> Text:
+    """What one change is called by him who made it: of several fields what they were changed for (``存为 T0``), else
+    the first of them and how many there are."""
+    nouns = {field.partition(".")[0] for field in fields}
+    if frozen := next((field for field in fields if field.startswith("measured.")), None):
+        label = frozen.partition(".")[2]
+        return Text(f"存为 {label}", f"set aside as {label}")
+    if nouns == {"scope"}:
+        return _DATA["scope"]
+    if SIZING in fields:
+        return NAMES["data"]
+    name, more = field_name(fields[0], questions, tasks), len(fields) - 1
+    if more and all(field.startswith("preferences.concession_") for field in fields):
+        return Text("优惠折让", "Concession")
+    if more and all(field in _ORDER for field in fields):
+        return Text(f"报价的 {more + 1} 项设置", f"{more + 1} settings of the quote")
+    return Text(f"{name.zh}，等 {more + 1} 处", f"{name.en}, and {more} more") if more else name
 
 
 def level_promised(dimension: Text) -> Text:

@@ -392,16 +392,15 @@ def _notes(work: Work) -> dict[Step, tuple[Text, bool]]:
 
 
 def _stepped(work: Work, fields: tuple[str, ...], *, again: bool, client: bool) -> Text:
-    """``已撤销：P03 员工人数``, the first of several by name; to a client, only that."""
-    from ..core.field_words import field_name
+    """``已撤销：P03 员工人数``, as he would call it who did it; to a client, only that."""
+    from ..core.field_words import change_name
 
     done = Text("已重做", "Done again") if again else Text("已撤销", "Undone")
     if client:
         return done
     tasks = {task.id: task.name for task in work.offer.plan.tasks} if work.offer else {}
-    name, more = field_name(fields[0], work.rules.questionnaire.by_id, tasks), len(fields) - 1
-    zh, en = f"{done.zh}：{name.zh}", f"{done.en}: {name.en}"
-    return Text(f"{zh}，等 {more + 1} 处", f"{en}, and {more} more") if more else Text(zh, en)
+    name = change_name(fields, work.rules.questionnaire.by_id, tasks)
+    return Text(f"{done.zh}：{name.zh}", f"{done.en}: {name.en}")
 
 
 def _for_client(notes: Mapping[Step, tuple[Text, bool]]) -> dict[Step, tuple[Text, bool]]:

@@ -12,7 +12,7 @@ from qifutong_desktop.actions.in_force import shipped
 from qifutong_desktop.core.canonical import FieldValue
 from qifutong_desktop.core.client import Client, Company, Preferences, Special
 from qifutong_desktop.core.deal import Deal
-from qifutong_desktop.core.field_words import field_name, field_step, value_said
+from qifutong_desktop.core.field_words import change_name, field_name, field_step, value_said
 from qifutong_desktop.core.ranges import Range
 from qifutong_desktop.core.text import Text
 
@@ -32,6 +32,22 @@ def test_questions_and_tasks_are_called_as_they_read() -> None:
     assert field_name("evidence.S01", QUESTIONS, {}).zh.endswith("（凭证）")
     assert field_name("plan.T01", QUESTIONS, {"T01": Text("数据清洗", "Cleaning")}).zh == "任务“数据清洗”"
     assert field_name("promise.went_live", QUESTIONS, {}).zh == "实际上线日期"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        (("answers.O02", "asked_on", "measured.T0"), "存为 T0"),
+        (("scope.left_out", "scope.idle_years"), "迁移范围"),
+        (("sizing", "data"), "数据文件"),
+        (("preferences.concession_amount", "preferences.concession_reason"), "优惠折让"),
+        (("preferences.billing", "preferences.term", "preferences.tier"), "报价的 3 项设置"),
+        (("preferences.term",), "期限"),
+        (("client.bank", "client.account"), "开户行，等 2 处"),
+    ],
+)
+def test_a_change_is_called_by_what_was_done(fields: tuple[str, ...], said: str) -> None:
+    assert change_name(fields, QUESTIONS, {}).zh == said
 
 
 @pytest.mark.parametrize(
