@@ -67,7 +67,8 @@ def find(
     case: str,
     lang: Lang,
 ) -> tuple[Hit, ...]:
-    """What has every word of ``words`` in it; clients first, those that begin with them before others."""
+    """What has every word of ``words`` in it; clients (by name or contact) first, what begins with them before
+    others."""
     wanted = _folded(words).split()
     if not wanted:
         return tuple(_clients(shelf.cases))[:20]
@@ -105,7 +106,7 @@ def _folded(words: str) -> str:
 
 
 def _clients(cases: Sequence[CaseSummary]) -> Iterator[Hit]:
-    return (Hit("client", one.name, "", one.case) for one in cases)
+    return (Hit("client", one.name, one.overview.contact if one.overview else "", one.case) for one in cases)
 
 
 def _quotes(shelf: Shelf, lang: Lang) -> Iterator[Hit]:

@@ -23,7 +23,7 @@ from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.knowledge_page import KnowledgePage
 from qifutong_desktop.ui.widgets.knowledge_words import first_line, marked_html
 
-from .scene import Scene, plain_fields, sample_store, set_scene
+from .scene import CASE, Scene, plain_fields, sample_store, set_scene
 
 WAIT = 15_000
 COMPANY = """
@@ -451,6 +451,16 @@ def test_ctrl_k_answers_and_leads_to_the_passage(qtbot: QtBot, shown: tuple[Scen
     assert scene.window.frame.space == "knowledge"
     assert page.words_edit.text() == "46人一年多少钱"
     assert page.passage_view.computed_card.isVisible()
+
+
+def test_ctrl_k_finds_a_client_by_the_contact(qtbot: QtBot, reading: tuple[Scene, KnowledgePage]) -> None:
+    scene, _ = reading
+    scene.desk.say({"client.contact": "许澄"})
+    qtbot.waitUntil(lambda: scene.desk.all_saved)
+    dialog = search_for(qtbot, scene, "许澄")
+    hit = dialog.hits_list.item(0).data(Qt.ItemDataRole.UserRole)
+    assert (hit.kind, hit.case, hit.detail) == ("client", CASE, "许澄")
+    dialog.close()
 
 
 def test_ctrl_k_lists_clients_before_passages(qtbot: QtBot, reading: tuple[Scene, KnowledgePage]) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ...actions.searching import Hit, Shelf
 
 _NOTHING = Text("没有找到。可换一个词，或少写几个字", "Nothing found: try another word, or fewer")
-_ASK = Text("客户、报价编号、题目，或直接提问", "A client, a quote number, a question, or ask about the list")
+_ASK = Text("客户、联系人、报价编号、题目，或直接提问", "Client, contact, quote number, question; or just ask")
 _COMPUTED = Text("算出", "Worked out")
 
 
