@@ -69,13 +69,14 @@ def pdf_to_hand_over(store: Store, issued: Issued) -> bytes:
 
 
 def why_not_sign(issued: Issued, versions: Sequence[Issued], today: date) -> Text | None:
-    """Why an issued quote is not signed any more: superseded or expired; None when it may be."""
+    """Why an issued quote is not signed any more, by us or by the client: superseded or expired; None when it may be.
+    On its last day it is in force (docs/adr/0021)."""
     newest = max(one.version for one in versions if one.number == issued.number)
     if issued.version < newest:
         return Text(f"已被第 {newest} 版取代，不再签名", f"superseded by version {newest}: not signed any more")
     until = issued.inputs.terms.valid_until
     if today > until:
-        return Text(f"报价已于 {until} 过期，请发布新版再签名", f"the offer expired on {until}: issue a new version")
+        return Text(f"报价已于 {until} 过期，不再签名", f"the offer expired on {until}: not signed any more")
     return None
 
 
@@ -87,11 +88,7 @@ def sign_shown(
 
     :raises Refusal: superseded or expired, signed already, or as :func:`.signing.sign_issued`
     """
-    stored = issued_quote_of(store, issued.number)
-    versions = [issued, Issued(stored.number, stored.version, stored.at, stored.inputs)]
-    why = why_not_sign(issued, versions, latest_day(store, now))
-    if why is not None:
-        raise Refusal.of("", why, Text("请在报价页发布新版", "issue a new version on the quote page"))
+    _check_in_force(store, issued, now)
     if signed_of(store, issued.number, issued.version):
         what = Text("这一版已经签过名", "this version is signed already")
         raise Refusal.of("", what, Text("需要改动请发布新版", "to change anything, issue a new version"))
@@ -115,11 +112,12 @@ def countersign_shown(
     """The client's name, title and ink put into the field that was left, sealed by ``key`` (ours, or the client's own)
     and kept beside the quote.
 
-    :raises Refusal: no name, or as :func:`.signing.countersign_paper`
+    :raises Refusal: no name, superseded or expired, or as :func:`.signing.countersign_paper`
     """
     if not name.strip():
         what = Text("没有填写签字人姓名", "the name of who signs is missing")
         raise Refusal.of("name", what, Text("请填写姓名", "type the name"))
+    _check_in_force(store, issued, now)
     newest = next(reversed(signed_of(store, issued.number, issued.version)), None)
     signed = countersign_paper(
         pdf_to_hand_over(store, issued), key, now, name=name.strip(), title=title.strip(), ink=ink
@@ -131,6 +129,15 @@ def countersign_shown(
 
 
 # --- inside ----------------------------------------------------------------------------------------------------------
+
+
+def _check_in_force(store: Store, issued: Issued, now: datetime) -> None:
+    """:raises Refusal: a newer version was issued, or the last day is past"""
+    stored = issued_quote_of(store, issued.number)
+    versions = [issued, Issued(stored.number, stored.version, stored.at, stored.inputs)]
+    why = why_not_sign(issued, versions, latest_day(store, now))
+    if why is not None:
+        raise Refusal.of("", why, Text("请在报价页发布新版", "issue a new version on the quote page"))
 
 
 def _signatures(kept: Sequence[KeptPaper]) -> tuple[Signature, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +37,14 @@ _LARGEST_PDF = 30 * 1024**2
 
 @dataclass(frozen=True, slots=True)
 class SignedPaper:
-    """A signed quote as a file, and by whom it was signed."""
+    """A signed quote as a file, and by whom it was signed. ``valid_until``: the last day that it binds, by the data
+    inside; None without data."""
 
     pdf: bytes
     signer: Certified
     number: str
     version: int
+    valid_until: date | None
 
 
 # --- whom we trust ---------------------------------------------------------------------------------------------------
@@ -183,7 +185,7 @@ def sign_paper(
     if countersign and places.client is None:
         what = Text("纸面上没有留给客户签名的位置", "leaves no room for the client's signature")
         raise Refusal.of("--countersign", what, Text("请用本程序写出的报价单", "use a quote that this program wrote"))
-    number, version = _stated(paper)
+    number, version, valid_until = _stated(paper)
     signer = key.certified
     stamp = None
     if places.seller is not None:
@@ -193,7 +195,7 @@ def sign_paper(
     client = places.client if countersign else None
     why = f"签发报价单 {number}".strip()
     pdf = sign(paper, key, now, place=places.seller, stamp=stamp, client=client, reason=why)
-    return SignedPaper(pdf, signer, number, version)
+    return SignedPaper(pdf, signer, number, version, valid_until)
 
 
 def _claim(signer: Certified) -> str:
@@ -202,8 +204,8 @@ def _claim(signer: Certified) -> str:
     return f"{signer.algorithm.split()[0]} 数字签名，{worth}"
 
 
-def _stated(paper: bytes) -> tuple[str, int]:
-    """Number and version by the data inside; ("", 0) where there is none."""
+def _stated(paper: bytes) -> tuple[str, int, date | None]:
+    """Number, version and last day by the data inside; ("", 0, None) where there is none."""
     import json
 
     from ..core.quote_payload import quote_data
@@ -212,8 +214,8 @@ def _stated(paper: bytes) -> tuple[str, int]:
     try:
         data = quote_data(json.loads(embedded_data(paper)))
     except ValueError:
-        return "", 0
-    return data.number, data.version
+        return "", 0, None
+    return data.number, data.version, data.valid_until
 
 
 def countersign_paper(

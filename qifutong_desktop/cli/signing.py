@@ -53,14 +53,28 @@ def sign(asked: Namespace, face: Face) -> int:
             "path": str(path),
             "number": signed.number,
             "version": signed.version,
+            "valid_until": signed.valid_until.isoformat() if signed.valid_until else None,
             "countersign": "countersign" in asked,
             "signer": certified_json(signed.signer),
             "timestamp": at,
         },
         lines,
     )
-    face.notices(notices)
+    face.notices([*_expired(signed, now), *notices])
     return 0
+
+
+def _expired(signed: SignedPaper, now: datetime) -> list[Text]:
+    """That the offer binds no more: a file knows of no newer version, so it is signed and this is said."""
+    until = signed.valid_until
+    if until is None or now.astimezone().date() <= until:
+        return []
+    return [
+        Text(
+            f"报价已于 {until} 过期，签名不会让它重新生效；请发布新版再交给客户",
+            f"the offer expired on {until}, and no signature brings it back: issue a new version for the client",
+        )
+    ]
 
 
 def _stamped(asked: Namespace, signed: SignedPaper, path: Path) -> tuple[str | None, list[Text]]:

@@ -20,7 +20,7 @@ VERIFY_PAGE = Path(__file__).parents[2] / "docs" / "verify.md"
 
 def test_json_of_sign() -> None:
     signer = {f"signer.{name}" for name in certified_json(key().certified)}
-    same(keys("### JSON of sign"), {"path", "number", "version", "countersign", "timestamp", *signer})
+    same(keys("### JSON of sign"), {"path", "number", "version", "valid_until", "countersign", "timestamp", *signer})
 
 
 def test_json_of_timestamp() -> None:

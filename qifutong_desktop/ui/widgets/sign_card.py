@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _DRAFT = Text("草案不能签名：报价发布、有了编号才能签。", "A draft cannot be signed: it is issued and numbered first.")
 _TO_QUOTE = Text("去报价页发布", "Issue it on the quote page")
+_TO_NEW = Text("去报价页", "To the quote page")
 _ISSUED = Text("这份内容已经发布：请签有编号的那一份。", "This is issued already: the one with a number is signed.")
 _TO_ISSUED = Text("打开已发布的报价单", "Open the issued quote")
 _UNSIGNED = Text("未签名", "Not signed")
@@ -93,6 +94,7 @@ class SignCard(QFrame):
         self._own: OwnKey | None = None
         self._for_pad = False
         self._stamps = False
+        self._in_force = True
         self._way: tuple[str, str] = ("", "")
         load_form(self, "sign_card")
         flow(self.field_row, 16)
@@ -142,37 +144,42 @@ class SignCard(QFrame):
             self._close()
             self.stamp_refusal.hide()
         self._issued, self._shown, self._own, self._stamps = issued, shown, own, stamps
+        self._in_force = why_not is None
         self.seal_check.setEnabled(seal)
         self.seal_check.setChecked(seal)
         self.seal_button.setVisible(not seal)
         self.setVisible(True)
         if shown.signatures:
-            self._show_signatures(shown)
+            self._show_signatures(shown, why_not)
         else:
             self._show_unsigned(own, why_not)
 
     def _show_unsigned(self, own: OwnKey | None, why_not: Text | None) -> None:
         client = self.look.client
         ready = why_not is None and own is not None
-        self._lead("settings", "signing", _TO_KEY)
+        self._lead(*(("settings", "signing", _TO_KEY) if why_not is None else ("quote", "", _TO_NEW)))
         self.stamp_button.hide()
-        self.way_button.setVisible(why_not is None and own is None and not client)
+        self.way_button.setVisible(not ready and not client)
         self.sign_button.setVisible(ready and not client and self.sign_frame.isHidden())
-        self._say("pen", "text_2", self.look.say(why_not or (_UNSIGNED if own is not None or client else _NO_KEY)))
+        words = why_not or (_UNSIGNED if own is not None or client else _NO_KEY)
+        self._say("pen", "text_2", _sentence(self.look.say(words)))
 
-    def _show_signatures(self, shown: IssuedPaper) -> None:
+    def _show_signatures(self, shown: IssuedPaper, why_not: Text | None) -> None:
         say, both = self.look.say, len(shown.signatures) > 1
         words = [say(_signed(one)) for one in shown.signatures]
         can_seal = not self.look.client or (self._own is not None and self._own.remembered)
         if shown.stamp is not None:
             words.append(say(_stamped(shown.stamp)))
         if shown.room:
-            words.append(say(_ROOM if can_seal else _LEAVE))
+            words.append(_sentence(say(why_not or (_ROOM if can_seal else _LEAVE))))
+        late = shown.room and why_not is not None
         self.way_button.hide()
         self.sign_button.hide()
-        self.pad_button.setVisible(shown.room and can_seal and self.sign_frame.isHidden())
+        if late and not self.look.client:  # where a new version is issued, or the newest one stands
+            self._lead("quote", "", _TO_NEW)
+        self.pad_button.setVisible(shown.room and not late and can_seal and self.sign_frame.isHidden())
         self.stamp_button.setVisible(self._stamps and shown.stamp is None and not self.look.client)
-        self._say("shield", "ok", "　".join(words))
+        self._say("shield", "warn" if late else "ok", "　".join(words))
         give(self.signed_label, role="strong" if both else "")
 
     def _say(self, name: str, tone: str, words: str) -> None:
@@ -224,7 +231,7 @@ class SignCard(QFrame):
         self.sign_frame.hide()
         if was_open and self._shown is not None:
             self.sign_button.setVisible(not self._shown.signatures)
-            self.pad_button.setVisible(self._shown.room)
+            self.pad_button.setVisible(self._shown.room and self._in_force)
 
     def _begin_pad(self) -> None:
         if self._own is None:
@@ -330,6 +337,10 @@ class SignCard(QFrame):
         self.refusal_label.show()
         self.passphrase_edit.setFocus()
         self.passphrase_edit.selectAll()
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _stamped(one: Signature) -> Text:
