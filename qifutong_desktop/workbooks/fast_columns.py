@@ -47,7 +47,9 @@ from .cell_keys import (
     values,
 )
 from .cell_keys import NUMBER as NUMBERS
-from .text_forms import PLAIN, Forms, stands_alone
+from .digit_forms import stands_alone
+from .text_forms import Forms
+from .text_outlines import PLAIN
 
 if TYPE_CHECKING:  # numpy.typing takes a while to load
     from numpy.typing import NDArray

@@ -37,7 +37,7 @@ class InlineTexts:
 
         :raises UnicodeDecodeError: the file is not UTF-8
         """
-        hashes = np.maximum(hashed(words, starts, sizes, 1 << 30), U64(1))
+        hashes = np.maximum(hashed(words, starts, sizes), U64(1))
         found = self._met.numbers(hashes)
         fresh = np.flatnonzero(found == 0)
         if len(fresh):

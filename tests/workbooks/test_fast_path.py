@@ -29,6 +29,7 @@ from qifutong_desktop.core.migration.facts import TableFacts
 from qifutong_desktop.core.migration.kinds import shape
 from qifutong_desktop.core.migration.sheet_profile import SheetProfile
 from qifutong_desktop.workbooks.check_words import load_check_words
+from qifutong_desktop.workbooks.digit_forms import stands_alone
 from qifutong_desktop.workbooks.fast_book import fast_tables
 from qifutong_desktop.workbooks.locked import opened
 from qifutong_desktop.workbooks.reading import preview
@@ -37,7 +38,7 @@ from qifutong_desktop.workbooks.shared_texts import Texts
 from qifutong_desktop.workbooks.short_copy import short_copy
 from qifutong_desktop.workbooks.source import Source
 from qifutong_desktop.workbooks.tables import hidden_marks, preview_of, tables
-from qifutong_desktop.workbooks.text_forms import Forms, stands_alone
+from qifutong_desktop.workbooks.text_forms import Forms
 from qifutong_desktop.workbooks.vocabulary import load_vocabulary
 
 from .fault_books import as_xlsx, fault_book
@@ -123,7 +124,7 @@ def _texts(chance: random.Random) -> str:
         *("张三", "李 四", "甲乙（集团）有限公司", "合计", "小计", "设计部", "制表人：王", "Total", "备注：无"),
         *("１２３", "①", "R2D2", "E12", "#N/A", "ERR:502", "¥12.5", "12元", "é", "ABC-123", "2024年3月5日", "𠮷野家"),
         *("订单号", "手机", "本 页合计", "TRUE", "5", "2024-03-05", "x123xxxx5", "*", "138****1234"),
-        *("北京市12号", '="00123"', "  前后 ", "<b>&amp;", "_x0041_", "1,234.5"),
+        *("北京市12号", '="00123"', '="="5""', "  前后 ", "<b>&amp;", "_x0041_", "1,234.5"),
     )
     numbers = (
         d[:11], "13" + d[:9], "138" + d[:8], "021-" + d[:8], "0" + d[:10], d[:5], d[:6], d[:8], "2024" + d[:4],
