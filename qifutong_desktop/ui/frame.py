@@ -21,6 +21,7 @@ from .help_door import HelpDoor
 from .icons import icon
 from .in_sight import InSight
 from .look import Look
+from .spoken import call
 from .style import give
 from .team_door import TeamDoor
 from .widgets.job_rows import JobRows
@@ -119,7 +120,7 @@ class Frame(QWidget):
         """How many things are overdue: they stand on the page of clients."""
         words = self.look.say(_LATE).format(late) if late else ""
         name = self.clients_button.text()
-        self.clients_button.setAccessibleName(f"{name}，{words}" if late else name)
+        call(self.clients_button, self.look, name, words)
         self.clients_button.setToolTip(words)
         mark = self._late_mark
         mark.setText(str(late) if late < 100 else "99+")

@@ -17,6 +17,7 @@ from ..desk import Desk
 from ..forms import load_form
 from ..icons import pixmap
 from ..look import Look
+from ..spoken import call
 from ..style import give, tip
 from ..widgets.flow_layout import flow
 from ..widgets.typing import sentence_of
@@ -130,7 +131,7 @@ class VerifyDialog(QDialog):
         self.sentence_label.setText(sentence)
         give(self.kind_label, tone=tone)
         give(self.verdict_frame, kind=ground)
-        self.verdict_frame.setAccessibleName(f"{word}：{sentence}")
+        call(self.verdict_frame, self.look, word, sentence)
 
     def _ended(self, job: Job) -> None:
         if self._job is not job:

@@ -14,6 +14,7 @@ from ...core.service_desk.refund import ANSWERS, Answer
 from ...core.service_desk.terms import TO_CONFIRM, Due, due_words
 from ...core.text import Text
 from ..look import Look
+from ..spoken import call
 from ..style import give
 from .due_panel import day_words
 
@@ -143,7 +144,7 @@ class _DueRow(QWidget):
         layout.addWidget(near, 1, 1, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(why, 2, 0, 1, 2)
         layout.setColumnStretch(1, 1)
-        self.setAccessibleName("，".join((what.text(), day.text(), near.text())))
+        call(self, look, what.text(), day.text(), near.text())
 
 
 def _reckoning(due: Due, look: Look) -> str:

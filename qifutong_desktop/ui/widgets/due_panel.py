@@ -16,6 +16,7 @@ from ..forms import load_form
 from ..icons import pixmap
 from ..look import Look
 from ..models.cases_model import changed_words
+from ..spoken import call
 from ..style import give, tip
 from .chosen_row import ChosenRow
 
@@ -121,7 +122,7 @@ class DueRow(ChosenRow):
         layout.addWidget(day, 0, 1)
         layout.addWidget(what, 1, 0, 1, 2)
         layout.setColumnStretch(0, 1)
-        self.setAccessibleName("，".join((due.name, day.text(), what.text())))
+        call(self, look, due.name, day.text(), what.text())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)

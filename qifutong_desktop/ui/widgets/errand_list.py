@@ -13,6 +13,7 @@ from ...core.service_desk.rules import DeskRules
 from ...core.service_desk.waiting import entry_name
 from ...core.text import Text
 from ..look import Look
+from ..spoken import call
 from ..style import give
 from .due_panel import day_words
 
@@ -118,7 +119,7 @@ class ErrandRow(QPushButton):
             near = day_words(on, today)
             self.day.setText(say(Text(f"时限 {on}，{near.zh}", f"by {on}, {near.en}")))
         give(self.day, role="caption", tone="block" if days < 0 else "warn" if days <= 3 else "text_3")
-        self.setAccessibleName("，".join(one.text() for one in (self.name, self.note, self.day) if one.text()))
+        call(self, self.look, self.name.text(), self.note.text(), self.day.text())
 
     def sizeHint(self) -> QSize:  # noqa: N802
         layout = self.layout()

@@ -15,6 +15,7 @@ from ...core.migration.sizing import MeasuredFile, MeasuredTable
 from ...core.text import Text
 from ..icons import icon
 from ..look import Look
+from ..spoken import call
 from ..style import give, tip
 
 _TONES = {"good": "ok", "fair": "warn", "poor": "block"}
@@ -215,7 +216,7 @@ class TableRow(QFrame):
             number.setText("–" if count is None else f"{count:,}")
             give(number, tone="text_3" if table.hidden or not count else "text")
         give(self.numbers[1], role="strong")
-        self.button.setAccessibleName(f"{table.sheet}，{self.what.text()}，{self.grade.text()}")
+        call(self.button, look, table.sheet, self.what.text(), self.grade.text())
 
     def show_narrow(self, narrow: bool) -> None:
         """Counts under the words, or beside them."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from ...core.text import Text
 from ..desk import Desk
 from ..look import Look
+from ..spoken import call
 from ..style import give
 from ..syncing import Syncing, syncing_of
 
@@ -37,7 +38,7 @@ class HubSign(QPushButton):
         words, tone = sign_words(self.syncing)
         self.setText(self.look.say(words))
         give(self, tone=tone)
-        self.setAccessibleName(f"{self.look.say(_NAME)}：{self.text()}")
+        call(self, self.look, self.look.say(_NAME), self.text())
 
     def open_detail(self) -> None:
         """Open the detail under the sign."""

@@ -16,6 +16,7 @@ from ...core.text import Text
 from ...core.wording import score
 from ..forms import load_form
 from ..look import Look
+from ..spoken import call
 from ..style import give
 from .radar import RadarView
 
@@ -139,8 +140,9 @@ class LivePanel(QFrame):
                 lack = shown[number]
                 said = say(lack.what)
                 button.setText(_cut(button, f"• {said}", self.width() - 48))
-                button.setToolTip(f"{say(STEPS[lack.step])}：{said}")
-                button.setAccessibleName(button.toolTip())
+                step = STEPS[lack.step]
+                button.setToolTip(say(Text(f"{step.zh}：{said}", f"{step.en}: {said}")))
+                call(button, self.look, say(step), said)
                 button.setProperty("lack", (lack.step, lack.field))
 
     def _lack_button(self) -> QPushButton:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QLabel, QPushButt
 from ...core.text import Text
 from ..forms import load_form
 from ..look import SCALES, Look
+from ..spoken import call
 from ..style import give
 from .flow_layout import FlowLayout
 
@@ -56,7 +57,7 @@ class LookCard(QFrame):
             button = QPushButton(self.look.say(said))
             button.setObjectName(f"{name}_{value}")
             button.setCheckable(True)
-            button.setAccessibleName(f"{head.text()}：{button.text()}")
+            call(button, self.look, head.text(), button.text())
             button.clicked.connect(partial(self._take, name, value))
             group.addButton(button)
             layout.addWidget(button)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushBut
 
 from ...core.text import Text
 from ..look import Look
+from ..spoken import call
 from ..style import give
 
 _NONE = Text("未设置", "none")
@@ -42,7 +43,7 @@ class PictureBox(QFrame):
         buttons = QHBoxLayout()
         for button in (self.choose, self.forget):
             give(button, role="small")
-            button.setAccessibleName(f"{look.say(name)}：{button.text()}")
+            call(button, look, look.say(name), button.text())
             buttons.addWidget(button)
         buttons.addStretch(1)
         words = QVBoxLayout()

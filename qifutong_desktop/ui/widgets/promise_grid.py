@@ -13,6 +13,7 @@ from ...core.remeasure_words import STANDINGS, level_span, promises
 from ...core.text import Text
 from ..desk import Desk
 from ..look import Look
+from ..spoken import call
 from ..style import give
 from .field_grid import FieldGrid, day
 from .pick import Pick
@@ -21,7 +22,7 @@ _WHAT = Text(
     "只填当时确实承诺过的；没有承诺过的留空，报告里也不会出现。",
     "Only what was really promised; the rest stays empty and out of the report.",
 )
-_NO_PROMISE = Text("没有承诺", "no promise")
+_NO_PROMISE, _PROMISED = Text("没有承诺", "no promise"), Text("承诺", "Promised")
 _TONES = {"reached": "ok", "open": "", "missed": "warn"}
 
 
@@ -75,7 +76,7 @@ class PromiseGrid(QWidget):
         pick.addItem(self.look.say(_NO_PROMISE), None)
         for level in range(1, len(LEVELS)):
             pick.addItem(self.look.say(LEVELS[level]), level)
-        pick.setAccessibleName(self.look.say(Text(f"承诺：{one.name.zh}", f"Promised: {one.name.en}")))
+        call(pick, self.look, self.look.say(_PROMISED), self.look.say(one.name))
         pick.said.connect(partial(self._say, one.id))
         for column, widget in enumerate((name, pick, label)):
             self.grid.addWidget(widget, place, column)

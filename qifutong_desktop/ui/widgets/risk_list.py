@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 from ...core.plan_model import Risk
 from ...core.text import Text
 from ..look import Look
+from ..spoken import call
 from ..style import give
 from .gantt_words import owner_words
 
@@ -112,7 +113,7 @@ class RiskList(QWidget):
             give(button, role="link")
             said = self.look.say(self._labels.get(question, Text(question, question)))
             button.setToolTip(said)
-            button.setAccessibleName(f"{button.text()}：{said}")
+            call(button, self.look, button.text(), said)
             button.clicked.connect(lambda _=False, question=question: self.asked.emit(question))
             lines.addWidget(button, number, 0, Qt.AlignmentFlag.AlignLeft)
         return cause

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from ...core.text import Text
 from ..look import Look
+from ..spoken import call
 from ..style import give
 from .flow_layout import FlowLayout
 
@@ -43,7 +44,7 @@ class Segments(QWidget):
         for value, words in choices:
             button = QPushButton(say(words), self)
             button.setCheckable(True)
-            button.setAccessibleName(f"{caption}：{say(words)}")
+            call(button, self.look, caption, say(words))
             give(button, role="small")
             button.clicked.connect(partial(self._say, value))
             self._group.addButton(button)

@@ -13,6 +13,7 @@ from ...core.charts import tornado_of
 from ...core.document import Tornado, TornadoBar
 from ...core.text import Text
 from ..look import Look
+from ..spoken import call
 from ..style import give
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class _Row:
             answer = swing.kind == "answer"
             self._place = ("diagnosis", f"answers.{swing.key}") if answer else ("quote", "preferences.custom_rate")
             self.button.setText(self.look.say(_ASK[swing.kind]))
-            self.button.setAccessibleName(f"{self.button.text()}：{bar.label}")
+            call(self.button, self.look, self.button.text(), bar.label)
 
 
 class BarView(QWidget):

@@ -18,11 +18,13 @@ from ...core.ranges import plain
 from ...core.text import Text, listed
 from ..forms import load_form
 from ..look import Look
+from ..spoken import call
 from ..style import give
 from .gantt_words import owner_words, slack_words
 
 #: How long nothing is typed or stepped before a change is said, in milliseconds.
 _PAUSE_MS = 600
+_EDIT = Text("调整任务", "Edit the task")
 _OWNERS: tuple[Owner, ...] = get_args(Owner)
 
 
@@ -108,7 +110,7 @@ class TaskEditor(QFrame):
             self.owner_note.setText(say(Text(f"原计划 {owner.zh}", f"planned {owner.en}")))
         self.reset_button.setEnabled(task.edited)
         self.drop_button.setVisible(not task.cutover)
-        self.setAccessibleName(say(Text(f"调整任务：{task.name.zh}", f"Edit the task: {task.name.en}")))
+        call(self, self.look, say(_EDIT), say(task.name))
 
     def _show_fields(self, task: ScheduledTask, edit: TaskEdit, start: date) -> None:
         for field in (self.days_field, self.owner_field, self.day_field):

@@ -14,6 +14,7 @@ from ...core.text import Text
 from ...core.tier_fit import FitRow, Mark, Verdict, costs_more
 from ..forms import load_form
 from ..look import Look
+from ..spoken import call
 from ..style import give, tip
 from .masked import said_masked
 
@@ -178,7 +179,7 @@ class TierCard(QFrame):
         self.chosen_label.setVisible(shown.quoted)
         self.choose_button.setVisible(shown.asked or not shown.quoted)
         self.choose_button.setText(say(_BACK if shown.asked else _CHOOSE))
-        self.choose_button.setAccessibleName(f"{name}：{self.choose_button.text()}")
+        call(self.choose_button, self.look, name, self.choose_button.text())
         self.why_button.setVisible(bool(shown.reasons))
         self.reasons_label.setText("\n".join(f"· {said_masked(self.look, reason)}" for reason in shown.reasons))
 
@@ -189,7 +190,7 @@ class TierCard(QFrame):
         say = self.look.say
         self.reasons_label.setVisible(open_ and bool(shown.reasons))
         self.why_button.setText(say(_LESS if open_ else _WHY if shown.suggested else _WHY_NOT))
-        self.why_button.setAccessibleName(f"{say(shown.name)}：{self.why_button.text()}")
+        call(self.why_button, self.look, say(shown.name), self.why_button.text())
 
     def _show_rows(self, rows: tuple[FitRow, ...]) -> None:
         grows = len(self._lines) < len(rows) and self.rows.isVisible()

@@ -14,6 +14,7 @@ from ...core.text import Text
 from ..counter import counter_of
 from ..desk import Desk
 from ..look import Look
+from ..spoken import call
 from ..style import give
 from ..tab_order import follow
 from .chosen_row import ChosenRow
@@ -210,7 +211,7 @@ class TimelineRow(ChosenRow):
         layout.addWidget(sort, 1, 1)
         layout.addWidget(near, 1, 2, Qt.AlignmentFlag.AlignRight)
         layout.setColumnStretch(1, 1)
-        self.setAccessibleName("，".join(label.text() for label in (day, what, sort, near) if label.text()))
+        call(self, look, *(label.text() for label in (day, what, sort, near)))
         if one.sort in _PLACES:
             self.lead()
 

@@ -23,6 +23,7 @@ from ...core.ranges import plain
 from ...core.text import Text
 from ..forms import load_form
 from ..look import Look
+from ..spoken import call
 from ..style import give
 from .quote_lines import money_words
 
@@ -288,7 +289,7 @@ class _ChoiceRow(QWidget):
         self.words.setText(words)
         self.inside.setText(say(_INSIDE if choice.worth else _ASSESSED))
         for button in (self.inside, self.outside):
-            button.setAccessibleName(f"{words}：{button.text()}")
+            call(button, self.look, words, button.text())
         self.inside.setChecked(not choice.apart)
         self.outside.setChecked(choice.apart)
         worth = say(_UNPRICED) if choice.worth is None else self.look.price(_whole(choice.worth))
@@ -325,4 +326,4 @@ class _PointRow(QWidget):
         self.button.setProperty("place", (point.step, point.field))
         mend = self.look.say(_MENDS.get(point.field.partition(".")[0], _FILL))
         self.button.setText(mend)
-        self.button.setAccessibleName(f"{mend}：{words}")
+        call(self.button, self.look, mend, words)
