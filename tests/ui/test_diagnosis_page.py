@@ -12,9 +12,9 @@ import pytest
 pytest.importorskip("PySide6.QtWidgets", reason="Qt's system libraries are missing", exc_type=ImportError)
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage, QInputMethodEvent
+from PySide6.QtGui import QDropEvent, QFontMetrics, QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from qifutong_desktop.actions.casework import evidence_content
@@ -564,3 +564,23 @@ def _words(widget: QWidget) -> list[str]:
     from PySide6.QtWidgets import QLabel
 
     return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def test_sections_are_read_whole_in_english_and_the_open_one_is_in_sight(
+    qapp: QApplication, qtbot: QtBot, store: Store
+) -> None:
+    look = Look("en", scale=1.5)
+    scene = set_scene(qapp, store, look, wait=qtbot.waitUntil)
+    scene.frame.go("diagnosis")
+    page = page_of(scene)
+    qtbot.waitUntil(lambda: page.section_list.height() > page.sections_area.viewport().height())
+    metrics = QFontMetrics(look.font("body", bold=True))
+    for row in page.section_list.findChildren(QAbstractButton):
+        count = QFontMetrics(look.font("small")).horizontalAdvance("9/9")
+        longest = max(map(metrics.horizontalAdvance, row.text().split()))
+        assert look.px(40) + longest + look.px(12) + count <= row.width(), row.text()
+    page.go_to("answers.N01")
+    last = page.section_list.row("N")
+    assert last is not None
+    qtbot.waitUntil(lambda: last.visibleRegion().boundingRect().height() == last.height())
+    strike(scene)

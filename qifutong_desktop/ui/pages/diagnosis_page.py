@@ -36,6 +36,8 @@ _CHOOSE, _UNKNOWN = Text("选择", "choose"), Text("不清楚", "not known")
 _NEXT, _BACK = Text("下一题", "next"), Text("上一题", "back")
 _ROW, _DROP = Text("下一行，空行到下一题", "next row; next question from an empty one"), Text("删行", "remove row")
 _NARROW_PX = 680
+#: The list of sections: its longest word stands whole, bold and in English, beside the scroll bar.
+_SIDE_PX = 188
 _CLEAR, _SEARCH = Text("清除", "clear"), Text("搜索", "search")
 
 
@@ -43,6 +45,7 @@ class DiagnosisPage(QWidget):
     """Cards are built when their section is first opened, and the open part of a card when it is."""
 
     side: QWidget
+    sections_area: QScrollArea
     answered_label: QLabel
     section_list: SectionList
     rest_label: QLabel
@@ -72,6 +75,7 @@ class DiagnosisPage(QWidget):
         self._sections: tuple[SectionState, ...] = ()
         self._cards: dict[str, QuestionCard] = {}
         self._narrow = False
+        self._section_seen = ""
         self._offered: list[tuple[str, str]] = []
         self._again: RemeasureView | None = None
         makers: dict[str, Callable[[QWidget | None], QWidget]] = {
@@ -80,7 +84,7 @@ class DiagnosisPage(QWidget):
         }
         load_form(self, "diagnosis_page", makers)
         self.section_pick.hide()
-        self.side.setFixedWidth(look.px(176))
+        self.side.setFixedWidth(look.px(_SIDE_PX))
         self.next_button.setIcon(icon(look, "chevron-right", "accent"))
         self.next_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.cards_layout.addStretch(1)
@@ -141,6 +145,9 @@ class DiagnosisPage(QWidget):
         say, diagnosis = self.look.say, work.diagnosis
         place = section.questions.index(self.current) + 1
         self.section_list.show_sections(self._sections, section.section.id)
+        if section.section.id != self._section_seen:
+            self._section_seen = section.section.id
+            QTimer.singleShot(0, self, self._show_place_in_list)
         if self._narrow:
             self._show_pick(section)
         asked = [name for one in self._sections for name in one.questions]
@@ -160,6 +167,11 @@ class DiagnosisPage(QWidget):
         quick = sum(one.quick and bool(work.visible[one.id]) for one in work.rules.questionnaire.questions)
         self.quick_label.setText(say(_QUICK).format(n=quick))
         self.quick_button.setText(say(_TO_ALL if self.quick else _TO_QUICK))
+
+    def _show_place_in_list(self) -> None:
+        """The section that was opened is in sight among the others."""
+        if (row := self.section_list.row(self._section_seen)) is not None:
+            self.sections_area.ensureWidgetVisible(row, 0, 0)
 
     def _show_pick(self, section: SectionState) -> None:
         offered = [

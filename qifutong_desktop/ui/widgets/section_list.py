@@ -37,6 +37,10 @@ class SectionList(QWidget):
         for state in sections:
             self._rows[state.section.id].tell(state, state.section.id == open_one)
 
+    def row(self, section: str) -> QWidget | None:
+        """The row of a section, if it is asked."""
+        return self._rows.get(section)
+
     def _make(self, names: Sequence[str]) -> None:
         for name in [known for known in self._rows if known not in names]:
             row = self._rows.pop(name)
