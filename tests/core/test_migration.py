@@ -429,6 +429,12 @@ def test_headings_are_made_comparable() -> None:
     assert not is_value("3月销量")
 
 
+@given(st.text(st.characters(categories=("L", "N")) | st.sampled_from("商品总价ABⅣ⑴½İ㍿"), min_size=1, max_size=8))
+def test_a_heading_of_letters_and_digits_is_what_it_is_with_marks_around_it(word: str) -> None:
+    assert heading(word) == heading(f" \u200b{word}＊")
+    assert heading_key(word) == heading_key(f"{word}（必填）")
+
+
 @given(st.text())
 def test_a_clean_text_has_no_blank_edges(text: str) -> None:
     assert clean(text) == clean(text).strip()

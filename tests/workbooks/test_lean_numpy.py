@@ -54,11 +54,29 @@ _LIBRARY = """
 from qifutong_desktop.workbooks.lean_library import spare_library
 spare_library()
 import sys, dataclasses, zipfile
-assert not {"ast", "tokenize"} & set(sys.modules)
+from pathlib import Path
+from xml.etree import ElementTree
+
+def is_loaded(name):
+    return hasattr(sys.modules[name], "__file__")
+
+for name in ("ast", "bz2", "copy", "inspect", "lzma", "shutil", "urllib.parse", "xml.etree.ElementPath"):
+    assert not is_loaded(name), name
 import inspect, shutil
 assert inspect.isfunction(spare_library) and str(inspect.signature(spare_library)) == "() -> 'None'"
 from shutil import which
-assert sys.modules["shutil"].which is which is shutil.which and "ast" in sys.modules
+assert sys.modules["shutil"].which is which is shutil.which and is_loaded("ast")
+assert Path("/a b").absolute().as_uri().endswith("/a%20b") and is_loaded("urllib.parse")
+import urllib.parse
+assert urllib.parse.quote("a b") == "a%20b"
+assert ElementTree.fromstring("<a><b><c/></b></a>").find("b/c").tag == "c"
+from copy import deepcopy
+assert deepcopy(ElementTree.fromstring("<a/>")).tag == "a"
+import io
+for kind in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+    with zipfile.ZipFile(io.BytesIO(), "w", kind) as archive:
+        archive.writestr("part", b"held")
+        assert archive.read("part") == b"held"
 @dataclasses.dataclass
 class Undocumented:
     number: int

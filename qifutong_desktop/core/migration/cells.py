@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from ..patterns import later
 
 #: One sheet row: the texts of its cells, "" where blank.
 Row = list[str]
@@ -16,9 +17,9 @@ EDGES = (
     "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060"
 )
 
-_MARKS = re.compile(r"\((?:必填|选填|必选|可选|非必填|必填项)\)|[*＊]")
-_BRACKETS = re.compile(r"\([^()]*\)$")
-_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+_MARKS = later(r"\((?:必填|选填|必选|可选|非必填|必填项)\)|[*＊]")
+_BRACKETS = later(r"\([^()]*\)$")
+_ASIDE = later(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 #: Traditional characters of headings, each before its simplified one.
 _PAIRS = (
     "戶户號号稱称電电話话機机聯联絡络繫系係系單单價价數数編编碼码規规類类別别條条銷销購购買买採采貨货產产業业務务員员"
@@ -29,9 +30,9 @@ _PAIRS = (
 )
 #: Of headings alone; as :meth:`str.translate` takes it.
 SIMPLIFIED = {ord(_PAIRS[place]): _PAIRS[place + 1] for place in range(0, len(_PAIRS), 2)}
-_WIDE_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
-_NUMBER = re.compile(r"[+\-−¥￥$]?\d[\d,，.\s]*(?:[eE][+\-]?\d+)?[%元]?")
-_DATE = re.compile(r"\d{2,4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?:[ T]\d{1,2}:\d{2}.*)?|\d{2,4}年\d{1,2}月\d{1,2}日?")
+_WIDE_GAP = later(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+_NUMBER = later(r"[+\-−¥￥$]?\d[\d,，.\s]*(?:[eE][+\-]?\d+)?[%元]?")
+_DATE = later(r"\d{2,4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?:[ T]\d{1,2}:\d{2}.*)?|\d{2,4}年\d{1,2}月\d{1,2}日?")
 
 
 def clean(raw: str) -> str:
@@ -44,14 +45,18 @@ def clean(raw: str) -> str:
 
 def heading(text: str) -> str:
     """A heading as it is shown: NFKC, on one line, without ``*``, ``（必填）`` and a leading ``'``."""
-    plain = unicodedata.normalize("NFKC", text).strip(EDGES).lstrip("'‘’")
+    plain = unicodedata.normalize("NFKC", text)
+    if plain.isalnum():  # as most are: nothing to take off
+        return plain
+    plain = plain.strip(EDGES).lstrip("'‘’")
     plain = _MARKS.sub("", plain)
     return _WIDE_GAP.sub("", " ".join(plain.split()))
 
 
 def heading_key(text: str) -> str:
     """A heading as it is compared: as :func:`heading`, lower case, without any blank."""
-    return "".join(heading(text).lower().split())
+    plain = heading(text).lower()
+    return plain if plain.isalnum() else "".join(plain.split())
 
 
 @lru_cache(maxsize=4_096)

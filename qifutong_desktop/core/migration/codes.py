@@ -7,32 +7,33 @@ import unicodedata
 from operator import mul
 from typing import Literal
 
+from ..patterns import later
 from .days import day_of
 from .identity import phone_keys
 
 PhoneKind = Literal["phone", "two_phones", "bad_phone", "leading_zeros_lost"]
 CodeKind = Literal["code", "bad_code", "precision_lost", "right_but_cut"]
 
-_LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})-?[2-9]\d{6,7}")
-_NOT_DIGIT = re.compile(r"\D")
-_AREA_WITHOUT_ZERO = re.compile(r"(?:10|2\d)\d{8}|[3-9]\d{2}\d{7,8}")
+_LANDLINE = later(r"0(?:10|2\d|[3-9]\d{2})-?[2-9]\d{6,7}")
+_NOT_DIGIT = later(r"\D")
+_AREA_WITHOUT_ZERO = later(r"(?:10|2\d)\d{8}|[3-9]\d{2}\d{7,8}")
 #: What stands further behind in a cell is no phone any more.
 _LONGEST_PHONES = 200
-_SERVICE = re.compile(r"(?:400|800)\d{7}|95\d{3,4}|1[02]\d{3}")
-_LOCAL = re.compile(r"[2-9]\d{6,7}")
-_EXTENSION = re.compile(r"(?:转|分机|ext\.?|[-x#])\s*\d{1,6}\)?$", re.IGNORECASE)
-_PHONE_WORDS = re.compile(r"[\d\s+()\-/,、;,.x#转分机ext|]*", re.IGNORECASE)
-_SPLIT = re.compile(r"[/,、;|\n]|\s{2,}| (?=\+?\d{7})")
+_SERVICE = later(r"(?:400|800)\d{7}|95\d{3,4}|1[02]\d{3}")
+_LOCAL = later(r"[2-9]\d{6,7}")
+_EXTENSION = later(r"(?:转|分机|ext\.?|[-x#])\s*\d{1,6}\)?$", re.IGNORECASE)
+_PHONE_WORDS = later(r"[\d\s+()\-/,、;,.x#转分机ext|]*", re.IGNORECASE)
+_SPLIT = later(r"[/,、;|\n]|\s{2,}| (?=\+?\d{7})")
 #: 登记管理部门 and 机构类别, six digits of the region, then the body's own code and a check character.
-_USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
-_ID = re.compile(r"\d{17}[\dX]")
-_ZERO_TAIL = re.compile(r"\d{15}0{3}")
+_USCC = later(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
+_ID = later(r"\d{17}[\dX]")
+_ZERO_TAIL = later(r"\d{15}0{3}")
 _VALUES = {char: value for value, char in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
 _WEIGHTS_OF_USCC = tuple(3**place % 31 for place in range(17))
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 #: Tax numbers from before the credit code; still found under 税号.
-_OLD_TAX = re.compile(r"\d{15}|[0-9A-Z]{20}")
+_OLD_TAX = later(r"\d{15}|[0-9A-Z]{20}")
 
 
 def phone_kind(text: str, *, mobile: bool = False) -> PhoneKind:

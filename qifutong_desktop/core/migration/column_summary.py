@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from heapq import nlargest
 
+from ..patterns import later
 from .column_found import ColumnFound
 from .column_issues import ColumnPlace
 from .column_type import PHONES, Tallies, type_of_kind
@@ -20,7 +20,7 @@ from .kinds import FULL_WIDTH, mask
 SHOWN = 5
 #: Months that a profile keeps: a hundred years of them.
 _MONTHS = 1_200
-_LONG_DIGITS = re.compile(r"\d[\d\s-]{5,}\d|@")
+_LONG_DIGITS = later(r"\d[\d\s-]{5,}\d|@")
 #: Values by which a column of names is known.
 NAMES_JUDGED = 300
 #: A value that stands more seldom is free text, which may name anybody.

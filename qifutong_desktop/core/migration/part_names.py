@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-_PART = re.compile(r"(.+) \((?:表?(\d{1,4})|表?[A-Z]{1,3}列)\)", re.DOTALL)
+from ..patterns import later
+
+_PART = later(r"(.+) \((?:表?(\d{1,4})|表?[A-Z]{1,3}列)\)", re.DOTALL)
 
 
 def part_name(sheet: str, part: int, taken: Collection[str]) -> str:

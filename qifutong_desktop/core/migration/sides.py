@@ -6,12 +6,12 @@ header of its own over rows of its own, and something must show that a row of on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import comb
 
+from ..patterns import later
 from .cells import Row, heading, heading_key, is_value
 from .entity import Entity
 from .layout import JUDGED_COLUMNS, Header
@@ -25,9 +25,9 @@ from .vocabulary import Vocabulary
 _MOST = 8
 #: One of so many ways to leave these rows blank: that only the last ones are is then no chance.
 _NO_CHANCE = 50
-_TITLE = re.compile(r".*(?:表|名单|清单|台账|台帐|名册|目录|一览)(?:[(（].*[)）])?")
+_TITLE = later(r".*(?:表|名单|清单|台账|台帐|名册|目录|一览)(?:[(（].*[)）])?")
 _TOTALS = frozenset(("合计", "总计", "小计", "累计"))
-_NAMING = re.compile(r".*(?:名称|姓名|工号)")
+_NAMING = later(r".*(?:名称|姓名|工号)")
 _OWN: frozenset[Entity] = frozenset(("customers", "users", "products"))
 
 

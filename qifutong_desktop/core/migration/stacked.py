@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from ..patterns import later
 from .cells import Row, heading_key, is_value
 from .layout import LONGEST_HEADING, Header, is_group_row
 from .rows import RowJudge, RowKind
@@ -21,17 +22,17 @@ _TRIES = 5_000
 #: Titles and notes between the gap and the header.
 _LEADING = 3
 #: What stands for a number that is not there; as a word over numbers it would be no heading.
-_STAND_IN = re.compile(
+_STAND_IN = later(
     r"(?:待|暂|未|无|不|缺|另|面议|免|赠|详见|见|同上|已|空|停|-|—|/|n/?a|tbd|none|null).*", re.IGNORECASE
 )
 
 #: A column for each part of a year, and for all of them.
-_PERIOD = re.compile(
+_PERIOD = later(
     r"(?:(?:20)?\d{2}年)?(?:(?:1[0-2]|0?[1-9]|[一二三四五六七八九十]{1,2})月份?|第?[一二三四1-4]季度|[上下]半年)|Q[1-4]|[合小总累]计",
     re.IGNORECASE,
 )
 #: How headings end that nobody knows; of a row's values hardly ever more than one does.
-_HEADING = re.compile(
+_HEADING = later(
     r".*(?:名称|姓名|编号|编码|代码|号码|类型|类别|性质|状态|日期|时间|地址|地点|位置|部门|岗位|职务|职责|人员|人|方式|方法|内容|说明"
     r"|描述|备注|原因|结果|要求|标准|规格|型号|等级|级别|用途|来源|名|项目|事项|阶段|频率|周期|渠道|意见|措施|范围|对象|主题|标题)"
 )
