@@ -178,7 +178,7 @@ class GatePage(QWidget):
             if item is not None and (widget := item.widget()) is not None:
                 widget.deleteLater()
         for copy in copies[:12]:
-            button = QPushButton(self.look.say(copy_words(copy)))
+            button = QPushButton(self.look.say(copy_words(copy, self.desk.now().tzinfo)))
             button.clicked.connect(partial(self._restore, copy, None))
             self.copies_layout.addWidget(button)
         first = self.copies_layout.itemAt(0)
@@ -320,7 +320,7 @@ class GatePage(QWidget):
         if self.ask_bar.isVisible():
             self.ask_bar.refuse(refusal)
             return
-        words = copy_words(copy)
+        words = copy_words(copy, self.desk.now().tzinfo)
         restore = Text("恢复", "Restore")
         self.ask_bar.ask(words, restore, lambda typed: self._restore(copy, typed), field=_PASSPHRASE, secret=True)
 

@@ -69,11 +69,14 @@ class CopiesCard(QFrame):
         self.copies_list.clear()
         for one in found:
             size = f"{one.size / 1024**2:.1f} MB"
-            item = QListWidgetItem(f"{self.look.say(copy_words(one.path))}　{size}")
+            item = QListWidgetItem(f"{self.look.say(self._words(one.path))}　{size}")
             item.setData(Qt.ItemDataRole.UserRole, str(one.path))
             self.copies_list.addItem(item)
         rows = min(max(len(found), 1), _ROWS)
         self.copies_list.setFixedHeight(rows * max(self.copies_list.sizeHintForRow(0), self.look.px(24)) + 4)
+
+    def _words(self, copy: Path) -> Text:
+        return copy_words(copy, self.desk.now().tzinfo)
 
     def _choose(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.look.say(_FOLDER))
@@ -89,9 +92,9 @@ class CopiesCard(QFrame):
         self.made_label.hide()
 
         def done(path: Path) -> None:
-            self.made_label.setText(
-                self.look.say(Text(f"已备份并核对：{path.name}", f"Backed up and checked: {path.name}"))
-            )
+            made = self._words(path) if folder is None else Text(str(path.parent), str(path.parent))
+            words = Text(f"已备份并核对：{made.zh}", f"Backed up and checked: {made.en}")
+            self.made_label.setText(self.look.say(words))
             self.made_label.show()
             self.show_copies()
 
@@ -100,7 +103,7 @@ class CopiesCard(QFrame):
     def _ask(self) -> None:
         [chosen] = self.copies_list.selectedItems()
         path = Path(chosen.data(Qt.ItemDataRole.UserRole))
-        which = copy_words(path)
+        which = self._words(path)
         words = Text(
             f"用“{which.zh}”换掉现在的数据？之后的修改不再显示；现在的数据另存为一份备份，可以再换回来。",
             f"Put “{which.en}” in place of the data of now? What was changed since is not shown then; the data of now"
