@@ -74,6 +74,7 @@ def quality(part: str, segment: Segment) -> Quality:
         *(("tuned", 0.97, 0.98), ("held_out", 0.93, 0.95), ("second", 0.97, 0.98), ("last", 0.93, 0.95)),
         *(("talk_development", 0.95, 0.96), ("talk_validation", 0.95, 0.96), ("talk_sealed", 0.95, 0.96)),
         *(("talk_slang", 0.9, 0.93), ("talk_fresh", 0.85, 0.88)),
+        *(("everyday", 0.96, 0.97), ("everyday_fresh", 0.7, 0.8)),
     ],
 )
 def test_questions_as_clients_ask_them(part: str, recall: float, mrr: float, segment: Segment) -> None:
