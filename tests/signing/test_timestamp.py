@@ -199,6 +199,8 @@ def test_an_authority_out_of_reach_does_not_keep_anybody_from_signing(
     assert main.run(asked) == 0
     said = capsys.readouterr()
     assert json.loads(said.out)["timestamp"] is None
+    assert json.loads(said.out)["valid_until"] == "2026-09-21"
+    assert "已于 2026-09-21 过期" in said.err
     assert "没有加时间戳" in said.err
     assert len(findings((tmp_path / "quote-signed.pdf").read_bytes(), (), NOW).signatures) == 1
     authority.fault = ""
