@@ -107,18 +107,22 @@ def moment_key(value: datetime.date) -> int:
 
 def values(keys: Keys) -> Any:
     """Numbers as their texts' floats: both parts are exact, so one division rounds as reading the text does."""
-    found = (keys & DIGITS).astype(np.float64) / _TENS[scale_of(keys)]
-    return np.where(keys & MINUS, -found, found)
+    found = (keys & DIGITS) / _TENS.take(scale_of(keys))
+    return np.negative(found, out=found, where=(keys & MINUS) != 0)
 
 
 _TENS = np.array([float(f"1e{scale}") for scale in range(32)])
-_POWERS = np.array([10**power for power in range(16)], np.int64)
 
 
 def digit_counts(keys: Keys) -> Any:
     """Digits before the point, at least one."""
-    whole = (keys & DIGITS) // np.array([10 ** min(scale, 18) for scale in range(32)], np.int64)[scale_of(keys)]
-    return np.maximum(np.searchsorted(_POWERS, whole, side="right"), 1)
+    digits = keys & DIGITS
+    found = np.ones(len(keys), np.int8)
+    power, most = 10, int(digits.max(initial=0))
+    while power <= most:
+        found += digits >= power
+        power *= 10
+    return np.maximum(found - scale_of(keys), 1)
 
 
 def lengths(keys: Keys) -> Any:

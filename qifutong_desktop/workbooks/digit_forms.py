@@ -37,7 +37,7 @@ def _literal(held: Any, words: Any, starts: Any, sizes: Any, whole: Any) -> Any:
     short = whole & ((sizes == 5) | (sizes == 8))
     kept = np.where(dated | short, first & LOW[np.minimum(sizes, 8)], first & LOW[np.minimum(sizes, 2)])
     kept[~(dated | whole)] = U64(0)
-    more = np.where(dated, words[starts + 8] & LOW[np.clip(sizes - 8, 0, 2)], U64(0))
+    more = np.where(dated, words[starts + 8] & LOW[:3].take(sizes - 8, mode="clip"), U64(0))
     long = np.flatnonzero(whole & (sizes > 15))
     if len(long):
         tail = np.minimum(sizes[long] - 15, 8)

@@ -1,0 +1,122 @@
+"""The different values of a column with their counts, in the order in which they first stand there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from .cell_keys import DIGITS, SCALE, Keys, begins
+
+if TYPE_CHECKING:  # numpy.typing takes a while to load
+    from numpy.typing import NDArray
+
+Numbers: TypeAlias = "NDArray[Any]"
+_GLANCE = 4_096
+#: More cells than this are counted in the order of their keys.
+_MANY = 60_000
+
+
+@dataclass(slots=True)
+class Distinct:
+    """The different values of one sort in one column with their counts, in the order in which they first stand there.
+
+    Where ``ordered`` they are in the order of their keys instead. ``cells`` are the keys of the sort's cells, or the
+    numbers of their values; ``rows`` the cells' rows.
+    """
+
+    keys: Any
+    counts: Numbers
+    cells: Any
+    rows: Numbers
+    ordered: bool = False
+
+    def first_cells(self, mine: Any, most: int) -> Any:
+        """The first cells of values of some, and the numbers of their values."""
+        glance = self._numbers(self.cells[:_GLANCE])
+        found = np.flatnonzero(mine[glance])[:most]
+        if len(found) < most and len(self.cells) > _GLANCE:
+            if self.ordered:
+                keys = self.keys[mine]
+                at = np.minimum(np.searchsorted(keys, self.cells), len(keys) - 1)
+                found = np.flatnonzero(keys[at] == self.cells)[:most]
+            else:
+                found = np.flatnonzero(mine[self.cells])[:most]
+        return found, self._numbers(self.cells[found])
+
+    def _numbers(self, cells: Any) -> Any:
+        return np.searchsorted(self.keys, cells) if self.ordered else cells
+
+    def first_values(self, most: int) -> Any:
+        """The numbers of the first different values."""
+        if not self.ordered:
+            return np.arange(min(most, len(self.keys)))
+        size, most = 2 * most, min(most, len(self.keys))
+        while True:
+            head = _in_their_order(self.cells[:size], self.rows[:size])
+            if len(head.keys) >= most or size >= len(self.cells):
+                return np.searchsorted(self.keys, head.keys[:most])
+            size *= 4
+
+
+def distinct_of(keys: Keys, rows: Numbers, texts: int) -> Distinct:
+    """``texts``: how many texts there are, when the keys are texts alone; else 0."""
+    count = len(keys)
+    if bool((keys[1:] > keys[:-1]).all()):
+        return Distinct(keys, np.ones(count, np.int32), np.arange(count, dtype=np.int32), rows)
+    if texts and texts < 8 * count + 100_000:
+        return _of_texts(keys, rows, texts)
+    if count > _MANY and not texts:
+        ordered = np.sort(keys)
+        places = np.concatenate((np.flatnonzero(begins(ordered)), [count]))
+        return Distinct(ordered[places[:-1]], places[1:] - places[:-1], keys, rows, ordered=True)
+    return _in_their_order(keys, rows)
+
+
+def _of_texts(keys: Keys, rows: Numbers, texts: int) -> Distinct:
+    """By a table of all texts."""
+    count = len(keys)
+    first = np.full(texts + 1, -1, np.int32)
+    first[keys[::-1]] = np.arange(count - 1, -1, -1, dtype=np.int32)  # the last that is said of a text stays
+    found = np.flatnonzero(first >= 0).astype(np.int32)
+    places = first[found]
+    if bool((places[1:] < places[:-1]).any()):
+        found = found[np.argsort(places)]
+    first[found] = np.arange(len(found), dtype=np.int32)
+    cells = first[keys]
+    return Distinct(found, np.bincount(cells, minlength=len(found)).astype(np.int32), cells, rows)
+
+
+def _in_their_order(keys: Keys, rows: Numbers) -> Distinct:
+    """By sorting."""
+    places, ordered = _sorted(keys)
+    starts = np.flatnonzero(begins(ordered))
+    many = np.concatenate((starts[1:], [len(keys)])) - starts
+    first = np.minimum.reduceat(places, starts) if len(keys) else places
+    opens = np.zeros(len(keys), bool)
+    opens[first] = True
+    rank = (np.cumsum(opens, dtype=np.int32) - 1).take(first)
+    counts, cells = np.empty(len(first), np.int32), np.empty(len(keys), np.int32)
+    counts[rank] = many
+    cells[places] = np.repeat(rank, many)
+    return Distinct(keys[opens], counts, cells, rows)
+
+
+def _sorted(keys: Keys) -> tuple[Any, Any]:
+    """The places of keys in their order, and the keys, or what tells them apart.
+
+    Keys of near values are sorted with their places in one word each, in a third of the time.
+    """
+    if not len(keys):
+        return np.empty(0, np.int64), keys
+    values, sorts = keys & DIGITS, keys >> SCALE
+    values -= values.min()
+    sorts -= sorts.min()
+    place, value = len(keys).bit_length(), int(values.max()).bit_length()
+    if place + value + int(sorts.max()).bit_length() > 63:
+        order = np.argsort(keys)
+        return order, keys.take(order)
+    words = ((sorts << value | values) << place) | np.arange(len(keys))
+    words.sort()
+    return words & (1 << place) - 1, words >> place
