@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
@@ -126,6 +126,19 @@ def test_seal_and_logo_are_kept_and_what_is_no_picture_is_refused(run: Run, fold
         assert kept is not None
         assert kept.content.startswith(b"\x89PNG")
         assert picture(store, "logo") is None
+
+
+def test_a_taller_column_beside_it_does_not_stretch_the_company(run: Run) -> None:
+    card = run.settings.company_card
+
+    def places() -> list[int]:
+        return [field.mapTo(card, QPoint(0, 0)).y() for field in card.company_form.fields.values()]
+
+    high, before = card.height(), places()
+    assert high == card.heightForWidth(card.width())
+    run.settings.security_card.setMinimumHeight(3000)
+    run.until(lambda: run.settings.security_card.height() >= 3000)
+    assert (card.height(), places()) == (high, before)
 
 
 def test_a_copy_goes_to_a_stick_with_its_key_and_a_backup_comes_back(run: Run, tmp_path: Path) -> None:

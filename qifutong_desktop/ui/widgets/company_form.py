@@ -7,12 +7,12 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from ...core.client import Company
 from ...core.text import Text
 from ..look import Look
-from ..style import give
+from .field_grid import fill_cell
 from .typing import LineField
 
 _FIELDS = {
@@ -41,6 +41,7 @@ class CompanyForm(QWidget):
         super().__init__(parent)
         self.company = Company()
         self.fields: dict[str, LineField] = {}
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # no spare height between lines
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
@@ -55,20 +56,14 @@ class CompanyForm(QWidget):
             place += 2 if wide else 1
 
     def _add(self, look: Look, name: str, place: int, wide: bool) -> None:
-        field, head, wrong = LineField(self, look, partial(_read, name)), QLabel(look.say(_FIELDS[name])), QLabel()
-        give(head, role="caption")
-        field.setAccessibleName(head.text())
+        cell, wrong, caption = QWidget(), QLabel(), look.say(_FIELDS[name])
+        field = LineField(cell, look, partial(_read, name))
+        field.setAccessibleName(caption)
         field.setMaxLength(200)
-        head.setBuddy(field)
         field.said.connect(partial(self._say, name))
-        cell = QVBoxLayout()
-        cell.setSpacing(4)
-        cell.addWidget(head)
-        cell.addWidget(field)
-        cell.addWidget(wrong)
-        cell.addStretch(1)
+        fill_cell(cell, caption, field, wrong).addStretch(1)
         field.speak_beside(wrong)
-        self._grid.addLayout(cell, place // 2, place % 2, 1, 2 if wide else 1)
+        self._grid.addWidget(cell, place // 2, place % 2, 1, 2 if wide else 1)
         self.fields[name] = field
 
     def show_company(self, company: Company) -> None:
