@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from .alternatives import SETTINGS
 from .asking import SOURCE_NAMES, value_words
 from .canonical import FieldValue
 from .client import Special
 from .deal import STAGES
-from .dossier import SIZING
 from .pricebook import TIER_NAMES
 from .questionnaire import Question
 from .ranges import Range
@@ -134,8 +132,6 @@ _KEYS = {
     "not_before": Text("不早于", "not before"),
     "dropped": Text("取消", "dropped"),
 }
-#: What is chosen together when an alternative is.
-_ORDER = frozenset(f"preferences.{name}" for name in SETTINGS)
 _CLEARED = Text("（清除）", "(cleared)")
 _LONGEST = 120
 
@@ -166,12 +162,12 @@ def change_name(fields: Sequence[str], questions: Mapping[str, Question], tasks:
         return Text(f"存为 {label}", f"set aside as {label}")
     if nouns == {"scope"}:
         return _DATA["scope"]
-    if SIZING in fields:
+    if "sizing" in fields:
         return NAMES["data"]
     name, more = field_name(fields[0], questions, tasks), len(fields) - 1
     if more and all(field.startswith("preferences.concession_") for field in fields):
         return Text("优惠折让", "Concession")
-    if more and all(field in _ORDER for field in fields):
+    if more and nouns == {"preferences"} and any(field_step(field) == "quote" for field in fields):
         return Text(f"报价的 {more + 1} 项设置", f"{more + 1} settings of the quote")
     return Text(f"{name.zh}，等 {more + 1} 处", f"{name.en}, and {more} more") if more else name
 
