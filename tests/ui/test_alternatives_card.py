@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -151,9 +152,11 @@ def test_what_the_total_hangs_on_leads_to_the_question(qtbot: QtBot, stage: Stag
 
 def test_amounts_are_hidden_from_the_client(qtbot: QtBot, stage: Stage) -> None:
     look = Look(client=True, priced=False)
-    page = quote_page(stage(Alternative("A", "甲"), Alternative("B", "乙", MONTHLY), look=look))
+    conceded = replace(MONTHLY, concession_percent=Decimal(3), concession_reason="老客户")
+    page = quote_page(stage(Alternative("A", "甲"), Alternative("B", "乙", conceded), look=look))
     grid = page.alternatives_card.grid
     qtbot.waitUntil(lambda: grid.cell("套餐", 0) == "标准版", timeout=10_000)
+    assert not grid.cell("需审批", 1)
     assert "••" in grid.cell("合计（含税）", 0)
     assert "••" in grid.cell("折合每年", 1)
     assert not page.sensitivity_card.isVisible()

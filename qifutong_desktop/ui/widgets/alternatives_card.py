@@ -141,7 +141,8 @@ class AlternativesCard(QFrame):
         def show(worked: tuple[Side | Unfit, ...]) -> None:
             if self._grounds is grounds:
                 sides = [one for one in worked if isinstance(one, Side)]
-                self.grid.show_rows(worked, table_rows(sides, book) if sides else ())
+                rows = table_rows(sides, book, approvals=not self.look.client) if sides else ()
+                self.grid.show_rows(worked, rows)
 
         self.desk.jobs.start(lambda _: alternatives_of(diagnosed, today, offer, approvals), show)
 
