@@ -162,8 +162,8 @@ def change_name(fields: Sequence[str], questions: Mapping[str, Question], tasks:
         return Text(f"存为 {label}", f"set aside as {label}")
     if nouns == {"scope"}:
         return _DATA["scope"]
-    if "sizing" in fields:
-        return NAMES["data"]
+    if "sizing" in fields and len(fields) > 1:
+        return _DATA["header"] if "header" in nouns else NAMES["data"]
     name, more = field_name(fields[0], questions, tasks), len(fields) - 1
     if more and all(field.startswith("preferences.concession_") for field in fields):
         return Text("优惠折让", "Concession")

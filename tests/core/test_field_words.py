@@ -40,6 +40,7 @@ def test_questions_and_tasks_are_called_as_they_read() -> None:
         (("answers.O02", "asked_on", "measured.T0"), "存为 T0"),
         (("scope.left_out", "scope.idle_years"), "迁移范围"),
         (("sizing", "data"), "数据文件"),
+        (("sizing", "header.a.xlsx|客户"), "表头行的位置"),
         (("preferences.concession_amount", "preferences.concession_reason"), "优惠折让"),
         (("preferences.billing", "preferences.term", "preferences.tier"), "报价的 3 项设置"),
         (("preferences.term",), "期限"),
