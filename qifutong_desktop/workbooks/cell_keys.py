@@ -78,11 +78,13 @@ def number_key(text: str) -> int:
     whole, point, behind = text.removeprefix("-").partition(".")
     digits = whole + behind
     plain = digits.isascii() and digits.isdigit() and whole and (behind if point else True)
-    if not plain or len(digits.lstrip("0")) > 15 or (len(whole) > 1 and whole[0] == "0"):
+    if not plain or len(digits.lstrip("0")) > (16 if point else 15) or (len(whole) > 1 and whole[0] == "0"):
         return 0
     if point and (behind.endswith("0") or len(behind) > 18):
         return 0
     value = int(digits)
+    if value >= 2**53:
+        return 0
     if text[0] == "-" and not value:
         return 0
     if not int(whole) and value * 10_000 < 10 ** len(behind) and value:

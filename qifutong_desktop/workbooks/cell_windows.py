@@ -21,6 +21,7 @@ from ..core.migration.sheet import column_letter
 from ..core.patterns import later
 from .cell_keys import DAY, MINUS, MOMENT, NUMBER, SCALE, Keys, among, different, moment_key, number_key
 from .inline_texts import InlineTexts
+from .long_numbers import shortest
 from .plain_book import NotPlain, PlainBook
 from .shared_texts import KEPT_BLANKS, TEXT_INSIDE, Texts, plain_head
 from .word_hashes import LOW, U64, word_of
@@ -58,7 +59,7 @@ _SHARED, _DATED, _INLINE, _STRING, _OTHER = (ord(kind) for kind in "sditx")
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """What stands in a cell's tag behind its place: ``kind`` is s(hared), i(nline), t(ext itself), n(umber), d(ay), or x
+    """What a cell's tag says behind its place: ``kind`` is s(hared), i(nline), t(ext itself), n(umber), d(ay), or x
     for all else."""
 
     raw: bytes
@@ -101,7 +102,7 @@ class Cells:
         self._numbers: dict[bytes, int] = {}
         self._odd_bytes = 0
         self._asked: dict[bytes, int] = {}
-        self._inline = InlineTexts(texts)
+        self._inline, self._long = InlineTexts(texts), InlineTexts(texts, sort=1)
         self._row_tails: set[bytes] = set()
         self.columns: dict[int, Column] = {}
         self._rows: list[NDArray[np.int32]] = []
@@ -127,6 +128,7 @@ class Cells:
             yield self._take(_placed(window, self._last) if unplaced else window)
         if any(not self.low <= column <= self.high for column in self._doubtful):
             raise NotPlain
+        del self._inline, self._long, self._odd, self._numbers, self._asked  # what was met is of no more use
 
     def _take(self, window: bytes) -> int:
         size = len(window) - len(_PAD)
@@ -251,19 +253,21 @@ class Cells:
         if any(one.kind == "i" for one in info):
             inside = (opened & LOW[7]) == _INSIDE
             inside &= (kinds == _INLINE) & (last[:, 1] == _INSIDE_ENDED) & (last[:, 0] >> U64(24) == _INSIDE_ENDS)
-            tags += 2 * self._own_texts(window, words, np.flatnonzero(inside), begun + 7, ends - 13, keys)
+            inside = np.flatnonzero(inside)
+            tags += 2 * self._own_texts(held, words, inside, begun + 7, ends - 13, keys, self._inline)
         begun += 3
         sizes = ends - 8 - begun
         regular &= sizes > 0
         if any(one.kind == "t" for one in info):
             mine = kinds == _STRING
-            self._own_texts(window, words, np.flatnonzero(regular & mine), begun, ends - 8, keys)
+            self._own_texts(held, words, np.flatnonzero(regular & mine), begun, ends - 8, keys, self._inline)
             regular &= ~mine
         self._doubtful.update(different(columns[blank & among(kinds, (_INLINE, _STRING))]).tolist())
         texts = kinds == _SHARED
         chosen = np.flatnonzero(regular & texts & (sizes <= 8))
         self._shared_ones(last[:, 0].take(chosen), sizes.take(chosen), chosen, keys)
-        self._numbers_of(window, held, begun, ends - 8, np.flatnonzero(regular & ~texts & (sizes <= 25)), kinds, keys)
+        chosen = np.flatnonzero(regular & ~texts & (sizes <= 25))
+        self._numbers_of(window, held, words, begun, ends - 8, chosen, kinds, keys)
         odd = np.flatnonzero((keys == 0) & ~blank)
         known = ~blank
         if len(odd):
@@ -346,13 +350,14 @@ class Cells:
         self._by_raw[raw[0]] = tail
         return tail
 
-    def _own_texts(self, window: bytes, words: Any, chosen: Any, begun: Any, ends: Any, keys: Keys) -> int:
+    @staticmethod
+    def _own_texts(held: Any, words: Any, chosen: Any, begun: Any, ends: Any, keys: Keys, texts: InlineTexts) -> int:
         """Texts that stand in their cells; gives how many of them need not be asked for."""
         starts = begun.take(chosen)
         sizes = ends.take(chosen) - starts
         if len(sizes) and int(sizes.min()) <= 0:
             chosen, starts, sizes = (one[sizes > 0] for one in (chosen, starts, sizes))
-        keys[chosen] = found = self._inline.keys(window, words, starts, sizes)
+        keys[chosen] = found = texts.keys(held, words, starts, sizes)
         return int(np.count_nonzero(found))
 
     def _shared_ones(self, last: Any, sizes: Any, chosen: Any, keys: Keys) -> None:
@@ -364,7 +369,8 @@ class Cells:
             raise NotPlain
         keys[chosen] = values + 1
 
-    def _numbers_of(self, window: bytes, held: Any, begun: Any, ends: Any, chosen: Any, kinds: Any, keys: Keys) -> None:
+    def _numbers_of(self, window: bytes, held: Any, words: Any, begun: Any, ends: Any, chosen: Any, kinds: Any,
+                    keys: Keys) -> None:  # fmt: skip
         start, end = begun.take(chosen), ends.take(chosen)
         minus = held.take(start) == 45
         start = start + minus
@@ -373,33 +379,45 @@ class Cells:
             mine = np.flatnonzero((size > 8 * count - 8) & (size <= 8 * count))
             if len(mine):
                 lead = held.take(start.take(mine)) == 48
-                words = last_words(window, end.take(mine), count)
-                self._decimals(words, size.take(mine), lead, minus.take(mine), chosen.take(mine), kinds, keys)
+                last = last_words(window, end.take(mine), count)
+                told = self._decimals(last, size.take(mine), lead, minus.take(mine), chosen.take(mine), kinds, keys)
+                if len(told):
+                    told = chosen.take(mine.take(told))
+                    self._own_texts(held, words, told, begun, ends, keys, self._long)
 
-    def _decimals(self, words: Any, sizes: Any, lead: Any, minus: Any, chosen: Any, kinds: Any, keys: Keys) -> None:
-        """``words`` are the last bytes of each number, ``sizes`` how many of them are its own, without its sign."""
+    def _decimals(self, words: Any, sizes: Any, lead: Any, minus: Any, chosen: Any, kinds: Any, keys: Keys) -> Any:
+        """``words`` are the last bytes of each number, ``sizes`` how many of them are its own, without its sign.
+
+        Gives those of which the text is the shortest writing of a number too long for a key.
+        """
         digits, scale, fine = decimals(words, sizes)
         has = scale >= 0
         fine &= scale != 0
         scale = np.maximum(scale, 0)
         size = sizes - has - scale
-        fine &= (np.maximum(size, scale) <= 16) & (size > 0)
-        ends_in_zero = np.flatnonzero(fine & has & (words[-1] >> U64(56) == 48))
-        while len(ends_in_zero):
-            digits[ends_in_zero] //= 10
-            scale[ends_in_zero] -= 1
-            left = (scale[ends_in_zero] > 0) & (digits[ends_in_zero] % 10 == 0)
-            ends_in_zero = ends_in_zero[left]
-        small = (size + scale <= 16) | (lead & (scale <= 16))
-        plain = fine & small & (digits < 10**15) & ~(lead & (size > 1)) & ~(minus & (digits == 0))
-        below = np.flatnonzero(plain & lead & (scale > 0))
-        plain[below[digits[below] * 10_000 < _TENS[scale[below]]]] = False
-        dated = kinds.take(chosen) == 100
-        ok = np.flatnonzero(plain & ~dated)
+        fine &= size > 0
+        trimmed = fine & has & (words[-1] >> U64(56) == 48)
+        _trim(digits, scale, np.flatnonzero(trimmed))
+        dated = kinds.take(chosen) == _DATED
+        short = np.maximum(size, scale) <= 16
+        fine &= ~(lead & (size > 1))
+        plain = fine & short & (digits < 10**15) & ((size + scale <= 16) | lead) & ~(minus & (digits == 0)) & ~dated
+        long = np.flatnonzero(fine & (digits >= 10**15) & (scale > 0) & (size <= 15) & ~dated)
+        same = long
+        if len(long):
+            found = shortest(digits[long], scale[long])
+            digits[long], scale[long] = found.digits, found.scale
+            same, long = long[found.same], long[found.short]
+            plain[long] = True
+            _trim(digits, scale, long[(digits[long] % 10 == 0) & (scale[long] > 0)])
+        tiny = lead & (scale > 0)
+        tiny[tiny] = digits[tiny] < _TENS[np.clip(scale[tiny] - 4, 0, 18)]
+        ok = np.flatnonzero(plain & ~tiny)
         keys[chosen[ok]] = NUMBER | minus[ok] * MINUS | scale[ok] << SCALE | digits[ok]
-        days = np.flatnonzero(fine & dated & ~minus)
+        days = np.flatnonzero(fine & short & dated & ~minus)
         if len(days):
             self._moments(chosen[days], digits[days], scale[days], keys)
+        return same[~(tiny | trimmed)[same]]
 
     def _moments(self, chosen: Any, digits: Any, scale: Any, keys: Keys) -> None:
         """Milliseconds of days from 1 on; where rounding might be in doubt the other reader is asked."""
@@ -574,6 +592,15 @@ def _printed(value: float) -> str:
     if value != value or value in (float("inf"), float("-inf")):
         raise NotPlain
     return str(int(value)) if value.is_integer() and -_EXACT < value < _EXACT else repr(value)
+
+
+def _trim(digits: Any, scale: Any, ends_in_zero: Any) -> None:
+    """Take the zeros behind the point away from those that end in some."""
+    while len(ends_in_zero):
+        digits[ends_in_zero] //= 10
+        scale[ends_in_zero] -= 1
+        left = (scale[ends_in_zero] > 0) & (digits[ends_in_zero] % 10 == 0)
+        ends_in_zero = ends_in_zero[left]
 
 
 def _steps(numbers: Any, last: int) -> Any:

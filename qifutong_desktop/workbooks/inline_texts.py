@@ -7,6 +7,7 @@ taken for one in less than one file of a million.
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -22,65 +23,62 @@ from .word_hashes import U64, hashed
 _ASKED = later(rb"\r|_x[0-9A-Fa-f]{4}_")
 #: Bytes that no text should hold, or that would not come through.
 _ODD = (b"\x1e", b"\x1f", b"\xff")
-_ENTRY = b"\x00"
+_BEHIND = b"\x00"
 
 
 class InlineTexts:
     """The inline texts of one sheet, numbered behind the workbook's shared ones."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: Texts, sort: int = 0) -> None:
+        """``sort``: see :class:`Texts`."""
         self._texts = texts
+        self._sort = sort
         self._met = MetHashes()
 
-    def keys(self, window: bytes, words: Any, starts: Any, sizes: Any) -> Any:
+    def keys(self, held: Any, words: Any, starts: Any, sizes: Any) -> Any:
         """By text (``sizes`` bytes from ``starts`` on, none of them ``<``) its key; 0: what it means is to be asked.
 
         :raises UnicodeDecodeError: the file is not UTF-8
         """
         hashes = np.maximum(hashed(words, starts, sizes), U64(1))
-        found = self._met.numbers(hashes)
+        found, slots = self._met.numbers(hashes)
         fresh = np.flatnonzero(found == 0)
         if len(fresh):
-            order = np.argsort(hashes.take(fresh))
-            ordered = hashes.take(fresh.take(order))
-            first = begins(ordered)
-            firsts = fresh.take(order.compress(first))
-            numbers = self._taken(window, starts.take(firsts), sizes.take(firsts))
-            found[fresh.take(order)] = numbers.take(np.cumsum(first) - 1)
-            known = np.flatnonzero(numbers)
-            self._met.add(ordered.compress(first).take(known), numbers.take(known))
+            order = fresh.take(np.argsort(hashes.take(fresh)))
+            first = begins(hashes.take(order))
+            firsts = order.compress(first)
+            numbers = self._taken(held, starts.take(firsts), sizes.take(firsts))
+            found[order] = numbers.take(np.cumsum(first) - 1)
+            if not numbers.all():
+                firsts, numbers = firsts.compress(numbers > 0), numbers[numbers > 0]
+            self._met.add(hashes.take(firsts), slots.take(firsts), numbers)
         return found
 
-    def _taken(self, window: bytes, starts: Any, sizes: Any) -> Any:
+    def _taken(self, held: Any, starts: Any, sizes: Any) -> Any:
         """Different texts kept; gives the keys of those that say what they mean, 0 for the others."""
-        ends = starts + sizes
-        raw = [window[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-        body = _ENTRY.join([*raw, b""])
-        if body.count(_ENTRY) > len(raw) or any(odd in body for odd in _ODD):
-            return np.zeros(len(raw), np.int32)
+        count = len(sizes)
+        ends = np.cumsum(sizes + 1)
+        places = np.arange(int(ends[-1]))
+        places += np.repeat(starts - (ends - sizes - 1), sizes + 1)
+        gathered = held.take(places)
+        ends -= 1
+        gathered[ends] = 0
+        body = gathered.tobytes()
+        if body.count(_BEHIND) > count or any(odd in body for odd in _ODD):
+            return np.zeros(count, np.int32)
         odd: set[int] = set()
         if b"&" in body:
-            plain, left = resolved(body)
-            odd.update(_entries(body, left))
-            body = plain
-        if b"\r" in body or b"_x" in body:
-            odd.update(_entries(body, [one.start() for one in _ASKED.finditer(body)]))
-        keys = np.arange(len(raw), dtype=np.int32)
+            body, left = resolved(body)
+            odd.update(np.searchsorted(ends, left).tolist())
+        if b"\r" in body or (b"_" in body and b"_x" in body):
+            told = [one.start() for one in _ASKED.finditer(body)]
+            odd.update(np.searchsorted(np.flatnonzero(np.frombuffer(body, np.uint8) == 0), told).tolist())
+        numbers = np.arange(1, count + 1, dtype=np.int32)
         if odd:
-            parts = body.split(_ENTRY)
-            body = _ENTRY.join([*(part for number, part in enumerate(parts[:-1]) if number not in odd), b""])
-            kept = np.ones(len(raw), bool)
+            kept = np.ones(count, bool)
             kept[list(odd)] = False
-            keys = (np.cumsum(kept) * kept) - 1
+            body = _BEHIND.join([*itertools.compress(body.split(_BEHIND), kept.tolist()), b""])
+            numbers = np.cumsum(kept, dtype=np.int32) * kept
         body.decode("utf-8")
-        first = self._texts.extend(body, len(raw) - len(odd))
-        return np.where(keys < 0, 0, keys + first + 1).astype(np.int32)
-
-
-def _entries(body: bytes, places: Any) -> list[int]:
-    """The entries in which these places are."""
-    if not len(places):
-        return []
-    ends = np.flatnonzero(np.frombuffer(body, np.uint8) == 0)
-    found: list[int] = np.searchsorted(ends, places).tolist()
-    return found
+        first = self._texts.extend(body, count - len(odd), self._sort)
+        return np.where(numbers, numbers + first, 0)

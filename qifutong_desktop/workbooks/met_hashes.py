@@ -8,54 +8,46 @@ import numpy as np
 
 from .word_hashes import U64
 
-_SMALLEST = 1 << 12
+#: Slots: so many at first, four times as many while they are few, then twice as many.
+_FIRST, _FEW = 1 << 14, 1 << 20
 
 
 class MetHashes:
-    """Hashes that were met, none of them 0, each with a number above 0: in slots, the next free one from its own on."""
+    """Hashes that were met, none of them 0, each with a number above 0: in the slot that its last bits name, or in the
+    next free one. Two thirds of the slots are filled at most."""
 
     def __init__(self) -> None:
         self._count = 0
-        self._hashes = np.zeros(_SMALLEST, U64)
-        self._numbers = np.zeros(_SMALLEST, np.int32)
+        self._hashes = np.zeros(_FIRST, U64)
+        self._numbers = np.zeros(_FIRST, np.int32)
 
-    def numbers(self, hashes: Any) -> Any:
-        """The number of each hash, 0 where it was never met."""
-        found = np.zeros(len(hashes), np.int32)
-        slots = self._own(hashes)
-        left: Any = None
-        while left is None or len(left):
-            there = self._hashes.take(slots)
-            wanted = hashes if left is None else hashes.take(left)
-            same = np.flatnonzero(there == wanted)
-            found[same if left is None else left.take(same)] = self._numbers.take(slots.take(same))
-            other = np.flatnonzero((there != wanted) & (there != 0))
-            left = other if left is None else left.take(other)
-            slots = slots.take(other) + 1 & len(self._hashes) - 1
-        return found
+    def numbers(self, hashes: Any) -> tuple[Any, Any]:
+        """The number of each hash, 0 where it was never met, and its slot, which is free then."""
+        last = U64(len(self._hashes) - 1)
+        slots = (hashes & last).view(np.int64)
+        there = self._hashes.take(slots)
+        left = np.flatnonzero((there != hashes) & (there != 0))
+        while len(left):
+            slots[left] = at = slots.take(left) + 1 & last.view(np.int64)
+            there = self._hashes.take(at)
+            left = left.compress((there != hashes.take(left)) & (there != 0))
+        return self._numbers.take(slots), slots
 
-    def add(self, hashes: Any, numbers: Any) -> None:
-        """Different hashes that were not met yet."""
+    def add(self, hashes: Any, slots: Any, numbers: Any) -> None:
+        """Different hashes that were not met, with the free slots that :meth:`numbers` gave for them just now."""
         self._count += len(hashes)
-        if self._count * 3 > len(self._hashes) * 2:
+        size = len(self._hashes)
+        while self._count * 3 > size * 2:
+            size *= 4 if size < _FEW else 2
+        if size > len(self._hashes):
             full = np.flatnonzero(self._hashes)
-            before = self._hashes[full], self._numbers[full]
-            size = len(self._hashes)
-            while self._count * 3 > size * 2:
-                size *= 2
+            hashes = np.concatenate((self._hashes[full], hashes))
+            numbers = np.concatenate((self._numbers[full], numbers))
             self._hashes, self._numbers = np.zeros(size, U64), np.zeros(size, np.int32)
-            self._put(*before)
-        self._put(hashes, numbers)
-
-    def _own(self, hashes: Any) -> Any:
-        return (hashes & U64(len(self._hashes) - 1)).astype(np.int64)
-
-    def _put(self, hashes: Any, numbers: Any) -> None:
-        slots = self._own(hashes)
+            slots = self.numbers(hashes)[1]
         while len(hashes):
-            free = np.flatnonzero(self._hashes.take(slots) == 0)
-            self._hashes[slots.take(free)] = hashes.take(free)  # of those that meet in one slot the last stays
-            there = self._hashes.take(slots) == hashes
-            self._numbers[slots[there]] = numbers[there]
-            hashes, numbers = hashes[~there], numbers[~there]
-            slots = slots[~there] + 1 & len(self._hashes) - 1
+            self._hashes[slots] = hashes  # of those that meet in one slot the last stays
+            self._numbers[slots] = numbers
+            lost = np.flatnonzero(self._hashes.take(slots) != hashes)
+            hashes, numbers = hashes.take(lost), numbers.take(lost)
+            slots = self.numbers(hashes)[1]

@@ -86,10 +86,11 @@ class Texts:
         self.sorts.append(sort)
         return self.shared + len(self.sorts) - 1
 
-    def extend(self, body: bytes, count: int) -> int:
+    def extend(self, body: bytes, count: int, sort: int = 0) -> int:
         """``count`` texts more, a zero byte behind each; the number of the first."""
+        self.others += count if sort else 0
         self.held += body
-        self.sorts += bytes(count)
+        self.sorts += bytes([sort]) * count
         return self.shared + len(self.sorts) - count
 
     def text(self, number: int) -> str:

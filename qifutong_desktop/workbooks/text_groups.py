@@ -21,7 +21,8 @@ class Groups:
     def numbers(self, hashes: Any, texts: Any) -> Any:
         """The groups of texts with these hashes."""
         hashes = np.maximum(hashes, U64(1))
-        found = self._met.numbers(hashes) - 1
+        found, slots = self._met.numbers(hashes)
+        found -= 1
         fresh = np.flatnonzero(found < 0)
         if len(fresh):
             order = np.argsort(hashes.take(fresh))
@@ -30,5 +31,6 @@ class Groups:
             fresh = fresh.take(order)
             found[fresh] = np.cumsum(first) - 1 + len(self.members)
             self.members = np.concatenate((self.members, texts[fresh[first]].astype(np.int32)))
-            self._met.add(ordered[first], found[fresh[first]] + 1)
+            fresh = fresh[first]
+            self._met.add(ordered[first], slots[fresh], found[fresh] + 1)
         return found

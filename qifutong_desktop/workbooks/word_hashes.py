@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ LOW = np.array([(1 << (8 * size)) - 1 for size in range(9)], U64)
 _SHORT, _LONG = 2, 6
 
 
+@lru_cache(maxsize=1024)
 def word_of(text: bytes) -> np.uint64:
     """Up to eight bytes as the first of a word."""
     return U64(int.from_bytes(text[:8].ljust(8, b"\x00"), "little"))

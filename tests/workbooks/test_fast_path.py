@@ -264,6 +264,43 @@ def test_texts_in_their_cells_come_to_the_same(tmp_path: Path, seed: int, kinds:
     same(raw_book(tmp_path / "book.xlsx", "".join(rows), "<si><t>a</t></si>"))
 
 
+def _written_number(chance: random.Random) -> str:
+    """A number as some program writes it: 17 or 16 digits, the shortest, padded, or with more zeros than it needs."""
+    cents, any_size = round(chance.random() * 10 ** chance.randint(-3, 9), 2), 10 ** chance.randint(-6, 14)
+    odd = (
+        "4.9999999999999996",
+        "0.30000000000000004",
+        "1234567890123456.5",
+        "999999999999999.94",
+        "9007199254740993.0",
+    )
+    small = ("0.00010000000000000001", "0.000099999999999999991", "5.0000000000000000", "00.5", "0.10000000000000001")
+    forms = ("%.17g", "%.16G", "%.20f", "%.2f", "%.18g", "%s")
+    value = chance.choice((cents, chance.random() * any_size, chance.randint(1, 99) * cents, chance.randint(0, 10**16)))
+    return chance.choice((chance.choice(forms) % value, chance.choice((*odd, *small))))
+
+
+_PLACES = (("A1", "编号"), ("B1", "金额"), ("C1", "日期"))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_numbers_in_every_writing_come_to_the_same(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    heads = "".join(f'<c r="{place}" t="str"><v>{name}</v></c>' for place, name in _PLACES)
+    pool = [_written_number(chance) for _ in range(10)]
+    rows = [f'<row r="1">{heads}</row>']
+    for row in range(2, 120):
+        cells = [chance.choice((chance.choice(pool), _written_number(chance))) for _ in range(3)]
+        signs = [chance.choice(("", "", "", "-")), chance.choice(("", "-")), ""]
+        styles = ("", ' s="0"', ' s="1"')
+        rows.append(
+            f'<row r="{row}">'
+            + "".join(f'<c r="{"ABC"[at]}{row}"{styles[at]}><v>{signs[at]}{cells[at]}</v></c>' for at in range(3))
+            + "</row>"
+        )
+    same(raw_book(tmp_path / "book.xlsx", "".join(rows)))
+
+
 def test_texts_with_how_they_are_spoken_come_to_the_same(tmp_path: Path) -> None:
     cells = "".join(f'<row r="{row}"><c r="B{row}" t="s"><v>{row - 1}</v></c></row>' for row in range(1, 7))
     same(raw_book(tmp_path / "book.xlsx", cells, _SPOKEN))
