@@ -45,7 +45,7 @@ from .fast_columns import ColumnReader
 from .plain_book import NotPlain, PlainBook, PlainSheet
 from .shared_texts import Texts
 from .text_forms import Forms
-from .word_hashes import word_hash, word_hashes
+from .word_hashes import word_hashes
 
 if TYPE_CHECKING:  # numpy.typing takes a while to load
     from numpy.typing import NDArray
@@ -53,7 +53,9 @@ if TYPE_CHECKING:  # numpy.typing takes a while to load
 Numbers: TypeAlias = "NDArray[Any]"
 _SEPARATOR = "\x1f"
 U64 = np.uint64
-_ODD = (U64(0x9E3779B97F4A7C15), U64(0xC2B2AE3D27D4EB4F))
+#: From this bit on a key tells of which sort it is.
+_SORT = 60
+_ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
 _LIKE_A_DAY = 4
 #: Rows whose digests are made at once.
 _DIGESTED = 20_000
@@ -201,10 +203,12 @@ class _Table:
             return
         titles = [text for cells in head[: frame.header.first] for text in cells if text]
         seam = Seam(frame.header, titles, self._vocabulary)
-        numbers = self._numbers[full]
         own = [self._texts(int(row)) for row in full[frame.body : frame.body + OWN_ROWS]]
-        may = np.concatenate(([False], numbers[1:] - numbers[:-1] > 1)) | (filled[full] == 1)
-        may |= self._headed(first[full], full)
+        span = _span(full)
+        numbers = self._numbers[span]
+        may = filled[span] == 1
+        may[1:] |= numbers[1:] - numbers[:-1] > 1
+        may |= self._headed(first[span], full)
         for place in np.flatnonzero(may).tolist():
             if place > frame.body and seam.looks:
                 ahead = [(int(self._numbers[row]), self._texts(int(row))) for row in full[place : place + LOOKED]]
@@ -213,10 +217,7 @@ class _Table:
 
     def _headed(self, first: Any, rows: Numbers) -> Any:
         """Which rows begin with a heading that we know."""
-        known, some = _hashes_of(self._vocabulary.known)
-        told = some[self._forms.hashes & U64(0xFFFF)]
-        may = self._forms.hashes[told]
-        told[told] = known[np.minimum(known.searchsorted(may), len(known) - 1)] == may
+        told = self._said_in(self._vocabulary.known)
         found = np.zeros(len(rows), bool)
         left = len(rows)
         for column in self._held:
@@ -226,6 +227,14 @@ class _Table:
                 texts = np.flatnonzero((keys > 0) & (keys < MINUS))
                 found[mine[texts[told[keys[texts] - 1]]]] = True
         return found
+
+    def _said_in(self, words: frozenset[str]) -> Any:
+        """Which texts are one of these words."""
+        known, some = _hashes_of(words)
+        told = some.take((self._forms.hashes & U64(0xFFFF)).view(np.int64))
+        may = self._forms.hashes[told]
+        told[told] = known.take(known.searchsorted(may), mode="clip") == may
+        return told
 
     def _refuse_side_by_side(self, head: Sequence[tuple[int, list[str]]]) -> None:
         """:raises NotPlain: two tables may stand side by side, with rows that are not each other's"""
@@ -259,19 +268,17 @@ class _Table:
         A row is looked at closely only when something in its first two cells, or how few are filled, asks for it.
         """
         judge = frame.judge
-        close = (filled[rest] * 2 <= judge.headed) | (filled[rest] == 1)
-        notes = close & (filled[rest] > 1)
-        close &= filled[rest] == 1
-        by_text = self._forms.total.copy()
-        for word in judge.words:
-            by_text |= self._forms.hashes == U64(word_hash(word))
+        filled, first, second = (told[_span(rest)] for told in (filled, first, second))
+        close = filled == 1
+        notes = (filled * 2 <= judge.headed) & (filled > 1)
+        by_text = self._forms.total | self._said_in(judge.words)
         for column in self._held:
-            opens = first[rest] == column
-            mine = opens | (second[rest] == column)
-            if not mine.any():
+            opens = first == column
+            mine = np.flatnonzero(opens | (second == column))
+            if not len(mine):
                 continue
             keys = self._keys(column, rest[mine])
-            close[np.flatnonzero(mine)[self._remarkable(keys, judge.words, by_text)]] = True
+            close[mine[self._remarkable(keys, judge.words, by_text)]] = True
             noted = np.flatnonzero(notes & opens & ~close)
             if len(noted):
                 keys = self._keys(column, rest[noted])
@@ -311,11 +318,11 @@ class _Table:
 
     def _distinct(self, frame: TableFrame, data: Numbers) -> Numbers:
         """Of rows that are equal in all columns but the one that only counts them, the first; by 128-bit hashes."""
-        one = self._row_hashes(frame, data, _ODD[0])
+        one = self._row_hashes(frame, data, *_ODD)
         ordered = np.sort(one)
         if not bool((ordered[1:] == ordered[:-1]).any()):
             return data
-        two = self._row_hashes(frame, data, _ODD[1])
+        two = self._row_hashes(frame, data, *_ODD[::-1])
         order = np.lexsort((two, one))
         same = ~(begins(one[order]) | begins(two[order]))
         fresh = np.ones(len(data), bool)
@@ -326,18 +333,14 @@ class _Table:
         """Columns that hold something, of those by which rows are compared."""
         return set(frame.order).intersection(self._held)
 
-    def _row_hashes(self, frame: TableFrame, data: Numbers, odd: Any) -> Any:
+    def _row_hashes(self, frame: TableFrame, data: Numbers, odd: int, other: int) -> Any:
         """64 bits of each row: the sum of what its cells and their columns come to, blank ones nothing."""
         sums = np.zeros(len(data), U64)
         for column in self._held_in(frame):
-            keys = self._as_texts(self._keys(column, data)).view(U64)
-            salt = U64((column + 1) * int(_ODD[1]) & 0xFFFFFFFFFFFFFFFF)
-            mixed = keys + salt
-            mixed *= odd
+            mixed = self._as_texts(self._keys(column, data)).view(U64) * U64(pow(odd, 2 * column + 1, 1 << 64))
             mixed ^= mixed >> U64(31)
-            mixed *= _ODD[0]
+            mixed *= U64(other)
             mixed ^= mixed >> U64(29)
-            mixed *= keys != 0
             sums += mixed
         return sums
 
@@ -357,6 +360,8 @@ class _Table:
 
     def _mixed(self, keys: Keys) -> bool:
         if not self._forms.texts.others:
+            if not len(keys) or int(keys.min()) >> _SORT == int(keys.max()) >> _SORT:
+                return False
             texts = bool(((keys > 0) & (keys < MINUS)).any())
             return texts + bool((keys & NUMBER).any()) + bool((keys & MOMENT).any()) > 1
         full = keys[keys != 0]
@@ -377,10 +382,14 @@ class _Table:
         """UTF-8 bytes of the cells of these rows."""
         total = 0
         texts = self._forms.texts
+        sizes = np.zeros(len(texts) + 1, np.int32)
+        np.subtract(texts.ends, texts.starts, out=sizes[1:])
         for column in self._held_in(frame):
-            keys = self._keys(column, rows)
-            mine = keys[(keys > 0) & (keys < MINUS)] - 1
-            total += int((texts.ends[mine] - texts.starts[mine]).sum(dtype=np.int64))
+            keys = self._columns[column][_span(rows)]
+            mine = keys if keys.dtype == np.int32 else keys[keys < MINUS]
+            total += int(sizes.take(mine).sum(dtype=np.int64))
+            if mine is keys:
+                continue
             numbers = keys[(keys & NUMBER) != 0]
             if len(numbers):
                 total += int(lengths(numbers).sum())
@@ -480,7 +489,7 @@ class _Table:
         return found
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _hashes_of(words: frozenset[str]) -> tuple[Any, Any]:
     """The words' hashes in order, and by 16 bits whether any has them."""
     known = word_hashes(words)
