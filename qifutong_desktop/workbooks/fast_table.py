@@ -57,6 +57,8 @@ U64 = np.uint64
 _SORT = 60
 _ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
 _LIKE_A_DAY = 4
+#: Texts that are looked up at once.
+_AT_ONCE = 1 << 16
 #: Rows whose digests are made at once.
 _DIGESTED = 20_000
 
@@ -132,7 +134,7 @@ class _Table:
             keys[texts] = canon[keys[texts] - 1] + 1
             if not keys.any():
                 return np.zeros(1, np.int8)
-        return keys.astype(np.int32) if keys.max(initial=0) < 2**31 else keys
+        return keys.astype(np.int32, copy=False) if keys.max(initial=0) < 2**31 else keys
 
     def _keys(self, column: int, rows: Any = None) -> Keys:
         held = self._columns[column]
@@ -231,10 +233,14 @@ class _Table:
     def _said_in(self, words: frozenset[str]) -> Any:
         """Which texts are one of these words."""
         known, some = _hashes_of(words)
-        told = some.take((self._forms.hashes & U64(0xFFFF)).view(np.int64))
-        may = self._forms.hashes[told]
-        told[told] = known.take(known.searchsorted(may), mode="clip") == may
-        return told
+        hashes = self._forms.hashes
+        found = np.zeros(len(hashes), bool)
+        for start in range(0, len(hashes), _AT_ONCE):
+            part = hashes[start : start + _AT_ONCE]
+            may = np.flatnonzero(some.take((part & U64(0xFFFF)).view(np.int64)))
+            part = part.take(may)
+            found[start + may[known.take(known.searchsorted(part), mode="clip") == part]] = True
+        return found
 
     def _refuse_side_by_side(self, head: Sequence[tuple[int, list[str]]]) -> None:
         """:raises NotPlain: two tables may stand side by side, with rows that are not each other's"""
@@ -386,7 +392,7 @@ class _Table:
         np.subtract(texts.ends, texts.starts, out=sizes[1:])
         for column in self._held_in(frame):
             keys = self._columns[column][_span(rows)]
-            mine = keys if keys.dtype == np.int32 else keys[keys < MINUS]
+            mine = keys if keys.dtype != np.int64 else keys[keys < MINUS]
             total += int(sizes.take(mine).sum(dtype=np.int64))
             if mine is keys:
                 continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,7 +25,8 @@ from .word_hashes import LOW, MIX, U64, hashed, word_of, words_of
 if TYPE_CHECKING:  # numpy.typing takes a while to load
     from numpy.typing import NDArray
 
-_SLICE = 1 << 15
+#: Texts that are looked at together; a few at first, among which most groups are met.
+_FIRST, _SLICE = 1 << 10, 1 << 15
 
 
 def _any_of(*firsts: int) -> NDArray[np.bool_]:
@@ -86,8 +88,8 @@ class Forms:
 
     def _slices(self, low: int, high: int) -> Iterator[_Some]:
         texts = self.texts
-        for start in range(low, high, _SLICE):
-            stop = min(high, start + _SLICE)
+        bounds = (low, *range(low + _FIRST, high, _SLICE), high) if low < high else ()
+        for start, stop in pairwise(bounds):
             begin, end = int(texts.starts[start]), int(texts.ends[stop - 1]) + 1
             raw = b"".join((memoryview(texts.held)[begin:end], PAD))
             held = np.frombuffer(raw, np.uint8)
