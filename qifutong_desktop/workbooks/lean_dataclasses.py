@@ -21,7 +21,7 @@ _UNUSUAL = ("ClassVar", "InitVar", "KW_ONLY")
 def spare_compiling() -> None:
     """To be called before our modules import ``dataclass``; for nothing where the library's fields look otherwise."""
     if _KIND is not None:
-        vars(dataclasses)["dataclass"] = _dataclass
+        _LIBRARY["dataclass"] = _dataclass
 
 
 def _dataclass(cls: type | None = None, /, **how: Any) -> Any:
@@ -53,7 +53,7 @@ def _is_plain(cls: type) -> bool:
 def _is_usual(default: Any) -> bool:
     if not isinstance(default, Field):
         return True
-    return default.init and default.repr and default.compare and default.hash is None and default.kw_only is MISSING
+    return default.init and default.compare and default.hash is None and default.kw_only is MISSING
 
 
 def _made(cls: type, frozen: bool) -> type:
@@ -99,8 +99,8 @@ def _values(made: Any) -> tuple[Any, ...]:
 
 @recursive_repr()
 def _repr(self: Any) -> str:
-    pairs = zip(self.__match_args__, _values(self), strict=True)
-    return f"{type(self).__qualname__}({', '.join([f'{name}={value!r}' for name, value in pairs])})"
+    shown = [name for name, one in self.__dataclass_fields__.items() if one.repr]
+    return f"{type(self).__qualname__}({', '.join([f'{name}={getattr(self, name)!r}' for name in shown])})"
 
 
 def _eq(self: Any, other: Any) -> Any:
@@ -119,14 +119,15 @@ def _delattr(self: Any, name: str) -> None:
     raise FrozenInstanceError(f"cannot delete field {name!r}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Specimen:
-    """A class of the library's making: what all classes have in common is taken from it."""
-
-    field: int
+#: The library's own, its methods too that it gives to classes as they stand.
+_LIBRARY = vars(dataclasses)
+_KIND = _LIBRARY.get("_FIELD")
 
 
-_KIND = getattr(vars(_Specimen)["__dataclass_fields__"]["field"], "_field_type", None)
-_METHODS: dict[str, Any] = {"__init__": _init, "__repr__": _repr, "__eq__": _eq, "__hash__": None}
+def _given(**methods: str) -> dict[str, Any]:
+    return {name: _LIBRARY[own] for name, own in methods.items() if own in _LIBRARY}
+
+
+_METHODS = {"__init__": _init, "__repr__": _repr, "__eq__": _eq, "__hash__": None} | _given(__replace__="_replace")
 _FROZEN_METHODS = _METHODS | {"__hash__": _hash, "__setattr__": _setattr, "__delattr__": _delattr}
-_FROZEN_METHODS |= {name: vars(_Specimen)[name] for name in ("__getstate__", "__setstate__") if name in vars(_Specimen)}
+_FROZEN_METHODS |= _given(__getstate__="_dataclass_getstate", __setstate__="_dataclass_setstate")

@@ -1,5 +1,5 @@
-"""Modules of the standard library that others import for what reading hardly ever asks of them: in the reading process
-each is loaded once something of it is asked for."""
+"""Modules of the standard library that others import for what reading hardly ever asks of them: each is loaded once
+something of it is asked for. In the reading process there are more of them, and they wait for everybody."""
 
 from __future__ import annotations
 
@@ -18,8 +18,20 @@ _SPARED = (
 _TAKEN = {"copy": ("copy", "deepcopy"), "urllib.parse": ("quote_from_bytes",)}
 
 
+def import_dataclasses() -> None:
+    """As the first to import them: without what they want for ``asdict`` and for classes that have no words."""
+    if "dataclasses" in sys.modules:
+        return
+    spared = {name: _waiting(name) for name in ("copy", "inspect") if name not in sys.modules}
+    sys.modules.update(spared)
+    import_module("dataclasses")
+    for name, waiting in spared.items():
+        if sys.modules.get(name) is waiting:
+            del sys.modules[name]
+
+
 def spare_library() -> None:
-    """To be called before others import them; what is loaded already stays as it is."""
+    """In the reading process. To be called before others import them; what is loaded already stays as it is."""
     for name in _SPARED:
         if name not in sys.modules:
             sys.modules[name] = waiting = _waiting(name)
@@ -36,7 +48,8 @@ def _waiting(name: str) -> ModuleType:
             raise AttributeError(asked)
         if sys.modules.get(name) is waiting:
             del sys.modules[name]
-        return getattr(import_module(name), asked)
+        waiting.__dict__[asked] = held = getattr(import_module(name), asked)
+        return held
 
     def later(asked: str) -> Callable[..., Any]:
         return lambda *given, **named: found(asked)(*given, **named)

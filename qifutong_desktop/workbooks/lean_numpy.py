@@ -7,11 +7,13 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-#: What the arrays' own import wants and measuring never does: documentation, further kinds of arrays, and what writes
-#: arrays to files.
+#: What the arrays' own import wants and measuring never does: documentation, further kinds of arrays, what shows arrays
+#: or writes them to files. Where arrays do ask for one of them later, it is imported then.
 _SPARED = (
     "numpy._core._add_newdocs",
     "numpy._core._add_newdocs_scalars",
+    "numpy._core._internal",
+    "numpy._core.arrayprint",
     "numpy._core.einsumfunc",
     "numpy._core.memmap",
     "numpy._core.records",

@@ -30,9 +30,7 @@ _LARGE_PAGES, _LARGE_FILE = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}, 16 * _
 #: Nothing is collected while it imports: what is imported stays.
 _RUN = (
     "import gc, sys; gc.disable(); sys.path += sys.argv[1:];"
-    " from qifutong_desktop.workbooks.lean_library import spare_library; spare_library();"
-    " from qifutong_desktop.workbooks.lean_dataclasses import spare_compiling; spare_compiling();"
-    " from qifutong_desktop.workbooks.child import main; raise SystemExit(main())"
+    " from qifutong_desktop.workbooks.lean_start import {0}; raise SystemExit({0}())"
 )
 #: Where packages are installed, and nothing else of where this process looks for modules.
 _INSTALLED = ("site-packages", "dist-packages")
@@ -75,16 +73,17 @@ class Ended(Exception):
         return self.code == -getattr(signal, "SIGXCPU", 0) != 0
 
 
-def command() -> list[str]:
-    """How to start a reader: our own executable when frozen, else this interpreter, isolated.
+def command(begin: str = "measure_files", frozen: str = "--read-workbook") -> list[str]:
+    """How to start a reading process: our own executable when frozen, else this interpreter, isolated, at ``begin`` of
+    ``lean_start``.
 
     It does not search for installed packages, which takes a millisecond: it is told where they lie, and where this one
     does, so that both processes are of one version.
     """
     if getattr(sys, "frozen", False):
-        return [sys.executable, "--read-workbook"]
+        return [sys.executable, frozen]
     installed = [place for place in sys.path if Path(place).name in _INSTALLED]
-    return [sys.executable, "-I", "-S", "-c", _RUN, str(Path(__file__).absolute().parents[2]), *installed]
+    return [sys.executable, "-I", "-S", "-c", _RUN.format(begin), str(Path(__file__).absolute().parents[2]), *installed]
 
 
 class Reader:

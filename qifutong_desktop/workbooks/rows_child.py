@@ -1,7 +1,7 @@
 """The process that hands out a table's rows: one request on stdin, batches of rows as JSON lines on stdout.
 
-Started as ``python -I -m qifutong_desktop.workbooks.rows_child`` or, frozen, as ``qifutong --read-rows``. It waits
-while nobody takes its rows (the pipe is full), so neither side holds more than a few batches.
+Started by :func:`reader.command`. It waits while nobody takes its rows (the pipe is full), so neither side holds more
+than a few batches.
 """
 
 from __future__ import annotations
@@ -96,7 +96,3 @@ def _batches(rows: Iterator[RawRow]) -> Iterator[list[list[Any]]]:
             batch, size = [], 0
     if batch:
         yield batch
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

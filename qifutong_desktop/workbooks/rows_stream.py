@@ -11,7 +11,6 @@ import logging
 import os
 import queue
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Generator, Iterator
@@ -23,7 +22,7 @@ from ..core.migration.data_rows import Heading, RawRow
 from ..core.problems import Refusal
 from ..core.progress import Progress, silent
 from ..core.text import Text
-from .reader import Caps
+from .reader import Caps, command
 from .wire import problem_of
 
 _TICK = 0.1
@@ -144,12 +143,6 @@ def _heard(
         return message if isinstance(message, dict) else None, time.monotonic() - began
 
 
-def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "--read-rows"]
-    return [sys.executable, "-I", "-m", "qifutong_desktop.workbooks.rows_child"]
-
-
 @contextlib.contextmanager
 def _started(request: dict[str, Any]) -> Iterator[_Answers]:
     """A process that has been asked; it is killed at the end, whatever it does by then.
@@ -158,7 +151,7 @@ def _started(request: dict[str, Any]) -> Iterator[_Answers]:
     """
     try:
         process = subprocess.Popen(
-            _command(),
+            command("hand_out_rows", "--read-rows"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

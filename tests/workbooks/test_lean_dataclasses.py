@@ -99,7 +99,7 @@ for cls, how in (
     (of({**plain, "__repr__": lambda self: "own"}), {"slots": True}),
     (of({**plain, "__eq__": lambda self, other: True}), {"slots": True}),
     (of({"kinds": {"number": "int", "kept": "ClassVar[int]"}, "kept": 3}), {"slots": True}),
-    (of({**plain, "number": dataclasses.field(default=1, repr=False)}), {"slots": True}),
+    (of({**plain, "number": dataclasses.field(default=1, compare=False)}), {"slots": True}),
 ):
     made = dataclasses.dataclass(**how)(cls)
     assert hasattr(made, "__dataclass_params__") and made(2).number == 2, (vars(cls), how)

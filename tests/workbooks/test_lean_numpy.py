@@ -26,6 +26,7 @@ assert import_numpy()
 import numpy as np
 assert np.isin([1, 2], [2]).tolist() == [False, True] and np.diff([1, 3]).tolist() == [2]
 assert not hasattr(np, "nothing_of_this_name")
+assert repr(np.arange(2)) == "array([0, 1])" and np.dtype("u4,u1").itemsize == 5 and np.arange(2).ctypes.data
 import pickle, ctypes
 assert pickle.loads(pickle.dumps(1)) == 1 and ctypes.sizeof(ctypes.c_int64) == 8
 """
@@ -83,6 +84,23 @@ class Undocumented:
 assert Undocumented.__doc__ == "Undocumented(number: int)"
 """
 
+_DATACLASSES = """
+import sys
+from qifutong_desktop import workbooks
+assert "dataclasses" in sys.modules and not {"copy", "inspect"} & set(sys.modules)
+import copy, dataclasses, inspect
+assert copy.__file__ and inspect.__file__
+@dataclasses.dataclass
+class Undocumented:
+    numbers: list[int]
+assert inspect.isclass(Undocumented) and Undocumented.__doc__.startswith("Undocumented(numbers: list[int])")
+assert dataclasses.asdict(Undocumented([1])) == {"numbers": [1]}
+"""
+
 
 def test_modules_that_wait_are_there_for_whoever_asks() -> None:
     _runs(_LIBRARY)
+
+
+def test_outside_the_reading_process_only_dataclasses_wait_for_them() -> None:
+    _runs(_DATACLASSES)

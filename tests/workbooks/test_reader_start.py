@@ -23,7 +23,7 @@ assert measure([Path(sys.argv[2])]).rows == 2
 def test_it_is_isolated_and_told_where_packages_are_installed() -> None:
     python, *how, run, own = command()[:6]
     assert (python, how) == (sys.executable, ["-I", "-S", "-c"])
-    assert "import main" in run
+    assert "measure_files" in run
     assert Path(own) == Path(qifutong_desktop.__file__).parents[1]
     assert all(Path(place).name in ("site-packages", "dist-packages") for place in command()[6:])
 
