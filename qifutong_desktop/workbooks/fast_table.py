@@ -15,11 +15,9 @@ from ..core.migration.column_found import ColumnFound
 from ..core.migration.duties import CheckWords
 from ..core.migration.facts import TableFacts
 from ..core.migration.issues import ADDRESSES
-from ..core.migration.known import Known, known_by
+from ..core.migration.known import Known
 from ..core.migration.layout import HEAD_ROWS
-from ..core.migration.likely import core_of
 from ..core.migration.profile import Counted, TableFrame, settles_at
-from ..core.migration.record_keys import IdentityTally
 from ..core.migration.repeated_totals import REMEMBERED, SAME, RepeatedTotals
 from ..core.migration.rows import RowKind
 from ..core.migration.sheet import Marked, Marks, SheetShape
@@ -42,6 +40,7 @@ from .cell_keys import (
 )
 from .cell_windows import Cells
 from .fast_columns import ColumnReader
+from .fast_identities import RecordKeys
 from .plain_book import NotPlain, PlainBook, PlainSheet
 from .shared_texts import Texts
 from .text_forms import Forms
@@ -430,28 +429,10 @@ class _Table:
         return texts
 
     def _identities(self, frame: TableFrame, rows: Numbers) -> Known:
-        identities, active, cores = IdentityTally(), [], []
-        numbers: list[int] = []
-        entity = frame.recognition.entity
-        if entity not in ("customers", "users", "products"):
-            return Known()
-        wanted = {column for columns in frame.roles.values() for column in columns}
-        row = [""] * self._width
-        for place in rows.tolist():
-            for column in wanted:
-                held = self._columns[column]
-                row[column] = self._reader.text(int(held[place])) if len(held) == len(self._numbers) else ""
-            if entity == "customers":
-                name = frame.first("customer_name", row)
-                identities.take(frame.customer(row, name))
-                cores.append(core_of(name, frame.first("region", row)))
-                numbers.append(int(self._numbers[place]))
-            elif entity == "users":
-                identities.take(frame.user(row))
-                active.append(frame.is_active(row))
-            else:
-                identities.take(frame.product(row))
-        return known_by(identities.found(), active, cores, numbers)
+        def keys(column: int) -> Keys:
+            return self._keys(column, rows)
+
+        return RecordKeys(frame, self._forms.texts, self._reader, keys, self._numbers[rows]).known()
 
     def _profiled(self, frame: TableFrame, data: Numbers) -> list[ColumnFound | None]:
         """What was found in each column; their keys are given up on the way."""

@@ -90,6 +90,8 @@ def _digests(raw: str) -> tuple[int, ...]:
 def _identities_json(found: Identities) -> dict[str, Any]:
     """Numbers as long texts: lists of 50,000 would hold the window up while they are parsed in one go."""
     keys = {kind: [_packed(one) for one in held] for kind, held in found.keys.items()}
+    if WHO in keys and "n" in keys and found.keys[WHO] == found.keys["n"]:
+        keys["n"] = []
     return {"count": found.count, "keys": keys}
 
 
@@ -97,7 +99,8 @@ def _identities_of(raw: dict[str, Any]) -> Identities:
     """:raises (KeyError, TypeError, ValueError): the message is not one of ours"""
     count = int(raw["count"])
     keys = {}
-    for kind, (records, digests) in raw["keys"].items():
+    for kind, packed in raw["keys"].items():
+        records, digests = packed or raw["keys"][WHO]
         held = _unpacked("I", records), _unpacked("Q", digests)
         if kind not in (*KINDS, WHO) or len(held[0]) != len(held[1]) or max(held[0], default=-1) >= count:
             raise ValueError(kind)

@@ -38,12 +38,15 @@ TRIED = 50
 #: From this length on a name is a firm's and identifies by itself; a shorter one needs a region beside it.
 FIRM_NAME = 6
 
+#: Written in names with the two characters in its middle, or without.
+LIMITED = "有限责任公司"
 #: How a person is called, as :func:`name_key` writes it; of firms the last character tells (恒利行), but for names that
 #: people give their children (麦景行).
-_PERSON = later(
+PERSON = (
     r"[\u4e00-\u9fff]{1,3}[^\W\da-z厂店部社行院所校馆司团站场坊队会局]"
     r"|[\u4e00-\u9fff](?:景|知|天|笃|力|慎|敏|思|践|云|远|健|子|易|逸)行"
 )
+_PERSON = later(PERSON)
 _USCC = later(r"[0-9A-HJ-NPQRTUWXY]{18}")
 _MOBILE = later(r"(?<!\d)(?:(?:\+|00)?86[\s-]*)?(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4})(?!\d)")
 _MOBILE_DIGITS = later(r"(?:00)?(?:86)?(1[3-9]\d{9})")
@@ -78,12 +81,17 @@ def name_key(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).upper()
     if not plain.isalnum():
         plain = _NOT_WORD.sub("", plain)
-    return plain.replace("有限责任公司", "有限公司")
+    return plain.replace(LIMITED, "有限公司")
 
 
 def is_person(name: str) -> bool:
     """Whether a name is a person's, whom others may share it with; of a firm's it is hers alone."""
-    return _PERSON.fullmatch(name_key(name)) is not None
+    return is_persons(name_key(name))
+
+
+def is_persons(key: str) -> bool:
+    """As :func:`is_person` of a name's key."""
+    return _PERSON.fullmatch(key) is not None
 
 
 def plain_key(text: str) -> str:

@@ -9,16 +9,23 @@ from functools import lru_cache
 from ..patterns import later
 from .identity import EXCLUSIVE, Key, KeysByKind
 
+#: As they are once normalised.
+OPENING, CLOSING = "([【〔", ")]】〕"
 _BRACKETS = later(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
 _NOT_WORD = later(r"[\W_]+")
-_FORM = later(
-    r"(?:集团)?(?:股份|控股|实业)?(?:有限)?(?:责任)?(?:总)?(?<!分)公司$|集团$|(?:制造|加工)?厂$|(?:经营|门市|批发|服务)部$|商行$|工作室$|(?:专卖|分)?店$"
+FORM = (
+    r"(?:集团)?(?:股份|控股|实业)?(?:有限)?(?:责任)?(?:总)?(?<!分)公司$|集团$"
+    r"|(?:制造|加工)?厂$|(?:经营|门市|批发|服务)部$|商行$|工作室$|(?:专卖|分)?店$"
 )
-_PROVINCE = later(
+_FORM = later(FORM)
+PROVINCE = (
     r"^(?:中国)?(?:北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾"
     r"|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)(?:省|(?:壮族|回族|维吾尔)?自治区|特别行政区)?"
 )
-_PLACE = later(r"^([\u4e00-\u9fff]{2,4}?)[市县区州]")
+_PROVINCE = later(PROVINCE)
+PLACES = r"^([\u4e00-\u9fff]{2,4}?)[市县区州]"
+_PLACES = later(PLACES)
+CITY = "市"
 #: A core shorter than this names too many firms to suggest anything.
 SHORTEST = 2
 #: So many characters of a place are looked at, of a region so many to find it.
@@ -28,6 +35,8 @@ TRIED = 50
 _NO_CODES: Mapping[str, Hashable] = {}
 #: What is remembered of one record to compare it: the core of its name, and its place ("" unknown).
 Core = tuple[str, str]
+#: A record by its number, its place and its root.
+Placed = tuple[int, Hashable, int]
 
 
 def core_of(name: str, region: str) -> Core:
@@ -42,8 +51,9 @@ def core_of(name: str, region: str) -> Core:
 @lru_cache(maxsize=32_768)
 def _taken_apart(name: str, region: str) -> Core:
     plain = bare(name)
-    plain = plain[: len(plain) - form(plain)]
-    plain = plain[province(plain) :]
+    plain = plain[: len(plain) - form(plain)] or plain
+    behind = plain[province(plain) :]
+    plain = behind if len(behind) > SHORTEST else plain
     end = place_before(plain)
     if end and len(plain) - end >= SHORTEST:
         return plain[end:], plain[:PLACE]
@@ -59,20 +69,20 @@ def bare(name: str) -> str:
 
 
 def form(plain: str) -> int:
-    """How many characters at the end are a firm's legal form, where something stands before."""
+    """How many characters at the end are a firm's legal form."""
     found = _FORM.search(plain)
-    return len(plain) - found.start() if found and found.start() else 0
+    return len(plain) - found.start() if found else 0
 
 
 def province(plain: str) -> int:
-    """How many characters at the beginning are a province, where enough of a name stands behind."""
+    """How many characters at the beginning are a province."""
     found = _PROVINCE.match(plain)
-    return found.end() if found and len(plain) - found.end() > SHORTEST else 0
+    return found.end() if found else 0
 
 
 def place_before(plain: str) -> int:
     """How many characters at the beginning are a place with what it is: 无锡市."""
-    found = _PLACE.match(plain)
+    found = _PLACES.match(plain)
     return found.end() if found else 0
 
 
@@ -84,9 +94,14 @@ def _placed(record: Core, places: frozenset[str]) -> Core:
 
 def place_of(region: str) -> str:
     """The first two characters of the city (or of what is there), without the province: 江苏省无锡市… → 无锡."""
-    plain = _NOT_WORD.sub("", unicodedata.normalize("NFKC", region))
-    rest = _PROVINCE.sub("", plain, count=1).lstrip("市")
+    plain = words_of(region)
+    rest = plain[province(plain) :].lstrip(CITY)
     return (rest or plain)[:PLACE]
+
+
+def words_of(region: str) -> str:
+    """A place as it is written, without blanks and marks."""
+    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", region))
 
 
 def likely(records: Sequence[Core], keys: KeysByKind[Key], roots: Sequence[int]) -> list[int]:
@@ -96,40 +111,31 @@ def likely(records: Sequence[Core], keys: KeysByKind[Key], roots: Sequence[int])
     """
     places = frozenset(place for _, place in records if place)
     placed = [_placed(record, places) for record in records]
-    found = (
-        (number, core, place, root)
-        for number, ((core, place), root) in enumerate(zip(placed, roots, strict=True))
-        if len(core) >= SHORTEST
-    )
-    return alike(found, lambda: codes_of(keys, roots))
+    alikes: dict[str, list[Placed]] = {}
+    for number, ((core, place), root) in enumerate(zip(placed, roots, strict=True)):
+        if len(core) >= SHORTEST:
+            alikes.setdefault(core, []).append((number, place, root))
+    return told_of(alikes.values(), lambda: codes_of(keys, roots))
 
 
-def alike(
-    records: Iterable[tuple[int, Hashable, Hashable, int]], codes: Callable[[], Mapping[int, Mapping[str, Hashable]]]
-) -> list[int]:
-    """Of records by number, core, place and root those that :func:`likely` tells; ``codes`` are those of each root."""
-    first: dict[Hashable, dict[int, Hashable]] = {}
+def told_of(alikes: Iterable[Iterable[Placed]], codes: Callable[[], Mapping[int, Mapping[str, Hashable]]]) -> list[int]:
+    """Of records with one core each those that :func:`likely` tells; ``codes`` are those of each root."""
     held: Mapping[int, Mapping[str, Hashable]] | None = None
-    found: list[int] = []
-    told: set[int] = set()
-    seen: set[tuple[Hashable, Hashable, int]] = set()
-    for number, core, place, root in records:
-        if (core, place, root) in seen:
-            continue
-        seen.add((core, place, root))
-        others = first.setdefault(core, {})
-        if root in others:
-            continue
-        if others and root not in told:
-            held = codes() if held is None else held
-            mine = held.get(root, _NO_CODES)
-            near = [held.get(other, _NO_CODES) for other, there in others.items() if _agree(place, there)]
-            if any(_compatible(mine, theirs) for theirs in near):
-                told.add(root)
-                found.append(number)
-        if len(others) < TRIED:
-            others[root] = place
-    return found
+    told: dict[int, int] = {}
+    for records in alikes:
+        others: dict[int, Hashable] = {}
+        for number, place, root in records:
+            if root in others:
+                continue
+            if others and number < told.get(root, number + 1):
+                held = codes() if held is None else held
+                mine = held.get(root, _NO_CODES)
+                near = [held.get(other, _NO_CODES) for other, there in others.items() if _agree(place, there)]
+                if any(_compatible(mine, theirs) for theirs in near):
+                    told[root] = number
+            if len(others) < TRIED:
+                others[root] = place
+    return sorted(told.values())
 
 
 def codes_of(keys: KeysByKind[Key], roots: Sequence[int]) -> dict[int, dict[str, Key]]:

@@ -208,9 +208,7 @@ class TableFrame:
 
     def is_active(self, row: Row) -> bool:
         """False for an account that is switched off."""
-        disabled = self.first("disabled", row).lower() in _OFF
-        gone = any(word in self.first("state", row) for word in _GONE)
-        return not (disabled or gone)
+        return not (is_off(self.first("disabled", row)) or is_gone(self.first("state", row)))
 
     def facts(self, counted: Counted, check: Check) -> TableFacts:
         """``check`` gives profiles and issues for the columns by name and the records that are perhaps another's."""
@@ -347,6 +345,16 @@ class _Body:
             known_by(self._identities.found(), self._active, self._cores, self._rows),
         )
         return self._frame.facts(counted, lambda names, likely: self._checks.finish(names, marks, likely))
+
+
+def is_off(disabled: str) -> bool:
+    """What a cell says of an account that is disabled, or not."""
+    return disabled.lower() in _OFF
+
+
+def is_gone(state: str) -> bool:
+    """What a cell says of an account's state."""
+    return any(word in state for word in _GONE)
 
 
 def _header(

@@ -1,0 +1,179 @@
+"""The letters of many texts, looked at together: what is left of them, how they begin and end, and their digests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..core.migration.identity import MIX
+from .cell_keys import DIGITS, MINUS, NUMBER, SCALE, Keys, begins, different
+from .fast_columns import ColumnReader
+from .shared_texts import Texts
+
+if TYPE_CHECKING:  # numpy.typing takes a while to load
+    from numpy.typing import NDArray
+
+U64 = np.uint64
+_MIX = [U64(one) for one in MIX]
+#: No letters: what falls away, what is not looked at alone, and what was not met before.
+_GONE, _ODD, _UNMET = 0xFFFF, 0xFFFE, 0xFFFD
+_CHINESE = slice(0x4E00, 0x9FA6)
+#: Letters that none beside them changes, however a text is normalised: no accents, no syllables in parts.
+_ALONE = (
+    (9, 11), (13, 14), (0x20, 0x7F), (0xB7, 0xB8), (0x2010, 0x2016), (0x2018, 0x2020), (0x3000, 0x3021),
+    (_CHINESE.start, _CHINESE.stop), (0xFF01, 0xFF5F),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Letters:
+    """Code points of texts, each from one place up to another, where a zero stands."""
+
+    points: NDArray[np.uint32]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+    @cached_property
+    def sizes(self) -> Any:
+        """How many letters each text has."""
+        return self.ends - self.starts
+
+    @classmethod
+    def of(cls, points: Any) -> Letters:
+        """Texts one behind the other."""
+        ends = np.flatnonzero(points == 0)
+        return cls(points, np.concatenate((np.zeros(1, np.int64), ends[:-1] + 1)), ends)
+
+    def text(self, number: int) -> str:
+        """One text."""
+        return self.points[self.starts[number] : self.ends[number]].tobytes().decode("utf-32-le")
+
+    def without(self, gone: Any) -> Letters:
+        """The same texts but for some letters."""
+        kept = ~gone
+        before = np.cumsum(kept)
+        before -= kept
+        return Letters(self.points[kept], before[self.starts], before[self.ends])
+
+    def at(self, place: int) -> Any:
+        """The letter of each text at a place, from behind where that is below zero; zero where it has none."""
+        if place < 0:
+            return self.points.take(np.where(self.sizes >= -place, self.ends + place, self.ends))
+        return self.points.take(np.minimum(self.starts + place, self.ends))
+
+    def digests(self) -> Any:
+        """As :func:`identity.digest` of each."""
+        words = np.ndarray((len(self.points) - 1,), "<u8", buffer=self.points.data, strides=(4,))
+        found = self.sizes.astype(U64) * _MIX[0]
+        left = np.flatnonzero(self.sizes > 0)
+        place, ends = self.starts[left], self.ends[left]
+        while len(left):
+            found[left] = _mixed(found[left] ^ words[place])
+            place += 2
+            more = np.flatnonzero(place < ends)
+            if len(more) < len(left):
+                left, place, ends = left[more], place[more], ends[more]
+        return found
+
+
+def paired(one: Any, other: Any) -> Any:
+    """As :func:`identity.paired` of each two."""
+    return _mixed(one ^ other * _MIX[0])
+
+
+def _mixed(values: Any) -> Any:
+    values = values * _MIX[1]
+    values ^= values >> U64(29)
+    values *= _MIX[2]
+    values ^= values >> U64(32)
+    return values
+
+
+def letters_of(texts: Texts, reader: ColumnReader, keys: Keys) -> Letters:
+    """The letters of the texts that keys in ascending order stand for, none of them blank."""
+    low = int(np.searchsorted(keys, MINUS))
+    starts = texts.starts[keys[:low] - 1]
+    sizes = texts.ends[keys[:low] - 1] + 1 - starts
+    behind = np.cumsum(sizes)
+    places = np.repeat(starts - (behind - sizes).astype(np.int32), sizes)
+    places += np.arange(len(places), dtype=np.int32)
+    found = np.frombuffer(texts.held, np.uint8).take(places).tobytes().decode("utf-8")
+    broken = int(np.searchsorted(keys, NUMBER | 1 << SCALE))
+    found += "".join([f"{number}\x00" for number in (keys[low:broken] & DIGITS).tolist()])
+    found += "".join([reader.text(key) + "\x00" for key in keys[broken:].tolist()])
+    return Letters.of(np.frombuffer(found.encode("utf-32-le"), np.uint32))
+
+
+class Spelling:
+    """A function of texts that looks at each letter for itself, applied to many: each different letter is asked once.
+
+    Of letters that others beside them may change whole texts are asked.
+    """
+
+    def __init__(self, function: Callable[[str], str]) -> None:
+        self._function = function
+        self._table = np.full(1 << 16, _UNMET, np.uint16)
+        self._table[0] = 0
+        self._table[_UNMET:] = _ODD
+        self._table[_CHINESE] = np.arange(_CHINESE.start, _CHINESE.stop)
+
+    def of(self, letters: Letters, whole: Any = (), written: Letters | None = None) -> Letters:
+        """What the function makes of each text; ``whole`` are texts that it must be asked for, ``written`` how these
+        are written where ``letters`` do not say it any more."""
+        points = self._table.take(letters.points, mode="clip")
+        unmet = np.flatnonzero(points == _UNMET)
+        if len(unmet):
+            for letter in different(letters.points[unmet]).tolist():
+                self._table[letter] = self._alone(letter)
+            points = self._table.take(letters.points, mode="clip")
+        odd = np.flatnonzero(points == _ODD)
+        asked = different(np.concatenate((np.searchsorted(letters.ends, odd), whole)).astype(np.int64)).tolist()
+        for number in asked:
+            points[letters.starts[number] : letters.ends[number]] = _GONE
+        found = points[points != _GONE].astype(np.uint32)
+        if not asked:
+            return Letters.of(found)
+        texts = [self._function((written or letters).text(number)) for number in asked]
+        more = np.frombuffer("".join([text + "\x00" for text in texts]).encode("utf-32-le"), np.uint32)
+        most, rest = Letters.of(found), Letters.of(more)
+        most.starts[asked], most.ends[asked] = rest.starts + len(found), rest.ends + len(found)
+        return Letters(np.concatenate((found, more)), most.starts, most.ends)
+
+    def _alone(self, letter: int) -> int:
+        if not any(low <= letter < high for low, high in _ALONE):
+            return _ODD
+        found = self._function(chr(letter))
+        return _ODD if len(found) > 1 else ord(found or chr(_GONE))
+
+
+def told(letters: Letters, function: Callable[[str], int], known: str, most: int, *, behind: bool = False) -> Any:
+    """What a function says of each text; it looks at so many letters at the beginning (or the end) of a text at most.
+
+    It is asked once for all texts that begin alike. Chinese characters are all alike to it, but for those ``known``.
+    """
+    classes = np.ones(1 << 16, U64)
+    classes[0] = 0
+    classes[0x4E00:0xA000] = 2
+    for number, letter in enumerate(sorted(set(known))):
+        classes[ord(letter)] = 3 + number
+    found = np.zeros(len(letters.ends), U64)
+    for place in range(most):
+        points = letters.at(-1 - place if behind else place)
+        mine = classes.take(points, mode="clip")
+        other = np.flatnonzero(mine == 1)
+        mine[other] = points[other] + U64(0x4E00)
+        found = _mixed(found ^ mine)
+    order = np.argsort(found)
+    fresh = begins(found[order])
+    numbers = np.empty(len(order), np.int64)
+    numbers[order] = np.cumsum(fresh) - 1
+    said = []
+    for number in order[fresh].tolist():
+        start, end = int(letters.starts[number]), int(letters.ends[number])
+        start, end = (max(start, end - most), end) if behind else (start, min(end, start + most))
+        said.append(function(letters.points[start:end].tobytes().decode("utf-32-le")))
+    return np.array(said, np.int64)[numbers]
