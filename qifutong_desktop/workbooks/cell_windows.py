@@ -42,7 +42,7 @@ _TAIL = later(rb'((?: (?:s="\d{1,5}"|t="[A-Za-z]{1,9}"|cm="\d+"|vm="\d+"|ph="[01
 _TEXTS = {b"s": "s", b"inlineStr": "i", b"str": "t"}
 _STYLE, _TYPE = later(rb' s="(\d+)"'), later(rb' t="(\w+)"')
 
-_LONGEST_TAIL = 24
+_LONGEST_TAIL, _LONGEST_ROW_TAG = 24, 160
 
 
 _CELL, _ROW, _ENDED, _ROW_ENDED, _VALUE = (
@@ -52,6 +52,7 @@ _CELL, _ROW, _ENDED, _ROW_ENDED, _VALUE = (
     word_of(b"</row>"),
     word_of(b"<v>"),
 )
+_FORMULA, _BARE_FORMULA, _FORMULA_ENDED = word_of(b"<f"), word_of(b"<f>"), word_of(b"</f>")
 #: Around a text in its cell: ``<is><t>`` and ``</t></is></c>``, the end in two words; three bytes are still the text's.
 _INSIDE, _INSIDE_ENDS, _INSIDE_ENDED = word_of(b"<is><t>"), word_of(b"</t><"), word_of(b"/is></c>")
 _SHARED, _DATED, _INLINE, _STRING, _OTHER = (ord(kind) for kind in "sditx")
@@ -205,16 +206,16 @@ class Cells:
         """
         size = int(ends[0] - begun[0])
         same = ends - begun == size
-        for at in range(0, min(max(size, 0), 64), 8):
+        for at in range(0, min(max(size, 0), _LONGEST_ROW_TAG), 8):
             kept = LOW[min(8, size - at)]
             same &= (words[begun + at] & kept) == (words[int(begun[0]) + at] & kept)
-        if size > 64:
+        if size > _LONGEST_ROW_TAG:
             same[:] = False
         same[0] = False
         for number in np.flatnonzero(~same).tolist():
             tag = window[int(begun[number]) : int(ends[number])]
             if tag not in self._row_tails:
-                if not _ROW_TAIL.fullmatch(tag) or len({one[0] for one in _NAME.findall(tag)}) < tag.count(b'="'):
+                if not _ROW_TAIL.fullmatch(tag) or len(set(_NAME.findall(tag))) < tag.count(b'="'):
                     raise NotPlain
                 if len(self._row_tails) < 10_000:
                     self._row_tails.add(tag)
@@ -246,9 +247,14 @@ class Cells:
         blank[empty[(opened[empty] & LOW[4]) == word_of(b"</c>")]] = True
         blank &= kinds != _OTHER
         last = pieces(window, 16)[np.maximum(ends - 16, 0)].view("<u8").reshape(-1, 2)
-        regular = (opened & LOW[3]) == _VALUE
-        regular &= last[:, 1] == _ENDED
+        regular = last[:, 1] == _ENDED
         regular &= np.array([one.valued for one in info] + [False])[tail]
+        formulas = np.flatnonzero(regular & ((opened & LOW[2]) == _FORMULA) & (kinds != _SHARED))
+        regular &= (opened & LOW[3]) == _VALUE
+        if len(formulas):
+            formulas, values, more = _behind_formulas(held, words, formulas, begun, ends)
+            begun[formulas] = values
+            regular[formulas] = True
         tags = 0
         if any(one.kind == "i" for one in info):
             inside = (opened & LOW[7]) == _INSIDE
@@ -268,6 +274,8 @@ class Cells:
         self._shared_ones(last[:, 0].take(chosen), sizes.take(chosen), chosen, keys)
         chosen = np.flatnonzero(regular & ~texts & (sizes <= 25))
         self._numbers_of(window, held, words, begun, ends - 8, chosen, kinds, keys)
+        if len(formulas):
+            tags += int(more[keys[formulas] != 0].sum())
         odd = np.flatnonzero((keys == 0) & ~blank)
         known = ~blank
         if len(odd):
@@ -601,6 +609,21 @@ def _trim(digits: Any, scale: Any, ends_in_zero: Any) -> None:
         scale[ends_in_zero] -= 1
         left = (scale[ends_in_zero] > 0) & (digits[ends_in_zero] % 10 == 0)
         ends_in_zero = ends_in_zero[left]
+
+
+def _behind_formulas(held: Any, words: Any, chosen: Any, begun: Any, ends: Any) -> tuple[Any, Any, Any]:
+    """Of cells with a formula and its value: those that hold nothing else, where the value's tag begins, and how many
+    tags the formula takes."""
+    opened = np.flatnonzero(held[:-1] == 60)
+    at = np.searchsorted(opened, ends[chosen] - 8)
+    value, before, first = opened[at - 1], opened[at - 2], begun[chosen]
+    begins = words[first]
+    whole = (before == value - 4) & ((words[before] & LOW[4]) == _FORMULA_ENDED)
+    whole &= (opened[at - 3] == first) & ((begins & LOW[3]) == _BARE_FORMULA)
+    closed = (before == first) & (held[value - 2] == 47) & (held[value - 1] == 62)
+    closed &= among(begins >> U64(16) & U64(255), (32, 47))
+    fine = (whole | closed) & ((words[value] & LOW[3]) == _VALUE)
+    return chosen[fine], value[fine], (whole + np.int64(1))[fine]
 
 
 def _steps(numbers: Any, last: int) -> Any:

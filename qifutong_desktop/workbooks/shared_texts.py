@@ -30,7 +30,17 @@ _ENTITY = later(r"&(amp|lt|gt|quot|apos);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ODD_ENTITY = later(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 _ESCAPED = later(rb"_x[0-9A-Fa-f]{4}_")
-_SPOKEN, _WAYS_TO_SPEAK = later(rb"</t><phoneticPr(?: \w+=\"\w*\")*/></si>"), 8
+_FONT = rb"(?:<rPr>(?:<\w+(?: \w+=\"[^<>&\"]*\")*/>)*</rPr>)?"
+#: What may be left out of an entry, and what stands there without it.
+_MARKS = (
+    (later(rb"</t><phoneticPr(?: \w+=\"\w*\")*/></si>"), b"</t></si>"),
+    (later(rb"</t></r></si>"), b"</t></si>"),
+    (later(rb"</t></r><r>" + _FONT + rb"<t>"), b""),
+    (later(rb"<si><r>" + _FONT + rb"<t>"), b"<si><t>"),
+)
+_DIFFERENT_MARKS = 12
+#: Blanks at the edge of a run that does not say that they are kept: readers leave them out.
+_LOST_BLANKS = later(rb"<t>(?:\s|[^<]*\s</t>)")
 #: Texts whose bytes a separator of ours could be, or that no file should hold.
 _FORBIDDEN = later(r"[\x00\x1f\x1e\ufffe\uffff\ud800-\udfff]")
 #: An entry is never longer than this.
@@ -167,32 +177,39 @@ def _short(window: bytes) -> bytes:
 def _take(piece: bytes, texts: Texts, book: PlainBook) -> None:
     if b"\x00" in piece:
         raise NotPlain
-    if KEPT_BLANKS in piece:
-        piece = piece.replace(KEPT_BLANKS, b"")
-    if b"<phoneticPr" in piece:
-        piece = _unspoken(piece)
-    if piece.startswith(_OPEN) and piece.endswith(_CLOSE):
-        body = piece[len(_OPEN) : -len(_CLOSE)].replace(_BETWEEN, b"\x00")
-        if b"<" not in body and b"\r" not in body and b"\xff" not in body:
-            left = 0
-            if b"&" in body:
-                body, odd = resolved(body)
-                left = len(odd)
-            if not left and not (b"_x" in body and _ESCAPED.search(body)):
-                body.decode("utf-8")
-                texts.held += body
-                texts.held += b"\x00"
-                return
-    _take_odd(piece, texts, book)
+    plain = piece.replace(KEPT_BLANKS, b"") if KEPT_BLANKS in piece else piece
+    if not _taken(plain, texts) and (_LOST_BLANKS.search(piece) or not _taken(_bared(plain), texts)):
+        _take_odd(piece, texts, book)
 
 
-def _unspoken(piece: bytes) -> bytes:
-    """Without what Chinese Excel puts behind each text that was typed: that nothing says how it is spoken."""
-    for _ in range(_WAYS_TO_SPEAK):
-        found = _SPOKEN.search(piece)
-        if found is None:
-            break
-        piece = piece.replace(found[0], b"</t></si>")
+def _taken(piece: bytes, texts: Texts) -> bool:
+    """Take entries of one plain text each; False when some of them is to be looked at alone."""
+    body = piece[len(_OPEN) : -len(_CLOSE)].replace(_BETWEEN, b"\x00")
+    if b"<" in body or not piece.startswith(_OPEN) or not piece.endswith(_CLOSE):
+        return False
+    if b"\r" in body or b"\xff" in body:
+        return False
+    if b"&" in body:
+        body, left = resolved(body)
+        if len(left):
+            return False
+    if b"_x" in body and _ESCAPED.search(body):
+        return False
+    body.decode("utf-8")
+    texts.held += body
+    texts.held += b"\x00"
+    return True
+
+
+def _bared(piece: bytes) -> bytes:
+    """The piece without the marks that do not change its texts: runs of another font, as LibreOffice makes
+    them of Chinese with digits, and how a text is spoken, as Chinese Excel says it of each that was typed."""
+    for mark, instead in _MARKS:
+        for _ in range(_DIFFERENT_MARKS):
+            found = mark.search(piece)
+            if found is None:
+                break
+            piece = piece.replace(found[0], instead)
     return piece
 
 
@@ -207,10 +224,11 @@ def _take_odd(piece: bytes, texts: Texts, book: PlainBook) -> None:
         if piece[place : entry.start()].strip():
             raise NotPlain
         place = entry.end()
-        plain = _PLAIN_ENTRY.fullmatch(entry[0])
+        bare = entry[0].replace(KEPT_BLANKS, b"")
+        plain = _PLAIN_ENTRY.fullmatch(bare)
         if plain and b"\r" not in plain[1] and not _ODD_ENTITY.search(plain[1]) and not _ESCAPED.search(plain[1]):
             found.append(unescaped(plain[1]))
-        elif not _WHOLE_ENTRY.fullmatch(entry[0]):
+        elif not _WHOLE_ENTRY.fullmatch(bare):
             raise NotPlain
         else:
             asked.append((len(found), entry[0]))

@@ -7,7 +7,7 @@ import io
 import random
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from qifutong_desktop.core.migration.facts import TableFacts
 from qifutong_desktop.core.migration.kinds import shape
 from qifutong_desktop.core.migration.sheet_profile import SheetProfile
 from qifutong_desktop.workbooks.check_words import load_check_words
-from qifutong_desktop.workbooks.digit_forms import stands_alone
+from qifutong_desktop.workbooks.digit_forms import begins_as_mobile, stands_alone
 from qifutong_desktop.workbooks.fast_book import fast_tables
 from qifutong_desktop.workbooks.locked import opened
 from qifutong_desktop.workbooks.reading import preview
@@ -301,9 +301,48 @@ def test_numbers_in_every_writing_come_to_the_same(tmp_path: Path, seed: int) ->
     same(raw_book(tmp_path / "book.xlsx", "".join(rows)))
 
 
-def test_texts_with_how_they_are_spoken_come_to_the_same(tmp_path: Path) -> None:
-    cells = "".join(f'<row r="{row}"><c r="B{row}" t="s"><v>{row - 1}</v></c></row>' for row in range(1, 7))
-    same(raw_book(tmp_path / "book.xlsx", cells, _SPOKEN))
+_FONTS = (
+    *("", "<rPr/>", "<rPr><b/></rPr>", '<rPr><rFont val="宋体"/><charset val="134"/></rPr>'),
+    '<rPr><sz val="11"/><color rgb="FF000000"/><rFont val="DejaVu Sans"/><family val="2"/></rPr>',
+)
+_SPOKEN = ('<phoneticPr fontId="1" type="noConversion"/>', '<phoneticPr fontId="2"/>')
+_READING = '<rPh sb="0" eb="1"><t>とう</t></rPh><phoneticPr fontId="1"/>'
+
+
+def _shared_entry(chance: random.Random, spoken: Sequence[str]) -> str:
+    """A shared text, plain, of several runs with fonts, or with how it is spoken."""
+
+    def text() -> str:
+        held = chance.choice((_texts(chance), "a", " x ", " "))
+        kept = ' xml:space="preserve"' if held != held.strip() else ""
+        return f"<t{kept}>{escape(held)}</t>"
+
+    runs = "".join(
+        f"<r>{chance.choice(_FONTS)}{chance.choice((text(), text(), '<t/>', '<t> y</t>'))}</r>"
+        for _ in range(chance.randint(1, 4))
+    )
+    odd = ("<si/>", "<si><t/></si>", "<si><t></t></si>", "<si><t>a&#10;b</t></si>")
+    whole = (f"<si>{text()}</si>", f"<si>{text()}{chance.choice(spoken)}</si>", f"<si>{runs}</si>")
+    return chance.choice((*whole, *whole, chance.choice(odd)))
+
+
+@pytest.mark.parametrize("spoken", [_SPOKEN, (*_SPOKEN, _READING)])
+@pytest.mark.parametrize("seed", range(5))
+def test_shared_texts_of_runs_or_with_how_they_are_spoken_come_to_the_same(
+    tmp_path: Path, seed: int, spoken: Sequence[str]
+) -> None:
+    chance = random.Random(seed)
+    count = chance.randint(1, 40)
+    cells = "".join(
+        f'<row r="{row}"><c r="B{row}" t="s"><v>{chance.randrange(count)}</v></c></row>' for row in range(1, 60)
+    )
+    same(raw_book(tmp_path / "book.xlsx", cells, "".join(_shared_entry(chance, spoken) for _ in range(count))))
+
+
+def test_rows_with_everything_that_is_said_of_rows_come_to_the_same(tmp_path: Path) -> None:
+    said = 'customFormat="false" ht="15" hidden="false" customHeight="false" outlineLevel="0" collapsed="false"'
+    cells = "".join(f'<row r="{row}" {said}><c r="A{row}" s="1"><v>{45_000 + row}</v></c></row>' for row in range(1, 9))
+    same(raw_book(tmp_path / "book.xlsx", cells))
 
 
 def test_inline_texts_come_to_the_same(tmp_path: Path) -> None:
@@ -365,6 +404,13 @@ _CELLS = st.sampled_from(
         '<c r="{a}" t="str"><f>A1</f></c>',
         '<c r="{a}"><f>A1</f></c>',
         '<c r="{a}"><f t="shared" si="0"/><v>{n}.50</v></c>',
+        '<c r="{a}"><f t="shared" ref="A1:A9" si="0">A1</f><v>3</v></c>',
+        '<c r="{a}" s="1"><f>IF(A1>B1,"a&gt;b",TODAY())</f><v>45000.{n}</v></c>',
+        '<c r="{a}" t="str"><f>"a"</f><v>甲&amp;乙{n}</v></c>',
+        '<c r="{a}" t="str"><f/><v>丙</v></c>',
+        '<c r="{a}" t="b"><f>1=1</f><v>1</v></c>',
+        '<c r="{a}" t="e"><f>1/0</f><v>#DIV/0!</v></c>',
+        '<c r="{a}"><f>A1</f><v>1E-05</v></c>',
         '<c r="{a}" t="inlineStr"><is><t xml:space="preserve"> in </t></is></c>',
         '<c r="{a}" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c>',
         '<c r="{a}" t="n"><v>-0.5E-3</v></c>',
@@ -387,11 +433,6 @@ _CELLS = st.sampled_from(
 _SHARED = (
     "<si><t>订单号</t></si><si><t>  x </t></si><si><r><t>富</t></r><r><rPr><b/></rPr><t> 文本</t></r></si>"
     '<si><t xml:space="preserve">a&lt;b&#10;_x000D_ </t><phoneticPr fontId="1"/></si><si/><si><t>x</t></si>'
-)
-_SPOKEN = (
-    '<si><t>订单号</t><phoneticPr fontId="1" type="noConversion"/></si><si><t>甲&amp;乙&#20844;&#21496;</t></si>'
-    '<si><t>K1</t><phoneticPr fontId="2" type="noConversion"/></si><si><t>_x_&lt;b&gt; </t></si><si><t>x</t></si>'
-    "<si><t>丙</t></si>"
 )
 
 
@@ -453,6 +494,9 @@ def test_rows_and_cells_without_places_come_to_the_same(tmp_path: Path) -> None:
         '<row r="1"><c r="A1" s="1"><v>-3</v></c></row>',
         '<row r="1"><c r="A1" s="99"><v>3</v></c></row>',
         '<row r="1"><c r="A1" s="99" t="s"><v>0</v></c></row>',
+        '<row r="1"><c r="A1"><f/></f><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><f>1<x/></f><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><fx/><v>1</v></c></row>',
         '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is><is><t>b</t></is></c></row>',
         '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t><t>b</t></is></c></row>',
         '<row r="1"><c r="A1" t="s" t="n"><v>0</v></c></row>',
@@ -579,12 +623,16 @@ def test_judged_and_shaped_groups_are_of_one_kind() -> None:
     """Whatever a judge of any duty says of one text of a group it says of the others, unless they stand alone."""
     chance = random.Random(5)
     texts = Texts()
-    for text in {clean(_texts(chance)) for _ in range(6_000)} - {""}:
+    mobiles = {f"1{chance.randint(2, 9)}{chance.randrange(10 ** chance.randint(1, 15))}" for _ in range(3_000)}
+    for text in (
+        {clean(_texts(chance)) for _ in range(6_000)} - {""} | mobiles | {"1" + "7" * size for size in range(17)}
+    ):
         texts.append(text)
     texts.index()
     texts.shared = len(texts)
     forms = Forms(texts)
     duties: tuple[Duty, ...] = ("any", "date", "number", "code")
+    phones = text_judge("phone"), text_judge("mobile")
     for duty in duties:
         judge = text_judge(duty)
         for number, (group, form) in enumerate(zip(forms.judged_group, forms.shape_group, strict=True)):
@@ -593,5 +641,9 @@ def test_judged_and_shaped_groups_are_of_one_kind() -> None:
                 assert judge(text) == "text"
             elif group > 0 and not stands_alone(text):
                 assert judge(text) == judge(texts.text(forms.judged.members[group])), text
+                if begins_as_mobile(text):
+                    assert [told(text) for told in phones] == [
+                        told(texts.text(forms.judged.members[group])) for told in phones
+                    ]
             if form >= 0:
                 assert shape(text) == shape(texts.text(forms.shaped.members[form]))
