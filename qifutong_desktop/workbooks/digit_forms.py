@@ -12,6 +12,8 @@ from .word_hashes import LOW, MIX, U64, hashed
 #: Forms of digits in which single digits matter: codes with zeros behind the point, separators, days as numbers.
 _SENSITIVE = later(r"9{8,15}\.9+|[+-]?9{1,3}(?:,9{3})+(?:\.9*)?|9{5}\.9+|[Ee][Rr][Rr]:9+|\d{1,3}[-/.]\d.*")
 _DIGITS = str.maketrans("012345678", "999999999")
+#: Longer digits are told by their ends as well.
+_EXACT = 15
 _ZEROS, _UP_TO_NINE = U64(0x3030303030303030), U64(0x7676767676767676)
 _ONES, _HIGH = U64(0x0101010101010101), U64(0x8080808080808080)
 
@@ -38,7 +40,7 @@ def _literal(held: Any, words: Any, starts: Any, sizes: Any, whole: Any) -> Any:
     kept = np.where(dated | short, first & LOW[np.minimum(sizes, 8)], first & LOW[np.minimum(sizes, 2)])
     kept[~(dated | whole)] = U64(0)
     more = np.where(dated, words[starts + 8] & LOW[:3].take(sizes - 8, mode="clip"), U64(0))
-    long = np.flatnonzero(whole & (sizes > 15))
+    long = np.flatnonzero(whole & (sizes > _EXACT))
     if len(long):
         tail = np.minimum(sizes[long] - 15, 8)
         zeros = (words[starts[long] + 15] & LOW[tail]) == (U64(0x3030303030303030) & LOW[tail])
@@ -50,3 +52,9 @@ def _literal(held: Any, words: Any, starts: Any, sizes: Any, whole: Any) -> Any:
 def stands_alone(text: str) -> bool:
     """True for a member of a judged group of whose other members a judge may say something else."""
     return _SENSITIVE.fullmatch(text.translate(_DIGITS)) is not None
+
+
+def begins_as_mobile(text: str) -> bool:
+    """True for a member of a judged group of which judges of phones say one thing: digits alone that begin as those of
+    a mobile phone, with whatever length."""
+    return text.isdigit() and len(text) <= _EXACT and "13" <= text[:2] <= "19"

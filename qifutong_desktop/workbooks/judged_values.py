@@ -27,7 +27,7 @@ from ..core.migration.kinds import (
 )
 from .cell_keys import DAY, DIGITS, MINUS, Keys, among, digit_counts, is_moment, scale_of, values
 from .cell_keys import NUMBER as NUMBERS
-from .digit_forms import stands_alone
+from .digit_forms import begins_as_mobile, stands_alone
 from .distinct_values import Distinct
 from .key_texts import KeyTexts
 from .text_forms import Forms
@@ -116,8 +116,7 @@ class ValueJudges:
             return "" if duty in CODED else TEXT
         text = self._texts.text(self._forms.judged.members[number])
         if duty in CODED:
-            mobile = len(text) == 11 and text.isdigit() and "13" <= text[:2] <= "19"
-            return "phone" if mobile else ""
+            return judge(text) if begins_as_mobile(text) else ""
         if number not in self._alone:
             self._alone[number] = stands_alone(text)
         return "" if self._alone[number] else judge(text)
