@@ -31,15 +31,15 @@ from ..core.migration.record_keys import Identities
 from ..core.migration.vocabulary import Role
 from .cell_keys import MINUS, Keys, begins, different
 from .fast_columns import ColumnReader
-from .fast_names import Cores, NameSpelling, perhaps_alike, region_places, standing_twice
-from .letters import U64, Letters, Spelling, letters_of, paired, told
+from .fast_names import Cores, NameSpelling, RegionPlaces, first_with, standing_twice, told_apart
+from .letters import U64, Ends, Letters, Spelling, letters_of, paired
 from .shared_texts import Texts
 
 if TYPE_CHECKING:  # numpy.typing takes a while to load
     from numpy.typing import NDArray
 
 #: Different values that are looked at together.
-_SLICE = 1 << 15
+_SLICE = 1 << 13
 #: Letters of a 统一社会信用代码, each with a bit of its own.
 _CODE, _CODE_LETTERS = 18, np.zeros(1 << 7, np.int64)
 _CODE_LETTERS[[ord(letter) for letter in "0123456789ABCDEFGHJKLMNPQRTUWXY"]] = 1 << np.arange(31)
@@ -94,7 +94,7 @@ class RecordKeys:
         with_phone = np.zeros(len(self._rows), bool)
         if "p" in keys:
             with_phone[keys["p"][0]] = True
-        spelling, cores = NameSpelling(), Cores()
+        spelling, cores, persons = NameSpelling(), Cores(), Ends(is_persons, PERSON, FIRM_NAME)
         who, sizes = np.zeros(len(names.values) + 1, U64), np.zeros(len(names.values) + 1, np.int32)
         person = np.zeros(len(who), bool)
         for place, raw in self._letters(names.values):
@@ -104,7 +104,7 @@ class RecordKeys:
             if len(regions.values) and with_phone.any():
                 short = np.flatnonzero(name.sizes < FIRM_NAME)
                 few = Letters(name.points, name.starts[short], name.ends[short])
-                person[place][short] = told(few, is_persons, PERSON, FIRM_NAME)
+                person[place][short] = persons.of(few)
         who, size = who[names.numbers], sizes[names.numbers]
         _put(keys, WHO, who, size > 0)
         beside = (size > 0) & (size < FIRM_NAME) & ~(with_phone & person[names.numbers])
@@ -133,8 +133,9 @@ class RecordKeys:
 
     def _places(self, regions: _Column) -> Numbers:
         found = np.zeros(len(regions.values) + 1, U64)
+        places = RegionPlaces()
         for place, raw in self._letters(regions.values):
-            found[place] = region_places(raw)
+            found[place] = places.of(raw)
         return found[regions.numbers]
 
     def _users(self) -> Known:
@@ -172,16 +173,16 @@ class RecordKeys:
 
     def _perhaps(self, keys: _Keys, found: Numbers, cores: Numbers, places: Numbers, says: Numbers) -> array[int]:
         """The rows of records that are perhaps another's."""
+        coded = np.zeros(len(found), bool)
+        if "u" in keys:
+            coded[found[keys["u"][0]]] = True
         mine = np.flatnonzero(says)
-        mine = mine[perhaps_alike(cores[mine], places[mine], found[mine])]
-        mine = mine[np.argsort(cores[mine], kind="stable")]
-        records = (
-            record
-            for some in _slices(mine)
-            for record in zip(*(one.tolist() for one in (some, places[some], found[some], cores[some])), strict=True)
-        )
+        told, asked = (mine[some] for some in told_apart(cores[mine], places[mine], found[mine], coded))
+        asked = asked[np.argsort(cores[asked], kind="stable")]
+        records = zip(*(one[asked].tolist() for one in (np.arange(len(found)), places, found, cores)), strict=True)
         alikes = ((record[:3] for record in same) for _, same in groupby(records, lambda record: record[3]))
-        told = told_of(alikes, lambda: _codes_of(keys, found, mine))
+        more = told_of(alikes, lambda: _codes_of(keys, found, asked))
+        told = first_with(found, np.concatenate((told, np.array(more, np.int64))))
         return array("I", self._rows[told].astype(np.uint32).tobytes())
 
     def _column(self, role: Role) -> _Column:

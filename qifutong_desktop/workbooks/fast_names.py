@@ -25,7 +25,7 @@ from ..core.migration.likely import (
     words_of,
 )
 from .cell_keys import among, begins, different
-from .letters import U64, Letters, Spelling, paired, told
+from .letters import U64, Ends, Letters, Spelling, paired
 
 #: The longest form, province and place that a pattern finds, and a letter beside it.
 _FORM_LOOKS, _PROVINCE_LOOKS, _PLACE_LOOKS = 12, 11, 5
@@ -65,6 +65,9 @@ class Cores:
 
     def __init__(self) -> None:
         self._spelling = Spelling(bare)
+        self._forms = Ends(form, FORM, _FORM_LOOKS, behind=True)
+        self._provinces = Ends(province, PROVINCE, _PROVINCE_LOOKS)
+        self._places = Ends(place_before, PLACES, _PLACE_LOOKS)
         self._names: list[tuple[Any, Any, Any]] = []
         self._ends: list[Any] = [np.zeros(1, np.int8)]
         self._begins: list[Any] = [np.zeros(1, U64)]
@@ -73,12 +76,12 @@ class Cores:
     def take(self, raw: Letters) -> None:
         """Some names more, as they are written."""
         plain = bare_letters(raw, self._spelling)
-        cut = told(plain, form, FORM, _FORM_LOOKS, behind=True)
+        cut = self._forms.of(plain)
         plain = Letters(plain.points, plain.starts, plain.ends - np.where(cut < plain.sizes, cut, 0))
         plain.points[plain.ends] = 0
-        cut = told(plain, province, PROVINCE, _PROVINCE_LOOKS)
+        cut = self._provinces.of(plain)
         plain = Letters(plain.points, plain.starts + np.where(plain.sizes - cut > SHORTEST, cut, 0), plain.ends)
-        end = told(plain, place_before, PLACES, _PLACE_LOOKS)
+        end = self._places.of(plain)
         self._ends.append(np.where(plain.sizes - end >= SHORTEST, end, 0).astype(np.int8))
         self._begins.append(_first_two(plain))
         self._sizes.append(plain.sizes.astype(np.int32))
@@ -131,41 +134,81 @@ class Cores:
         return cores, moved, enough
 
 
-def region_places(raw: Letters) -> Any:
-    """What :func:`likely.place_of` says of each region (or the beginning of an address): its letters in one number."""
-    if raw.sizes.max(initial=0) > REGION:
-        at = np.arange(len(raw.points)) - np.repeat(raw.starts, raw.sizes + 1)
-        raw = raw.without((at >= REGION) & (raw.points != 0))
-    plain = Spelling(words_of).of(raw)
-    starts = plain.starts + told(plain, province, PROVINCE, _PROVINCE_LOOKS)
-    while len(more := np.flatnonzero(plain.points[starts] == ord(CITY))):
-        starts[more] += 1
-    return _first_two(Letters(plain.points, np.where(starts < plain.ends, starts, plain.starts), plain.ends))
+class RegionPlaces:
+    """What :func:`likely.place_of` says of regions (or of the beginnings of addresses): its letters in one number."""
+
+    def __init__(self) -> None:
+        self._spelling = Spelling(words_of)
+        self._provinces = Ends(province, PROVINCE, _PROVINCE_LOOKS)
+
+    def of(self, raw: Letters) -> Any:
+        """The places of regions as they are written."""
+        if raw.sizes.max(initial=0) > REGION:
+            at = np.arange(len(raw.points)) - np.repeat(raw.starts, raw.sizes + 1)
+            raw = raw.without((at >= REGION) & (raw.points != 0))
+        plain = self._spelling.of(raw)
+        starts = plain.starts + self._provinces.of(plain)
+        while len(more := np.flatnonzero(plain.points[starts] == ord(CITY))):
+            starts[more] += 1
+        return _first_two(Letters(plain.points, np.where(starts < plain.ends, starts, plain.starts), plain.ends))
 
 
-def perhaps_alike(cores: Any, places: Any, roots: Any) -> Any:
-    """Of records in their order those that :func:`likely.told_of` looks at: no other agrees with one of its core."""
+def told_apart(cores: Any, places: Any, roots: Any, coded: Any) -> tuple[Any, Any]:
+    """Of records in their order those that :func:`likely.told_of` tells of one core each, and the records that it must
+    be asked for: of a core with more roots than it compares. ``coded`` are roots with a code, which none shares."""
     left = standing_twice(cores)
-    order = left[np.lexsort((roots[left], cores[left]))]
-    opens = begins(cores[order])
-    group = np.cumsum(opens) - 1
-    opens |= begins(roots[order])  # a root's first record of a core says where it is
-    counts = np.bincount(group[opens])
-    chosen = np.zeros(len(cores), bool)
-    chosen[order[(counts > TRIED)[group]]] = True
-    opens &= ((counts > 1) & (counts <= TRIED))[group]
-    firsts, group = order[opens], group[opens]
-    anywhere = np.bincount(group[places[firsts] == 0], minlength=len(counts)) > 0
-    chosen[firsts[anywhere[group]]] = True
-    chosen[firsts[standing_twice(paired(cores[firsts], places[firsts]))]] = True
-    return np.flatnonzero(chosen)
+    firsts = np.sort(left[_first_of(paired(cores[left], roots[left].astype(U64)))])
+    group = _numbered(cores[firsts])
+    counts = np.bincount(group)
+    many = np.sort(cores[firsts[(counts > TRIED)[group]]])
+    asked = left[_among(cores[left], many)]
+    several = ((counts > 1) & (counts <= TRIED))[group]
+    firsts, group = firsts[several], group[several]
+    place, closed = places[firsts], coded[roots[firsts]]
+
+    def earliest(alike: Any, among: Any) -> Any:
+        """By record the first one that is alike, of some; for one with a code of those without alone."""
+        found = np.full((2, len(firsts)), len(cores))
+        for other, mine in enumerate((among, among & ~closed)):
+            mine = np.flatnonzero(mine)[::-1]
+            found[other, alike[mine]] = firsts[mine]  # the last that is said stays
+        return np.where(closed, found[1, alike], found[0, alike])
+
+    beside = _numbered(paired(cores[firsts], place))
+    anywhere, every = place == 0, np.ones(len(firsts), bool)
+    near = np.minimum(earliest(beside, every), earliest(group, anywhere))
+    return firsts[np.where(anywhere, earliest(group, every), near) < firsts], asked
 
 
 def standing_twice(values: Any) -> Any:
     """The places of values that stand in several."""
-    ordered = np.sort(values)
-    double = different(ordered[1:][ordered[1:] == ordered[:-1]])
-    return np.flatnonzero(_among(values, double))
+    order = np.argsort(values)
+    ordered = values[order]
+    same = ordered[1:] == ordered[:-1]
+    found = np.zeros(len(values), bool)
+    found[order[1:][same]] = found[order[:-1][same]] = True
+    return np.flatnonzero(found)
+
+
+def _numbered(values: Any) -> Any:
+    """Values as numbers from 0 on."""
+    order = np.argsort(values)
+    found = np.empty(len(order), np.int64)
+    found[order] = np.cumsum(begins(values[order])) - 1
+    return found
+
+
+def _first_of(values: Any) -> Any:
+    """The first place of each different value."""
+    order = np.argsort(values)
+    fresh = np.flatnonzero(begins(values[order]))
+    return np.minimum.reduceat(order, fresh) if len(fresh) else order
+
+
+def first_with(roots: Any, records: Any) -> Any:
+    """Of records the first with each root, in their order."""
+    records = np.sort(records)
+    return records[np.sort(_first_of(roots[records]))]
 
 
 def bare_letters(raw: Letters, spelling: Spelling) -> Letters:

@@ -150,30 +150,41 @@ class Spelling:
         return _ODD if len(found) > 1 else ord(found or chr(_GONE))
 
 
-def told(letters: Letters, function: Callable[[str], int], known: str, most: int, *, behind: bool = False) -> Any:
-    """What a function says of each text; it looks at so many letters at the beginning (or the end) of a text at most.
+class Ends:
+    """A number that a function says of a text, which looks at so many letters at its beginning (or its end) at most.
 
     It is asked once for all texts that begin alike. Chinese characters are all alike to it, but for those ``known``.
     """
-    classes = np.ones(1 << 16, U64)
-    classes[0] = 0
-    classes[0x4E00:0xA000] = 2
-    for number, letter in enumerate(sorted(set(known))):
-        classes[ord(letter)] = 3 + number
-    found = np.zeros(len(letters.ends), U64)
-    for place in range(most):
-        points = letters.at(-1 - place if behind else place)
-        mine = classes.take(points, mode="clip")
-        other = np.flatnonzero(mine == 1)
-        mine[other] = points[other] + U64(0x4E00)
-        found = _mixed(found ^ mine)
-    order = np.argsort(found)
-    fresh = begins(found[order])
-    numbers = np.empty(len(order), np.int64)
-    numbers[order] = np.cumsum(fresh) - 1
-    said = []
-    for number in order[fresh].tolist():
-        start, end = int(letters.starts[number]), int(letters.ends[number])
-        start, end = (max(start, end - most), end) if behind else (start, min(end, start + most))
-        said.append(function(letters.points[start:end].tobytes().decode("utf-32-le")))
-    return np.array(said, np.int64)[numbers]
+
+    def __init__(self, function: Callable[[str], int], known: str, most: int, *, behind: bool = False) -> None:
+        self._function = function
+        self._most = most
+        self._behind = behind
+        self._classes = np.ones(1 << 16, np.uint16)
+        self._classes[0] = 0
+        self._classes[0x4E00:0xA000] = 2
+        for number, letter in enumerate(sorted(set(known))):
+            self._classes[ord(letter)] = 3 + number
+        self._said: dict[int, int] = {}
+
+    def of(self, letters: Letters) -> NDArray[np.int64]:
+        """What the function says of each text."""
+        found = np.zeros(len(letters.ends), U64)
+        for place in range(self._most):
+            points = letters.at(-1 - place if self._behind else place)
+            mine = self._classes.take(points, mode="clip").astype(U64)
+            other = np.flatnonzero(mine == 1)
+            mine[other] = points[other] + U64(1 << 16)
+            found = _mixed(found ^ mine)
+        order = np.argsort(found)
+        ordered = found[order]
+        fresh = begins(ordered)
+        numbers = np.empty(len(order), np.int64)
+        numbers[order] = np.cumsum(fresh) - 1
+        said = []
+        for alike, number in zip(ordered[fresh].tolist(), order[fresh].tolist(), strict=True):
+            if alike not in self._said:
+                text = letters.text(number)
+                self._said[alike] = self._function(text[-self._most :] if self._behind else text[: self._most])
+            said.append(self._said[alike])
+        return np.array(said, np.int64)[numbers]

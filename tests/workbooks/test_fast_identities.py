@@ -20,7 +20,7 @@ from qifutong_desktop.core.migration.sheet import SheetShape
 from qifutong_desktop.workbooks.cell_keys import number_key
 from qifutong_desktop.workbooks.fast_columns import ColumnReader
 from qifutong_desktop.workbooks.fast_identities import RecordKeys
-from qifutong_desktop.workbooks.fast_names import NameSpelling, bare_letters, region_places
+from qifutong_desktop.workbooks.fast_names import NameSpelling, RegionPlaces, bare_letters
 from qifutong_desktop.workbooks.letters import Letters, Spelling
 from qifutong_desktop.workbooks.shared_texts import Texts
 from qifutong_desktop.workbooks.text_forms import Forms
@@ -203,4 +203,6 @@ def test_letters_say_what_texts_say(texts: list[str]) -> None:
     for found, function in spelled:
         assert [found.text(at) for at in range(len(texts))] == [function(text) for text in texts]
     places = [place_of(text[:20]) for text in texts]
-    assert region_places(raw).tolist() == [sum(ord(one) << 32 - 32 * at for at, one in enumerate(p)) for p in places]
+    assert RegionPlaces().of(raw).tolist() == [
+        sum(ord(one) << 32 - 32 * at for at, one in enumerate(p)) for p in places
+    ]
