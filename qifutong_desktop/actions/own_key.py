@@ -77,14 +77,14 @@ def make_own(store: Store, name: str, organisation: str, passphrase: str, again:
 def import_own(store: Store, path: Path, passphrase: str, now: datetime) -> OwnKey:
     """The key of a .p12 or .pfx file, kept in the store from now on; what it signs is trusted on this computer.
 
-    :raises Refusal: no such file, a wrong passphrase, or a key that must not sign (expired, not yet valid, made for
-        other uses, weak)
+    :raises Refusal: no such file, a wrong passphrase, none at all, or a key that must not sign (expired, not yet valid,
+        made for other uses, weak)
     """
     content = read_file(path)
     try:
         return _keep(store, path.name, content, _fit(content, passphrase, now), now)
     except Refusal as refusal:
-        raise refusal.in_file(path.name) from None
+        raise (_open_to_all(content) or refusal).in_file(path.name) from None
 
 
 def use_token(store: Store, one: KeyOnToken, now: datetime) -> OwnKey:
@@ -179,6 +179,16 @@ def _fit(content: bytes, passphrase: str, now: datetime) -> SigningKey:
     if problems:
         raise Refusal(problems)
     return key
+
+
+def _open_to_all(content: bytes) -> Refusal | None:
+    """Why a key file that has no passphrase is not taken in; None where it has one."""
+    try:
+        read_key(content, "")
+    except Refusal:
+        return None
+    what = Text("这个文件没有密码，谁拿到都能用它签名", "the file has no passphrase: whoever holds it can sign")
+    return Refusal.of("passphrase", what, Text("请加上密码重新导出", "export it again under a passphrase"))
 
 
 def _keep(store: Store, name: str, content: bytes, key: SigningKey, now: datetime) -> OwnKey:

@@ -13,6 +13,16 @@ from .look import Look
 _ROOM = 120
 
 
+def bring(widget: QWidget, room: int = 0) -> None:
+    """Scroll the page that a widget stands on until all of it is seen, with some room above and below."""
+    inside = widget.parentWidget()
+    while inside is not None:
+        if isinstance(inside, QScrollArea):
+            inside.ensureWidgetVisible(widget, 0, room)
+            return
+        inside = inside.parentWidget()
+
+
 class InSight(QObject):
     """Watches the focus while ``parent`` lives."""
 
@@ -29,11 +39,5 @@ class InSight(QObject):
 
     def _bring(self, widget: QWidget) -> None:
         """Only what is out of sight altogether: a page does not move under the mouse."""
-        if not widget.hasFocus() or not widget.visibleRegion().isEmpty():
-            return
-        inside = widget.parentWidget()
-        while inside is not None:
-            if isinstance(inside, QScrollArea):
-                inside.ensureWidgetVisible(widget, 0, self.look.px(_ROOM))
-                return
-            inside = inside.parentWidget()
+        if widget.hasFocus() and widget.visibleRegion().isEmpty():
+            bring(widget, self.look.px(_ROOM))

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, pkcs12
 
 pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
@@ -29,7 +30,7 @@ from qifutong_desktop.actions.signing import pinned_roots
 from qifutong_desktop.actions.working import Issued, work_through
 from qifutong_desktop.core.client import Company
 from qifutong_desktop.core.problems import Refusal
-from qifutong_desktop.signing.keys import make_key
+from qifutong_desktop.signing.keys import make_key, self_signed
 from qifutong_desktop.store.file import Store
 from qifutong_desktop.store.operations import list_cases
 from qifutong_desktop.store.pictures import Picture, put_picture
@@ -505,6 +506,27 @@ def test_keys_that_must_not_sign_are_refused_in_words(qtbot: QtBot, scene: Scene
     card.ask_bar.edit.setText(SECRET)
     press(card.ask_bar.confirm)
     qtbot.waitUntil(lambda: own_key(scene.store, NOW) is not None, timeout=WAIT)
+
+
+def test_a_key_file_is_asked_about_in_sight_and_what_is_missing_is_said(
+    qtbot: QtBot, scene: Scene, tmp_path: Path
+) -> None:
+    page = settings(qtbot, scene)
+    card, private = page.signing_card, ec.generate_private_key(ec.SECP256R1())
+    bare, path = self_signed(private, "沈亦舟", "", NOW, 3), tmp_path / "own.p12"
+    path.write_bytes(pkcs12.serialize_key_and_certificates(b"x", private, bare, None, NoEncryption()))
+    if (focused := QApplication.focusWidget()) is not None:
+        focused.clearFocus()  # as after a dialog: no other widget of the window had the keyboard
+    page.settings_scroll.verticalScrollBar().setValue(0)
+    assert card.visibleRegion().isEmpty()
+    card.ask_to_import(path)
+    qtbot.waitUntil(lambda: card.ask_bar.visibleRegion().boundingRect().height() == card.ask_bar.height(), timeout=WAIT)
+    press(card.ask_bar.confirm)
+    assert card.ask_bar.refusal.text() == "请填写：密钥的密码"
+    card.ask_bar.edit.setText("x")
+    press(card.ask_bar.confirm)
+    qtbot.waitUntil(lambda: "没有密码" in card.ask_bar.refusal.text(), timeout=WAIT)
+    assert own_key(scene.store, NOW) is None
 
 
 def test_a_root_is_compared_before_it_is_trusted_and_let_go(qtbot: QtBot, scene: Scene, tmp_path: Path) -> None:

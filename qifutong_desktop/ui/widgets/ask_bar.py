@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ...core.problems import Refusal
 from ...core.text import Text
+from ..in_sight import bring
 from ..look import Look
 from ..style import give
 from .typing import sentence_of
@@ -73,16 +74,25 @@ class AskBar(QFrame):
         self.setAccessibleName(self.words.text())
         self.show()
         (self.edit if field is not None else self.cancel).setFocus()
+        self._lead()
 
     def refuse(self, refusal: Refusal) -> None:
         """Say why the answer does not do; the question stays."""
-        self.refusal.setText(sentence_of(refusal, self.look))
+        self._tell(sentence_of(refusal, self.look))
+
+    def _tell(self, words: str) -> None:
+        self.refusal.setText(words)
         self.refusal.show()
         self.show()
+        self._lead()
         self.confirm.setEnabled(True)
         if self.edit.isVisible():
             self.edit.setFocus()
             self.edit.selectAll()
+
+    def _lead(self) -> None:
+        """Into sight, once it is laid out: after a file was chosen in a dialog no change of focus does."""
+        QTimer.singleShot(0, self, lambda: bring(self, self.look.px(8)))
 
     def done(self) -> None:
         """The answer was good."""
@@ -92,7 +102,8 @@ class AskBar(QFrame):
 
     def _answer(self) -> None:
         if self.edit.isVisible() and not self.edit.text().strip():
-            self.edit.setFocus()
+            asked = self.edit.placeholderText()
+            self._tell(self.look.say(Text(f"请填写：{asked}", f"Fill in: {asked}")))
             return
         self.refusal.hide()
         self._then(self.edit.text())

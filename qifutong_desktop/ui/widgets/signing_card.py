@@ -191,7 +191,7 @@ class SigningCard(QFrame):
         )
 
     def _choose_key(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.look.say(_SECRET), "", _KEYS)
+        name, _ = QFileDialog.getOpenFileName(self, self.import_button.text(), "", _KEYS)
         if name:
             self.ask_to_import(Path(name))
 
