@@ -20,7 +20,9 @@ _ONES, _HIGH = U64(0x0101010101010101), U64(0x8080808080808080)
 
 def judged_hashes(held: Any, words: Any, starts: Any, sizes: Any, whole: Any) -> Any:
     """Hashes of texts of up to 32 ASCII characters by which they are judged; ``whole`` are those of digits alone."""
-    return hashed(words, starts, sizes, _digits_alike) + _literal(held, words, starts, sizes, whole)
+    found = hashed(words, starts, sizes, _digits_alike) + _literal(held, words, starts, sizes, whole)
+    found ^= found >> U64(32)
+    return found * MIX[5]
 
 
 def _digits_alike(words: Any) -> Any:
