@@ -6,47 +6,37 @@ reader; what even that would not tell safely raises NotPlain. ``<dimension>`` is
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from xml.parsers import expat
 
 import numpy as np
 
-from ..core.migration.cells import clean
-from ..core.migration.sheet import column_letter
 from ..core.patterns import later
-from .cell_keys import DAY, MINUS, MOMENT, NUMBER, SCALE, Keys, among, different, moment_key, number_key
+from .cell_keys import Keys, among, different
+from .cell_tails import Tails
 from .inline_texts import InlineTexts
-from .long_numbers import shortest
+from .number_cells import NumberCells
+from .odd_cells import OddCells
 from .plain_book import NotPlain, PlainBook
-from .shared_texts import KEPT_BLANKS, TEXT_INSIDE, Texts, plain_head
+from .shared_texts import Texts
+from .sheet_windows import MAX_COLUMN, PAD, placed, windows
 from .word_hashes import LOW, U64, word_of
-from .written_numbers import decimals, last_words, pieces, whole_numbers
+from .written_numbers import pieces, whole_numbers
 
 if TYPE_CHECKING:  # numpy.typing takes a while to load
     from numpy.typing import NDArray
 
-_PAD = b"\x00" * 32
-_LONGEST_ROW = 32 * 1024 * 1024
 #: A window's rows and columns, blank cells too, are never more than this.
 _DENSE = 6_000_000
-_MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
-_ODD_AT_ONCE = 4_096
-_REMEMBERED = 20_000
-_PLACE = b'<c r="'
-_TAIL = later(rb'((?: (?:s="\d{1,5}"|t="[A-Za-z]{1,9}"|cm="\d+"|vm="\d+"|ph="[01]"))*)( ?/)?>')
-_TEXTS = {b"s": "s", b"inlineStr": "i", b"str": "t"}
-_STYLE, _TYPE = later(rb' s="(\d+)"'), later(rb' t="(\w+)"')
-
-_LONGEST_TAIL, _LONGEST_ROW_TAG = 24, 160
-
+_MAX_ROW = 1_048_576
+_LONGEST_ROW_TAG = 160
+_NAME = later(rb" ([\w:.-]+)=")
+_ROW_TAIL = later(rb'(?: (?!r=)[\w:.-]+="[^"<>&]*")* ?>')
+_EMPTY_ROW = later(rb'<row r="\d+"(?: (?!r=)[\w:.-]+="[^"<>&]*")*(?: ?/>|>\s*</row>)\s*')
 
 _CELL, _ROW, _ENDED, _ROW_ENDED, _VALUE = (
-    word_of(_PLACE),
+    word_of(b'<c r="'),
     word_of(b'<row r="'),
     word_of(b"</v></c>"),
     word_of(b"</row>"),
@@ -56,22 +46,6 @@ _FORMULA, _BARE_FORMULA, _FORMULA_ENDED = word_of(b"<f"), word_of(b"<f>"), word_
 #: Around a text in its cell: ``<is><t>`` and ``</t></is></c>``, the end in two words; three bytes are still the text's.
 _INSIDE, _INSIDE_ENDS, _INSIDE_ENDED = word_of(b"<is><t>"), word_of(b"</t><"), word_of(b"/is></c>")
 _SHARED, _DATED, _INLINE, _STRING, _OTHER = (ord(kind) for kind in "sditx")
-
-
-@dataclass(frozen=True, slots=True)
-class Tail:
-    """What a cell's tag says behind its place: ``kind`` is s(hared), i(nline), t(ext itself), n(umber), d(ay), or x
-    for all else."""
-
-    raw: bytes
-    kind: str
-    closed: bool
-    error: bool
-
-    @property
-    def valued(self) -> bool:
-        """What it means stands in a ``<v>``."""
-        return self.kind in "sntd" and not self.closed
 
 
 @dataclass(slots=True)
@@ -94,23 +68,19 @@ class Cells:
 
     def __init__(self, book: PlainBook, texts: Texts) -> None:
         self._book = book
-        self._texts = texts
         self._shared = len(texts)
-        self._kinds = book.kinds
-        self._tails: list[Tail] = []
-        self._by_raw: dict[bytes, Tail] = {}
-        self._odd: dict[tuple[int, str], int] = {}
-        self._numbers: dict[bytes, int] = {}
-        self._odd_bytes = 0
-        self._asked: dict[bytes, int] = {}
-        self._inline, self._long = InlineTexts(texts), InlineTexts(texts, sort=1)
+        self._tails = Tails(book.kinds)
+        self._inline = InlineTexts(texts)
+        self._numbers = NumberCells(texts, counts_from_1904=book.counts_from_1904)
+        self._odd = OddCells(book, texts)
         self._row_tails: set[bytes] = set()
         self.columns: dict[int, Column] = {}
         self._rows: list[NDArray[np.int32]] = []
         self.count = 0
         self._last = 0
-        self.formulas: dict[int, list[int]] = {}
-        self.low, self.high = _MAX_COLUMN, -1
+        #: By column how many formulas have no result, then the first of their rows.
+        self.formulas = self._odd.formulas
+        self.low, self.high = MAX_COLUMN, -1
         #: Columns of cells of which the other reader may think that they hold nothing at all.
         self._doubtful: set[int] = set()
 
@@ -124,15 +94,15 @@ class Cells:
 
         :raises NotPlain: anything that is not understood
         """
-        for window in _windows(self._book.inflated(part)):
+        for window in windows(self._book.inflated(part)):
             unplaced = window.startswith(b"<row>") or window.startswith(b"<row>", window.rfind(b"<row"))
-            yield self._take(_placed(window, self._last) if unplaced else window)
+            yield self._take(placed(window, self._last) if unplaced else window)
         if any(not self.low <= column <= self.high for column in self._doubtful):
             raise NotPlain
-        del self._inline, self._long, self._odd, self._numbers, self._asked  # what was met is of no more use
+        del self._inline, self._numbers, self._odd  # what was met is of no more use
 
     def _take(self, window: bytes) -> int:
-        size = len(window) - len(_PAD)
+        size = len(window) - len(PAD)
         held = np.frombuffer(window, np.uint8)
         words = np.ndarray((len(window) - 7,), "<u8", buffer=window, strides=(1,))
         opened = held[:-1] == 60
@@ -230,16 +200,15 @@ class Cells:
         named = pieces(window, 16)[behind].view("<u8").reshape(-1, 2)
         if bool((named[:, 0] & LOW[wide + 1] != np.repeat(row_words, counts)).any()):
             raise NotPlain
-        at = columns + place * _MAX_COLUMN
-        if bool((at[1:] <= at[:-1]).any()) or int(columns.max()) >= _MAX_COLUMN:
+        at = columns + place * MAX_COLUMN
+        if bool((at[1:] <= at[:-1]).any()) or int(columns.max()) >= MAX_COLUMN:
             raise NotPlain
         behind = behind + wide + 1
         over = (8 * wide + 8).astype(U64)
-        tail, lengths = self._tails_of(window, words, behind, (named[:, 0] >> over) | (named[:, 1] << (U64(64) - over)))
+        first = (named[:, 0] >> over) | (named[:, 1] << (U64(64) - over))
+        tail, lengths = self._tails.of(window, words, behind, first)
+        closed, kinds, valued = self._tails.told(tail)
         keys = np.zeros(len(cells), np.int64)
-        info = self._tails
-        closed = np.array([one.closed for one in info] + [False])[tail]
-        kinds = np.array([ord(one.kind) for one in info] + [_OTHER], np.uint8)[tail]
         begun = behind + lengths
         opened = words[begun]
         blank = closed & (begun == ends)
@@ -247,8 +216,7 @@ class Cells:
         blank[empty[(opened[empty] & LOW[4]) == word_of(b"</c>")]] = True
         blank &= kinds != _OTHER
         last = pieces(window, 16)[np.maximum(ends - 16, 0)].view("<u8").reshape(-1, 2)
-        regular = last[:, 1] == _ENDED
-        regular &= np.array([one.valued for one in info] + [False])[tail]
+        regular = (last[:, 1] == _ENDED) & valued
         formulas = np.flatnonzero(regular & ((opened & LOW[2]) == _FORMULA) & (kinds != _SHARED))
         regular &= (opened & LOW[3]) == _VALUE
         if len(formulas):
@@ -256,30 +224,30 @@ class Cells:
             begun[formulas] = values
             regular[formulas] = True
         tags = 0
-        if any(one.kind == "i" for one in info):
+        if self._tails.any("i"):
             inside = (opened & LOW[7]) == _INSIDE
             inside &= (kinds == _INLINE) & (last[:, 1] == _INSIDE_ENDED) & (last[:, 0] >> U64(24) == _INSIDE_ENDS)
             inside = np.flatnonzero(inside)
-            tags += 2 * self._own_texts(held, words, inside, begun + 7, ends - 13, keys, self._inline)
+            tags += 2 * self._inline.put(held, words, inside, begun + 7, ends - 13, keys)
         begun += 3
         sizes = ends - 8 - begun
         regular &= sizes > 0
-        if any(one.kind == "t" for one in info):
+        if self._tails.any("t"):
             mine = kinds == _STRING
-            self._own_texts(held, words, np.flatnonzero(regular & mine), begun, ends - 8, keys, self._inline)
+            self._inline.put(held, words, np.flatnonzero(regular & mine), begun, ends - 8, keys)
             regular &= ~mine
         self._doubtful.update(different(columns[blank & among(kinds, (_INLINE, _STRING))]).tolist())
         texts = kinds == _SHARED
         chosen = np.flatnonzero(regular & texts & (sizes <= 8))
         self._shared_ones(last[:, 0].take(chosen), sizes.take(chosen), chosen, keys)
         chosen = np.flatnonzero(regular & ~texts & (sizes <= 25))
-        self._numbers_of(window, held, words, begun, ends - 8, chosen, kinds, keys)
+        self._numbers.put(window, held, words, begun, ends - 8, chosen, kinds == _DATED, keys)
         if len(formulas):
             tags += int(more[keys[formulas] != 0].sum())
         odd = np.flatnonzero((keys == 0) & ~blank)
         known = ~blank
         if len(odd):
-            tags += self._odd_ones(window, cells, ends, columns, numbers[place], tail, odd, keys)
+            tags += self._odd.put(window, cells, ends, columns, numbers[place], self._tails, tail, odd, keys)
             known[odd] = keys[odd] != 0
             self._doubtful.update(columns[odd[keys[odd] == 0]].tolist())
             keys[keys == -1] = 0
@@ -295,79 +263,6 @@ class Cells:
         twice = int(np.count_nonzero(blank)) - once
         return 4 * (len(cells) - once - twice - len(odd)) + once + 2 * twice + tags
 
-    def _tails_of(self, window: bytes, words: Any, behind: Any, first: Any) -> tuple[Any, Any]:
-        """By cell, the number of its tail (the last number but one: none that we know) and its length; ``first`` are
-        the first eight bytes of the tails."""
-        found = np.full(len(behind), -1, np.int64)
-        lengths = np.zeros(len(behind), np.int64)
-        left: Any = None
-        for number, one in enumerate(self._tails):
-            left = self._match(words, behind, first, left, number, one, found, lengths)
-            if left is not None and not len(left):
-                return found, lengths
-        while left is None or len(left):
-            at = int(behind[left[0]]) if left is not None else int(behind[0])
-            tail = self._tail(window, at)
-            number = len(self._tails)
-            if tail is None or number >= 200:
-                left = left[1:] if left is not None else np.arange(1, len(behind))
-                continue
-            self._tails.append(tail)
-            left = self._match(words, behind, first, left, number, tail, found, lengths)
-        return found, lengths
-
-    @staticmethod
-    def _match(
-        words: Any, behind: Any, first: Any, left: Any, number: int, tail: Tail, found: Any, lengths: Any
-    ) -> Any:
-        size = len(tail.raw)
-        mine = first if left is None else first.take(left)
-        same = (mine & LOW[min(size, 8)]) == word_of(tail.raw)
-        chosen = np.flatnonzero(same) if left is None else left.compress(same)
-        if size > 8 and len(chosen):
-            more = (words[behind[chosen] + 8] & LOW[min(size - 8, 8)]) == word_of(tail.raw[8:])
-            if size > 16:
-                more &= (words[behind[chosen] + 16] & LOW[size - 16]) == word_of(tail.raw[16:])
-            if not more.all():
-                chosen = chosen[more]
-                same = np.zeros(len(mine), bool)
-                same[np.searchsorted(left, chosen) if left is not None else chosen] = True
-        found[chosen] = number
-        lengths[chosen] = size
-        return np.flatnonzero(~same) if left is None else left.compress(~same)
-
-    def _tail(self, window: bytes, at: int) -> Tail | None:
-        raw = _TAIL.match(window, at)
-        if raw is None or len(raw[0]) > _LONGEST_TAIL:
-            return None
-        if raw[0] in self._by_raw:
-            return self._by_raw[raw[0]]
-        style, sort = _STYLE.search(raw[1]), _TYPE.search(raw[1])
-        named = sort[1] if sort else b"n"
-        number = int(style[1]) if style else -1
-        if number > 0 and number >= len(self._kinds):
-            raise NotPlain
-        kind = "x"
-        if raw[1].count(b" t=") > 1 or raw[1].count(b" s=") > 1:
-            kind = "x"
-        elif named in _TEXTS:
-            kind = _TEXTS[named]
-        elif named == b"n":
-            kind = self._kinds[number] if 0 <= number < len(self._kinds) else "n"
-        tail = Tail(raw[0], kind, raw[2] is not None, named == b"e")
-        self._by_raw[raw[0]] = tail
-        return tail
-
-    @staticmethod
-    def _own_texts(held: Any, words: Any, chosen: Any, begun: Any, ends: Any, keys: Keys, texts: InlineTexts) -> int:
-        """Texts that stand in their cells; gives how many of them need not be asked for."""
-        starts = begun.take(chosen)
-        sizes = ends.take(chosen) - starts
-        if len(sizes) and int(sizes.min()) <= 0:
-            chosen, starts, sizes = (one[sizes > 0] for one in (chosen, starts, sizes))
-        keys[chosen] = found = texts.keys(held, words, starts, sizes)
-        return int(np.count_nonzero(found))
-
     def _shared_ones(self, last: Any, sizes: Any, chosen: Any, keys: Keys) -> None:
         """``last`` are the last eight bytes of each number of a text."""
         values, fine = whole_numbers(last, sizes)
@@ -376,154 +271,6 @@ class Cells:
         if len(values) and int(values.max()) >= self._shared:
             raise NotPlain
         keys[chosen] = values + 1
-
-    def _numbers_of(self, window: bytes, held: Any, words: Any, begun: Any, ends: Any, chosen: Any, kinds: Any,
-                    keys: Keys) -> None:  # fmt: skip
-        start, end = begun.take(chosen), ends.take(chosen)
-        minus = held.take(start) == 45
-        start = start + minus
-        size = end - start
-        for count in (1, 2, 3):
-            mine = np.flatnonzero((size > 8 * count - 8) & (size <= 8 * count))
-            if len(mine):
-                lead = held.take(start.take(mine)) == 48
-                last = last_words(window, end.take(mine), count)
-                told = self._decimals(last, size.take(mine), lead, minus.take(mine), chosen.take(mine), kinds, keys)
-                if len(told):
-                    told = chosen.take(mine.take(told))
-                    self._own_texts(held, words, told, begun, ends, keys, self._long)
-
-    def _decimals(self, words: Any, sizes: Any, lead: Any, minus: Any, chosen: Any, kinds: Any, keys: Keys) -> Any:
-        """``words`` are the last bytes of each number, ``sizes`` how many of them are its own, without its sign.
-
-        Gives those of which the text is the shortest writing of a number too long for a key.
-        """
-        digits, scale, fine = decimals(words, sizes)
-        has = scale >= 0
-        fine &= scale != 0
-        scale = np.maximum(scale, 0)
-        size = sizes - has - scale
-        fine &= size > 0
-        trimmed = fine & has & (words[-1] >> U64(56) == 48)
-        _trim(digits, scale, np.flatnonzero(trimmed))
-        dated = kinds.take(chosen) == _DATED
-        short = np.maximum(size, scale) <= 16
-        fine &= ~(lead & (size > 1))
-        plain = fine & short & (digits < 10**15) & ((size + scale <= 16) | lead) & ~(minus & (digits == 0)) & ~dated
-        long = np.flatnonzero(fine & (digits >= 10**15) & (scale > 0) & (size <= 15) & ~dated)
-        same = long
-        if len(long):
-            found = shortest(digits[long], scale[long])
-            digits[long], scale[long] = found.digits, found.scale
-            same, long = long[found.same], long[found.short]
-            plain[long] = True
-            _trim(digits, scale, long[(digits[long] % 10 == 0) & (scale[long] > 0)])
-        tiny = lead & (scale > 0)
-        tiny[tiny] = digits[tiny] < _TENS[np.clip(scale[tiny] - 4, 0, 18)]
-        ok = np.flatnonzero(plain & ~tiny)
-        keys[chosen[ok]] = NUMBER | minus[ok] * MINUS | scale[ok] << SCALE | digits[ok]
-        days = np.flatnonzero(fine & short & dated & ~minus)
-        if len(days):
-            self._moments(chosen[days], digits[days], scale[days], keys)
-        return same[~(tiny | trimmed)[same]]
-
-    def _moments(self, chosen: Any, digits: Any, scale: Any, keys: Keys) -> None:
-        """Milliseconds of days from 1 on; where rounding might be in doubt the other reader is asked."""
-        tens = _TENS[scale]
-        whole = digits // tens
-        milliseconds = (digits - whole * tens).astype(np.float64) / _TENS_OF_FLOATS[scale] * DAY
-        rounded = np.rint(milliseconds)
-        sure = (np.abs(milliseconds - rounded) < 0.45) & (rounded < DAY) & (whole >= 1) & (whole < 2_950_000)
-        old = 1_462 if self._book.counts_from_1904 else 0
-        shifted = whole + old
-        shifted = shifted + (shifted < 60)
-        keys[chosen[sure]] = MOMENT | (shifted * DAY + rounded.astype(np.int64))[sure]
-
-    def _odd_ones(
-        self, window: bytes, cells: Any, ends: Any, columns: Any, rows: Any, tail: Any, odd: Any, keys: Keys
-    ) -> int:
-        """Cells that are read one by one: numbers in other writings, and all that the other reader is asked for.
-
-        Gives the number of their tags.
-        """
-        asked: dict[bytes, list[int]] = {}
-        tags = 0
-        for number, start, end in zip(odd.tolist(), cells[odd].tolist(), ends[odd].tolist(), strict=True):
-            raw = window[start:end]
-            tags += raw.count(b"<")
-            content = raw[raw.index(b'"', len(_PLACE)) :]
-            if content in self._asked:
-                keys[number] = self._asked[content]
-                continue
-            known = self._tails[int(tail[number])] if tail[number] >= 0 else None
-            if known is None and b' t="e"' in raw:
-                raise NotPlain
-            if known is not None and known.error:
-                keys[number] = self._error(raw)
-                continue
-            found = _WRITTEN.fullmatch(raw) if known is not None and known.kind == "n" and not known.closed else None
-            if found:
-                keys[number] = self._written(found[1])
-                continue
-            if b"<f" in content and _WITHOUT_RESULT.fullmatch(raw) and b't="str"' not in raw[: raw.index(b">")]:
-                _mark(self.formulas, columns, rows, np.array([number]))
-            if content not in asked:
-                _askable(raw)
-            asked.setdefault(content, []).append(number)
-        contents = list(asked)
-        for start in range(0, len(contents), _ODD_AT_ONCE):
-            batch = contents[start : start + _ODD_AT_ONCE]
-            raws = [_PLACE + b"A1" + content for content in batch]
-            _well_formed(b"<row>", b"".join(raws), b"</row>")
-            for content, value in zip(batch, self._book.ask(raws), strict=True):
-                keys[asked[content]] = key = self._valued(value)
-                if len(self._asked) < _REMEMBERED and b"<f" not in content:
-                    self._asked[content] = key
-        return tags
-
-    def _error(self, raw: bytes) -> int:
-        """The key of an error value, which is its text: the other reader would show a blank."""
-        value = _askable(raw)
-        if value not in _ERRORS:
-            raise NotPlain  # one that the other reader does not know: it says who read it
-        return self._added(0, value.decode())
-
-    def _written(self, raw: bytes) -> int:
-        """The key of a number that is written in another way: longer, with an exponent, with zeros behind."""
-        if raw not in self._numbers:
-            if len(self._numbers) > 200_000:
-                self._numbers.clear()
-            text = _printed(float(raw))
-            self._numbers[raw] = number_key(text) or self._added(1, text)
-        return self._numbers[raw]
-
-    def _valued(self, value: Any) -> int:
-        if value == "" and type(value) is str:
-            return 0
-        if type(value) is str:
-            text = clean(value)
-            return self._added(0, text) if text else -1
-        if type(value) is float:
-            text = _printed(value)
-            return number_key(text) or self._added(1, text)
-        if type(value) is bool:
-            return self._added(3, "TRUE" if value else "FALSE")
-        if isinstance(value, datetime.date) and (key := moment_key(value)):
-            return key
-        if isinstance(value, datetime.time):
-            return self._added(0, value.isoformat())
-        if isinstance(value, datetime.timedelta):
-            return self._added(0, str(value))
-        raise NotPlain
-
-    def _added(self, sort: int, text: str) -> int:
-        key = (sort, text)
-        if key not in self._odd:
-            self._odd_bytes += len(text)
-            if len(self._odd) >= 400_000 or self._odd_bytes > 48 * 1024 * 1024:
-                raise NotPlain
-            self._odd[key] = self._texts.append(text, sort)
-        return self._odd[key] + 1
 
     def _store(self, columns: Any, place: Any, keys: Keys, numbers: Any) -> None:
         """Keep the keys of a window's rows, column by column."""
@@ -546,69 +293,6 @@ class Cells:
                 held.starts.append(self.count)
                 held.pieces.append(piece.astype(np.int32) if int(piece.max()) < 2**31 else piece.copy())
         self.count += rows
-
-
-_TENS = np.array([10**power for power in range(19)], np.int64)
-_TENS_OF_FLOATS = _TENS.astype(np.float64)
-_WRITTEN = later(
-    rb"<c [^<>]*>(?:<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>))?<v>([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)</v></c>"
-)
-_WITHOUT_RESULT = later(
-    rb"<c\s[^<>]{1,200}>\s*<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s*(?:</c>|<v\s*/>.*|<v>\s*</.*)", re.DOTALL
-)
-#: The error values that the other reader knows.
-_ERRORS = frozenset((b"#NULL!", b"#DIV/0!", b"#VALUE!", b"#REF!", b"#NAME?", b"#NUM!", b"#N/A"))
-_EXACT = 10**15
-_NAME = later(rb" ([\w:.-]+)=")
-_ROW_TAIL = later(rb'(?: (?!r=)[\w:.-]+="[^"<>&]*")* ?>')
-_OWN_PLACE = later(rb' r="(\d{1,7})"')
-_EMPTY_ROW = later(rb'<row r="\d+"(?: (?!r=)[\w:.-]+="[^"<>&]*")*(?: ?/>|>\s*</row>)\s*')
-_CLAIM = later(rb"<dimension[^>]*>")
-_PLAIN_CLAIM = later(rb'<dimension ref="[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?"\s*/>')
-_LARGEST = 1e308
-#: A cell as it may be written: its tag, its type, its value or its own text.
-_ASKED = later(
-    rb'(<c (?:(?: ?(?:r="[A-Z]{1,3}\d{1,7}"|s="\d{1,5}"|cm="\d+"|vm="\d+"|ph="[01]"))|(?: ?t="(\w{1,9})"))* ?)'
-    rb"(?:/>|>(?:<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>))?(?:<v>([^<]*)</v>|<v/>|(<is>" + TEXT_INSIDE + rb"</is>))?</c>)"
-)
-_A_NUMBER = later(rb"[+-]?(?:\d{1,320}\.?\d{0,320}|\.\d{1,320})(?:[eE][+-]?\d{1,3})?")
-
-
-def _askable(raw: bytes) -> bytes:
-    """What stands in the cell's ``<v>``.
-
-    :raises NotPlain: a cell of which something is to be told: two values or places, no number where one should be
-    """
-    plain = _ASKED.fullmatch(raw.replace(KEPT_BLANKS, b"")) if raw.count(b" r=") == 1 else None
-    if plain is None:
-        raise NotPlain
-    sort, value = plain[2] or b"n", plain[3]
-    if (sort == b"inlineStr") != (plain[4] is not None) and not (sort == b"inlineStr" and value is None):
-        raise NotPlain
-    if sort not in (b"n", b"b", b"e", b"str", b"inlineStr", b"s") or (sort == b"s" and value is not None):
-        raise NotPlain
-    if value is None:
-        return b""
-    if sort == b"n" and value and (not _A_NUMBER.fullmatch(value) or abs(float(value)) >= _LARGEST):
-        raise NotPlain
-    if (sort == b"b" and value not in (b"0", b"1")) or (value[:1] == b"-" and b' s="' in plain[1]):
-        raise NotPlain
-    return value
-
-
-def _printed(value: float) -> str:
-    if value != value or value in (float("inf"), float("-inf")):
-        raise NotPlain
-    return str(int(value)) if value.is_integer() and -_EXACT < value < _EXACT else repr(value)
-
-
-def _trim(digits: Any, scale: Any, ends_in_zero: Any) -> None:
-    """Take the zeros behind the point away from those that end in some."""
-    while len(ends_in_zero):
-        digits[ends_in_zero] //= 10
-        scale[ends_in_zero] -= 1
-        left = (scale[ends_in_zero] > 0) & (digits[ends_in_zero] % 10 == 0)
-        ends_in_zero = ends_in_zero[left]
 
 
 def _behind_formulas(held: Any, words: Any, chosen: Any, begun: Any, ends: Any) -> tuple[Any, Any, Any]:
@@ -648,123 +332,3 @@ def _columns(held: Any, words: Any, cells: Any) -> tuple[Any, Any]:
         columns = np.where(three, (columns + 1) * 26 + third, columns)
         behind = behind + two + three
     return columns, behind
-
-
-def _mark(marks: dict[int, list[int]], columns: Any, rows: Any, chosen: Any) -> None:
-    """Count cells by column, with the first of their rows."""
-    for column, row in zip(columns[chosen].tolist(), rows[chosen].tolist(), strict=True):
-        held = marks.setdefault(column, [0])
-        held[0] += 1
-        if len(held) <= 20:
-            held.append(row)
-
-
-def _windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Whole rows of ``<sheetData>``, with zero bytes behind."""
-    rest = b""
-    begun = ended = False
-    around = expat.ParserCreate()
-    for chunk in chunks:
-        window = rest + chunk if rest else chunk
-        if ended:
-            _parse(around, chunk)
-            rest = _nothing_more(window)
-            continue
-        if not begun:
-            start = window.find(b"<sheetData")
-            if start < 0 or len(window) < start + 13:
-                rest = window
-                if len(rest) > _LONGEST_ROW:
-                    raise NotPlain
-                continue
-            _check_head(window[:start])
-            if window[start : start + 13].startswith(b"<sheetData/>"):
-                raise NotPlain
-            _parse(around, window[: start + 11])
-            if window[start + 10 : start + 11] != b">":
-                raise NotPlain
-            begun = True
-            window = window[start + 11 :].lstrip()
-        cut = window.rfind(b"</row>") + 6
-        stop = window.find(b"</sheetData>", max(0, cut - 6))
-        if stop >= 0:
-            ended = True
-            _parse(around, window[stop:])
-            rest = _nothing_more(window[stop + 12 :])
-            window = window[:stop].rstrip()
-            if window:
-                yield window + _PAD
-            continue
-        if cut > 5:
-            yield window[:cut] + _PAD
-            rest = window[cut:]
-        else:
-            rest = window
-            if len(rest) > _LONGEST_ROW:
-                raise NotPlain
-    if not ended:
-        raise NotPlain
-    _parse(around, b"", last=True)
-
-
-def _parse(parser: Any, xml: bytes, *, last: bool = False) -> None:
-    """:raises NotPlain: it is not well-formed"""
-    try:
-        parser.Parse(xml, last)
-    except expat.ExpatError:
-        raise NotPlain from None
-
-
-def _well_formed(*parts: bytes) -> None:
-    """:raises NotPlain: together they are no well-formed element"""
-    _parse(expat.ParserCreate(), b"".join(parts), last=True)
-
-
-def _nothing_more(window: bytes) -> bytes:
-    """The end of what follows a sheet's cells.
-
-    :raises NotPlain: there are rows, or cells' data, again
-    """
-    if any(part in window for part in (b"<row ", b"<row>", b"<sheetData", b"<c ")):
-        raise NotPlain
-    return window[-16:]
-
-
-def _placed(window: bytes, last: int) -> bytes:
-    """The same rows, where those that name no place, nor any of their cells, get theirs: behind the one before."""
-    found = []
-    before, *rows = window.removesuffix(_PAD).split(b"<row")
-    if before:
-        raise NotPlain
-    for row in rows:
-        if row.startswith(b">"):
-            first, *cells = row.split(b"<c")
-            last += 1
-            if len(cells) > _MAX_COLUMN or b" r=" in row or b"<v><" in row:
-                raise NotPlain
-            if row.count(b"<v>") < len(cells) or row.count(b"<") > 4 * len(cells) + 1:
-                raise NotPlain  # behind a cell that holds no value readers do not agree where they are
-            found.append(b'<row r="%d"%b' % (last, first))
-            found += [b'<c r="%b%d"%b' % (at, last, cell) for at, cell in zip(_letters(len(cells)), cells, strict=True)]
-        else:
-            named = _OWN_PLACE.match(row)
-            if named is None:
-                raise NotPlain
-            last = int(named[1])
-            found.append(b"<row" + row)
-    return b"".join(found) + _PAD
-
-
-@lru_cache(maxsize=16)
-def _letters(columns: int) -> list[bytes]:
-    return [column_letter(column).encode("ascii") for column in range(columns)]
-
-
-def _check_head(head: bytes) -> None:
-    root = head.find(b"<worksheet")
-    claim = _CLAIM.search(head)
-    if claim and not _PLAIN_CLAIM.fullmatch(claim[0]):
-        raise NotPlain  # the other readers may refuse it
-    if root < 0 or b"<!" in head or any(part in head for part in (b"<row ", b"<row>", b"<c ")):
-        raise NotPlain
-    plain_head(head[:root])

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..core.patterns import later
-from .cell_keys import begins
+from .cell_keys import Keys, begins
 from .character_references import resolved
 from .met_hashes import MetHashes
 from .shared_texts import Texts
@@ -34,6 +34,15 @@ class InlineTexts:
         self._texts = texts
         self._sort = sort
         self._met = MetHashes()
+
+    def put(self, held: Any, words: Any, chosen: Any, begun: Any, ends: Any, keys: Keys) -> int:
+        """Give cells the keys of the texts in them, from ``begun`` to ``ends``; gives how many are not to be asked."""
+        starts = begun.take(chosen)
+        sizes = ends.take(chosen) - starts
+        if len(sizes) and int(sizes.min()) <= 0:
+            chosen, starts, sizes = (one[sizes > 0] for one in (chosen, starts, sizes))
+        keys[chosen] = found = self.keys(held, words, starts, sizes)
+        return int(np.count_nonzero(found))
 
     def keys(self, held: Any, words: Any, starts: Any, sizes: Any) -> Any:
         """By text (``sizes`` bytes from ``starts`` on, none of them ``<``) its key; 0: what it means is to be asked.
