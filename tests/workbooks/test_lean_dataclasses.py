@@ -10,7 +10,7 @@ import re
 from qifutong_desktop.workbooks import lean_dataclasses
 from qifutong_desktop.workbooks.lean_library import spare_library
 spare_library()
-import dataclasses, pickle
+import dataclasses
 from dataclasses import dataclass as whole
 
 compared = []
