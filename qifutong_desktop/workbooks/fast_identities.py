@@ -31,7 +31,7 @@ from ..core.migration.record_keys import Identities
 from ..core.migration.vocabulary import Role
 from .cell_keys import MINUS, Keys, begins, different
 from .fast_columns import ColumnReader
-from .fast_names import Cores, NameSpelling, RegionPlaces, first_with, standing_twice, told_apart
+from .fast_names import Cores, NameSpelling, RegionPlaces, first_of, first_with, standing_twice, told_apart
 from .letters import U64, Ends, Letters, Spelling, letters_of, paired
 from .shared_texts import Texts
 
@@ -94,7 +94,7 @@ class RecordKeys:
         with_phone = np.zeros(len(self._rows), bool)
         if "p" in keys:
             with_phone[keys["p"][0]] = True
-        spelling, cores, persons = NameSpelling(), Cores(), Ends(is_persons, PERSON, FIRM_NAME)
+        spelling, cores, persons = NameSpelling(), Cores(), Ends(is_persons, PERSON, FIRM_NAME, apart=True)
         who, sizes = np.zeros(len(names.values) + 1, U64), np.zeros(len(names.values) + 1, np.int32)
         person = np.zeros(len(who), bool)
         for place, raw in self._letters(names.values):
@@ -104,7 +104,7 @@ class RecordKeys:
             if len(regions.values) and with_phone.any():
                 short = np.flatnonzero(name.sizes < FIRM_NAME)
                 few = Letters(name.points, name.starts[short], name.ends[short])
-                person[place][short] = persons.of(few)
+                person[place][short] = persons.of(few) if len(short) else False
         who, size = who[names.numbers], sizes[names.numbers]
         _put(keys, WHO, who, size > 0)
         beside = (size > 0) & (size < FIRM_NAME) & ~(with_phone & person[names.numbers])
@@ -244,10 +244,10 @@ class RecordKeys:
         if len(records) > 1 or bool((mine[1:] == mine[:-1]).any()):
             order = np.argsort(mine, kind="stable")
             mine, held_by = mine[order], held_by[order]
-            order = np.lexsort((held_by, mine))
-            fresh = np.empty(len(order), bool)
-            fresh[order] = begins(mine[order]) | begins(held_by[order])
-            mine, held_by = mine[fresh], held_by[fresh]
+            fresh = first_of(paired(held_by, mine.astype(U64)))
+            if len(fresh) < len(mine):
+                fresh = np.sort(fresh)
+                mine, held_by = mine[fresh], held_by[fresh]
         if len(mine):
             keys["p"] = (mine, held_by)
 
@@ -329,7 +329,7 @@ def _codes(raw: Letters) -> tuple[Any, Any]:
     full = np.zeros(len(digests), bool)
     plain = np.flatnonzero(raw.sizes == _CODE)
     letters = _CODE_LETTERS.take(_square(raw, plain, _CODE), mode="clip")
-    plain = plain[(letters != 0).all(axis=1) & (np.bitwise_count(np.bitwise_or.reduce(letters, axis=1)) > 4)]
+    plain = plain[(letters != 0).all(axis=0) & (np.bitwise_count(np.bitwise_or.reduce(letters, axis=0)) > 4)]
     full[plain] = True
     for number in np.flatnonzero(~full).tolist():
         if key := uscc_key(raw.text(number)):
@@ -342,12 +342,12 @@ def _phones(raw: Letters) -> tuple[Any, Any]:
     counts, alone = np.zeros(len(raw.ends), np.int64), np.zeros(len(raw.ends), U64)
     left = raw.sizes > 0
     for mine, digits, usual in _usual(raw):
-        usual &= (digits - _ZERO < 10).all(axis=1)
+        usual &= (digits - _ZERO < 10).all(axis=0)
         left[mine[usual]] = False
-        usual &= (digits[:, -_TOLD_APART:] != digits[:, -1:]).any(axis=1)
+        usual &= (digits[-_TOLD_APART:] != digits[-1]).any(axis=0)
         if usual.any():
-            ended = np.zeros((np.count_nonzero(usual), digits.shape[1] + 1), np.uint32)
-            ended[:, :-1] = digits[usual]
+            ended = np.zeros((np.count_nonzero(usual), len(digits) + 1), np.uint32)
+            ended[:, :-1] = digits[:, usual].T
             alone[mine[usual]] = Letters.of(ended.reshape(-1)).digests()
             counts[mine[usual]] = 1
     others = {number: [digest(key) for key in phone_keys(raw.text(number))] for number in np.flatnonzero(left).tolist()}
@@ -364,16 +364,16 @@ def _usual(raw: Letters) -> Iterator[tuple[Numbers, Any, Any]]:
     """Texts of the two usual writings, what should be digits in them, and whether these begin as those of a phone."""
     mine = np.flatnonzero(raw.sizes == _MOBILE)
     digits = _square(raw, mine, _MOBILE)
-    yield mine, digits, (digits[:, 0] == ord("1")) & (digits[:, 1] >= ord("3"))
+    yield mine, digits, (digits[0] == ord("1")) & (digits[1] >= ord("3"))
     for area, rest in _LANDLINES:
         mine = np.flatnonzero(raw.sizes == area + 1 + rest)
         mine = mine[raw.points[raw.starts[mine] + area] == ord("-")]
-        digits = _square(raw, mine, area + 1 + rest)[:, [*range(area), *range(area + 1, area + 1 + rest)]]
-        second, third = digits[:, 1], digits[:, 2]
+        digits = _square(raw, mine, area + 1 + rest)[[*range(area), *range(area + 1, area + 1 + rest)]]
+        first, second, third = digits[:3]
         large = (second == ord("2")) | ((second == ord("1")) & (third == ord("0")))
-        yield mine, digits, (digits[:, 0] == ord("0")) & (large if area == _LARGE else second >= ord("3"))
+        yield mine, digits, (first == ord("0")) & (large if area == _LARGE else second >= ord("3"))
 
 
 def _square(raw: Letters, texts: Numbers, size: int) -> Any:
-    """The letters of texts of one size, a row for each."""
-    return raw.points[raw.starts[texts][:, None] + np.arange(size)]
+    """The letters of texts of one size: the first ones of all, then the second ones."""
+    return raw.points.take(raw.starts[texts] + np.arange(size)[:, None])

@@ -157,7 +157,7 @@ def told_apart(cores: Any, places: Any, roots: Any, coded: Any) -> tuple[Any, An
     """Of records in their order those that :func:`likely.told_of` tells of one core each, and the records that it must
     be asked for: of a core with more roots than it compares. ``coded`` are roots with a code, which none shares."""
     left = standing_twice(cores)
-    firsts = np.sort(left[_first_of(paired(cores[left], roots[left].astype(U64)))])
+    firsts = np.sort(left[first_of(paired(cores[left], roots[left].astype(U64)))])
     group = _numbered(cores[firsts])
     counts = np.bincount(group)
     many = np.sort(cores[firsts[(counts > TRIED)[group]]])
@@ -198,7 +198,7 @@ def _numbered(values: Any) -> Any:
     return found
 
 
-def _first_of(values: Any) -> Any:
+def first_of(values: Any) -> Any:
     """The first place of each different value."""
     order = np.argsort(values)
     fresh = np.flatnonzero(begins(values[order]))
@@ -208,7 +208,7 @@ def _first_of(values: Any) -> Any:
 def first_with(roots: Any, records: Any) -> Any:
     """Of records the first with each root, in their order."""
     records = np.sort(records)
-    return records[np.sort(_first_of(roots[records]))]
+    return records[np.sort(first_of(roots[records]))]
 
 
 def bare_letters(raw: Letters, spelling: Spelling) -> Letters:

@@ -33,7 +33,7 @@ _ALONE = (
 class Letters:
     """Code points of texts, each from one place up to another, where a zero stands."""
 
-    points: NDArray[np.uint32]
+    points: NDArray[Any]
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
 
@@ -67,16 +67,19 @@ class Letters:
 
     def digests(self) -> Any:
         """As :func:`identity.digest` of each."""
-        words = np.ndarray((len(self.points) - 1,), "<u8", buffer=self.points.data, strides=(4,))
         found = self.sizes.astype(U64) * _MIX[0]
         left = np.flatnonzero(self.sizes > 0)
-        place, ends = self.starts[left], self.ends[left]
+        place, ends, values = self.starts[left], self.ends[left], found[left]
         while len(left):
-            found[left] = _mixed(found[left] ^ words[place])
+            letters = self.points.take(place + 1).astype(U64)
+            letters <<= U64(32)
+            letters |= self.points.take(place)
+            values = _mixed(values ^ letters)
             place += 2
-            more = np.flatnonzero(place < ends)
-            if len(more) < len(left):
-                left, place, ends = left[more], place[more], ends[more]
+            more = place < ends
+            if not more.all():
+                found[left] = values
+                left, place, ends, values = left[more], place[more], ends[more], values[more]
         return found
 
 
@@ -103,8 +106,8 @@ def letters_of(texts: Texts, reader: ColumnReader, keys: Keys) -> Letters:
     places += np.arange(len(places), dtype=np.int32)
     found = np.frombuffer(texts.held, np.uint8).take(places).tobytes().decode("utf-8")
     broken = int(np.searchsorted(keys, NUMBER | 1 << SCALE))
-    found += "".join([f"{number}\x00" for number in (keys[low:broken] & DIGITS).tolist()])
-    found += "".join([reader.text(key) + "\x00" for key in keys[broken:].tolist()])
+    others = [*map(str, (keys[low:broken] & DIGITS).tolist()), *map(reader.text, keys[broken:].tolist())]
+    found += "\x00".join([*others, ""])
     return Letters.of(np.frombuffer(found.encode("utf-32-le"), np.uint32))
 
 
@@ -153,13 +156,17 @@ class Spelling:
 class Ends:
     """A number that a function says of a text, which looks at so many letters at its beginning (or its end) at most.
 
-    It is asked once for all texts that begin alike. Chinese characters are all alike to it, but for those ``known``.
+    It is asked once for all texts that begin alike. Chinese characters are all alike to it, but for those ``known``,
+    and so are all others, unless it tells them ``apart``.
     """
 
-    def __init__(self, function: Callable[[str], int], known: str, most: int, *, behind: bool = False) -> None:
+    def __init__(
+        self, function: Callable[[str], int], known: str, most: int, *, behind: bool = False, apart: bool = False
+    ) -> None:
         self._function = function
         self._most = most
         self._behind = behind
+        self._apart = apart
         self._classes = np.ones(1 << 16, np.uint16)
         self._classes[0] = 0
         self._classes[0x4E00:0xA000] = 2
@@ -169,13 +176,14 @@ class Ends:
 
     def of(self, letters: Letters) -> NDArray[np.int64]:
         """What the function says of each text."""
+        classes = self._classes.take(letters.points, mode="clip")
+        if self._apart:
+            classes = np.where(classes == 1, letters.points + np.uint32(1 << 16), classes)
+        seen = Letters(classes, letters.starts, letters.ends)
         found = np.zeros(len(letters.ends), U64)
         for place in range(self._most):
-            points = letters.at(-1 - place if self._behind else place)
-            mine = self._classes.take(points, mode="clip").astype(U64)
-            other = np.flatnonzero(mine == 1)
-            mine[other] = points[other] + U64(1 << 16)
-            found = _mixed(found ^ mine)
+            found *= _MIX[1]
+            found += seen.at(-1 - place if self._behind else place)
         order = np.argsort(found)
         ordered = found[order]
         fresh = begins(ordered)
