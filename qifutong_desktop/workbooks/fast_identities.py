@@ -6,32 +6,26 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from ..core.migration.identity import (
-    EXCLUSIVE,
     FIRM_NAME,
     PERSON,
-    SHARED_BY,
     WHO,
-    digest,
     is_persons,
-    phone_keys,
     plain_key,
-    roots,
-    uscc_key,
 )
 from ..core.migration.known import Known
-from ..core.migration.likely import codes_of, told_of
 from ..core.migration.profile import TableFrame, is_gone, is_off
 from ..core.migration.record_keys import Identities
 from ..core.migration.vocabulary import Role
-from .cell_keys import MINUS, Keys, begins, different
+from .cell_keys import MINUS, Keys, different
+from .code_digests import code_digests, phone_digests
 from .fast_columns import ColumnReader
-from .fast_names import Cores, NameSpelling, RegionPlaces, first_of, first_with, standing_twice, told_apart
+from .fast_names import Cores, NameSpelling, RegionPlaces
+from .joined_records import KeyArrays, first_of, joined, perhaps_another, roots_of
 from .letters import U64, Ends, Letters, Spelling, letters_of, paired
 from .shared_texts import Texts
 
@@ -40,17 +34,7 @@ if TYPE_CHECKING:  # numpy.typing takes a while to load
 
 #: Different values that are looked at together.
 _SLICE = 1 << 13
-#: Letters of a 统一社会信用代码, each with a bit of its own.
-_CODE, _CODE_LETTERS = 18, np.zeros(1 << 7, np.int64)
-_CODE_LETTERS[[ord(letter) for letter in "0123456789ABCDEFGHJKLMNPQRTUWXY"]] = 1 << np.arange(31)
-#: Digits of a mobile; of a landline's area and behind, and of the area of the largest cities.
-_MOBILE, _LANDLINES, _LARGE = 11, ((3, 7), (3, 8), (4, 7), (4, 8)), 3
-#: Where these last digits are all the same a number is none.
-_TOLD_APART = 8
-_ZERO = np.uint32(ord("0"))
 Numbers: TypeAlias = "NDArray[Any]"
-#: By kind the records that have a key, in their order, and its digest.
-_Keys: TypeAlias = dict[str, tuple[Any, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +72,8 @@ class RecordKeys:
 
     def _customers(self) -> Known:
         names, regions = self._column("customer_name"), self._column("region")
-        keys: _Keys = {}
-        _put(keys, "u", *self._digests_of(self._column("uscc"), _codes))
+        keys: dict[str, tuple[Any, Any]] = {}
+        _put(keys, "u", *self._digests_of(self._column("uscc"), code_digests))
         self._put_phones(keys, "phone")
         with_phone = np.zeros(len(self._rows), bool)
         if "p" in keys:
@@ -139,7 +123,7 @@ class RecordKeys:
         return found[regions.numbers]
 
     def _users(self) -> Known:
-        keys: _Keys = {}
+        keys: dict[str, tuple[Any, Any]] = {}
         _put(keys, "a", *self._digests_of(self._column("account"), self._plainly))
         _put(keys, "s", *self._digests_of(self._column("staff_no"), self._plainly))
         self._put_phones(keys, "staff_phone")
@@ -153,37 +137,24 @@ class RecordKeys:
         left = {kind: (number[mine[~off[mine]]], held[~off[mine]]) for kind, (mine, held) in keys.items()}
         left = {kind: held for kind, held in left.items() if len(held[0])}
         count = int(number[-1]) + 1
-        apart = count - _joined(_roots(count, left))
+        apart = count - joined(roots_of(count, left))
         return Known(_identities(count, left), apart, found.again, (), len(off) - count)
 
     def _products(self) -> Known:
-        keys: _Keys = {}
+        keys: dict[str, tuple[Any, Any]] = {}
         codes, full = self._digests_of(self._column("product_code"), self._plainly)
         places, _ = self._digests_of(self._column("warehouse"), self._plainly)
         _put(keys, "c", paired(codes, places), full)
         return self._told(keys, None)
 
-    def _told(self, keys: _Keys, cores: tuple[Any, Any, Any] | None) -> Known:
+    def _told(self, keys: KeyArrays, cores: tuple[Any, Any, Any] | None) -> Known:
         """``cores`` are those of the records, their places, and whether they say anything."""
         count = len(self._rows)
-        found = _roots(count, keys)
-        maybe = self._perhaps(keys, found, *cores) if cores else array("I")
-        again = _joined(found)
-        return Known(_identities(count, keys), count - again, again, maybe)
-
-    def _perhaps(self, keys: _Keys, found: Numbers, cores: Numbers, places: Numbers, says: Numbers) -> array[int]:
-        """The rows of records that are perhaps another's."""
-        coded = np.zeros(len(found), bool)
-        if "u" in keys:
-            coded[found[keys["u"][0]]] = True
-        mine = np.flatnonzero(says)
-        told, asked = (mine[some] for some in told_apart(cores[mine], places[mine], found[mine], coded))
-        asked = asked[np.argsort(cores[asked], kind="stable")]
-        records = zip(*(one[asked].tolist() for one in (np.arange(len(found)), places, found, cores)), strict=True)
-        alikes = ((record[:3] for record in same) for _, same in groupby(records, lambda record: record[3]))
-        more = told_of(alikes, lambda: _codes_of(keys, found, asked))
-        told = first_with(found, np.concatenate((told, np.array(more, np.int64))))
-        return array("I", self._rows[told].astype(np.uint32).tobytes())
+        found = roots_of(count, keys)
+        maybe = self._rows[perhaps_another(keys, found, *cores)] if cores else self._rows[:0]
+        again = joined(found)
+        rows = array("I", maybe.astype(np.uint32).tobytes())
+        return Known(_identities(count, keys), count - again, again, rows)
 
     def _column(self, role: Role) -> _Column:
         """The first values in the columns of a role."""
@@ -224,12 +195,12 @@ class RecordKeys:
         said = [asked("")] + [asked(self._reader.text(key)) for key in column.values.tolist()]
         return np.array(said, bool)[column.numbers]
 
-    def _put_phones(self, keys: _Keys, role: Role) -> None:
+    def _put_phones(self, keys: dict[str, tuple[Any, Any]], role: Role) -> None:
         """The phones of a role's columns: a record may have several."""
         records, digests = [], []
         for column in self._frame.roles[role]:
             held = self._valued(self._keys(column))
-            phones = [_phones(raw) for _, raw in self._letters(held.values)]
+            phones = [phone_digests(raw) for _, raw in self._letters(held.values)]
             counts = np.concatenate((np.zeros(1, np.int64), *(one for one, _ in phones)))
             every = np.concatenate((np.zeros(0, U64), *(one for _, one in phones)))
             first = np.cumsum(counts) - counts
@@ -257,7 +228,7 @@ def _slices(values: Numbers) -> Iterator[Numbers]:
         yield values[start : start + _SLICE]
 
 
-def _put(keys: _Keys, kind: str, digests: Numbers, full: Numbers) -> None:
+def _put(keys: dict[str, tuple[Any, Any]], kind: str, digests: Numbers, full: Numbers) -> None:
     records = np.flatnonzero(full).astype(np.int32)
     if len(records):
         keys[kind] = (records, digests[records])
@@ -267,7 +238,7 @@ def _digested(letters: Letters) -> tuple[Any, Any]:
     return letters.digests(), letters.sizes > 0
 
 
-def _identities(count: int, keys: _Keys) -> Identities:
+def _identities(count: int, keys: KeyArrays) -> Identities:
     return Identities(
         count,
         {
@@ -275,105 +246,3 @@ def _identities(count: int, keys: _Keys) -> Identities:
             for kind, (records, digests) in keys.items()
         },
     )
-
-
-def _roots(count: int, keys: _Keys) -> Numbers:
-    """As :func:`identity.roots`, which is asked only where something more than one key joins records or parts them."""
-    found = np.arange(count, dtype=np.int32)
-    repeated = {kind: standing_twice(held) for kind, (_, held) in keys.items() if kind != WHO}
-    if not any(len(mine) for mine in repeated.values()):
-        return found
-    links = np.zeros(count, np.int32)
-    for kind, mine in repeated.items():
-        links += np.bincount(keys[kind][0] if kind in EXCLUSIVE else keys[kind][0][mine], minlength=count)
-    hard = np.zeros(count, bool)
-    for kind, mine in repeated.items():
-        order = mine[np.argsort(keys[kind][1][mine], kind="stable")]
-        records, fresh = keys[kind][0][order], begins(keys[kind][1][order])
-        group = np.cumsum(fresh) - 1
-        many = np.bincount(group) > SHARED_BY if kind == "p" else np.zeros(np.count_nonzero(fresh), bool)
-        many[group[links[records] > 1]] = True
-        hard[records[many[group]]] = True
-        found[records] = records[fresh][group]
-    if not hard.any():
-        return found
-    number = np.cumsum(hard) - 1
-    few = {}
-    for kind, (records, held) in keys.items():
-        mine = hard[records] if kind == WHO or kind in EXCLUSIVE else repeated[kind][hard[records[repeated[kind]]]]
-        few[kind] = (number[records[mine]].tolist(), held[mine].tolist())
-    places = np.flatnonzero(hard)
-    found[places] = places[roots(len(places), few)]
-    return found
-
-
-def _joined(found: Numbers) -> int:
-    """How many records are one with another before."""
-    return int(np.count_nonzero(found != np.arange(len(found))))
-
-
-def _codes_of(keys: _Keys, found: Numbers, records: Numbers) -> dict[int, dict[str, int]]:
-    """As :func:`likely.codes_of`, of the roots of some records."""
-    wanted = np.zeros(len(found), bool)
-    wanted[found[records]] = True
-    few = {}
-    for kind in EXCLUSIVE.intersection(keys):
-        mine = wanted[found[keys[kind][0]]]
-        few[kind] = (found[keys[kind][0][mine]].tolist(), keys[kind][1][mine].tolist())
-    return codes_of(few, range(len(found)))
-
-
-def _codes(raw: Letters) -> tuple[Any, Any]:
-    """The digests of 统一社会信用代码, and which texts are one."""
-    digests = raw.digests()
-    full = np.zeros(len(digests), bool)
-    plain = np.flatnonzero(raw.sizes == _CODE)
-    letters = _CODE_LETTERS.take(_square(raw, plain, _CODE), mode="clip")
-    plain = plain[(letters != 0).all(axis=0) & (np.bitwise_count(np.bitwise_or.reduce(letters, axis=0)) > 4)]
-    full[plain] = True
-    for number in np.flatnonzero(~full).tolist():
-        if key := uscc_key(raw.text(number)):
-            digests[number], full[number] = digest(key), True
-    return digests, full
-
-
-def _phones(raw: Letters) -> tuple[Any, Any]:
-    """How many phones each text holds, and the digests of all."""
-    counts, alone = np.zeros(len(raw.ends), np.int64), np.zeros(len(raw.ends), U64)
-    left = raw.sizes > 0
-    for mine, digits, usual in _usual(raw):
-        usual &= (digits - _ZERO < 10).all(axis=0)
-        left[mine[usual]] = False
-        usual &= (digits[-_TOLD_APART:] != digits[-1]).any(axis=0)
-        if usual.any():
-            ended = np.zeros((np.count_nonzero(usual), len(digits) + 1), np.uint32)
-            ended[:, :-1] = digits[:, usual].T
-            alone[mine[usual]] = Letters.of(ended.reshape(-1)).digests()
-            counts[mine[usual]] = 1
-    others = {number: [digest(key) for key in phone_keys(raw.text(number))] for number in np.flatnonzero(left).tolist()}
-    for number, found in others.items():
-        counts[number] = len(found)
-    every = np.repeat(alone, counts)
-    firsts = np.cumsum(counts) - counts
-    for number, found in others.items():
-        every[firsts[number] : firsts[number] + len(found)] = found
-    return counts, every
-
-
-def _usual(raw: Letters) -> Iterator[tuple[Numbers, Any, Any]]:
-    """Texts of the two usual writings, what should be digits in them, and whether these begin as those of a phone."""
-    mine = np.flatnonzero(raw.sizes == _MOBILE)
-    digits = _square(raw, mine, _MOBILE)
-    yield mine, digits, (digits[0] == ord("1")) & (digits[1] >= ord("3"))
-    for area, rest in _LANDLINES:
-        mine = np.flatnonzero(raw.sizes == area + 1 + rest)
-        mine = mine[raw.points[raw.starts[mine] + area] == ord("-")]
-        digits = _square(raw, mine, area + 1 + rest)[[*range(area), *range(area + 1, area + 1 + rest)]]
-        first, second, third = digits[:3]
-        large = (second == ord("2")) | ((second == ord("1")) & (third == ord("0")))
-        yield mine, digits, (first == ord("0")) & (large if area == _LARGE else second >= ord("3"))
-
-
-def _square(raw: Letters, texts: Numbers, size: int) -> Any:
-    """The letters of texts of one size: the first ones of all, then the second ones."""
-    return raw.points.take(raw.starts[texts] + np.arange(size)[:, None])

@@ -17,15 +17,15 @@ from ..core.migration.likely import (
     PROVINCE,
     REGION,
     SHORTEST,
-    TRIED,
     bare,
     form,
     place_before,
     province,
     words_of,
 )
-from .cell_keys import among, begins, different
-from .letters import U64, Ends, Letters, Spelling, paired
+from .cell_keys import among, different
+from .joined_records import held_in
+from .letters import U64, Ends, Letters, Spelling
 
 #: The longest form, province and place that a pattern finds, and a letter beside it.
 _FORM_LOOKS, _PROVINCE_LOOKS, _PLACE_LOOKS = 12, 11, 5
@@ -125,7 +125,7 @@ class Cores:
             name -= first
             rest = Letters(points.astype(np.uint32), starts[name] + offset, ends[name])
             begin = _first_two(rest)
-            known = _among(begin, places) & (rest.sizes >= PLACE + SHORTEST)
+            known = held_in(begin, places) & (rest.sizes >= PLACE + SHORTEST)
             moved[low:high] = np.where(known, begin, U64(0))
             rest = Letters(rest.points, rest.starts + PLACE * known, rest.ends)
             cores[low:high] = rest.digests()
@@ -153,64 +153,6 @@ class RegionPlaces:
         return _first_two(Letters(plain.points, np.where(starts < plain.ends, starts, plain.starts), plain.ends))
 
 
-def told_apart(cores: Any, places: Any, roots: Any, coded: Any) -> tuple[Any, Any]:
-    """Of records in their order those that :func:`likely.told_of` tells of one core each, and the records that it must
-    be asked for: of a core with more roots than it compares. ``coded`` are roots with a code, which none shares."""
-    left = standing_twice(cores)
-    firsts = np.sort(left[first_of(paired(cores[left], roots[left].astype(U64)))])
-    group = _numbered(cores[firsts])
-    counts = np.bincount(group)
-    many = np.sort(cores[firsts[(counts > TRIED)[group]]])
-    asked = left[_among(cores[left], many)]
-    several = ((counts > 1) & (counts <= TRIED))[group]
-    firsts, group = firsts[several], group[several]
-    place, closed = places[firsts], coded[roots[firsts]]
-
-    def earliest(alike: Any, among: Any) -> Any:
-        """By record the first one that is alike, of some; for one with a code of those without alone."""
-        found = np.full((2, len(firsts)), len(cores))
-        for other, mine in enumerate((among, among & ~closed)):
-            mine = np.flatnonzero(mine)[::-1]
-            found[other, alike[mine]] = firsts[mine]  # the last that is said stays
-        return np.where(closed, found[1, alike], found[0, alike])
-
-    beside = _numbered(paired(cores[firsts], place))
-    anywhere, every = place == 0, np.ones(len(firsts), bool)
-    near = np.minimum(earliest(beside, every), earliest(group, anywhere))
-    return firsts[np.where(anywhere, earliest(group, every), near) < firsts], asked
-
-
-def standing_twice(values: Any) -> Any:
-    """The places of values that stand in several."""
-    order = np.argsort(values)
-    ordered = values[order]
-    same = ordered[1:] == ordered[:-1]
-    found = np.zeros(len(values), bool)
-    found[order[1:][same]] = found[order[:-1][same]] = True
-    return np.flatnonzero(found)
-
-
-def _numbered(values: Any) -> Any:
-    """Values as numbers from 0 on."""
-    order = np.argsort(values)
-    found = np.empty(len(order), np.int64)
-    found[order] = np.cumsum(begins(values[order])) - 1
-    return found
-
-
-def first_of(values: Any) -> Any:
-    """The first place of each different value."""
-    order = np.argsort(values)
-    fresh = np.flatnonzero(begins(values[order]))
-    return np.minimum.reduceat(order, fresh) if len(fresh) else order
-
-
-def first_with(roots: Any, records: Any) -> Any:
-    """Of records the first with each root, in their order."""
-    records = np.sort(records)
-    return records[np.sort(first_of(roots[records]))]
-
-
 def bare_letters(raw: Letters, spelling: Spelling) -> Letters:
     """What :func:`likely.bare` leaves of each name; names with more than one pair of brackets are asked for."""
     opening, closing = (np.flatnonzero(among(raw.points, every)) for every in (_OPENING, _CLOSING))
@@ -233,9 +175,3 @@ def bare_letters(raw: Letters, spelling: Spelling) -> Letters:
 
 def _first_two(letters: Letters) -> Any:
     return letters.at(0).astype(U64) << U64(32) | letters.at(1)
-
-
-def _among(values: Any, ordered: Any) -> Any:
-    if not len(ordered):
-        return np.zeros(len(values), bool)
-    return ordered[np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)] == values
