@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from .cell_keys import DIGITS, SCALE, Keys, begins
+from .cell_keys import DIGITS, MINUS, SCALE, Keys, begins
 
 if TYPE_CHECKING:  # numpy.typing takes a while to load
     from numpy.typing import NDArray
@@ -16,6 +16,8 @@ Numbers: TypeAlias = "NDArray[Any]"
 _GLANCE = 4_096
 #: More cells than this are counted in the order of their keys.
 _MANY = 60_000
+#: A table of so many keys costs little.
+_FEW = 100_000
 
 
 @dataclass(slots=True)
@@ -60,31 +62,34 @@ class Distinct:
             size *= 4
 
 
-def distinct_of(keys: Keys, rows: Numbers, texts: int) -> Distinct:
-    """``texts``: how many texts there are, when the keys are texts alone; else 0."""
+def distinct_of(keys: Keys, rows: Numbers) -> Distinct:
+    """``keys`` are those of cells of one sort, none of them blank, ``rows`` the cells' rows."""
     count = len(keys)
     if bool((keys[1:] > keys[:-1]).all()):
         return Distinct(keys, np.ones(count, np.int32), np.arange(count, dtype=np.int32), rows)
-    if texts and texts < 8 * count + 100_000:
-        return _of_texts(keys, rows, texts)
-    if count > _MANY and not texts:
+    low, high = int(keys.min()), int(keys.max())
+    if high - low < 8 * count + _FEW:
+        return _by_table(keys, rows, low if low > high // 2 else 0, high)
+    if count > _MANY and high >= MINUS:
         ordered = np.sort(keys)
         places = np.concatenate((np.flatnonzero(begins(ordered)), [count]))
         return Distinct(ordered[places[:-1]], places[1:] - places[:-1], keys, rows, ordered=True)
     return _in_their_order(keys, rows)
 
 
-def _of_texts(keys: Keys, rows: Numbers, texts: int) -> Distinct:
-    """By a table of all texts."""
+def _by_table(keys: Keys, rows: Numbers, low: int, high: int) -> Distinct:
+    """By a table of all keys that there may be, as texts and small numbers have them."""
     count = len(keys)
-    first = np.full(texts + 1, -1, np.int32)
-    first[keys[::-1]] = np.arange(count - 1, -1, -1, dtype=np.int32)  # the last that is said of a text stays
-    found = np.flatnonzero(first >= 0).astype(np.int32)
+    codes = keys - low if low else keys
+    first = np.full(high - low + 1, -1, np.int32)
+    first[codes[::-1]] = np.arange(count - 1, -1, -1, dtype=np.int32)  # the last that is said of a key stays
+    found = np.flatnonzero(first >= 0)
     places = first[found]
     if bool((places[1:] < places[:-1]).any()):
         found = found[np.argsort(places)]
     first[found] = np.arange(len(found), dtype=np.int32)
-    cells = first[keys]
+    cells = first[codes]
+    found = found + low if low else found.astype(np.int32)
     return Distinct(found, np.bincount(cells, minlength=len(found)).astype(np.int32), cells, rows)
 
 

@@ -29,6 +29,7 @@ class ColumnReader:
         self._said = KeyTexts(forms.texts)
         self._judges = ValueJudges(forms, self._said, counts_from_1904)
         self._room = room
+        self._long = forms.longest > LONGEST_KEPT
         self.text, self.texts, self.sorts = self._said.text, self._said.texts, self._said.sorts
 
     def found(self, duty: Duty, required: bool, keys: Keys, rows: Numbers) -> ColumnFound:
@@ -47,8 +48,7 @@ class ColumnReader:
             if not count:
                 results.append(Found())
                 continue
-            chosen = (held, own) if count == filled else (held[mine], own[mine])
-            part = distinct_of(*chosen, len(self._texts)) if sort == 0 else distinct_of(*chosen, 0)
+            part = distinct_of(held, own) if count == filled else distinct_of(held[mine], own[mine])
             parts.append(part)
             judge = (judges.texts, judges.numbers, judges.moments, judges.truths)[sort]
             results.append(self._put_together(part, judge(part, duty), alone=count == filled))
@@ -118,6 +118,8 @@ class ColumnReader:
 
     def _any_long(self, keys: Keys) -> bool:
         """True when a text may be too long to be kept."""
+        if not self._long:
+            return False
         codes = keys[(keys > 0) & (keys < MINUS)] - 1
         return bool((self._texts.ends[codes] - self._texts.starts[codes] > LONGEST_KEPT).any())
 

@@ -79,6 +79,8 @@ class Forms:
         self.total = np.zeros(count, bool)
         self.blanks = np.zeros(count, bool)
         self.hashes = np.empty(count, U64)
+        #: Bytes of the longest text.
+        self.longest = 0
         self._changed: dict[int, int] = {}
         self._fresh: dict[str, int] = {}
         for some in self._slices(0, count):
@@ -102,6 +104,7 @@ class Forms:
     def _look(self, some: _Some) -> None:
         mine = slice(some.low, some.low + len(some.starts))
         self.hashes[mine] = hashed(some.words, some.starts, some.sizes)
+        self.longest = max(self.longest, int(some.sizes.max()))
         self._totals(some)
         outlines = self.shaped.numbers(some.raw, self._wide_signs(some), some.first, some.low)
         flags = self.shaped.flags.take(outlines)
