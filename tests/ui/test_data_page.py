@@ -21,6 +21,7 @@ from qifutong_desktop.actions.working import Work
 from qifutong_desktop.core.migration.sizing import MeasuredTable, Sizing
 from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.widgets.table_detail import TableDetail
+from qifutong_desktop.ui.widgets.typing import LineField
 from qifutong_desktop.workbooks.sample_books import write_sample_books
 from tests.ui.data_scene import at_rest, data_scene, page_of
 from tests.ui.scene import Scene, set_scene
@@ -336,9 +337,45 @@ def test_values_that_we_do_not_know_are_placed_by_a_person(
     field.setCurrentIndex(field.findData("closed"))
     field.activated.emit(field.currentIndex())
     at_rest(scene, qtbot)
-    assert detail.mapping.questions.isHidden()
+    assert detail.mapping.questions.fields() == [field], "it stays where it is, to be changed"
+    assert (field.currentData(), detail.buttons["mapping"].text()) == ("closed", "对应")
+    assert field.mapTo(detail, QPoint(0, 0)).y() < detail.mapping.table.mapTo(detail, QPoint(0, 0)).y()
     decision = work_of(scene).dossier.mappings["jd_orders@sales_orders"]["订单状态"]
     assert decision.values == {"客服挂起": "closed"}
+    scene.desk.undo()
+    at_rest(scene, qtbot)
+    assert detail.mapping.questions.fields() == [field]
+    assert field.currentIndex() == -1
+
+
+def test_a_unit_of_the_clients_is_said_in_ours_and_taken_back(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
+    sales = tmp_path / "销售明细.csv"
+    lines = [
+        f"SO{n:05d},客户{n % 9}公司,2026-03-1{n % 9},SP{n % 20:04d},{n % 5 + 1}{'箱' * (n % 3 > 0)},{n % 20 * 10 + 1}"
+        for n in range(1, 60)
+    ]
+    sales.write_text("\n".join(["单号,客户名称,下单时间,商品编码,数量,单价", *lines]), "utf-8")
+    dropped(scene, qtbot, sales)
+    detail = opened(scene, qtbot, sales.name, "销售明细")
+    press(detail.buttons["mapping"])
+    (field,) = detail.mapping.questions.fields()
+    assert isinstance(field, LineField)
+    assert field.accessibleName() == "「数量」里 1 箱 是多少基本单位"
+    field.setFocus()
+    QTest.keyClicks(field, "abc")
+    QTest.keyClick(field, KEY.Key_Return)
+    assert "大于 0" in field.toolTip()
+    field.clear()
+    QTest.keyClicks(field, "24")
+    QTest.keyClick(field, KEY.Key_Return)
+    at_rest(scene, qtbot)
+    (decisions,) = work_of(scene).dossier.mappings.values()
+    assert decisions["数量"].factors == {"箱": 24}
+    assert detail.buttons["mapping"].text() == "对应"
+    scene.desk.undo()
+    at_rest(scene, qtbot)
+    assert detail.mapping.questions.fields() == [field]
+    assert field.text() == ""
 
 
 def test_one_value_for_all_rows_where_the_column_is_lacking(

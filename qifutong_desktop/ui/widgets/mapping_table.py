@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QStyleOptionViewItem
 from ...core.text import Text
 from ..look import Look
 from .fact_table import Fact, FactDelegate, FactTable
+from .value_questions import unit_words
 
 if TYPE_CHECKING:
     from ...core.migration.mapping import ColumnMapping, MappingProposal
@@ -162,11 +163,12 @@ def _notes(one: ColumnMapping, target: TargetEntity) -> list[Text]:
     if one.unit:
         for name, factor in one.unit.factors.items():
             if factor is None:
-                unit = one.unit.target
-                notes.append(Text(f"1 {name} 是多少{unit}？见下", f"how many {unit} is a {name}? see below"))
+                unit = unit_words(one.unit.target)
+                notes.append(Text(f"1 {name} 是多少{unit.zh}？见上", f"how many {unit.en} is a {name}? see above"))
             elif factor != 1:
                 times = f"{factor.normalize():f}"
-                notes.append(Text(f"{name} × {times} → {one.unit.target}", f"{name} × {times} → {one.unit.target}"))
+                unit = unit_words(one.unit.target)
+                notes.append(Text(f"{name} × {times} → {unit.zh}", f"{name} × {times} → {unit.en}"))
     if one.values:
         field = target.field(one.target)
         labels = {choice.id: choice.label for choice in field.choices} if field else {}
@@ -176,5 +178,5 @@ def _notes(one: ColumnMapping, target: TargetEntity) -> list[Text]:
             notes.append(Text(zh, ", ".join(f"{value}→{label.en}" for value, label in known[:4])))
         if one.values.unknown:
             count = len(one.values.unknown)
-            notes.append(Text(f"有 {count} 个取值待对应，见下", f"values to be placed: {count}, see below"))
+            notes.append(Text(f"有 {count} 个取值待对应，见上", f"values to be placed: {count}, see above"))
     return notes

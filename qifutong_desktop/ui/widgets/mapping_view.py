@@ -88,8 +88,8 @@ class MappingView(QWidget):
             label.setWordWrap(True)
             layout.addWidget(label)
         layout.addWidget(self.lacks)
-        layout.addWidget(self.table)
         layout.addWidget(self.questions)
+        layout.addWidget(self.table)
         self.left.setWordWrap(True)
         line = QHBoxLayout()
         line.addWidget(self.left)
@@ -115,7 +115,7 @@ class MappingView(QWidget):
         }
         self.shaped = any(one.patterns and not one.top for one in profile)
         self.table.show_proposal(proposal, target, samples)
-        self.questions.show_proposal(proposal, target)
+        self.questions.show_proposal(proposal, target, mapping.decided)
         self.lacks.show_lacks(mapping.lacks)
         asked = {one.field.id for one in mapping.lacks if one.target is target}
         missing = [one.label for name in proposal.missing if name not in asked and (one := target.field(name))]
@@ -180,11 +180,11 @@ class MappingView(QWidget):
     def _place(self, column: str, value: str, choice: str) -> None:
         self._add(column, values={value: choice})
 
-    def _convert(self, column: str, unit: str, factor: Decimal) -> None:
+    def _convert(self, column: str, unit: str, factor: Decimal | None) -> None:
         self._add(column, factors={unit: factor})
 
     def _add(
-        self, column: str, values: Mapping[str, str] | None = None, factors: Mapping[str, Decimal] | None = None
+        self, column: str, values: Mapping[str, str] | None = None, factors: Mapping[str, Decimal | None] | None = None
     ) -> None:
         from ...core.migration.decisions import ColumnDecision
 
@@ -192,7 +192,8 @@ class MappingView(QWidget):
         assert self._shown.proposal is not None
         target = next(one.target for one in self._shown.proposal.columns if one.column == column)
         before = self._before(column) or ColumnDecision(target)
-        all_values, all_factors = {**before.values, **(values or {})}, {**before.factors, **(factors or {})}
+        all_values, said = {**before.values, **(values or {})}, {**before.factors, **(factors or {})}
+        all_factors = {unit: factor for unit, factor in said.items() if factor is not None}
         self.decided.emit(column, replace(before, values=all_values, factors=all_factors))
 
     def _before(self, column: str) -> ColumnDecision | None:
