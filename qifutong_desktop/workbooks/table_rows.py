@@ -53,11 +53,14 @@ class TableRows:
         full = self.full
         own = [self._columns.row(int(row)) for row in full[frame.body : frame.body + OWN_ROWS]]
         numbers = self._columns.numbers[span(full)]
-        may = self._filled[span(full)] == 1
-        may[1:] |= numbers[1:] - numbers[:-1] > 1
-        may |= self._headed(self._first[span(full)], full)
-        for place in np.flatnonzero(may).tolist():
-            if place > frame.body and seam.looks:
+        parted = self._filled[span(full)] == 1
+        parted[1:] |= numbers[1:] - numbers[:-1] > 1
+        bare = self._headed(self._first[span(full)], full) & ~parted
+        valued = self._with_numbers(full, bare)
+        for place in np.flatnonzero(parted | bare).tolist():
+            if place > frame.body and valued[place]:
+                seam.pass_over()
+            elif place > frame.body and seam.looks:
                 ahead = [
                     (int(self._columns.numbers[row]), self._columns.row(int(row)))
                     for row in full[place : place + LOOKED]
@@ -76,6 +79,14 @@ class TableRows:
                 keys = self._columns.keys(column, rows[mine])
                 texts = np.flatnonzero((keys > 0) & (keys < MINUS))
                 found[mine[texts[told[keys[texts] - 1]]]] = True
+        return found
+
+    def _with_numbers(self, rows: Numbers, chosen: Any) -> Any:
+        """Which of the chosen rows hold a number or a moment."""
+        found = np.zeros(len(rows), bool)
+        mine = np.flatnonzero(chosen)
+        for column in self._columns.held if len(mine) else ():
+            found[mine] |= self._columns.keys(column, rows[mine]) >= MINUS
         return found
 
     def _said_in(self, words: frozenset[str]) -> Any:

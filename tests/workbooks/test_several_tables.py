@@ -20,7 +20,7 @@ from qifutong_desktop.workbooks.vocabulary import load_vocabulary
 
 from .fault_books import HEADINGS, fault_book
 from .stacked_books import sheet
-from .test_fast_path import fast, same
+from .test_fast_path import fast, same, slow
 from .test_reading import FORMATS, xlsx
 
 Rows = list[list[Any]]
@@ -272,3 +272,13 @@ def test_layouts_of_people_who_never_saw_our_rules(
 ) -> None:
     path = _book(tmp_path, rows)
     assert [(one.header_row, one.header_rows, one.rows) for one in _read(path)] == found
+
+
+@pytest.mark.parametrize(("many", "tables"), [(40, 2), (5_200, 1)])
+def test_rows_that_begin_with_a_heading_are_looked_at_as_often(many: int, tables: int, tmp_path: Path) -> None:
+    """Shops called as a heading is; behind so many of them nothing more is looked for, in either way of reading."""
+    rows: Rows = [["仓库", "商品编码", "数量"], *[["门店", f"SP{at:05d}", at] for at in range(many)]]
+    rows += [["客户名称", "联系人", "手机"], *[[f"甲{at}公司", "王芳", f"1380000{at:04d}"] for at in range(4)]]
+    book = _book(tmp_path, rows)
+    assert len(slow(book)) == tables
+    assert len(_read(book)) == tables

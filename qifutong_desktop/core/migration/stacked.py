@@ -58,6 +58,10 @@ class Seam:
         """False once so many gaps have opened nothing that the rest are gaps within the table."""
         return self._tries < _TRIES
 
+    def pass_over(self) -> None:
+        """A row that may open a table and cannot: without a gap each of its cells would be a known heading."""
+        self._tries += 1
+
     def may_open(self, row: Row, number: int, before: int) -> bool:
         """Cheap: a row that is not blank stands behind a gap, may be a title, or begins with a heading that we know;
         ``before`` is the last such row."""
