@@ -21,13 +21,13 @@ def _main(args: list[str]) -> int:
     if args == ["--version"] and _said_version():
         return 0
     if args[:1] == ["--read-workbook"]:  # a frozen program starts itself as the reader of workbooks
-        from qifutong_desktop.workbooks.child import main as read_workbooks
+        from qifutong_desktop.workbooks.lean_start import measure_files
 
-        return read_workbooks()
+        return measure_files()
     if args[:1] == ["--read-rows"]:  # likewise as the one that hands out a table's rows
-        from qifutong_desktop.workbooks.rows_child import main as read_rows
+        from qifutong_desktop.workbooks.lean_start import hand_out_rows
 
-        return read_rows()
+        return hand_out_rows()
     if args[:1] == ["--verify-pdf"]:  # … and as the verifier of signed files
         from qifutong_desktop.signing.child import main as verify_pdf
 
