@@ -11,18 +11,20 @@ import pytest
 pytest.importorskip("PySide6.QtWidgets", reason="Qt's system libraries are missing", exc_type=ImportError)
 
 from openpyxl import Workbook, load_workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qifutong_desktop.core.dossier import Dossier
 from qifutong_desktop.core.migration.rehearsed import Rehearsed
+from qifutong_desktop.core.operation import moment
 from qifutong_desktop.core.ranges import Range
+from qifutong_desktop.store.operations import case_operations, record
 from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.data_page import DataPage
 from tests.ui.data_scene import at_rest, data_scene, page_of
-from tests.ui.scene import Scene, set_scene
+from tests.ui.scene import NOW, Scene, set_scene
 from tests.workbooks.locked_books import locked_package
 
 KEY = Qt.Key
@@ -189,6 +191,28 @@ def test_the_scope_moves_rows_and_the_quote_and_is_undone(scene: Scene, qtbot: Q
     box.setFocus()
     QTest.keyClick(box, KEY.Key_Space)
     assert card.rows.text() == "0"
+
+
+def test_a_scope_that_is_left_at_once_counts_and_never_for_another_client(
+    scene: Scene, qtbot: QtBot, ledger: Path
+) -> None:
+    page, desk = given(scene, qtbot, ledger), scene.desk
+    page.scope_tab.click()
+    card = page.scope_card
+    QTest.mouseClick(card.idle.track, Qt.MouseButton.LeftButton, pos=QPoint(card.idle.track.width() - 2, 10))
+    scene.frame.go("plan")
+    assert desk.work is not None
+    assert desk.work.dossier.scope.idle_years == 1
+    at_rest(scene, qtbot)
+    scene.frame.go("data")
+    card.all_button.click()
+    other = "7c" * 16
+    record(scene.store, other, {"client.name": "宁波远帆贸易"}, author="沈亦舟", at=moment(NOW))
+    desk.open(other)
+    qtbot.waitUntil(lambda: desk.work is not None and desk.work.id == other, timeout=5_000)
+    scene.frame.go("client")
+    at_rest(scene, qtbot)
+    assert [one.field for one in case_operations(scene.store, other)] == ["client.name"]
 
 
 def test_the_cleaned_and_the_error_workbook_go_into_the_clients_folder(

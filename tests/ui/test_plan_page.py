@@ -135,9 +135,15 @@ def test_trying_numbers_moves_every_total_and_stores_nothing(scene: Scene) -> No
     QTest.keyClicks(field, "57")
     QTest.keyClick(field, KEY.Key_Return)
     assert trial.standard_total.text() == "¥46,499–56,099"
+    for typed, shown, mark in (("56.5", "57", "221 个起企业版，待确认"), ("5000", "280", "可试 1–280")):
+        field.selectAll()
+        QTest.keyClicks(field, typed)
+        QTest.keyClick(field, KEY.Key_Return)
+        assert (field.text(), trial.users_slider.mark_label.text()) == (shown, mark)
     assert trial.restore_button.isEnabled()
     QTest.mouseClick(trial.restore_button, Qt.MouseButton.LeftButton)
     assert field.text() == "52"
+    assert trial.users_slider.mark_label.text() == "221 个起企业版，待确认"
     assert trial.standard_total.text() == "¥44,999–54,599"
     assert desk.work is before, "nothing was said"
 

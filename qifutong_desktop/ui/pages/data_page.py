@@ -311,4 +311,5 @@ class DataPage(QWidget):
             scope_field("order_years"): scope.order_years or None,
             scope_field("left_out"): scope.left_out or None,
         }
-        self.desk.say(fields)
+        if self._work is not None and self.desk.work is not None and self.desk.work.id == self._work.id:
+            self.desk.say(fields)  # what was tried on a client is said of no other

@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ...core.migration.scope import DATED, EVERYTHING, Moved, Scope, entities_of
@@ -63,6 +64,8 @@ class ScopeCard(QFrame):
         self._lay_out()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(lambda: self.said.emit(self.scope))
+        for track in (self.idle.track, self.orders.track):
+            track.installEventFilter(self)
         self.idle.moved.connect(lambda years: self._try(replace(self.scope, idle_years=years)))
         self.orders.moved.connect(lambda years: self._try(replace(self.scope, order_years=years)))
         self.all_button.clicked.connect(lambda: self._try(EVERYTHING))
@@ -127,7 +130,9 @@ class ScopeCard(QFrame):
 
         if work.dossier.sizing is None:
             return
-        if self._work is None or self._work.id != work.id or not self._rest.isActive():
+        if self._work is None or self._work.id != work.id:
+            self._rest.stop()
+        if not self._rest.isActive():
             self.scope = work.dossier.scope
         self._work = work
         needs, preferences = work.diagnosis.needs, work.dossier.case.preferences
@@ -165,6 +170,21 @@ class ScopeCard(QFrame):
             self._show()
             self._rest.start()
 
+    def flush(self) -> None:
+        """Say at once what is being tried."""
+        if self._rest.isActive():
+            self._rest.stop()
+            self.said.emit(self.scope)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        super().hideEvent(event)
+        self.flush()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.FocusOut:
+            self.flush()
+        return super().eventFilter(watched, event)
+
     def _show(self) -> None:
         from ...actions.scoping import try_scope
 
@@ -184,9 +204,9 @@ class ScopeCard(QFrame):
         self.rows.setText(_said(moved))
         less = Text(f"全部 {whole:,} 行", f"{whole:,} rows in all")
         if moved.high < whole or not moved.exact:
-            likely = "" if moved.exact else f"，多半 {moved.likely:,}"
-            likely_en = "" if moved.exact else f", likely {moved.likely:,}"
-            less = Text(f"全部 {whole:,} 行{likely}", f"{whole:,} in all{likely_en}")
+            likely = "" if moved.exact else f"多半 {moved.likely:,}，"
+            likely_en = "" if moved.exact else f"likely {moved.likely:,}, "
+            less = Text(f"{likely}全部 {whole:,} 行", f"{likely_en}{whole:,} in all")
         self.before.setText(say(less))
         rows = []
         for part in found.scoped.parts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
@@ -62,8 +62,7 @@ class TrialSlider(QWidget):
         self.name_label.setText(say(scale.label))
         self.unit_label.setText(say(scale.unit))
         self.unit_label.setVisible(bool(self.unit_label.text()))
-        mark = scale.marks[0] if scale.marks else None
-        self.mark_label.setText(say(_short(mark)) if mark else "")
+        self._say_mark()
         tip = "\n".join(say(one.what) for one in scale.marks)
         self.mark_label.setToolTip(tip)
         self.track.setToolTip(tip)
@@ -81,15 +80,30 @@ class TrialSlider(QWidget):
     def restore(self) -> None:
         """The client's own number again."""
         self.tried = None
+        if self.scale is not None:
+            self._say_mark()
         self._show()
 
     def try_number(self, number: Decimal) -> None:
         """Try a number, within the ends of the scale."""
         assert self.scale is not None
+        if self.scale.step == self.scale.step.to_integral_value():  # no half accounts
+            number = number.to_integral_value(ROUND_HALF_UP)
         inside = min(max(number, self.scale.low), self.scale.high)
         self.tried = None if Range.of(inside) == self.scale.now else inside
+        self._say_mark(beyond=inside != number)
         self._show()
         self.moved.emit()
+
+    def _say_mark(self, *, beyond: bool = False) -> None:
+        """Where the advice flips; of a number beyond the scale, how far that reaches."""
+        scale = self.scale
+        assert scale is not None
+        words = _short(scale.marks[0]) if scale.marks else Text("", "")
+        if beyond:
+            low, high = f"{scale.low.normalize():,f}", f"{scale.high.normalize():,f}"
+            words = Text(f"可试 {low}–{high}", f"tried from {low} to {high}")
+        self.mark_label.setText(self.look.say(words))
 
     def _show(self) -> None:
         scale = self.scale
@@ -170,14 +184,19 @@ class Track(QSlider):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         event.accept()
 
+    @property
+    def _room(self) -> int:
+        """Left and right of the handle's middle at the ends: for the handle, and its ring while it has the keyboard."""
+        return self.look.px(7) + 5
+
     def _steps_at(self, x: float) -> int:
-        radius = self.look.px(8)
+        radius = self._room
         share = min(max((x - radius) / max(1, self.width() - 2 * radius), 0), 1)
         return self.minimum() + round(share * (self.maximum() - self.minimum()))
 
     def _x(self, number: Decimal) -> float:
         assert self.scale is not None
-        radius = self.look.px(8)
+        radius = self._room
         share = float((number - self.scale.low) / (self.scale.high - self.scale.low))
         return radius + min(max(share, 0), 1) * (self.width() - 2 * radius)
 
