@@ -7,7 +7,6 @@ text); two texts of one shape group have the same shape. Texts that are not told
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,7 @@ from .digit_forms import judged_hashes
 from .plain_book import NotPlain
 from .shared_texts import Texts
 from .text_groups import Groups
-from .text_outlines import BLANK, BY_DIGITS, DIGIT, PAD, Outlines
+from .text_outlines import BLANK, BY_DIGITS, DIGIT, PAD, Outlines, SomeTexts
 from .word_hashes import LOW, MIX, U64, hashed, word_of, words_of
 
 if TYPE_CHECKING:  # numpy.typing takes a while to load
@@ -46,24 +45,6 @@ _TOTALLING = _any_of(*b"TGStgs")
 _SIGNS = (0x88, 0x89, 0x8C, 0x9A, 0x9B, 0x81, 0x9F)
 
 
-@dataclass(frozen=True, slots=True)
-class _Some:
-    """Texts that follow one another, from number ``low`` on: their bytes, and where each begins and ends there.
-
-    ``first`` are their first bytes, ``last`` the last ones, those before, and those before these.
-    """
-
-    low: int
-    raw: bytes
-    held: Any
-    words: Any
-    starts: Any
-    ends: Any
-    sizes: Any
-    first: Any
-    last: tuple[Any, Any, Any]
-
-
 class Forms:
     """The groups of all texts. ``canon`` gives for each text the number of the clean one it stands for, -1 for none
     at all; None when each stands for itself."""
@@ -88,7 +69,7 @@ class Forms:
             self._edges(some)
         self.canon = self._canon()
 
-    def _slices(self, low: int, high: int) -> Iterator[_Some]:
+    def _slices(self, low: int, high: int) -> Iterator[SomeTexts]:
         texts = self.texts
         bounds = (low, *range(low + _FIRST, high, _SLICE), high) if low < high else ()
         for start, stop in pairwise(bounds):
@@ -99,14 +80,14 @@ class Forms:
             ends = (texts.ends[start:stop] - begin).astype(np.int64)
             last, second, third = (held.take(ends - back, mode="clip") for back in (1, 2, 3))
             first = held.take(starts)
-            yield _Some(start, raw, held, words_of(raw), starts, ends, ends - starts, first, (last, second, third))
+            yield SomeTexts(start, raw, held, words_of(raw), starts, ends, ends - starts, first, (last, second, third))
 
-    def _look(self, some: _Some) -> None:
+    def _look(self, some: SomeTexts) -> None:
         mine = slice(some.low, some.low + len(some.starts))
         self.hashes[mine] = hashed(some.words, some.starts, some.sizes)
         self.longest = max(self.longest, int(some.sizes.max()))
         self._totals(some)
-        outlines = self.shaped.numbers(some.raw, self._wide_signs(some), some.first, some.low)
+        outlines = self.shaped.numbers(some, self._wide_signs(some))
         flags = self.shaped.flags.take(outlines)
         self.blanks[mine] = (flags & BLANK) != 0
         self.shape_group[mine] = np.where(self.shaped.shaped.take(outlines), outlines, -1)
@@ -118,7 +99,7 @@ class Forms:
             judged[rest] = self.judged.numbers(hashes, rest + some.low)
         self.judged_group[mine] = judged
 
-    def _wide_signs(self, some: _Some) -> Any:
+    def _wide_signs(self, some: SomeTexts) -> Any:
         """The places of brackets and stops of full width, which are signs; digits of full width are told."""
         places = np.flatnonzero(some.held == 0xEF)
         places = places[some.held.take(places + 1) == 0xBC]
@@ -128,7 +109,7 @@ class Forms:
             self.wide[some.low + np.searchsorted(some.starts, places[digits], side="right") - 1] = True
         return places[among(third, _SIGNS)]
 
-    def _edges(self, some: _Some) -> None:
+    def _edges(self, some: SomeTexts) -> None:
         """Texts that have something to be cleaned off."""
         last, second, third = some.last
         odd = _OPENING.take(some.first) | _ENDING.take(last) | _ENDING_SO.take(third) | (second == 0xC2)
@@ -144,7 +125,7 @@ class Forms:
     def _clean_number(self, text: str) -> int:
         return int(self._fresh.setdefault(text, len(self.texts) + len(self._fresh)))
 
-    def _totals(self, some: _Some) -> None:
+    def _totals(self, some: SomeTexts) -> None:
         """Texts that may open a row of totals, or one of signatures."""
         held = some.held
         at = np.flatnonzero((held[1:-1] == 0xAE) & (held[2:] == 0xA1))

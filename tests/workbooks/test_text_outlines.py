@@ -45,7 +45,7 @@ def _outline(text: str) -> str:
     drawn = re.sub(r"[A-WYZ]", "A", re.sub(r"[a-wyz]", "a", drawn))
     drawn = re.sub(r"[\u4000-\u9fff]", "字", drawn)
     drawn = re.sub(r"[（），：；！？]", "，", drawn)
-    return re.sub(r"[^\x00-\x7f字，]", "é", drawn) + "!" * (text[0] in "CERcer")
+    return re.sub(r"[^\x00-\x7f字，]", lambda found: "é" * len(found[0].encode()), drawn) + "!" * (text[0] in "CERcer")
 
 
 @given(st.lists(st.lists(_PARTS, min_size=1, max_size=60).map("".join), min_size=1, max_size=60))
