@@ -100,7 +100,7 @@ class Cores:
             single = (region & _SECOND) == 0
             same = (begin[mine] == region) | (single & (begin[mine] >> U64(32) == region >> U64(32)))
             length = np.where(single, 1, PLACE)
-            by_region = np.where(same & (region != 0) & (sizes[mine] - length >= SHORTEST), length, 0)
+            by_region = np.where(same & (sizes[mine] - length >= SHORTEST), length, 0)
             says = ends[mine] > 0
             offsets[some] = np.where(says, ends[mine], by_region)
             places[some] = np.where(says, begin[mine], region)

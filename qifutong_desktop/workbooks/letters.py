@@ -135,8 +135,6 @@ class Spelling:
             points = self._table.take(letters.points, mode="clip")
         odd = np.flatnonzero(points == _ODD)
         asked = different(np.concatenate((np.searchsorted(letters.ends, odd), whole)).astype(np.int64)).tolist()
-        for number in asked:
-            points[letters.starts[number] : letters.ends[number]] = _GONE
         found = points[points != _GONE].astype(np.uint32)
         if not asked:
             return Letters.of(found)

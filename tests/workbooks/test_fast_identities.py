@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qifutong_desktop.core.migration.cells import clean
@@ -20,7 +20,7 @@ from qifutong_desktop.core.migration.sheet import SheetShape
 from qifutong_desktop.workbooks.cell_keys import number_key
 from qifutong_desktop.workbooks.fast_columns import ColumnReader
 from qifutong_desktop.workbooks.fast_identities import RecordKeys
-from qifutong_desktop.workbooks.fast_names import NameSpelling, RegionPlaces, bare_letters
+from qifutong_desktop.workbooks.fast_names import Cores, NameSpelling, RegionPlaces, bare_letters
 from qifutong_desktop.workbooks.letters import Letters, Spelling
 from qifutong_desktop.workbooks.shared_texts import Texts
 from qifutong_desktop.workbooks.text_forms import Forms
@@ -71,9 +71,19 @@ _NAMES = (
 )
 _PHONES = (
     *("13812345678", "13812345679", "13888888888", "12345678901", "13812345678/13812345679", "１３８１２３４５６７８"),
-    *("0510-86000001", "010-1234567", "021-11111111", "0210-1234567", "0510-8888888", "00-1234567", "0510-1381234"),
+    *(
+        "0510-86000001",
+        "010-1234567",
+        "021-11111111",
+        "012-1234567",
+        "0210-1234567",
+        "0510-8888888",
+        "00-1234567",
+        "0510-1381234",
+    ),
     *("+86 138-1234-5678", "转 8001"),
 )
+_PEOPLE = ("张A", "张1", "张三", "李·", "麦景行", "甲行")
 _CODES = (
     "91320205MA1WABCD2X",
     "91320205ma1wabcd2x",
@@ -90,12 +100,13 @@ def _texts(chance: random.Random, spread: int) -> dict[str, str]:
     def one_of(words: Sequence[str]) -> str:
         return chance.choice(words) if chance.random() < 0.8 else ""
 
-    name = "".join(chance.choices(_NAMES[:spread], k=chance.randint(0, 5)))
+    name = "".join(chance.choices(_NAMES[:spread], k=chance.randint(0, 8)))
+    code = f"91320205MA1W{chance.randrange(spread * 20):04d}2X"
     return {
-        "客户名称": name,
+        "客户名称": name if chance.random() < 0.8 else chance.choice(_PEOPLE),
         "手机": one_of(_PHONES) if chance.random() < 0.5 else f"1380000{chance.randrange(spread * 9):04d}",
         "电话": one_of(_PHONES),
-        "统一社会信用代码": one_of(_CODES) if chance.random() < 0.2 else "",
+        "统一社会信用代码": one_of([*_CODES, *[code] * 9]) if chance.random() < 0.6 else "",
         "地区": "".join(chance.choices(_NAMES[:spread], k=chance.randint(0, 2))),
         "地址": "".join(chance.choices(_NAMES, k=chance.randint(0, 12))),
         "工号": one_of(
@@ -173,6 +184,33 @@ def test_more_of_one_core_than_are_compared_come_to_the_same() -> None:
     assert 10 < len(wanted.likely) < 300
 
 
+def test_a_phone_under_many_names_joins_none_of_them() -> None:
+    heads = ["客户名称", "手机", "电话"]
+    rows = [[f"甲{'一二三四五六七八九'[at]}机械有限公司", "0510-86000001", ""] for at in range(9)]
+    rows += [[f"乙{'一二三四五'[at]}电子有限公司", "13812345678", ""] for at in range(5)]
+    found, wanted = _both(heads, rows)
+    assert found.apart == wanted.apart == 10
+
+
+def test_people_of_a_town_are_not_joined_by_their_names_and_others_are() -> None:
+    names = ["张A", "张1", "张B", "张2", "张５", "张三", "李三丰", "麦景行", "甲行", "麦a"]
+    rows = [[name, f"1381234{at}{place:03d}", "无锡"] for place, name in enumerate(names) for at in range(2)]
+    found, wanted = _both(["客户名称", "手机", "地区"], rows)
+    assert (found.apart, found.identities) == (wanted.apart, wanted.identities)
+    assert len(names) < found.apart < len(rows)
+
+
+def test_codes_part_what_is_perhaps_the_same() -> None:
+    codes = ["", "91320205MA1WABCD2X", "91320205MA1WABCD3Y"]
+    rows = [
+        [f"甲一机械（{at}）有限公司", codes[(at + place) % 3], "无锡"] for place in range(3) for at in range(place, 3)
+    ]
+    for mine in (rows[:2], rows[1:3], rows[:3], rows[2:], rows):
+        found, wanted = _both(["客户名称", "统一社会信用代码", "地区"], mine)
+        assert list(found.likely) == list(wanted.likely)
+    assert not _both(["客户名称", "统一社会信用代码", "地区"], rows[1:3])[0].likely
+
+
 def _letters(texts: list[str]) -> Letters:
     return Letters.of(np.frombuffer("".join([text + "\x00" for text in texts]).encode("utf-32-le"), np.uint32))
 
@@ -182,7 +220,7 @@ _ANY = st.lists(
         st.text(st.characters(exclude_characters="\x00\x1e\x1f\ufffe\uffff", exclude_categories=["Cs"]), max_size=9),
         st.lists(st.sampled_from(_NAMES), max_size=6).map("".join),
         st.lists(
-            st.sampled_from("甲（）()【〔]］有限责任公司\u0301\u3099ｶﾞ\u2011\u2026\u00a8가ᄀ１1\t\n·"), max_size=9
+            st.sampled_from("甲（）()【〔]］有限责任公司か\u0301\u3099ｶﾞ\u2011\u2026\u00a8가ᄀ１1\t\n·"), max_size=9
         ).map("".join),
         st.sampled_from(_PHONES),
     ),
@@ -193,6 +231,16 @@ _ANY = st.lists(
 
 @settings(max_examples=150, deadline=None)
 @given(_ANY)
+@example(["か\u3099", "e\u0301A", "가\u11a8", "\u1100\u1161", "ﬁ", "ǅ", "ß", "A\u0338", "﹙甲（乙）丙", "…", "\u2011"])
+@example(
+    [
+        "内蒙古自治区东方第一机械制造加工厂",
+        "中国上海东方第一机械集团股份有限责任总公司",
+        "有限责任公司",
+        "无锡市甲乙",
+        "分公司",
+    ]
+)
 def test_letters_say_what_texts_say(texts: list[str]) -> None:
     raw = _letters(texts)
     assert raw.digests().tolist() == [digest(text) for text in texts]
@@ -203,6 +251,13 @@ def test_letters_say_what_texts_say(texts: list[str]) -> None:
     for found, function in spelled:
         assert [found.text(at) for at in range(len(texts))] == [function(text) for text in texts]
     places = [place_of(text[:20]) for text in texts]
-    assert RegionPlaces().of(raw).tolist() == [
-        sum(ord(one) << 32 - 32 * at for at, one in enumerate(p)) for p in places
-    ]
+    numbers = [sum(ord(one) << 32 - 32 * at for at, one in enumerate(place)) for place in places]
+    assert RegionPlaces().of(raw).tolist() == numbers
+    for text in texts:
+        core, place = core_of(text, "")
+        if len(core) >= 4 and core[:2] == place:  # told to be a place, by the name itself
+            core = core[2:]
+        cores = Cores()
+        cores.take(_letters([text]))
+        (found,), _, (enough,) = cores.of(np.ones(1, np.int32), np.zeros(1, np.uint64))
+        assert (found, enough) == (digest(core), len(core) >= 2)
