@@ -15,6 +15,8 @@ from ..core.text import Text
 from .wire_columns import column_json, column_of, issue_json, issue_of
 
 _HEX = 16
+#: Of firms alone the names that say who identify, too.
+_AS_WHO: list[str] = []
 
 
 def facts_json(facts: TableFacts) -> dict[str, Any]:
@@ -91,7 +93,7 @@ def _identities_json(found: Identities) -> dict[str, Any]:
     """Numbers as long texts: lists of 50,000 would hold the window up while they are parsed in one go."""
     keys = {kind: [_packed(one) for one in held] for kind, held in found.keys.items()}
     if WHO in keys and "n" in keys and found.keys[WHO] == found.keys["n"]:
-        keys["n"] = []
+        keys["n"] = _AS_WHO
     return {"count": found.count, "keys": keys}
 
 
@@ -100,7 +102,7 @@ def _identities_of(raw: dict[str, Any]) -> Identities:
     count = int(raw["count"])
     keys = {}
     for kind, packed in raw["keys"].items():
-        records, digests = packed or raw["keys"][WHO]
+        records, digests = raw["keys"][WHO] if packed == _AS_WHO else packed
         held = _unpacked("I", records), _unpacked("Q", digests)
         if kind not in (*KINDS, WHO) or len(held[0]) != len(held[1]) or max(held[0], default=-1) >= count:
             raise ValueError(kind)
