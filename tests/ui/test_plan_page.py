@@ -148,6 +148,18 @@ def test_trying_numbers_moves_every_total_and_stores_nothing(scene: Scene) -> No
     assert desk.work is before, "nothing was said"
 
 
+def test_numbers_to_try_are_read_whole_in_large_english_type(qapp: QApplication, qtbot: QtBot, store: Store) -> None:
+    scene = stage(qapp, qtbot, store, Look("en", scale=1.5))
+    card = page_of(scene).trial_card
+    qtbot.waitUntil(lambda: bool(card.users_slider.mark_label.text()), timeout=10_000)
+    card.days_slider.try_number(Decimal("31.5"))
+    slider, mark = card.days_slider, card.days_slider.mark_label
+    named = (slider.name_label, slider.unit_label, card.basic_caption, card.basic_total, card.standard_total)
+    qtbot.waitUntil(lambda: all(label.width() >= label.sizeHint().width() for label in named))
+    qtbot.waitUntil(lambda: mark.height() >= mark.heightForWidth(mark.width()))
+    scene.close()
+
+
 def test_a_sentence_tells_when_the_advice_changes(scene: Scene) -> None:
     trial = page_of(scene).trial_card
     assert trial.advice_label.text() == "仍建议标准版"

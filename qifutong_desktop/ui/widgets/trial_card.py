@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
 from ...core.client import Preferences, Tier
 from ...core.needs import Needs
@@ -51,6 +52,7 @@ class TrialCard(QFrame):
     restore_button: QPushButton
     aside_button: QPushButton
     box: QFrame
+    totals_layout: QGridLayout
     advice_label: QLabel
     why_label: QLabel
     basic_caption: QLabel
@@ -67,6 +69,7 @@ class TrialCard(QFrame):
         self._case = ""
         self._asked: tuple[Needs, Preferences, PriceBook, date] | None = None
         self._advised: Tier | None = None
+        self._stacked = False
         self.setMinimumWidth(look.px(180))
         load_form(self, "trial_card", {"TrialSlider": lambda inside: TrialSlider(inside, look)})
         flow(self.head_row, last_right=True)
@@ -153,6 +156,26 @@ class TrialCard(QFrame):
             total.setAccessibleName(f"{caption.text()} {total.text()}")
             tone = "accent" if option.tier == found.advised else "text" if option.feasible else "text_3"
             give(total, role=role, tone=tone)
+
+        self._lay_totals()
+
+    def _lay_totals(self) -> None:
+        """The tiers side by side where their totals have room, else one under the other."""
+        wide = sum(max(one.sizeHint().width() for one in pair) for pair in self._totals.values())
+        stacked = wide + 2 * self.totals_layout.horizontalSpacing() > self.box.width()
+        if stacked == self._stacked:
+            return
+        self._stacked = stacked
+        for number, (caption, total) in enumerate(self._totals.values()):
+            side = Qt.AlignmentFlag.AlignLeft if number == 0 or stacked else Qt.AlignmentFlag.AlignRight
+            for row, label in enumerate((caption, total)):
+                place = (2 * number + row, 0, 1, 3) if stacked else (row, number, 1, 1)
+                self.totals_layout.addWidget(label, *place)
+                label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._lay_totals()
 
     def _show_advice(self, found: Trial) -> None:
         assert self._asked is not None

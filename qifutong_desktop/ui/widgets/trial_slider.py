@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from ...core.ranges import Range
@@ -41,17 +41,35 @@ class TrialSlider(QWidget):
         self.number_field.editingFinished.connect(self._typed)
 
     def _lay_out(self) -> None:
-        words = QHBoxLayout()
+        self._words = words = QHBoxLayout()
         words.setSpacing(self.look.px(2))
         words.addWidget(self.name_label)
         words.addWidget(self.mark_label, 1)
+        words.addStretch()
         words.addWidget(self.number_field)
         words.addWidget(self.unit_label)
-        rows = QVBoxLayout(self)
+        self._rows = rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addLayout(words)
         rows.addWidget(self.track)
+
+    def _place_mark(self) -> None:
+        """The mark stands between name and number where they have room for it, else in a line of its own."""
+        shown = [self.name_label, *([] if self.unit_label.isHidden() else [self.unit_label])]
+        beside = self.number_field.minimumWidth() + sum(one.sizeHint().width() for one in shown)
+        mark = self.mark_label.fontMetrics().horizontalAdvance(self.mark_label.text())
+        fits = mark + beside + self.look.px(12) <= self.width()
+        if fits != (self._words.indexOf(self.mark_label) >= 0):
+            if fits:
+                self._words.insertWidget(1, self.mark_label, 1)
+            else:
+                self._rows.insertWidget(1, self.mark_label)
+        self.mark_label.setVisible(bool(self.mark_label.text()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._place_mark()
 
     def show_scale(self, scale: Scale) -> None:
         """Show a scale; a number that is being tried stays, within its ends."""
@@ -116,6 +134,7 @@ class TrialSlider(QWidget):
             self.number_field.setText(ends[0] if shown.exact else "–".join(ends))
         tone = "accent" if self.tried is not None else ""
         give(self.number_field, tone=tone)
+        self._place_mark()
         self.track.setAccessibleDescription(f"{self.number_field.text()} {self.unit_label.text()}".strip())
 
     def _slid(self, steps: int) -> None:
