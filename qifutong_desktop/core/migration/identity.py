@@ -204,8 +204,8 @@ def _repeated(records: Sequence[int], keys: Sequence[Key]) -> list[tuple[int, Ke
     """The keys that more than one record has: no other joins records, or keeps any apart."""
     if len(set(keys)) == len(keys):
         return []
-    often = Counter(keys)
-    return [(record, key) for record, key in zip(records, keys, strict=True) if often[key] > 1]
+    twice = {key for key, count in Counter(keys).items() if count > 1}
+    return [one for one in zip(records, keys, strict=True) if one[1] in twice]
 
 
 def _shared_phones(phones: Sequence[tuple[int, Key]], names: tuple[Sequence[int], Sequence[Key]]) -> frozenset[Key]:
