@@ -19,6 +19,7 @@ from .inline_texts import InlineTexts
 from .number_cells import NumberCells
 from .odd_cells import OddCells
 from .plain_book import NotPlain, PlainBook
+from .plain_names import plainly_named
 from .shared_texts import Texts
 from .sheet_windows import MAX_COLUMN, PAD, placed, windows
 from .word_hashes import LOW, U64, word_of
@@ -94,7 +95,7 @@ class Cells:
 
         :raises NotPlain: anything that is not understood
         """
-        for window in windows(self._book.inflated(part)):
+        for window in windows(plainly_named(self._book.inflated(part))):
             unplaced = window.startswith(b"<row>") or window.startswith(b"<row>", window.rfind(b"<row"))
             yield self._take(placed(window, self._last) if unplaced else window)
         if any(not self.low <= column <= self.high for column in self._doubtful):

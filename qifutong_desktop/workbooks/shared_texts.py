@@ -11,6 +11,7 @@ import numpy as np
 from ..core.patterns import later
 from .character_references import resolved
 from .plain_book import NotPlain, PlainBook
+from .plain_names import plainly_named
 
 if TYPE_CHECKING:  # numpy.typing takes a while to load
     from numpy.typing import NDArray
@@ -121,7 +122,7 @@ def read_shared(book: PlainBook) -> Texts:
     """
     texts = Texts()
     if book.shared:
-        for piece in _pieces(book.inflated(book.shared)):
+        for piece in _pieces(plainly_named(book.inflated(book.shared))):
             _take(piece, texts, book)
     texts.index()
     texts.shared = len(texts)

@@ -16,6 +16,7 @@ from .shared_texts import plain_head
 PAD = b"\x00" * 32
 MAX_COLUMN = 16_384
 _LONGEST_ROW = 32 * 1024 * 1024
+_LOOSE = later(rb"(</(?:row|c)>|<row[^<>]*>)\s+")
 _OWN_PLACE = later(rb' r="(\d{1,7})"')
 _CLAIM = later(rb"<dimension[^>]*>")
 _PLAIN_CLAIM = later(rb'<dimension ref="[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?"\s*/>')
@@ -55,11 +56,11 @@ def windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
             rest = _nothing_more(window[stop + 12 :])
             window = window[:stop].rstrip()
             if window:
-                yield window + PAD
+                yield _tight(window) + PAD
             continue
         if cut > 5:
-            yield window[:cut] + PAD
-            rest = window[cut:]
+            yield _tight(window[:cut]) + PAD
+            rest = window[cut:].lstrip()
         else:
             rest = window
             if len(rest) > _LONGEST_ROW:
@@ -67,6 +68,14 @@ def windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
     if not ended:
         raise NotPlain
     _parse(around, b"", last=True)
+
+
+def _tight(window: bytes) -> bytes:
+    """The same rows without the line ends that some programs put behind rows and cells."""
+    behind_row, behind_tag = window.find(b"</row>") + 6, window.find(b">") + 1
+    if window[behind_row : behind_row + 1].isspace() or window[behind_tag : behind_tag + 1].isspace():
+        return _LOOSE.sub(rb"\1", window)
+    return window
 
 
 def placed(window: bytes, last: int) -> bytes:

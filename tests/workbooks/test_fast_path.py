@@ -339,6 +339,40 @@ def test_shared_texts_of_runs_or_with_how_they_are_spoken_come_to_the_same(
     same(raw_book(tmp_path / "book.xlsx", cells, "".join(_shared_entry(chance, spoken) for _ in range(count))))
 
 
+def _changed(path: Path, to: Path, change: Callable[[bytes], bytes]) -> Path:
+    """The book with its sheet and its shared texts written otherwise."""
+    with zipfile.ZipFile(path) as book, zipfile.ZipFile(to, "w") as other:
+        for one in book.namelist():
+            content = book.read(one)
+            other.writestr(one, change(content) if one.endswith(("sheet1.xml", "sharedStrings.xml")) else content)
+    return to
+
+
+def _prefixed(content: bytes) -> bytes:
+    return re.sub(rb"<(/?)(\w)", rb"<\1x:\2", content).replace(b"xmlns=", b"xmlns:x=")
+
+
+def _on_lines(content: bytes) -> bytes:
+    return re.sub(rb"(<row[^<>]*>|</c>|</row>)", rb"\1\r\n  ", content)
+
+
+@pytest.mark.parametrize("change", [_prefixed, _on_lines, lambda content: content.replace(b"</row>", b"</row>\n")])
+def test_names_with_a_prefix_and_rows_on_lines_come_to_the_same(
+    tmp_path: Path, change: Callable[[bytes], bytes]
+) -> None:
+    texts = "".join(f"<si><t>商品{number}</t></si>" for number in range(9_000))
+    rows = "".join(
+        f'<row r="{number}" spans="1:3"><c r="A{number}" t="s"><v>{number - 1}</v></c><c r="B{number}" s="1"/>'
+        f'<c r="C{number}" t="inlineStr"><is><t>乙{number % 7}</t></is></c>'
+        f'<c r="D{number}"><v>{number / 4}</v></c></row>'
+        for number in range(1, 9_001)
+    )
+    plain = raw_book(tmp_path / "book.xlsx", rows, texts)
+    other = _changed(plain, tmp_path / "other.xlsx", change)
+    assert fast(other) == fast(plain) == slow(other)
+    assert fast(plain) is not None
+
+
 def test_rows_with_everything_that_is_said_of_rows_come_to_the_same(tmp_path: Path) -> None:
     said = 'customFormat="false" ht="15" hidden="false" customHeight="false" outlineLevel="0" collapsed="false"'
     cells = "".join(f'<row r="{row}" {said}><c r="A{row}" s="1"><v>{45_000 + row}</v></c></row>' for row in range(1, 9))
