@@ -13,7 +13,8 @@ if TYPE_CHECKING:  # numpy.typing takes a while to load
     from numpy.typing import NDArray
 
 Numbers: TypeAlias = "NDArray[Any]"
-_GLANCE = 4_096
+#: Cells that are looked at together for the first of some: few of them at first.
+_GLANCE, _BLOCK = 4_096, 65_536
 #: More cells than this are counted in the order of their keys.
 _MANY = 60_000
 #: A table of so many keys costs little.
@@ -36,15 +37,14 @@ class Distinct:
 
     def first_cells(self, mine: Any, most: int) -> Any:
         """The first cells of values of some, and the numbers of their values."""
-        glance = self._numbers(self.cells[:_GLANCE])
-        found = np.flatnonzero(mine[glance])[:most]
-        if len(found) < most and len(self.cells) > _GLANCE:
-            if self.ordered:
-                keys = self.keys[mine]
-                at = np.minimum(np.searchsorted(keys, self.cells), len(keys) - 1)
-                found = np.flatnonzero(keys[at] == self.cells)[:most]
-            else:
-                found = np.flatnonzero(mine[self.cells])[:most]
+        found = np.flatnonzero(mine[self._numbers(self.cells[:_GLANCE])])[:most]
+        keys = self.keys[mine] if self.ordered else self.keys
+        for start in range(_GLANCE, len(self.cells), _BLOCK):
+            if len(found) == most:
+                break
+            cells = self.cells[start : start + _BLOCK]
+            there = keys.take(np.searchsorted(keys, cells), mode="clip") == cells if self.ordered else mine[cells]
+            found = np.concatenate((found, np.flatnonzero(there)[: most - len(found)] + start))
         return found, self._numbers(self.cells[found])
 
     def _numbers(self, cells: Any) -> Any:

@@ -149,7 +149,7 @@ class _Table:
 
     def _head(self, full: Numbers) -> list[int]:
         until = settles_at(self._shape)
-        at = int(np.searchsorted(self._columns.numbers[full], until)) + 1
+        at = int(np.searchsorted(self._columns.numbers[span(full)], until)) + 1
         return [int(row) for row in full[: max(HEAD_ROWS, at)]]
 
     def _distinct(self, frame: TableFrame, data: Numbers) -> Numbers:

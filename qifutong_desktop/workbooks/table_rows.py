@@ -70,15 +70,13 @@ class TableRows:
 
     def _headed(self, first: Any, rows: Numbers) -> Any:
         """Which rows begin with a heading that we know."""
-        told = self._said_in(self._vocabulary.known)
+        by_key = np.concatenate(([False], self._said_in(self._vocabulary.known)))
         found = np.zeros(len(rows), bool)
-        left = len(rows)
         for column in self._columns.held:
-            if left and len(mine := np.flatnonzero(first == column)):
-                left -= len(mine)
-                keys = self._columns.keys(column, rows[mine])
-                texts = np.flatnonzero((keys > 0) & (keys < MINUS))
-                found[mine[texts[told[keys[texts] - 1]]]] = True
+            opens = first == column
+            if opens.any():
+                keys = self._columns.own(column)[span(rows)]
+                found |= opens & by_key.take(keys if keys.dtype != np.int64 else keys * (keys < MINUS))
         return found
 
     def _with_numbers(self, rows: Numbers, chosen: Any) -> Any:
