@@ -32,8 +32,8 @@ from .shared_texts import Texts
 if TYPE_CHECKING:  # numpy.typing takes a while to load
     from numpy.typing import NDArray
 
-#: Different values that are looked at together.
-_SLICE = 1 << 13
+#: Different values that are looked at together, and their bytes.
+_SLICE, _BYTES = 1 << 13, 1 << 22
 Numbers: TypeAlias = "NDArray[Any]"
 
 
@@ -174,9 +174,13 @@ class RecordKeys:
 
     def _letters(self, values: Keys) -> Iterator[tuple[slice, Letters]]:
         """The letters of different values, and the numbers of these."""
-        start = 1
-        for some in _slices(values):
-            yield slice(start, start + len(some)), letters_of(self._texts, self._reader, some)
+        start = 0
+        while start < len(values):
+            some = values[start : start + _SLICE]
+            codes = some[: np.searchsorted(some, MINUS)] - 1
+            filled = np.cumsum(self._texts.ends[codes] - self._texts.starts[codes], dtype=np.int64)
+            some = some[: max(1, int(np.searchsorted(filled, _BYTES)))] if filled.max(initial=0) > _BYTES else some
+            yield slice(start + 1, start + 1 + len(some)), letters_of(self._texts, self._reader, some)
             start += len(some)
 
     def _digests_of(self, column: _Column, look: Callable[[Letters], tuple[Any, Any]]) -> tuple[Numbers, Numbers]:
@@ -221,11 +225,6 @@ class RecordKeys:
                 mine, held_by = mine[fresh], held_by[fresh]
         if len(mine):
             keys["p"] = (mine, held_by)
-
-
-def _slices(values: Numbers) -> Iterator[Numbers]:
-    for start in range(0, len(values), _SLICE):
-        yield values[start : start + _SLICE]
 
 
 def _put(keys: dict[str, tuple[Any, Any]], kind: str, digests: Numbers, full: Numbers) -> None:

@@ -89,7 +89,7 @@ class Cores:
         self._names.append((points, plain.starts.astype(np.int32), plain.ends.astype(np.int32)))
 
     def of(self, numbers: Any, regions: Any) -> tuple[Any, Any, Any]:
-        """The core (as a digest) and the place (see :func:`region_places`) of records with these names and places of
+        """The core (as a digest) and the place (see :class:`RegionPlaces`) of records with these names and places of
         their regions, and whether the core says anything."""
         ends, begin, sizes = (np.concatenate(held) for held in (self._ends, self._begins, self._sizes))
         offsets, places = np.zeros(len(numbers), np.int8), regions.copy()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..core.migration.identity import MIX
+from ..core.migration.identity import MIX, digest
 from .cell_keys import DIGITS, MINUS, NUMBER, SCALE, Keys, begins, different
 from .fast_columns import ColumnReader
 from .shared_texts import Texts
@@ -21,6 +21,8 @@ U64 = np.uint64
 _MIX = [U64(one) for one in MIX]
 #: No letters: what falls away, what is not looked at alone, and what was not met before.
 _GONE, _ODD, _UNMET = 0xFFFF, 0xFFFE, 0xFFFD
+#: Longer texts, of which there are few, are looked at one by one.
+_LONG = 256
 _CHINESE = slice(0x4E00, 0x9FA6)
 #: Letters that none beside them changes, however a text is normalised: no accents, no syllables in parts.
 _ALONE = (
@@ -68,7 +70,9 @@ class Letters:
     def digests(self) -> Any:
         """As :func:`identity.digest` of each."""
         found = self.sizes.astype(U64) * _MIX[0]
-        left = np.flatnonzero(self.sizes > 0)
+        for number in np.flatnonzero(self.sizes > _LONG).tolist():
+            found[number] = digest(self.text(number))
+        left = np.flatnonzero((self.sizes > 0) & (self.sizes <= _LONG))
         place, ends, values = self.starts[left], self.ends[left], found[left]
         while len(left):
             letters = self.points.take(place + 1).astype(U64)

@@ -124,22 +124,20 @@ _BITS = 0xFFFFFFFFFFFFFFFF
 def digest(key: str) -> int:
     """64 bits that stand for a key where those of many records are compared; many at once: ``workbooks/letters.py``."""
     raw = key.encode("utf-32-le", "surrogatepass") + b"\x00\x00\x00\x00" * (len(key) % 2)
-    found = len(key) * MIX[0] & _BITS
+    size, one, other = MIX
+    found = len(key) * size & _BITS
     for (letters,) in iter_unpack("<Q", raw):
-        found = _mixed(found ^ letters)
+        found = (found ^ letters) * one & _BITS
+        found = (found ^ found >> 29) * other & _BITS
+        found ^= found >> 32
     return found
 
 
 def paired(one: int, other: int) -> int:
     """The digest of a key of two parts, from theirs."""
-    return _mixed(one ^ other * MIX[0] & _BITS)
-
-
-def _mixed(value: int) -> int:
-    value = value * MIX[1] & _BITS
-    value ^= value >> 29
-    value = value * MIX[2] & _BITS
-    return value ^ value >> 32
+    found = (one ^ other * MIX[0] & _BITS) * MIX[1] & _BITS
+    found = (found ^ found >> 29) * MIX[2] & _BITS
+    return found ^ found >> 32
 
 
 def clusters(identities: Sequence[Identity]) -> list[int]:
