@@ -23,6 +23,7 @@ from qifutong_desktop.store.file import Store
 from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.pages.plan_page import PlanPage
 from qifutong_desktop.ui.widgets.gantt import GanttView
+from qifutong_desktop.ui.widgets.gantt_painting import place_gantt
 from qifutong_desktop.ui.widgets.gantt_words import find_task
 from tests.ui.scene import CASE, Scene, sample_fields, sample_store, set_scene
 
@@ -366,6 +367,16 @@ def test_nothing_is_painted_anew_while_nothing_changed(scene: Scene) -> None:
     page.show_work(work)
     page.show_work(work)
     assert page.plan_card.gantt.chart is chart
+
+
+def test_days_scroll_only_when_more_than_a_few_do_not_fit(scene: Scene) -> None:
+    places = page_of(scene).plan_card.gantt.places
+    sizes = [place_gantt(places.look, places.chart, width, 0) for width in range(300, 1500)]
+    by_room = {one.width - one.names: one.scrolls for one in sizes}
+    least = 5 * places.count
+    assert not by_room[max(room for room in by_room if room < least)], "no scroll bar for a pixel"
+    assert by_room[max(room for room in by_room if room < least * 0.85)]
+    assert all(one.count * one.day_wide <= one.width - one.names + 1 for one in sizes if not one.scrolls)
 
 
 @pytest.mark.parametrize(("lang", "scale"), [("zh", 1.0), ("en", 1.0), ("zh", 1.5)])

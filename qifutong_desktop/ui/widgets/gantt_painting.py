@@ -20,8 +20,8 @@ _OWNER = Text("负责", "Owner")
 _SHIFT = Text("班", "work")
 _OFF = Text("休", "off")
 _EDITED = Text("已调整", "edited")
-#: A day is never narrower, in pixels: then the days scroll beside their names.
-_DAY = 5
+#: Where days would be narrower, in pixels, they scroll beside their names; but not for a few days more than fit.
+_DAY, _SQUEEZED = 5, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Places:
     @property
     def scrolls(self) -> bool:
         """Whether the days are wider than their room."""
-        return self.count * _DAY > self.width - self.names
+        return self.count * self.day_wide > self.width - self.names + 1
 
     def x(self, day: date) -> float:
         """The left edge of a day."""
@@ -74,7 +74,8 @@ def place_gantt(look: Look, chart: Gantt, width: int, scrolled: int) -> Places:
     owner = min(max(look.px(26) + widest + look.px(10), look.px(150)), int(width * 0.36))
     names = owner + look.px(46 if look.lang == "zh" else 64)
     count = (chart.last - chart.first).days + 1
-    day_wide = max(float(_DAY), (width - names) / count)
+    fitting = (width - names) / count
+    day_wide = fitting if fitting >= _SQUEEZED * _DAY else float(_DAY)
     return Places(look, chart, width, scrolled, look.px(40), look.px(20), owner, names, day_wide)
 
 
