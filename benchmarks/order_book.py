@@ -26,15 +26,15 @@ _STATES = ("交易成功", "待发货", "已发货", "退款中", "交易关闭"
 _DAY_ONE = 45_292
 
 
-def order_book(rows: int, paid: str = _HEADS[-1]) -> Path:
-    """The workbook with so many orders, the last heading as given; it is kept in the system's temporary folder for the
-    next call."""
-    name = f"orders-{rows}.xlsx" if paid == _HEADS[-1] else f"orders-{rows}-{paid}.xlsx"
+def order_book(rows: int, paid: str = _HEADS[-1], *, inline: bool = False) -> Path:
+    """The workbook with so many orders, the last heading as given, its texts shared or ``inline`` in their cells; it is
+    kept in the system's temporary folder for the next call."""
+    name = f"orders-{rows}{'' if paid == _HEADS[-1] else '-' + paid}{'-inline' if inline else ''}.xlsx"
     path = Path(tempfile.gettempdir()) / "qifutong-benchmarks" / name
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
         half = path.with_suffix(".half")
-        write_book(half, "订单", itertools.chain([(*_HEADS[:-1], paid)], _orders(rows)))
+        write_book(half, "订单", itertools.chain([(*_HEADS[:-1], paid)], _orders(rows)), inline=inline)
         half.rename(path)
     return path
 

@@ -1,6 +1,6 @@
 """Plain .xlsx workbooks as a shop's system exports them, written row by row and the same at every call.
 
-Texts are shared, amounts are numbers; a moment is a number of days in a tuple of its own.
+Texts are shared or stand in their cells, amounts are numbers; a moment is a number of days in a tuple of its own.
 """
 
 from __future__ import annotations
@@ -16,9 +16,13 @@ _BLOCK = 5_000
 Cell = str | int | float | tuple[float]
 
 
-def write_book(path: Path, sheet_name: str, rows: Iterable[Sequence[Cell]], level: int | None = None) -> None:
-    """One sheet, its headings being its first row; no text is a blank cell. ``level`` is how tightly it is packed."""
+def write_book(
+    path: Path, sheet_name: str, rows: Iterable[Sequence[Cell]], level: int | None = None, *, inline: bool = False
+) -> None:
+    """One sheet, its headings being its first row; no text is a blank cell. ``level`` is how tightly it is packed;
+    ``inline`` texts stand in their cells."""
     texts: dict[str, int] = {}
+    own = None if inline else texts
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as book:
         for name, part in _PARTS.items():
             book.writestr(name, _XML + part.replace(_NAME, sheet_name))
@@ -26,7 +30,7 @@ def write_book(path: Path, sheet_name: str, rows: Iterable[Sequence[Cell]], leve
             sheet.write(f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
             block: list[str] = []
             for number, row in enumerate(rows, 1):
-                block.append(_row(number, row, texts))
+                block.append(_row(number, row, own))
                 if len(block) == _BLOCK:
                     sheet.write("".join(block).encode())
                     block = []
@@ -42,13 +46,16 @@ def write_book(path: Path, sheet_name: str, rows: Iterable[Sequence[Cell]], leve
             shared.write(("".join(block) + "</sst>").encode())
 
 
-def _row(number: int, cells: Sequence[Cell], texts: dict[str, int]) -> str:
+def _row(number: int, cells: Sequence[Cell], texts: dict[str, int] | None) -> str:
     inside = "".join([_cell(f"{chr(65 + column)}{number}", cell, texts) for column, cell in enumerate(cells)])
     return f'<row r="{number}" spans="1:{len(cells)}">{inside}</row>'
 
 
-def _cell(place: str, cell: Cell, texts: dict[str, int]) -> str:
+def _cell(place: str, cell: Cell, texts: dict[str, int] | None) -> str:
+    if isinstance(cell, str) and texts is None:
+        return f'<c r="{place}" t="inlineStr"><is><t>{escape(cell)}</t></is></c>' if cell else ""
     if isinstance(cell, str):
+        assert texts is not None
         return f'<c r="{place}" t="s"><v>{texts.setdefault(cell, len(texts))}</v></c>' if cell else ""
     if isinstance(cell, tuple):
         return f'<c r="{place}" s="{_MOMENT}"><v>{cell[0]!r}</v></c>'
