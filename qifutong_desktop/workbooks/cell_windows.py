@@ -7,7 +7,6 @@ reader; what even that would not tell safely raises NotPlain. ``<dimension>`` is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +14,7 @@ import numpy as np
 from ..core.patterns import later
 from .cell_keys import Keys, among, different
 from .cell_tails import Tails
+from .held_keys import HeldKeys
 from .inline_texts import InlineTexts
 from .number_cells import NumberCells
 from .odd_cells import OddCells
@@ -49,21 +49,6 @@ _INSIDE, _INSIDE_ENDS, _INSIDE_ENDED = word_of(b"<is><t>"), word_of(b"</t><"), w
 _SHARED, _DATED, _INLINE, _STRING, _OTHER = (ord(kind) for kind in "sditx")
 
 
-@dataclass(slots=True)
-class Column:
-    """A column's keys in pieces, each beginning at a row of the sheet's rows that hold something."""
-
-    starts: list[int] = field(default_factory=list)
-    pieces: list[NDArray[Any]] = field(default_factory=list)
-
-    def keys(self, rows: int) -> Keys:
-        """All its keys; 0 where nothing stands."""
-        found = np.zeros(rows, np.int64)
-        for start, piece in zip(self.starts, self.pieces, strict=True):
-            found[start : start + len(piece)] = piece
-        return found
-
-
 class Cells:
     """The cells of one sheet: the numbers of its rows, and the keys of its columns by number (0 is A)."""
 
@@ -75,7 +60,7 @@ class Cells:
         self._numbers = NumberCells(texts, counts_from_1904=book.counts_from_1904)
         self._odd = OddCells(book, texts)
         self._row_tails: set[bytes] = set()
-        self.columns: dict[int, Column] = {}
+        self.columns: dict[int, HeldKeys] = {}
         self._rows: list[NDArray[np.int32]] = []
         self.count = 0
         self._last = 0
@@ -290,9 +275,9 @@ class Cells:
             for column, piece in enumerate(grid, low):
                 if not piece.any():
                     continue
-                held = self.columns.setdefault(column, Column())
-                held.starts.append(self.count)
-                held.pieces.append(piece.astype(np.int32) if int(piece.max()) < 2**31 else piece.copy())
+                if column not in self.columns:
+                    self.columns[column] = HeldKeys()
+                self.columns[column].put(self.count, piece)
         self.count += rows
 
 

@@ -35,7 +35,7 @@ class TableColumns:
         """The keys of a column, each text by its clean one."""
         if column not in cells.columns:
             return np.zeros(1, np.int8)
-        keys = cells.columns.pop(column).keys(cells.count)
+        keys: NDArray[Any] = cells.columns.pop(column).keys(cells.count)
         canon = self._forms.canon
         if canon is not None:
             texts = (keys > 0) & (keys < MINUS)
