@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from .plain_book import NotPlain
 from .written_numbers import pieces
 
 U64 = np.uint64
@@ -17,6 +18,8 @@ MIX = [U64(int.from_bytes(os.urandom(8), "little") | 1) for _ in range(8)]
 LOW = np.array([(1 << (8 * size)) - 1 for size in range(9)], U64)
 #: Words that are taken together, of texts that have no more and of all others.
 _SHORT, _LONG = 2, 6
+#: No text of a cell has more bytes: 32,767 characters.
+_LONGEST = 1 << 18
 
 
 @lru_cache(maxsize=1024)
@@ -34,7 +37,11 @@ def hashed(words: Any, starts: Any, sizes: Any, seen_as: Callable[[Any], Any] | 
     """Hashes of bytes (or of what their words are ``seen_as``); behind each of them stand 31 others at least.
 
     ``words`` are :func:`words_of` a window: many of them taken together cost little more than one.
+
+    :raises NotPlain: a text is longer than any cell's
     """
+    if int(sizes.max(initial=0)) > _LONGEST:
+        raise NotPlain
     found = sizes.astype(U64) * MIX[0]
     left, place, size, at = np.arange(len(starts)), starts, sizes, 0
     while len(left):
