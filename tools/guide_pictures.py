@@ -169,7 +169,7 @@ def _papers(scene: Scene) -> None:
     scene.frame.go("documents")
     page = scene.frame.pages.currentWidget()
     assert isinstance(page, DocumentsPage)
-    page.handing_over.use_folder(Path("D:/企服通"))
+    page.handing_over.place.use(Path("D:/企服通"))
 
 
 def _ask(scene: Scene, words: str) -> None:

@@ -319,7 +319,7 @@ def papers_on_disk(hands: Hands, papers: Path) -> None:
     """Exported; a client's own reader finds the number, the name and the total in the quote."""
     page = hands.step("documents")
     assert isinstance(page, DocumentsPage)
-    page.handing_over.use_folder(papers)
+    page.handing_over.place.use(papers)
     hands.run.until(page.export_bar.export_all_button.isEnabled)
     hands.click(page.export_bar.export_all_button)
     hands.run.until(page.export_bar.done_frame.isVisible)
