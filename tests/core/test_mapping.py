@@ -299,6 +299,10 @@ def test_what_a_pack_holds_is_asked_once() -> None:
     again = propose(["数量"], "sales_orders", remembered=decided, 数量=["3箱", "5件"]).columns[0]
     assert again.unit is not None
     assert (again.unit.factors, again.open) == ({"箱": Decimal(24), "件": Decimal(1)}, False)
+    as_ours = {"数量": ColumnDecision("quantity", factors={"箱": Decimal(1)})}
+    ones = propose(["数量"], "sales_orders", remembered=as_ours, 数量=["3箱", "5件"]).columns[0]
+    assert ones.unit is not None, "an answer that can no longer be changed"
+    assert (ones.unit.factors["箱"], ones.open) == (Decimal(1), False)
 
 
 def test_a_tax_rate_written_as_a_share_is_seen() -> None:

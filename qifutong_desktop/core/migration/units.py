@@ -57,9 +57,9 @@ def unit_rule(
     words: HeadingWords,
     decided: Mapping[str, Decimal],
 ) -> UnitRule | None:
-    """The units of a column that goes to ``target``, None where there is nothing to convert.
+    """The units of a column that goes to ``target``, None where there is nothing to convert and nothing was asked.
 
-    ``decided`` are factors that a person has given, by unit.
+    ``decided`` are factors that a person has given, by unit; what was answered stays, be it 1.
     """
     known = words.units.get(target.unit)
     if target.type not in AMOUNTS or known is None:
@@ -70,7 +70,7 @@ def unit_rule(
         return UnitRule("1", target.unit, {"1": Decimal(100)})
     names = dict.fromkeys([*([head] if head else []), *cells])
     factors = {name: decided.get(name, known.get(name)) for name in names}
-    if all(factor == 1 for factor in factors.values()):
+    if all(factor == 1 and name not in decided for name, factor in factors.items()):
         return None
     return UnitRule(head, target.unit, factors)
 
