@@ -59,6 +59,8 @@ TOURS = [pytest.param("sample", *one.values, id=f"sample-{one.id}") for one in L
     pytest.param("empty", *one.values, id=f"empty-{one.id}") for one in (LOOKS[0], LOOKS[1], LOOKS[3], LOOKS[4])
 ]
 INPUTS = (QAbstractButton, QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView)
+#: What a choice needs beside its words: padding and edge.
+_SEGMENT = 26
 #: What a file, a client or a colleague could put into a text to have it read as markup.
 MARKUP = "<b>x</b><img src=file:///etc/passwd>"
 FILE = "<b>x<p>.csv"
@@ -194,6 +196,17 @@ def cut(page: QWidget) -> list[str]:
     return found
 
 
+def cut_when_chosen(page: QWidget, look: Look) -> list[str]:
+    """Choices whose words do not fit once they are chosen, and bold."""
+    bold, found = QtGui.QFontMetrics(look.font(bold=True)), []
+    for one in shown(page):
+        if isinstance(one, QPushButton) and one.property("role") == "segment":
+            needs = bold.horizontalAdvance(one.text()) + _SEGMENT
+            if one.width() < needs:
+                found.append(f"{described(one)}: {one.width()} of {needs} px")
+    return found
+
+
 def _needs(button: QPushButton) -> int:
     words = max(button.fontMetrics().horizontalAdvance(line) for line in button.text().splitlines())
     return words + (button.iconSize().width() if not button.icon().isNull() else 0)
@@ -241,6 +254,7 @@ def test_every_page_stands(
                 *(f"no name: {one}" for one in nameless(page)),
                 *(f"sideways: {one}" for one in sideways(page, look)),
                 *(f"tags to be read: {one}" for one in markup_shown(page)),
+                *(f"cut when chosen: {one}" for one in cut_when_chosen(page, look)),
             ]
             if look.lang == "zh" and look.scale == 1 and size == WIDE:
                 faults += [f"cut: {one}" for one in cut(page)]

@@ -19,7 +19,7 @@ from ...core.typed import number_spelt
 from ..desk import Desk
 from ..forms import load_form
 from ..look import Look
-from ..style import give
+from ..style import give, room_when_chosen
 from .answer_field import AnswerField
 from .answer_history import AnswerHistory
 from .answer_table import AnswerTable
@@ -107,6 +107,7 @@ class AnswerPart(QWidget):
             button = QPushButton(self.look.say(SOURCE_NAMES[source]))
             button.setCheckable(True)
             give(button, role="segment")
+            room_when_chosen(button, self.look)
             button.clicked.connect(lambda _=False, source=source: self.sourced.emit(source))
             self._sources.addButton(button)
             self._by_source[source] = button

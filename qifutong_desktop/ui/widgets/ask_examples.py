@@ -79,6 +79,7 @@ class AskExamples(QFrame):
             self._layout.addSpacing(look.px(8))
             self._say(head, "caption")
             self._row(examples)
+        self._layout.addSpacing(look.px(8))
         self._layout.addStretch(1)
         self._say(_KEYS, "caption")
         scroll = QScrollArea()

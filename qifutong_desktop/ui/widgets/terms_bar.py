@@ -27,7 +27,7 @@ from ...core.ranges import plain
 from ...core.text import Text
 from ..forms import load_form
 from ..look import Look
-from ..style import give, tip
+from ..style import give, room_when_chosen, tip
 
 if TYPE_CHECKING:
     from ...actions.proposing import Offer
@@ -100,8 +100,9 @@ class TermsBar(QWidget):
         self._rate: Decimal | None = None
         load_form(self, "terms_bar")
         group = QButtonGroup(self)
-        group.addButton(self.monthly_button)
-        group.addButton(self.annual_button)
+        for button in (self.monthly_button, self.annual_button):
+            group.addButton(button)
+            room_when_chosen(button, look)
         self.payment_combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.payment_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.payment_combo.setMinimumContentsLength(20)
