@@ -12,6 +12,7 @@ from .plain_book import NotPlain
 from .word_hashes import LOW, word_of
 
 _TAIL = later(rb'((?: (?:s="\d{1,5}"|t="[A-Za-z]{1,9}"|cm="\d+"|vm="\d+"|ph="[01]"))*)( ?/)?>')
+_NAME = later(rb" (\w+)=")
 _STYLE, _TYPE = later(rb' s="(\d+)"'), later(rb' t="(\w+)"')
 _TEXTS = {b"s": "s", b"inlineStr": "i", b"str": "t"}
 _LONGEST, _MOST = 24, 200
@@ -107,10 +108,11 @@ class Tails:
         number = int(style[1]) if style else -1
         if number > 0 and number >= len(self._kinds):
             raise NotPlain
+        names = _NAME.findall(raw[1])
+        if len(set(names)) < len(names):
+            raise NotPlain
         kind = "x"
-        if raw[1].count(b" t=") > 1 or raw[1].count(b" s=") > 1:
-            kind = "x"
-        elif named in _TEXTS:
+        if named in _TEXTS:
             kind = _TEXTS[named]
         elif named == b"n":
             kind = self._kinds[number] if 0 <= number < len(self._kinds) else "n"

@@ -22,6 +22,7 @@ from .plain_book import NotPlain, PlainBook
 from .plain_names import plainly_named
 from .shared_texts import Texts
 from .sheet_windows import MAX_COLUMN, PAD, placed, windows
+from .well_formed import well_formed
 from .word_hashes import LOW, U64, word_of
 from .written_numbers import pieces, whole_numbers
 
@@ -32,9 +33,11 @@ if TYPE_CHECKING:  # numpy.typing takes a while to load
 _DENSE = 6_000_000
 _MAX_ROW = 1_048_576
 _LONGEST_ROW_TAG = 160
-_NAME = later(rb" ([\w:.-]+)=")
-_ROW_TAIL = later(rb'(?: (?!r=)[\w:.-]+="[^"<>&]*")* ?>')
-_EMPTY_ROW = later(rb'<row r="\d+"(?: (?!r=)[\w:.-]+="[^"<>&]*")*(?: ?/>|>\s*</row>)\s*')
+_NAME = later(rb' ([\w:.-]+)="[^"]*"')
+#: What may be said of a row beside its number; no program writes anything but ASCII there.
+_SAID = rb'(?: (?!r=)[A-Za-z_][\w:.-]*="[^"<>&\x00-\x1f\x7f-\xff]*")*'
+_ROW_TAIL = later(_SAID + rb" ?>")
+_EMPTY_ROW = later(rb'<row r="\d+"(' + _SAID + rb")(?: ?/>|>[ \t\r\n]*</row>)[ \t\r\n]*")
 
 _CELL, _ROW, _ENDED, _ROW_ENDED, _VALUE = (
     word_of(b'<c r="'),
@@ -150,7 +153,8 @@ class Cells:
         for number in np.flatnonzero(wrong | (counts == 0)).tolist():
             end = int(starts[number + 1]) if number + 1 < len(starts) else size
             row = window[int(starts[number]) : end]
-            if counts[number] or not _EMPTY_ROW.fullmatch(row):
+            empty = None if counts[number] else _EMPTY_ROW.fullmatch(row)
+            if empty is None or _says_twice(empty[1]):
                 raise NotPlain
             tags -= row.count(b"<") == 1
         return tags
@@ -171,7 +175,7 @@ class Cells:
         for number in np.flatnonzero(~same).tolist():
             tag = window[int(begun[number]) : int(ends[number])]
             if tag not in self._row_tails:
-                if not _ROW_TAIL.fullmatch(tag) or len(set(_NAME.findall(tag))) < tag.count(b'="'):
+                if not _ROW_TAIL.fullmatch(tag) or _says_twice(tag):
                     raise NotPlain
                 if len(self._row_tails) < 10_000:
                     self._row_tails.add(tag)
@@ -207,6 +211,8 @@ class Cells:
         regular &= (opened & LOW[3]) == _VALUE
         if len(formulas):
             formulas, values, more = _behind_formulas(held, words, formulas, begun, ends)
+            pairs = zip(begun[formulas].tolist(), values.tolist(), strict=True)
+            well_formed(b"<c>", *[window[start:end] for start, end in pairs], b"</c>")
             begun[formulas] = values
             regular[formulas] = True
         tags = 0
@@ -294,6 +300,12 @@ def _behind_formulas(held: Any, words: Any, chosen: Any, begun: Any, ends: Any) 
     closed &= among(begins >> U64(16) & U64(255), (32, 47))
     fine = (whole | closed) & ((words[value] & LOW[3]) == _VALUE)
     return chosen[fine], value[fine], (whole + np.int64(1))[fine]
+
+
+def _says_twice(tag: bytes) -> bool:
+    """Whether something is said twice of a row."""
+    names = _NAME.findall(tag)
+    return len(set(names)) < len(names)
 
 
 def _steps(numbers: Any, last: int) -> Any:

@@ -16,13 +16,15 @@ from ..core.patterns import later
 from .cell_keys import Keys, begins
 from .character_references import resolved
 from .met_hashes import MetHashes
+from .plain_book import NotPlain
 from .shared_texts import Texts
 from .word_hashes import U64, hashed
 
 #: Line ends that XML changes, and characters that spreadsheet programs escape.
 _ASKED = later(rb"\r|_x[0-9A-Fa-f]{4}_")
-#: Bytes that no text should hold, or that would not come through.
-_ODD = (b"\x1e", b"\x1f", b"\xff")
+#: Bytes that no XML holds.
+_NOT_XML = (b"\xff", b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_CONTROLS = later(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _BEHIND = b"\x00"
 
 
@@ -47,7 +49,8 @@ class InlineTexts:
     def keys(self, held: Any, words: Any, starts: Any, sizes: Any) -> Any:
         """By text (``sizes`` bytes from ``starts`` on, none of them ``<``) its key; 0: what it means is to be asked.
 
-        :raises UnicodeDecodeError: the file is not UTF-8
+        :raises NotPlain: the file is no XML
+        :raises UnicodeDecodeError: it is not UTF-8
         """
         hashes = np.maximum(hashed(words, starts, sizes), U64(1))
         found, slots = self._met.numbers(hashes)
@@ -73,8 +76,10 @@ class InlineTexts:
         ends -= 1
         gathered[ends] = 0
         body = gathered.tobytes()
-        if body.count(_BEHIND) > count or any(odd in body for odd in _ODD):
-            return np.zeros(count, np.int32)
+        low = int(np.count_nonzero(gathered < 32))
+        controls = low > count and (body.count(_BEHIND) > count or _CONTROLS.search(body) is not None)
+        if controls or any(one in body for one in _NOT_XML):
+            raise NotPlain
         odd: set[int] = set()
         if b"&" in body:
             body, left = resolved(body)

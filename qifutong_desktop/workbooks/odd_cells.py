@@ -13,7 +13,7 @@ from .cell_keys import Keys, moment_key, number_key
 from .cell_tails import Tails
 from .plain_book import NotPlain, PlainBook
 from .shared_texts import KEPT_BLANKS, TEXT_INSIDE, Texts
-from .sheet_windows import well_formed
+from .well_formed import well_formed
 
 _PLACE = b'<c r="'
 _AT_ONCE, _REMEMBERED = 4_096, 20_000
@@ -64,6 +64,7 @@ class OddCells:
         :raises NotPlain: what even the other reader would not tell safely
         """
         asked: dict[bytes, list[int]] = {}
+        formulas: list[bytes] = []
         tags = 0
         for number, start, end in zip(odd.tolist(), cells[odd].tolist(), ends[odd].tolist(), strict=True):
             raw = window[start:end]
@@ -72,6 +73,8 @@ class OddCells:
             if content in self._asked:
                 keys[number] = self._asked[content]
                 continue
+            if b"<f" in raw:
+                formulas.append(raw)
             known = tails[int(tail[number])]
             if known is None and b' t="e"' in raw:
                 raise NotPlain
@@ -87,6 +90,7 @@ class OddCells:
             if content not in asked:
                 _askable(raw)
             asked.setdefault(content, []).append(number)
+        well_formed(b"<row>", *formulas, b"</row>")
         contents = list(asked)
         for start in range(0, len(contents), _AT_ONCE):
             batch = contents[start : start + _AT_ONCE]
@@ -124,8 +128,7 @@ class OddCells:
         if value == "" and type(value) is str:
             return 0
         if type(value) is str:
-            text = clean(value)
-            return self._added(0, text) if text else -1
+            return self._added(0, value) if clean(value) else -1  # it is cleaned as all texts are, and only once
         if type(value) is float:
             text = _printed(value)
             return number_key(text) or self._added(1, text)

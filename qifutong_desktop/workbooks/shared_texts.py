@@ -12,6 +12,7 @@ from ..core.patterns import later
 from .character_references import resolved
 from .plain_book import NotPlain, PlainBook
 from .plain_names import plainly_named
+from .well_formed import well_formed
 
 if TYPE_CHECKING:  # numpy.typing takes a while to load
     from numpy.typing import NDArray
@@ -21,11 +22,14 @@ _OPEN, _CLOSE = b"<si><t>", b"</t></si>"
 KEPT_BLANKS = b' xml:space="preserve"'
 #: What may stand in a text: one plain run, or runs with formats, then how it is spoken.
 TEXT_INSIDE = (
-    rb"(?:<t>[^<]*</t>|<t/>|(?:<r>(?:<rPr>(?:</?\w+(?:\s[^<>]*)?/?>)*?</rPr>|<rPr/>)?(?:<t>[^<]*</t>|<t/>)</r>)+)?"
+    rb"(?:<t>[^<]*</t>|<t/>|(?:<r>(?:<rPr>(?:</?\w+(?:/|\s[^<>]*)?>)*?</rPr>|<rPr/>)?(?:<t>[^<]*</t>|<t/>)</r>)+)?"
     rb"(?:<rPh\s[^<>]*>(?:<t>[^<]*</t>|<t/>)</rPh>)*(?:<phoneticPr(?:\s[^<>]*)?/>)?"
 )
 _WHOLE_ENTRY = later(rb"<si>" + TEXT_INSIDE + rb"</si>|<si/>")
-_ENTRY = later(rb"<si(?:\s[^<>]*)?/>|<si(?:\s[^<>]*)?>.*?</si>", re.DOTALL)
+_ENTRY = later(rb"\s*(<si(?:\s[^<>]*)?/>|<si(?:\s[^<>]*)?>.*?</si>)", re.DOTALL)
+_NESTED = later(rb"</?(?:si|r)>")
+#: So many odd entries are asked for at once.
+_AT_ONCE = 4_096
 _PLAIN_ENTRY = later(rb"<si><t>([^<]*)</t></si>")
 _ENTITY = later(r"&(amp|lt|gt|quot|apos);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -145,6 +149,7 @@ def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
             plain_head(window[:start])
             if b":" in window[start : start + 5] or window[end - 1 : end] == b"/":
                 return
+            well_formed(window[start : end + 1], b"</sst>")
             begun = True
             window = window[end + 1 :]
         cut = window.rfind(b"</si>") + 5
@@ -204,7 +209,12 @@ def _taken(piece: bytes, texts: Texts) -> bool:
 
 def _bared(piece: bytes) -> bytes:
     """The piece without the marks that do not change its texts: runs of another font, as LibreOffice makes
-    them of Chinese with digits, and how a text is spoken, as Chinese Excel says it of each that was typed."""
+    them of Chinese with digits, and how a text is spoken, as Chinese Excel says it of each that was typed.
+
+    :raises NotPlain: runs that are begun or ended only
+    """
+    if b"r>" in piece and re.sub(rb"<si>(?:<r></r>)*</si>", b"", b"".join(_NESTED.findall(piece))):
+        raise NotPlain
     for mark, instead in _MARKS:
         for _ in range(_DIFFERENT_MARKS):
             found = mark.search(piece)
@@ -221,24 +231,23 @@ def _take_odd(piece: bytes, texts: Texts, book: PlainBook) -> None:
     place = 0
     asked: list[tuple[int, bytes]] = []
     found: list[str] = []
-    for entry in _ENTRY.finditer(piece):
-        if piece[place : entry.start()].strip():
-            raise NotPlain
+    while entry := _ENTRY.match(piece, place):
         place = entry.end()
-        bare = entry[0].replace(KEPT_BLANKS, b"")
+        bare = entry[1].replace(KEPT_BLANKS, b"")
         plain = _PLAIN_ENTRY.fullmatch(bare)
         if plain and b"\r" not in plain[1] and not _ODD_ENTITY.search(plain[1]) and not _ESCAPED.search(plain[1]):
             found.append(unescaped(plain[1]))
         elif not _WHOLE_ENTRY.fullmatch(bare):
             raise NotPlain
         else:
-            asked.append((len(found), entry[0]))
+            asked.append((len(found), entry[1]))
             found.append("")
     if piece[place:].strip():
         raise NotPlain
-    if asked:
-        cells = [b'<c t="s"><v>%d</v></c>' % number for number in range(len(asked))]
-        for (number, _), text in zip(asked, book.ask(cells, [entry for _, entry in asked]), strict=True):
+    for start in range(0, len(asked), _AT_ONCE):
+        batch = asked[start : start + _AT_ONCE]
+        cells = [b'<c t="s"><v>%d</v></c>' % number for number in range(len(batch))]
+        for (number, _), text in zip(batch, book.ask(cells, [entry for _, entry in batch]), strict=True):
             if type(text) is not str:
                 raise NotPlain
             found[number] = text

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 from xml.parsers import expat
 
 from ..core.migration.sheet import column_letter
 from ..core.patterns import later
 from .plain_book import NotPlain
 from .shared_texts import plain_head
+from .well_formed import parse
 
 #: Behind each window.
 PAD = b"\x00" * 32
 MAX_COLUMN = 16_384
 _LONGEST_ROW = 32 * 1024 * 1024
-_LOOSE = later(rb"(</(?:row|c)>|<row[^<>]*>)\s+")
+_BLANKS = b" \t\r\n"
+_LOOSE = later(rb"(</(?:row|c)>|<row[^<>]*>)[ \t\r\n]+")
 _OWN_PLACE = later(rb' r="(\d{1,7})"')
 _CLAIM = later(rb"<dimension[^>]*>")
 _PLAIN_CLAIM = later(rb'<dimension ref="[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?"\s*/>')
@@ -30,7 +31,7 @@ def windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
     for chunk in chunks:
         window = rest + chunk if rest else chunk
         if ended:
-            _parse(around, chunk)
+            parse(around, chunk)
             rest = _nothing_more(window)
             continue
         if not begun:
@@ -43,31 +44,31 @@ def windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
             _check_head(window[:start])
             if window[start : start + 13].startswith(b"<sheetData/>"):
                 raise NotPlain
-            _parse(around, window[: start + 11])
+            parse(around, window[: start + 11])
             if window[start + 10 : start + 11] != b">":
                 raise NotPlain
             begun = True
-            window = window[start + 11 :].lstrip()
+            window = window[start + 11 :].lstrip(_BLANKS)
         cut = window.rfind(b"</row>") + 6
         stop = window.find(b"</sheetData>", max(0, cut - 6))
         if stop >= 0:
             ended = True
-            _parse(around, window[stop:])
+            parse(around, window[stop:])
             rest = _nothing_more(window[stop + 12 :])
-            window = window[:stop].rstrip()
+            window = window[:stop].rstrip(_BLANKS)
             if window:
                 yield _tight(window) + PAD
             continue
         if cut > 5:
             yield _tight(window[:cut]) + PAD
-            rest = window[cut:].lstrip()
+            rest = window[cut:].lstrip(_BLANKS)
         else:
             rest = window
             if len(rest) > _LONGEST_ROW:
                 raise NotPlain
     if not ended:
         raise NotPlain
-    _parse(around, b"", last=True)
+    parse(around, b"", last=True)
 
 
 def _tight(window: bytes) -> bytes:
@@ -106,19 +107,6 @@ def placed(window: bytes, last: int) -> bytes:
 @lru_cache(maxsize=16)
 def _letters(columns: int) -> list[bytes]:
     return [column_letter(column).encode("ascii") for column in range(columns)]
-
-
-def well_formed(*parts: bytes) -> None:
-    """:raises NotPlain: together they are no well-formed element"""
-    _parse(expat.ParserCreate(), b"".join(parts), last=True)
-
-
-def _parse(parser: Any, xml: bytes, *, last: bool = False) -> None:
-    """:raises NotPlain: it is not well-formed"""
-    try:
-        parser.Parse(xml, last)
-    except expat.ExpatError:
-        raise NotPlain from None
 
 
 def _nothing_more(window: bytes) -> bytes:
