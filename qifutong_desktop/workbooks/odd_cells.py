@@ -12,7 +12,7 @@ from ..core.patterns import later
 from .cell_keys import Keys, moment_key, number_key
 from .cell_tails import Tails
 from .plain_book import NotPlain, PlainBook
-from .shared_texts import KEPT_BLANKS, TEXT_INSIDE, Texts
+from .shared_texts import TEXT_INSIDE, Texts, plainly_kept
 from .well_formed import well_formed
 
 _PLACE = b'<c r="'
@@ -157,7 +157,7 @@ def _askable(raw: bytes) -> bytes:
 
     :raises NotPlain: a cell of which something is to be told: two values or places, no number where one should be
     """
-    plain = _ASKED.fullmatch(raw.replace(KEPT_BLANKS, b"")) if raw.count(b" r=") == 1 else None
+    plain = _ASKED.fullmatch(plainly_kept(raw)) if raw.count(b" r=") == 1 else None
     if plain is None:
         raise NotPlain
     sort, value = plain[2] or b"n", plain[3]

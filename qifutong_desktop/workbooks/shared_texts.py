@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # numpy.typing takes a while to load
 
 _BETWEEN = b"</t></si><si><t>"
 _OPEN, _CLOSE = b"<si><t>", b"</t></si>"
-KEPT_BLANKS = b' xml:space="preserve"'
+_KEPT_BLANKS = b'<t xml:space="preserve"'
 #: What may stand in a text: one plain run, or runs with formats, then how it is spoken.
 TEXT_INSIDE = (
     rb"(?:<t>[^<]*</t>|<t/>|(?:<r>(?:<rPr>(?:</?\w+(?:/|\s[^<>]*)?>)*?</rPr>|<rPr/>)?(?:<t>[^<]*</t>|<t/>)</r>)+)?"
@@ -174,6 +174,11 @@ def plain_head(head: bytes) -> None:
         raise NotPlain
 
 
+def plainly_kept(xml: bytes) -> bytes:
+    """Texts without the word that their blanks are kept."""
+    return xml.replace(_KEPT_BLANKS, b"<t") if _KEPT_BLANKS in xml else xml
+
+
 def _short(window: bytes) -> bytes:
     if len(window) > _LONGEST:
         raise NotPlain
@@ -183,7 +188,7 @@ def _short(window: bytes) -> bytes:
 def _take(piece: bytes, texts: Texts, book: PlainBook) -> None:
     if b"\x00" in piece:
         raise NotPlain
-    plain = piece.replace(KEPT_BLANKS, b"") if KEPT_BLANKS in piece else piece
+    plain = plainly_kept(piece)
     if not _taken(plain, texts) and (_LOST_BLANKS.search(piece) or not _taken(_bared(plain), texts)):
         _take_odd(piece, texts, book)
 
@@ -233,7 +238,7 @@ def _take_odd(piece: bytes, texts: Texts, book: PlainBook) -> None:
     found: list[str] = []
     while entry := _ENTRY.match(piece, place):
         place = entry.end()
-        bare = entry[1].replace(KEPT_BLANKS, b"")
+        bare = plainly_kept(entry[1])
         plain = _PLAIN_ENTRY.fullmatch(bare)
         if plain and b"\r" not in plain[1] and not _ODD_ENTITY.search(plain[1]) and not _ESCAPED.search(plain[1]):
             found.append(unescaped(plain[1]))

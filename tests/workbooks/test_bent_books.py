@@ -73,6 +73,15 @@ def test_a_text_that_was_asked_for_is_cleaned_once(tmp_path: Path) -> None:
     assert found == slow(path)
 
 
+def test_a_text_that_looks_like_markup_is_kept(tmp_path: Path) -> None:
+    text = 'a xml:space="preserve"'
+    path = _book(tmp_path / "book.xlsx", ' t="s"><v>0</v>', f"<si><t>{text}</t></si>")
+    found = fast(path)
+    assert found is not None
+    assert found == slow(path)
+    assert fast(_book(path, '><v>5 xml:space="preserve"</v>')) is None
+
+
 @pytest.mark.parametrize(
     "shared",
     [
