@@ -86,3 +86,18 @@ def test_a_family_nobody_has_shown_us_is_only_ever_named_by_a_person() -> None:
     assert (match.grade, match.coverage) == ("unverified", Fraction(0))
     assert match.extra == ("商品编号", "商品全名")
     assert "由人指定" in match.reason.zh
+
+
+@pytest.mark.parametrize(
+    ("columns", "entity"),
+    [
+        ("姓名 客户名称 手机 身份证号 邮箱 职务", "customers"),
+        ("姓名 所属客户 部门 职位 手机", "customers"),
+        ("姓名 公司名称 部门 职位 手机", "users"),
+        ("姓名 工号 客户 部门 手机", "users"),
+        ("姓名 部门 手机 职位", "users"),
+        ("姓名 部门 客户名称 手机 拜访时间 订单号", "other"),
+    ],
+)
+def test_people_of_customers_are_nobodys_accounts(columns: str, entity: str) -> None:
+    assert recognise([heading_key(column) for column in columns.split()], VOCABULARY).entity == entity
