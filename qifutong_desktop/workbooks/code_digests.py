@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from ..core.migration.codes import USCC_LETTERS
 from ..core.migration.identity import digest, phone_keys, uscc_key
+from .digit_forms import square
 from .letters import U64, Letters
 
 #: Letters of a 统一社会信用代码, each with a bit of its own.
 _CODE, _CODE_LETTERS = 18, np.zeros(1 << 7, np.int64)
-_CODE_LETTERS[[ord(letter) for letter in "0123456789ABCDEFGHJKLMNPQRTUWXY"]] = 1 << np.arange(31)
+_CODE_LETTERS[[ord(letter) for letter in USCC_LETTERS]] = 1 << np.arange(31)
 #: Digits of a mobile; of a landline's area and behind, and of the area of the largest cities.
 _MOBILE, _LANDLINES, _LARGE = 11, ((3, 7), (3, 8), (4, 7), (4, 8)), 3
 #: Where these last digits are all the same a number is none.
@@ -73,4 +75,4 @@ def _usual(raw: Letters) -> Iterator[tuple[Any, Any, Any]]:
 
 def _square(raw: Letters, texts: Any, size: int) -> Any:
     """The letters of texts of one size: the first ones of all, then the second ones."""
-    return raw.points.take(raw.starts[texts] + np.arange(size)[:, None])
+    return square(raw.points, raw.starts[texts], size)

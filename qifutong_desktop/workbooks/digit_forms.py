@@ -60,3 +60,8 @@ def begins_as_mobile(text: str) -> bool:
     """True for a member of a judged group of which judges of phones say one thing: digits alone that begin as those of
     a mobile phone, with whatever length."""
     return text.isdigit() and len(text) <= _EXACT and "13" <= text[:2] <= "19"
+
+
+def square(held: Any, starts: Any, size: int) -> Any:
+    """What stands at places and behind them: the first ones of all, then the second ones."""
+    return held.take(starts + np.arange(size)[:, None])

@@ -29,6 +29,8 @@ from .cell_keys import DAY, DIGITS, MINUS, Keys, among, digit_counts, is_moment,
 from .cell_keys import NUMBER as NUMBERS
 from .digit_forms import begins_as_mobile, stands_alone
 from .distinct_values import Distinct
+from .judged_codes import alike_codes
+from .judged_phones import alike_digits, alike_phones
 from .key_texts import KeyTexts
 from .text_forms import Forms
 from .text_outlines import PLAIN
@@ -41,6 +43,8 @@ CODED: tuple[Duty, ...] = ("phone", "mobile", "uscc", "tax", "id_card")
 #: And those of which no group of texts tells anything.
 ALONE: tuple[Duty, ...] = ("uscc", "tax", "id_card")
 _ZERO = date(1899, 12, 30)
+#: Values that are judged one by one at once.
+_FEW = 64
 
 
 @dataclass(slots=True)
@@ -98,6 +102,8 @@ class ValueJudges:
             if kind:
                 by_group[number] = judged.kind(kind)
         judged.kinds = by_group.take(group)
+        if duty in CODED:
+            self._alike(codes, judged, judge, duty)
         left = np.flatnonzero(judged.kinds < 0)
         self._days_of_groups(group, by_group, part, judged, duty)
         counts = part.counts
@@ -120,6 +126,21 @@ class ValueJudges:
         if number not in self._alone:
             self._alone[number] = stands_alone(text)
         return "" if self._alone[number] else judge(text)
+
+    def _alike(self, codes: Any, judged: Judged, judge: Judge, duty: Duty) -> None:
+        """Codes and phones of which a judge says one thing."""
+        left = np.flatnonzero(judged.kinds < 0)
+        if len(left) < _FEW:
+            return
+        texts, mine = self._texts, codes[left]
+        if duty in ALONE:
+            starts = texts.starts[mine]
+            found = alike_codes(np.frombuffer(texts.held, np.uint8), starts, texts.ends[mine] - starts, duty)
+        else:
+            found = alike_phones(self._forms, mine)
+        for number in _present(found):
+            same = left[found == number]
+            judged.kinds[same] = judged.kind(judge(texts.text(codes[same[0]])))
 
     def _days_of_groups(self, group: Any, by_group: Any, part: Distinct, judged: Judged, duty: Duty) -> None:
         days = [number for number, kind in enumerate(judged.kind_names) if _may_be_day(kind, duty)]
@@ -169,14 +190,16 @@ class ValueJudges:
                 whole = number % 32 == 0 and number < 32 * 32
                 by_form[number] = judged.kind(f"i{number // 32}" if whole else NUMBER) if number else -1
         judged.kinds = by_form.take(form)
-        self._codes_of_numbers(keys, form, judged, duty)
+        judge = number_judge(duty)
+        self._mobiles(keys, form, judged, duty)
+        if duty in CODED:
+            self._alike_numbers(keys, form, judged, judge, duty)
         if duty == "date":
             first = (keys & DIGITS) // 10 ** np.minimum(scale, 18)
             serial = plain & ~minus & (digits == 5) & (first >= SERIALS.start) & (first < SERIALS.stop)
             if serial.any():
                 judged.kinds[serial] = judged.kind(SERIAL)
             judged.kinds[form == 8 * 32] = -1  # a day, or none: each for itself
-        judge = number_judge(duty)
         for place in np.flatnonzero(judged.kinds < 0).tolist():
             judged.kinds[place] = judged.kind(judge(self._said.text(int(keys[place]))))
         self._serials(part, plain, scale, judged, duty)
@@ -189,7 +212,7 @@ class ValueJudges:
         return judged
 
     @staticmethod
-    def _codes_of_numbers(keys: Keys, form: Any, judged: Judged, duty: Duty) -> None:
+    def _mobiles(keys: Keys, form: Any, judged: Judged, duty: Duty) -> None:
         """Whole numbers of eleven digits that are mobile phones."""
         eleven = np.flatnonzero(form == 11 * 32) if duty in ("any", "phone", "mobile") else ()
         if len(eleven):
@@ -197,6 +220,22 @@ class ValueJudges:
             mobile = eleven[(digits >= 13 * 10**9) & (digits < 20 * 10**9)]
             if len(mobile):
                 judged.kinds[mobile] = judged.kind(MOBILE if duty == "any" else "phone")
+
+    def _alike_numbers(self, keys: Keys, form: Any, judged: Judged, judge: Judge, duty: Duty) -> None:
+        """Numbers of one form, which none of the codes is, and phones of which a judge says one thing."""
+        left = np.flatnonzero((judged.kinds < 0) & (form > 0))
+        forms = form[left]
+        for number in _present(forms):
+            mine = left[forms == number]
+            if duty in ALONE:
+                found = np.zeros(len(mine), np.int32)
+            elif len(mine) < _FEW or number % 32 or number > 15 * 32:
+                continue
+            else:
+                found = alike_digits(_digits(keys[mine] & DIGITS, number // 32), [0])
+            for group in _present(found):
+                same = mine[found == group]
+                judged.kinds[same] = judged.kind(judge(self._said.text(int(keys[same[0]]))))
 
     def _serials(self, part: Distinct, plain: Any, scale: Any, judged: Judged, duty: Duty) -> None:
         days = [number for number, kind in enumerate(judged.kind_names) if _may_be_day(kind, duty)]
@@ -259,6 +298,14 @@ class ValueJudges:
 def _present(numbers: Any) -> list[int]:
     """The different ones of small numbers; -1, which means none, is left out."""
     found: list[int] = np.flatnonzero(np.bincount(numbers + 1)[1:]).tolist()
+    return found
+
+
+def _digits(numbers: Any, size: int) -> Any:
+    """The digits of whole numbers: the first ones of all, then the second ones."""
+    found = np.empty((size, len(numbers)), np.uint8)
+    for row in found[::-1]:
+        numbers, row[:] = np.divmod(numbers, 10)
     return found
 
 

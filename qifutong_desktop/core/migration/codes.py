@@ -21,6 +21,9 @@ _AREA_WITHOUT_ZERO = later(r"(?:10|2\d)\d{8}|[3-9]\d{2}\d{7,8}")
 _LONGEST_PHONES = 200
 _SERVICE = later(r"(?:400|800)\d{7}|95\d{3,4}|1[02]\d{3}")
 _LOCAL = later(r"[2-9]\d{6,7}")
+_ELEVEN = later(r"1[3-9]\d{9}")
+#: A complete number of nothing but digits has so many, and begins with an area's 0, a mobile's 1, the country's 86.
+_SHORTEST, _BEGINNINGS = 10, "018"
 _EXTENSION = later(r"(?:转|分机|ext\.?|[-x#])\s*\d{1,6}\)?$", re.IGNORECASE)
 _PHONE_WORDS = later(r"[\d\s+()\-/,、;,.x#转分机ext|]*", re.IGNORECASE)
 _SPLIT = later(r"[/,、;|\n]|\s{2,}| (?=\+?\d{7})")
@@ -28,10 +31,13 @@ _SPLIT = later(r"[/,、;|\n]|\s{2,}| (?=\+?\d{7})")
 _USCC = later(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _ID = later(r"\d{17}[\dX]")
 _ZERO_TAIL = later(r"\d{15}0{3}")
-_VALUES = {char: value for value, char in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
-_WEIGHTS_OF_USCC = tuple(3**place % 31 for place in range(17))
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
+#: What a 统一社会信用代码 is written with, each character by its value, and the weights of all but the last (GB 32100).
+USCC_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+USCC_WEIGHTS = tuple(3**place % 31 for place in range(17))
+_VALUES = {char: value for value, char in enumerate(USCC_LETTERS)}
+#: Of a 身份证号 (GB 11643) the weights, and by what they come to the last character.
+ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+ID_CHECKS = "10X98765432"
 #: Tax numbers from before the credit code; still found under 税号.
 _OLD_TAX = later(r"\d{15}|[0-9A-Z]{20}")
 
@@ -40,20 +46,20 @@ def phone_kind(text: str, *, mobile: bool = False) -> PhoneKind:
     """What stands in a cell that should hold a phone; with ``mobile`` nothing but one mobile number is right."""
     if len(text) == 11 and text.isascii() and text.isdigit() and "13" <= text[:2] <= "19":
         return "phone"
-    plain = unicodedata.normalize("NFKC", text[:_LONGEST_PHONES]).strip()
+    plain = _plain(text)
     if _LANDLINE.fullmatch(plain) and len(set(plain[-7:])) > 1:
         return "bad_phone" if mobile else "phone"
-    parts = [digits for part in _SPLIT.split(plain) if len(digits := _NOT_DIGIT.sub("", part)) >= 7]
-    found = phone_keys(plain)
-    if len(parts) > 1 or len(found) > 1:
+    alone = plain.isascii() and plain.isdigit()
+    found = () if alone and (len(plain) < _SHORTEST or plain[0] not in _BEGINNINGS) else phone_keys(plain)
+    if len(found) > 1 or (not alone and _several(plain)):
         return "two_phones"
     if not _PHONE_WORDS.fullmatch(plain):
         return "bad_phone"
-    digits = _NOT_DIGIT.sub("", plain)
+    digits = plain if alone else _NOT_DIGIT.sub("", plain)
     if found and len(digits) - len(found[0]) <= (6 if _EXTENSION.search(plain) else 4):
         return "phone" if not mobile or found[0][0] == "1" else "bad_phone"
-    bare = _NOT_DIGIT.sub("", _EXTENSION.sub("", plain)) or digits
-    if len(set(digits)) > 1 and re.fullmatch(r"1[3-9]\d{9}", bare):
+    bare = plain if alone else _NOT_DIGIT.sub("", _EXTENSION.sub("", plain)) or digits
+    if len(set(digits)) > 1 and _ELEVEN.fullmatch(bare):
         return "phone"
     if plain.isdigit() and _AREA_WITHOUT_ZERO.fullmatch(plain) and not mobile and not _SERVICE.fullmatch(plain):
         return "leading_zeros_lost"
@@ -63,6 +69,20 @@ def phone_kind(text: str, *, mobile: bool = False) -> PhoneKind:
     return "phone" if served or _LOCAL.fullmatch(bare) else "bad_phone"
 
 
+def several_phones(text: str) -> bool:
+    """True where separators part two or more phones in a cell, whatever their digits."""
+    return _several(_plain(text))
+
+
+def _plain(text: str) -> str:
+    cut = text[:_LONGEST_PHONES]
+    return (cut if cut.isascii() else unicodedata.normalize("NFKC", cut)).strip()
+
+
+def _several(plain: str) -> bool:
+    return sum(len(_NOT_DIGIT.sub("", part)) >= 7 for part in _SPLIT.split(plain)) > 1
+
+
 def uscc_kind(text: str, *, tax: bool = False) -> CodeKind:
     """A 统一社会信用代码 by GB 32100: length, alphabet, check character; with ``tax`` also the older tax numbers."""
     plain = "".join(unicodedata.normalize("NFKC", text).upper().split()).replace("-", "")
@@ -70,7 +90,7 @@ def uscc_kind(text: str, *, tax: bool = False) -> CodeKind:
         return "code"
     if not _USCC.fullmatch(plain):
         return "bad_code"
-    total = sum(map(mul, map(_VALUES.__getitem__, plain), _WEIGHTS_OF_USCC))
+    total = sum(map(mul, map(_VALUES.__getitem__, plain), USCC_WEIGHTS))
     good = _VALUES[plain[17]] == -total % 31
     if not good and _ZERO_TAIL.fullmatch(plain):
         return "precision_lost"
@@ -86,7 +106,7 @@ def id_card_kind(text: str) -> CodeKind:
     plain = "".join(unicodedata.normalize("NFKC", text).upper().split())
     if not _ID.fullmatch(plain):
         return "bad_code"
-    total = sum(map(mul, map(int, plain[:17]), _WEIGHTS))
-    if day_of(plain[6:14]) is not None and _CHECKS[total % 11] == plain[17]:
+    total = sum(map(mul, map(int, plain[:17]), ID_WEIGHTS))
+    if day_of(plain[6:14]) is not None and ID_CHECKS[total % 11] == plain[17]:
         return "right_but_cut" if _ZERO_TAIL.fullmatch(plain) else "code"
     return "precision_lost" if _ZERO_TAIL.fullmatch(plain) else "bad_code"
