@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -42,6 +42,10 @@ class Look:
     def say(self, text: Text) -> str:
         """The sentence in the window's language."""
         return text.said(self.lang)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Names one after the other, as the language lists them."""
+        return ("、" if self.lang == "zh" else ", ").join(names)
 
     def price(self, figures: str) -> str:
         """An amount as it is shown; dots while prices are hidden from the client."""

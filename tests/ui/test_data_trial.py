@@ -13,7 +13,7 @@ pytest.importorskip("PySide6.QtWidgets", reason="Qt's system libraries are missi
 from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from qifutong_desktop.core.dossier import Dossier
@@ -222,8 +222,11 @@ def test_the_cleaned_and_the_error_workbook_go_into_the_clients_folder(
     page.handover_tab.click()
     card = page.handover_card
     card.place.use(tmp_path / "交付")
+    scene.window.setMinimumHeight(0)
+    scene.window.resize(1280, 480)  # what is told and asked comes below the edge
     card.buttons[0].click()
     qtbot.waitUntil(card.done_frame.isVisible, timeout=30_000)
+    qtbot.waitUntil(lambda: _whole(card.done_frame))
     assert {path.name for path in card.folder.iterdir()} == {"import.xlsx", "errors-客户台账.xlsx", "rehearsal.json"}
     book = load_workbook(card.folder / "errors-客户台账.xlsx")
     wrong = [cell for row in book["客户台账"].iter_rows() for cell in row if cell.comment is not None]
@@ -238,8 +241,13 @@ def test_the_cleaned_and_the_error_workbook_go_into_the_clients_folder(
     assert {"migration-report.pdf", "analysis.pdf"} <= {path.name for path in card.folder.iterdir()}
     card.buttons[0].click()
     qtbot.waitUntil(card.ask_frame.isVisible, timeout=10_000)
+    qtbot.waitUntil(lambda: _whole(card.ask_frame))
     QTest.keyClick(card.replace_button, KEY.Key_Space)
     qtbot.waitUntil(card.done_frame.isVisible, timeout=30_000)
+
+
+def _whole(widget: QWidget) -> bool:
+    return widget.visibleRegion().boundingRect().height() == widget.height()
 
 
 def test_a_locked_workbook_asks_and_says_when_the_password_is_wrong(

@@ -323,6 +323,20 @@ def test_a_gate_and_a_task_tell_of_themselves_under_the_pointer(scene: Scene) ->
 # --- the rest --------------------------------------------------------------------------------------------------------
 
 
+def test_the_page_is_read_from_its_beginning_in_large_type_too(
+    qapp: QApplication, qtbot: QtBot, store: Store, scene: Scene
+) -> None:
+    qtbot.waitUntil(page_of(scene).standard_card.why_button.hasFocus)
+    large = stage(qapp, qtbot, store, Look("en", scale=1.5))
+    area = page_of(large).scroll_area
+    qtbot.waitUntil(area.hasFocus)  # why the tier is advised stands below the edge
+    assert area.verticalScrollBar().value() == 0
+    QTest.keyClick(area, KEY.Key_PageDown)
+    assert area.verticalScrollBar().value() > 0
+    large.window.close()
+    large.desk.jobs.close()
+
+
 def test_a_risk_leads_to_the_answer_that_raised_it(scene: Scene, qtbot: QtBot) -> None:
     page = page_of(scene)
     link = next(one for one in page.risks_grid.findChildren(QPushButton) if one.text() == "看这道题")

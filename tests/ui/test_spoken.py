@@ -11,9 +11,11 @@ pytest.importorskip("PySide6.QtWidgets", reason="Qt's system libraries are missi
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from qifutong_desktop.core.document import Axis, Radar
 from qifutong_desktop.core.text import Text
 from qifutong_desktop.ui.look import Look
 from qifutong_desktop.ui.spoken import call
+from qifutong_desktop.ui.widgets.radar import RadarView
 from qifutong_desktop.ui.widgets.segments import Segments
 
 UI = Path(__file__).parents[2] / "qifutong_desktop" / "ui"
@@ -26,6 +28,21 @@ def test_no_colon_of_a_caption_is_read_out(qtbot: QtBot) -> None:
     assert label.accessibleName() == "多久没有操作后锁上，10 分钟"
     call(label, Look("en"), "Lock after: ", "10 minutes")
     assert label.accessibleName() == "Lock after, 10 minutes"
+
+
+@pytest.mark.parametrize(("look", "said"), [(Look("zh"), "数据 30，管理 55"), (Look("en"), "数据 30, 管理 55")])
+def test_a_chart_is_read_out_with_the_marks_of_the_language(qtbot: QtBot, look: Look, said: str) -> None:
+    view = RadarView(None, look)
+    qtbot.addWidget(view)
+    view.show_radar(Radar((Axis("数据", 30, 30), Axis("管理", 55, 55))))
+    assert view.accessibleName() == said
+
+
+def test_names_are_listed_as_the_language_lists_them() -> None:
+    assert [Look(lang).listed(["import.xlsx", "rehearsal.json"]) for lang in ("zh", "en")] == [
+        "import.xlsx、rehearsal.json",
+        "import.xlsx, rehearsal.json",
+    ]
 
 
 @pytest.mark.parametrize(("look", "said"), [(Look("zh"), "字号，大"), (Look("en"), "Size, large")])

@@ -271,13 +271,23 @@ class PlanPage(QWidget):
             self.scroll_area.ensureWidgetVisible(self.basic_card)
         else:
             self.scroll_area.verticalScrollBar().setValue(0)
+            QTimer.singleShot(0, self, self._keep_beginning)  # before what has the focus is brought into sight
             self._focus_advice()
 
     def _focus_advice(self) -> None:
         """The keyboard to why the suggested tier is: it changes nothing."""
+        self._advised.why_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _advised(self) -> TierCard:
         offer = self.desk.work.offer if self.desk.work else None
-        tier = offer.comparison.recommendation.chosen.tier if offer else "standard"
-        self.cards[tier].why_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        return self.cards[offer.comparison.recommendation.chosen.tier if offer else "standard"]
+
+    def _keep_beginning(self) -> None:
+        """The page is read from its beginning: where that button is further down, keys scroll the page instead."""
+        button = self._advised.why_button
+        if button.hasFocus() and button.visibleRegion().isEmpty():
+            self.scroll_area.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def place_of(key: str) -> Step:

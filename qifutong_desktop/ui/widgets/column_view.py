@@ -59,10 +59,10 @@ class ColumnView(FactTable):
         rows = one.filled + one.missing
         share = one.filled / rows if rows else 0
         lacking = Text(f"缺 {one.missing:,}", f"{one.missing:,} empty") if one.missing else Text("", "")
-        odd = "、".join(f"{example.address.rpartition('!')[2]}" for example in one.counter_examples[:3])
+        odd = look.listed(example.address.rpartition("!")[2] for example in one.counter_examples[:3])
         unlike = Text(f"不同：{odd}", f"unlike: {odd}") if odd else Text("", "")
         least = Text("至少 ", "at least ") if one.distinct_at_least else Text("", "")
-        samples = "、".join(dict.fromkeys(top.value for top in one.top[:_SAMPLES]))
+        samples = look.listed(dict.fromkeys(top.value for top in one.top[:_SAMPLES]))
         shapes = look.say(said_shapes(one.patterns, 2))
         said = [words for words in (samples, _range(one) or shapes) if words]
         return (

@@ -13,6 +13,7 @@ from ...core.needs import Need
 from ...core.ranges import Range
 from ...core.text import Text
 from ..look import Look
+from ..spoken import call
 from ..style import give
 
 _HEADS = (
@@ -88,9 +89,7 @@ class DataTotals(QFrame):
         for number, count in zip(self.numbers, counts, strict=True):
             number.setText(f"{count:,}")
         self._caption.setText(self.look.say(heads[-1]))
-        self.setAccessibleName(
-            "，".join(f"{self.look.say(head)} {count:,}" for head, count in zip(heads, counts, strict=True))
-        )
+        call(self, self.look, *(f"{self.look.say(head)} {count:,}" for head, count in zip(heads, counts, strict=True)))
         measured = [need for need in needs if need.measured is not None]
         while len(self.changes) < len(measured):
             change = _Change(self.look)

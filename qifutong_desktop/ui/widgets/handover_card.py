@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ...core.progress import Progress
 from ...core.text import Text
 from ..desk import Desk
+from ..in_sight import bring
 from ..look import Look
 from ..style import give, tip
 from .export_place import ExportPlace
@@ -125,7 +126,7 @@ class HandoverCard(QFrame):
             )
             self._go_on = lambda: self._write(folder, writing())
             self.done_frame.hide()
-            self.ask_frame.show()
+            self._show(self.ask_frame)
             self.replace_button.setFocus()
 
         self._say_refused("")
@@ -134,10 +135,10 @@ class HandoverCard(QFrame):
     def _write(self, folder: Path, writing: Writing) -> None:
         def done(written: Sequence[Path]) -> None:
             self._written = folder
-            names = "、".join(path.name for path in written)
+            names = self.look.listed(path.name for path in written)
             words = Text(f"已导出到 {folder}：{names}", f"Exported to {folder}: {names}")
             self.done_label.setText(self.look.say(words))
-            self.done_frame.show()
+            self._show(self.done_frame)
 
         self.ask_frame.hide()
         self.desk.jobs.start(
@@ -146,6 +147,11 @@ class HandoverCard(QFrame):
             failed=lambda refusal: self._say_refused(refusal.line(self.look.lang)),
             words=_EXPORTING,
         )
+
+    def _show(self, frame: QFrame) -> None:
+        """In sight, once it is laid out."""
+        frame.show()
+        QTimer.singleShot(0, frame, lambda: bring(frame, self.look.px(16)))
 
     def _say_refused(self, words: str) -> None:
         self.refusal.setText(words)

@@ -12,6 +12,7 @@ from ...core.text import Text
 from ..desk import Desk
 from ..forms import load_form
 from ..look import Look
+from ..spoken import aloud
 from ..style import give
 from ..syncing import syncing_of
 from .ask_bar import AskBar
@@ -105,7 +106,7 @@ class HubCard(QFrame):
         from ...actions.hub import state_words
 
         kind = self.look.say(_KINDS[state.kind]) if state.kind else ""
-        who = "，".join(part for part in (state.name, kind, state.team) if part)
+        who = aloud(self.look, state.name, kind, state.team)
         now = self.syncing.at or state_words(state, self.desk.now())
         return f"{who}\n{state.address}\n{self.look.say(now)}"
 

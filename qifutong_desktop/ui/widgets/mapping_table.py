@@ -90,7 +90,7 @@ class MappingTable(FactTable):
         sure = look.say(Text("待答", "asked")) if one.open else f"{one.confidence:.0%}"
         notes = [*map(look.say, _notes(one, target))]
         return (
-            Fact(one.column, "、".join(dict.fromkeys(samples[:3])), bold=True),
+            Fact(one.column, look.listed(dict.fromkeys(samples[:3])), bold=True),
             Fact(words, tone=tone if one.open else "text" if field else "text_3", field=True),
             Fact(sure, tone=tone, bar=one.confidence),
             Fact(look.say(one.reason), "\n".join(notes), "text_2"),

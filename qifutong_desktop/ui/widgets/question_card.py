@@ -162,7 +162,7 @@ class QuestionCard(QFrame):
             words += f"　· {answer.note}"
         words = _short(words)
         if self._shown.evidence and not self._open and not self.look.client:
-            words += "　· " + self.look.say(_PROOF).format("、".join(one.name for one in self._shown.evidence))
+            words += "　· " + self.look.say(_PROOF).format(self.look.listed(one.name for one in self._shown.evidence))
         self.summary_label.setText(words)
         self.summary_label.setVisible(not self._open and self._pair is None)
         give(self.summary_label, tone="text_3" if answer is None or answer.value is Special.UNKNOWN else "text_2")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ...core.document import Axis, Radar
 from ...core.text import Text
 from ..look import Look
+from ..spoken import call
 
 _RINGS = (20, 40, 60, 80, 100)
 #: Colour and dashes of the earlier outlines, earliest first.
@@ -32,8 +33,8 @@ class RadarView(QWidget):
         """Show these values."""
         if chart != self.chart:
             self.chart = chart
-            said = "；".join(f"{axis.label} {_said(axis)}" for axis in chart.axes)
-            self.setAccessibleName(said or self.look.say(_EMPTY))
+            said = [f"{axis.label} {_said(axis)}" for axis in chart.axes]
+            call(self, self.look, *(said or [self.look.say(_EMPTY)]))
             self.updateGeometry()
             self.update()
 

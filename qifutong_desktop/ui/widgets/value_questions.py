@@ -53,7 +53,7 @@ def unit_words(unit: str) -> Text:
 def _question(asked: _Asked) -> Text:
     column, word, unit = asked.column, asked.word, asked.unit
     if unit is not None:
-        return Text(f"「{column}」里 1 {word} 是多少{unit.zh}", f"{column}: 1 {word} in {unit.en}")
+        return Text(f"「{column}」里 1 {word} 是多少{unit.zh}", f"{column}: how many {unit.en} is 1 {word}")
     return Text(f"「{column}」的「{word}」是", f"{column}: “{word}” is")
 
 
