@@ -16,6 +16,7 @@ from .cell_keys import Keys, among, different
 from .cell_tails import Tails
 from .held_keys import HeldKeys
 from .inline_texts import InlineTexts
+from .met_hashes import MetHashes
 from .number_cells import NumberCells
 from .odd_cells import OddCells
 from .plain_book import NotPlain, PlainBook
@@ -59,8 +60,9 @@ class Cells:
         self._book = book
         self._shared = len(texts)
         self._tails = Tails(book.kinds)
-        self._inline = InlineTexts(texts)
-        self._numbers = NumberCells(texts, counts_from_1904=book.counts_from_1904)
+        met = MetHashes()
+        self._inline = InlineTexts(texts, met)
+        self._numbers = NumberCells(texts, met, counts_from_1904=book.counts_from_1904)
         self._odd = OddCells(book, texts)
         self._row_tails: set[bytes] = set()
         self.columns: dict[int, HeldKeys] = {}

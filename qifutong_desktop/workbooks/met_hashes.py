@@ -8,46 +8,63 @@ import numpy as np
 
 from .word_hashes import U64
 
-#: Slots: so many at first, four times as many while they are few, then twice as many.
-_FIRST, _FEW = 1 << 14, 1 << 20
+#: Slots, as a power of two: so many at first, four times as many while they are few, then twice as many.
+_FIRST, _FEW = 14, 20
 
 
 class MetHashes:
-    """Hashes that were met, none of them 0, each with a number above 0: in the slot that its last bits name, or in the
-    next free one. Two thirds of the slots are filled at most."""
+    """Hashes that were met, none of them 0, each with a number above 0; a third of the slots is filled at most.
+
+    A number stands in the slot that its hash's first bits name, or in the next free one, and the hashes stand in the
+    order of their numbers: slots are small, and what was never met is told by them alone.
+    """
 
     def __init__(self) -> None:
         self._count = 0
-        self._hashes = np.zeros(_FIRST, U64)
-        self._numbers = np.zeros(_FIRST, np.int32)
+        self._before = 0  # the number before the first
+        self._bits = _FIRST
+        self._slots = np.zeros(1 << _FIRST, np.int32)
+        self._hashes = np.zeros(1 << _FIRST, U64)
 
     def numbers(self, hashes: Any) -> tuple[Any, Any]:
         """The number of each hash, 0 where it was never met, and its slot, which is free then."""
-        last = U64(len(self._hashes) - 1)
-        slots = (hashes & last).view(np.int64)
-        there = self._hashes.take(slots)
-        left = np.flatnonzero((there != hashes) & (there != 0))
-        while len(left):
-            slots[left] = at = slots.take(left) + 1 & last.view(np.int64)
-            there = self._hashes.take(at)
-            left = left.compress((there != hashes.take(left)) & (there != 0))
-        return self._numbers.take(slots), slots
+        found, slots = self._found(hashes)
+        return found + (found > 0) * np.int32(self._before), slots
 
-    def add(self, hashes: Any, slots: Any, numbers: Any) -> None:
-        """Different hashes that were not met, with the free slots that :meth:`numbers` gave for them just now."""
+    def _found(self, hashes: Any) -> tuple[Any, Any]:
+        last = len(self._slots) - 1
+        slots = (hashes >> U64(64 - self._bits)).view(np.int64)
+        found = self._slots.take(slots)
+        left = np.flatnonzero((self._hashes.take(found) != hashes) & (found != 0))
+        while len(left):
+            slots[left] = at = slots.take(left) + 1 & last
+            found[left] = there = self._slots.take(at)
+            left = left.compress((self._hashes.take(there) != hashes.take(left)) & (there != 0))
+        return found, slots
+
+    def add(self, hashes: Any, slots: Any, first: int) -> None:
+        """Different hashes that were not met, with the free slots that :meth:`numbers` gave for them just now; their
+        numbers follow one another from ``first`` on, above all before."""
+        if not self._count:
+            self._before = first - 1
+        first -= self._before
+        until = first + len(hashes)
+        numbers = np.arange(first, until, dtype=np.int32)
         self._count += len(hashes)
-        size = len(self._hashes)
-        while self._count * 3 > size * 2:
-            size *= 4 if size < _FEW else 2
-        if size > len(self._hashes):
-            full = np.flatnonzero(self._hashes)
-            hashes = np.concatenate((self._hashes[full], hashes))
-            numbers = np.concatenate((self._numbers[full], numbers))
-            self._hashes, self._numbers = np.zeros(size, U64), np.zeros(size, np.int32)
-            slots = self.numbers(hashes)[1]
+        if until > len(self._hashes):
+            before = self._hashes
+            self._hashes = np.zeros(1 << until.bit_length(), U64)
+            self._hashes[: len(before)] = before
+        self._hashes[first:until] = hashes
+        if self._count * 3 > len(self._slots):
+            while self._count * 3 > 1 << self._bits:
+                self._bits += 2 if self._bits < _FEW else 1
+            self._slots = np.zeros(1 << self._bits, np.int32)
+            numbers = np.flatnonzero(self._hashes[:until]).astype(np.int32)
+            hashes = self._hashes.take(numbers)
+            slots = self._found(hashes)[1]
         while len(hashes):
-            self._hashes[slots] = hashes  # of those that meet in one slot the last stays
-            self._numbers[slots] = numbers
-            lost = np.flatnonzero(self._hashes.take(slots) != hashes)
+            self._slots[slots] = numbers  # of those that meet in one slot the last stays
+            lost = np.flatnonzero(self._slots.take(slots) != numbers)
             hashes, numbers = hashes.take(lost), numbers.take(lost)
-            slots = self.numbers(hashes)[1]
+            slots = self._found(hashes)[1]

@@ -9,6 +9,7 @@ import numpy as np
 from .cell_keys import DAY, MINUS, MOMENT, NUMBER, SCALE, Keys
 from .inline_texts import InlineTexts
 from .long_numbers import shortest
+from .met_hashes import MetHashes
 from .shared_texts import Texts
 from .word_hashes import U64
 from .written_numbers import decimals, last_words
@@ -20,9 +21,9 @@ _TENS_OF_FLOATS = _TENS.astype(np.float64)
 class NumberCells:
     """The numbers of one sheet's cells."""
 
-    def __init__(self, texts: Texts, *, counts_from_1904: bool) -> None:
+    def __init__(self, texts: Texts, met: MetHashes, *, counts_from_1904: bool) -> None:
         self._old = 1_462 if counts_from_1904 else 0
-        self._long = InlineTexts(texts, sort=1)
+        self._long = InlineTexts(texts, met, sort=1)
 
     def put(
         self, window: bytes, held: Any, words: Any, begun: Any, ends: Any, chosen: Any, dated: Any, keys: Keys

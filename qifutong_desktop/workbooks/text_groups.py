@@ -29,8 +29,9 @@ class Groups:
             ordered = hashes.take(fresh.take(order))
             first = begins(ordered)
             fresh = fresh.take(order)
-            found[fresh] = np.cumsum(first) - 1 + len(self.members)
-            self.members = np.concatenate((self.members, texts[fresh[first]].astype(np.int32)))
+            before = len(self.members)
+            found[fresh] = np.cumsum(first) - 1 + before
             fresh = fresh[first]
-            self._met.add(ordered[first], slots[fresh], found[fresh] + 1)
+            self.members = np.concatenate((self.members, texts[fresh].astype(np.int32)))
+            self._met.add(ordered[first], slots[fresh], before + 1)
         return found
