@@ -9,7 +9,7 @@ import numpy as np
 from .word_hashes import LOW, U64, word_of
 from .written_numbers import pieces, whole_numbers
 
-_NAMED = {b"&amp;": 38, b"&lt;": 60, b"&gt;": 62, b"&quot;": 34, b"&apos;": 39}
+_NAMED = {b"&amp;": 38, b"&lt;": 60, b"&gt;": 62, b"&quot;": 34, b"&apos;": 39, b"&#x9;": 9, b"&#xA;": 10, b"&#xa;": 10}
 _NUMBERED = word_of(b"&#")
 _ONES, _HIGH = U64(0x0101010101010101), U64(0x8080808080808080)
 _SEMICOLONS = U64(0x3B3B3B3B3B3B3B3B)
@@ -20,7 +20,7 @@ _LONGEST = 10  # &#1114111;
 
 
 def resolved(body: bytes) -> tuple[bytes, Any]:
-    """The same with each entity and each decimal reference as the character that it stands for, and the places of the
+    """The same with each entity, decimal reference, tab and line end as the character that it stands for, and the places of the
     ampersands that were left: what else they begin is not understood here.
 
     ``body`` holds no byte 255.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # numpy.typing takes a while to load
     from numpy.typing import NDArray
 
 _BETWEEN = b"</t></si><si><t>"
-_OPEN, _CLOSE = b"<si><t>", b"</t></si>"
+_OPEN, _CLOSE, _CLOSED = b"<si><t>", b"</t></si>", b"</si>"
 _KEPT_BLANKS = b'<t xml:space="preserve"'
 #: What may stand in a text: one plain run, or runs with formats, then how it is spoken.
 TEXT_INSIDE = (
@@ -30,6 +30,8 @@ _ENTRY = later(rb"\s*(<si(?:\s[^<>]*)?/>|<si(?:\s[^<>]*)?>.*?</si>)", re.DOTALL)
 _NESTED = later(rb"</?(?:si|r)>")
 #: So many odd entries are asked for at once.
 _AT_ONCE = 4_096
+#: Entries of about so many bytes are looked at one by one when one of them is odd.
+_TOGETHER = 8_192
 _PLAIN_ENTRY = later(rb"<si><t>([^<]*)</t></si>")
 _ENTITY = later(r"&(amp|lt|gt|quot|apos);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -188,9 +190,20 @@ def _short(window: bytes) -> bytes:
 def _take(piece: bytes, texts: Texts, book: PlainBook) -> None:
     if b"\x00" in piece:
         raise NotPlain
+    if _taken_together(piece, texts):
+        return
+    start = 0
+    while start < len(piece):
+        end = piece.find(_CLOSED, start + _TOGETHER) + len(_CLOSED)
+        part = piece[start : end if end >= len(_CLOSED) else len(piece)]
+        if not _taken_together(part, texts):
+            _take_odd(part, texts, book)
+        start += len(part)
+
+
+def _taken_together(piece: bytes, texts: Texts) -> bool:
     plain = plainly_kept(piece)
-    if not _taken(plain, texts) and (_LOST_BLANKS.search(piece) or not _taken(_bared(plain), texts)):
-        _take_odd(piece, texts, book)
+    return _taken(plain, texts) or (not _LOST_BLANKS.search(piece) and _taken(_bared(plain), texts))
 
 
 def _taken(piece: bytes, texts: Texts) -> bool:
@@ -240,6 +253,8 @@ def _take_odd(piece: bytes, texts: Texts, book: PlainBook) -> None:
         place = entry.end()
         bare = plainly_kept(entry[1])
         plain = _PLAIN_ENTRY.fullmatch(bare)
+        if not plain and not _LOST_BLANKS.search(entry[1]):
+            plain = _PLAIN_ENTRY.fullmatch(_bared(bare))
         if plain and b"\r" not in plain[1] and not _ODD_ENTITY.search(plain[1]) and not _ESCAPED.search(plain[1]):
             found.append(unescaped(plain[1]))
         elif not _WHOLE_ENTRY.fullmatch(bare):

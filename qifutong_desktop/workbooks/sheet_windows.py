@@ -19,8 +19,8 @@ _LONGEST_ROW = 32 * 1024 * 1024
 _BLANKS = b" \t\r\n"
 _LOOSE = later(rb"(</(?:row|c)>|<row[^<>]*>)[ \t\r\n]+")
 _OWN_PLACE = later(rb' r="(\d{1,7})"')
-_CLAIM = later(rb"<dimension[^>]*>")
-_PLAIN_CLAIM = later(rb'<dimension ref="[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?"\s*/>')
+_CLAIM = later(rb"<dimension[^>]*>(?:</dimension>)?")
+_PLAIN_CLAIM = later(rb'<dimension ref="[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?"(?:\s*/>|></dimension>)')
 
 
 def windows(chunks: Iterator[bytes]) -> Iterator[bytes]:

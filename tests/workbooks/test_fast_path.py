@@ -339,6 +339,15 @@ def test_shared_texts_of_runs_or_with_how_they_are_spoken_come_to_the_same(
     same(raw_book(tmp_path / "book.xlsx", cells, "".join(_shared_entry(chance, spoken) for _ in range(count))))
 
 
+@pytest.mark.parametrize("odd", ["a_x000D_\nb", "<t>", " x"])
+def test_an_odd_shared_text_among_thousands_comes_to_the_same(tmp_path: Path, odd: str) -> None:
+    entries = [f"<si><t>客户{number}</t>{_SPOKEN[0] if number % 3 else ''}</si>" for number in range(3_000)]
+    for at in (7, 1_500, 2_999):
+        entries[at] = f"<si><r><t>{at}</t></r><r>{_FONTS[3]}<t>{escape(odd)}</t></r>{_SPOKEN[1]}</si>"
+    cells = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>{row - 1}</v></c></row>' for row in range(1, 3_001))
+    same(raw_book(tmp_path / "book.xlsx", cells, "".join(entries)))
+
+
 def _changed(path: Path, to: Path, change: Callable[[bytes], bytes]) -> Path:
     """The book with its sheet and its shared texts written otherwise."""
     with zipfile.ZipFile(path) as book, zipfile.ZipFile(to, "w") as other:
@@ -575,16 +584,18 @@ def _rewritten(path: Path, to: Path, name: str, old: bytes, new: bytes) -> Path:
     return to
 
 
-def test_a_lying_dimension_is_not_looked_at(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", [b"/>", b"></dimension>"])
+def test_a_lying_dimension_is_not_looked_at(tmp_path: Path, end: bytes) -> None:
     path = raw_book(tmp_path / "book.xlsx", '<row r="1"><c r="A1"><v>1</v></c></row>')
     lying = _rewritten(
         path,
         tmp_path / "lying.xlsx",
         "xl/worksheets/sheet1.xml",
         b"<sheetData>",
-        b'<dimension ref="A1:XFD1048576"/><sheetData>',
+        b'<dimension ref="A1:XFD1048576"' + end + b"<sheetData>",
     )
-    assert fast(lying) == fast(path)
+    assert fast(lying) == fast(path) == slow(lying)
+    assert fast(path) is not None
 
 
 def test_two_cells_at_the_ends_of_a_sheet_take_no_memory(tmp_path: Path) -> None:
