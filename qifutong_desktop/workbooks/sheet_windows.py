@@ -29,12 +29,12 @@ def windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
     begun = ended = False
     around = expat.ParserCreate()
     for chunk in chunks:
-        window = rest + chunk if rest else chunk
         if ended:
             parse(around, chunk)
-            rest = _nothing_more(window)
+            rest = _nothing_more(rest + chunk)
             continue
         if not begun:
+            window = rest + chunk
             start = window.find(b"<sheetData")
             if start < 0 or len(window) < start + 13:
                 rest = window
@@ -48,22 +48,26 @@ def windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
             if window[start + 10 : start + 11] != b">":
                 raise NotPlain
             begun = True
-            window = window[start + 11 :].lstrip(_BLANKS)
-        cut = window.rfind(b"</row>") + 6
-        stop = window.find(b"</sheetData>", max(0, cut - 6))
+            rest, chunk = b"", window[start + 11 :]
+        if not rest:
+            chunk = chunk.lstrip(_BLANKS)
+        cut = chunk.rfind(b"</row>") + 6
+        if cut < 6:
+            rest, chunk = b"", rest + chunk
+            cut = chunk.rfind(b"</row>") + 6
+        stop = chunk.find(b"</sheetData>", max(0, cut - 6))
         if stop >= 0:
             ended = True
-            parse(around, window[stop:])
-            rest = _nothing_more(window[stop + 12 :])
-            window = window[:stop].rstrip(_BLANKS)
+            parse(around, chunk[stop:])
+            window = (rest + chunk[:stop]).rstrip(_BLANKS)
+            rest = _nothing_more(chunk[stop + 12 :])
             if window:
-                yield _tight(window) + PAD
-            continue
-        if cut > 5:
-            yield _tight(window[:cut]) + PAD
-            rest = window[cut:].lstrip(_BLANKS)
+                yield _tight(window + PAD)
+        elif cut > 5:
+            yield _tight(b"".join((rest, memoryview(chunk)[:cut], PAD)))
+            rest = chunk[cut:].lstrip(_BLANKS)
         else:
-            rest = window
+            rest = chunk
             if len(rest) > _LONGEST_ROW:
                 raise NotPlain
     if not ended:
@@ -72,7 +76,7 @@ def windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _tight(window: bytes) -> bytes:
-    """The same rows without the line ends that some programs put behind rows and cells."""
+    """The same rows, and what is behind them, without the line ends that some programs put behind rows and cells."""
     behind_row, behind_tag = window.find(b"</row>") + 6, window.find(b">") + 1
     if window[behind_row : behind_row + 1].isspace() or window[behind_tag : behind_tag + 1].isspace():
         return _LOOSE.sub(rb"\1", window)
