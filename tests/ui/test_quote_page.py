@@ -321,6 +321,16 @@ def test_each_way_to_pay_is_chosen_in_english_and_printed_in_chinese(stage: Stag
     assert not combo.itemData(1).isascii()
 
 
+@pytest.mark.parametrize("width", [1160, 1150, 1000])
+def test_the_payment_is_read_whole_beside_the_other_terms_or_below_them(qtbot: QtBot, stage: Stage, width: int) -> None:
+    bar = quote_page(stage(Look("en"))).terms_bar
+    bar.setFixedWidth(width)
+    line = bar.payment_combo.lineEdit()
+    assert line is not None
+    words = line.fontMetrics().horizontalAdvance(line.text()) + 4  # its own margins
+    qtbot.waitUntil(lambda: bar.width() == width and line.width() >= words)
+
+
 def test_prices_are_hidden_from_the_client(stage: Stage) -> None:
     scene = stage(Look(client=True, priced=False))
     page = quote_page(scene)

@@ -19,7 +19,7 @@ from ..style import give
 _HEADS = (
     Text("数据行", "rows"),
     Text("完全重复", "exact duplicates"),
-    Text("与前面的表相同", "as in a table before"),
+    Text("跨表重复", "as in a table before"),
     Text("需迁移", "to migrate"),
 )
 #: Where less of it moves, or another number is ordered, the sum is what is left of doubles and no more.
@@ -109,7 +109,7 @@ class DataTotals(QFrame):
         """What was said of each stands under the other, however long the names are."""
         wide = max((change.name.sizeHint().width() for change in self.changes), default=0)
         for change in self.changes:
-            change.name.setMinimumWidth(max(wide, self.look.px(144)))
+            change.name.setMinimumWidth(max(wide + self.look.px(8), self.look.px(144)))
 
     def _more(self, need: Need) -> Text:
         """What the customers' number leaves out, what counts instead of the measured one, and what the plan counts."""

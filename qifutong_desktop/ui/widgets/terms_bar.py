@@ -61,6 +61,8 @@ _PRINTED = "Printed in Chinese, as it stands: "
 _TYPING_MS = 600
 #: what a combo needs beside its words: padding, arrow, edge
 _FRAME = 52
+#: Up to this width the words of the payment are read whole; longer ones scroll.
+_PAYMENT = 320
 _RATE = Text("应为数字，如 1000", "a number, such as 1000")
 _PER_DAY = Text("元/人天", "yuan a day")
 
@@ -244,7 +246,10 @@ class TermsBar(QWidget):
         self._payment, self._standard_payment = payment, standard
 
     def _show_payment(self, words: str) -> None:
-        self.payment_combo.setCurrentText(self._spelt(words))
+        spelt = self._spelt(words)
+        self.payment_combo.setCurrentText(spelt)
+        wide = self.payment_combo.fontMetrics().horizontalAdvance(spelt) + _FRAME
+        self.payment_combo.setMinimumWidth(min(wide, self.look.px(_PAYMENT)))
         self._payment_edit.setCursorPosition(0)
         tip(self.payment_combo, self._meant(words))
         self.payment_combo.setAccessibleDescription(self._meant(words))
@@ -300,10 +305,10 @@ class TermsBar(QWidget):
             self.payment_group,
             self.rate_group,
         )
-        places, row, used = [], 0, 0
+        places, row, used, gap = [], 0, 0, self.row_1.spacing()
         for group in groups:
-            wide = 0 if group.isHidden() else group.minimumSizeHint().width() + self.row_1.spacing()
-            if used and used + wide > self.width() and row + 1 < len(self._rows):
+            wide = 0 if group.isHidden() else group.minimumSizeHint().width() + gap
+            if used and used + wide - gap > self.width() and row + 1 < len(self._rows):
                 row, used = row + 1, 0
             places.append(row)
             used += wide
