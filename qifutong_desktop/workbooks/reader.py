@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
+from .wire import message_of
+
 _MEGABYTE = 1024 * 1024
 #: What Windows needs to start a process at all; nothing else of our environment is handed on.
 _ENVIRONMENT = ("SYSTEMROOT", "WINDIR", "TEMP", "TMP")
@@ -151,11 +153,8 @@ class Reader:
             line = self._answers.get(timeout=seconds)
         except queue.Empty:
             return None
-        try:
-            message = json.loads(line)
-        except ValueError:
-            message = None
-        if not isinstance(message, dict):
+        message = message_of(line)
+        if message is None:
             self._process.kill()
             raise Ended(self._process.wait())
         return message

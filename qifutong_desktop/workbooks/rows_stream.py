@@ -23,7 +23,7 @@ from ..core.problems import Refusal
 from ..core.progress import Progress, silent
 from ..core.text import Text
 from .reader import Caps, command
-from .wire import problem_of
+from .wire import message_of, problem_of
 
 _TICK = 0.1
 #: Batches that wait for whoever takes the rows.
@@ -136,11 +136,7 @@ def _heard(
             if time.monotonic() - began > allowed:
                 return None, time.monotonic() - began
             continue
-        try:
-            message = json.loads(line)
-        except ValueError:
-            message = None
-        return message if isinstance(message, dict) else None, time.monotonic() - began
+        return message_of(line), time.monotonic() - began
 
 
 @contextlib.contextmanager

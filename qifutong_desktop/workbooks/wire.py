@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from array import array
 from binascii import a2b_base64, b2a_base64
 from typing import Any, Literal, get_args
@@ -14,9 +16,23 @@ from ..core.problems import Problem
 from ..core.text import Text
 from .wire_columns import column_json, column_of, issue_json, issue_of
 
-_HEX = 16
+#: No table of which we are told has more records; all of them are numbered where they are compared.
+_MOST_RECORDS = 1 << 25
 #: Of firms alone the names that say who identify, too.
 _AS_WHO: list[str] = []
+
+
+def message_of(line: bytes) -> dict[str, Any] | None:
+    """One message of a child's, None when it is nonsense: none of ours has a number with a point, or nests deep."""
+    try:
+        message = json.loads(line, parse_float=_refuse, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return None
+    return message if isinstance(message, dict) else None
+
+
+def _refuse(number: str) -> None:
+    raise ValueError(number)
 
 
 def facts_json(facts: TableFacts) -> dict[str, Any]:
@@ -86,7 +102,11 @@ def facts_of(raw: dict[str, Any]) -> TableFacts:
 
 
 def _digests(raw: str) -> tuple[int, ...]:
-    return tuple(int(raw[start : start + _HEX], 16) for start in range(0, len(raw), _HEX))
+    """:raises ValueError: they are no numbers of 64 bits"""
+    found = array("Q", bytes.fromhex(raw))
+    if sys.byteorder == "little":
+        found.byteswap()
+    return tuple(found)
 
 
 def _identities_json(found: Identities) -> dict[str, Any]:
@@ -100,8 +120,10 @@ def _identities_json(found: Identities) -> dict[str, Any]:
 def _identities_of(raw: dict[str, Any]) -> Identities:
     """:raises (KeyError, TypeError, ValueError): the message is not one of ours"""
     count = int(raw["count"])
+    if not 0 <= count <= _MOST_RECORDS:
+        raise ValueError(count)
     keys = {}
-    for kind, packed in raw["keys"].items():
+    for kind, packed in dict(raw["keys"]).items():
         records, digests = raw["keys"][WHO] if packed == _AS_WHO else packed
         held = _unpacked("I", records), _unpacked("Q", digests)
         if kind not in (*KINDS, WHO) or len(held[0]) != len(held[1]) or max(held[0], default=-1) >= count:

@@ -9,6 +9,9 @@ from typing import Any, get_args
 from ..core.migration.columns import ColumnProfile, ColumnType, CounterExample, Sample
 from ..core.migration.issues import ISSUE_KINDS, Issue, issue
 
+#: No number of a workbook has more digits before its point, or zeros behind it.
+_LARGEST = 400
+
 
 def column_json(column: ColumnProfile) -> dict[str, Any]:
     """One column's profile as a part of a message from the child."""
@@ -94,7 +97,7 @@ def _number(raw: Any) -> Decimal | None:
         number = Decimal(str(raw))
     except InvalidOperation:
         raise ValueError(raw) from None
-    if not number.is_finite():
+    if not number.is_finite() or abs(number.adjusted()) > _LARGEST:
         raise ValueError(raw)
     return number
 

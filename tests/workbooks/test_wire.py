@@ -13,7 +13,7 @@ from qifutong_desktop.workbooks.check_words import load_check_words
 from qifutong_desktop.workbooks.fast_book import fast_tables
 from qifutong_desktop.workbooks.source import Source
 from qifutong_desktop.workbooks.vocabulary import load_vocabulary
-from qifutong_desktop.workbooks.wire import facts_json, facts_of
+from qifutong_desktop.workbooks.wire import facts_json, facts_of, message_of
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +55,43 @@ def test_keys_that_are_none_are_refused(told: dict[str, Any], kind: str, packed:
         facts_of({**raw, "identities": {**raw["identities"], "keys": keys}})
     with pytest.raises((KeyError, TypeError, ValueError)):
         facts_of({**raw, "identities": {"count": 1, "keys": raw["identities"]["keys"]}})
+
+
+@pytest.mark.parametrize("keys", ["p", [["p", "w"]], 1, None])
+def test_keys_that_are_not_by_kind_are_refused(told: dict[str, Any], keys: object) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        facts_of({**told["个人"], "identities": {"count": 3, "keys": keys}})
+
+
+@pytest.mark.parametrize("count", [-1, 10**12, 10**30])
+def test_more_records_than_there_can_be_are_refused(told: dict[str, Any], count: int) -> None:
+    with pytest.raises(ValueError, match=str(count)):
+        facts_of({**told["个人"], "identities": {"count": count, "keys": {}}})
+
+
+@pytest.mark.parametrize("digests", ["0" * 15, "0" * 17, "-" + "0" * 15, "0x" + "0" * 14, "1_" * 8, "g" * 16])
+def test_digests_that_are_none_are_refused(told: dict[str, Any], digests: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        facts_of({**told["个人"], "digests": digests})
+
+
+def test_digests_arrive_as_they_were(told: dict[str, Any]) -> None:
+    assert facts_of({**told["个人"], "digests": "00000000000000ff" + "f" * 16}).digests == (255, 2**64 - 1)
+
+
+@pytest.mark.parametrize("low", ["1e999999999", "-1e-999999999", "NaN", "Infinity"])
+def test_numbers_that_no_workbook_holds_are_refused(told: dict[str, Any], low: str) -> None:
+    first, *others = told["个人"]["columns_profile"]
+    with pytest.raises(ValueError, match=r"."):
+        facts_of({**told["个人"], "columns_profile": [{**first, "low": low}, *others]})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(b"", b"x", b"[]", b"1", b"\xff", b'{"rows":1e999}', b'{"rows":Infinity}', b'{"rows":NaN}', b'{"rows":1.5}'),
+        *(b"[" * 100_000, b'{"a":' * 100_000, b'{"rows":' + b"9" * 5_000 + b"}"),
+    ],
+)
+def test_nonsense_is_no_message(line: bytes) -> None:
+    assert message_of(line) is None
