@@ -22,7 +22,7 @@ _LONGEST = 64
 #: Signs that make numbers and error values of digits, each of which tells.
 _TELLING = (".", ":", "：")
 #: Two phones that may be the same one have more digits; runs beyond these are no phone's.
-_DIGITS, _RUNS = 18, 4
+_DIGITS, RUNS = 18, 4
 #: So many digits that are the same are no phone; the first digits of a run, none of which is looked at behind these.
 _SAME, _FIRST = 7, 6
 _NONE = 10
@@ -56,7 +56,7 @@ def _of_one_outline(bytes_: Any, member: Any, text: str) -> Any:
     count = int(np.count_nonzero(digital))
     runs = np.flatnonzero(begins(digital)[digital])
     several = several_phones(text)
-    if not count or len(runs) > _RUNS or (count > _DIGITS and not several):
+    if not count or len(runs) > RUNS or (count > _DIGITS and not several):
         return np.full(bytes_.shape[1], -1, np.int32)
     if several:
         found = np.zeros(bytes_.shape[1], np.int32)
@@ -68,10 +68,10 @@ def _of_one_outline(bytes_: Any, member: Any, text: str) -> Any:
 
 
 def alike_digits(digits: Any, runs: list[int]) -> Any:
-    """Groups of what has digits in the same places, up to eighteen: the first digits of all, then the second ones.
-    ``runs`` begin with the first digit, and behind each sign."""
+    """Groups of texts with digits in the same places, -1 where many that follow one another are the same: the first
+    digits of all, then the second ones. ``runs`` begin with the first digit, and behind each sign."""
     size, count = digits.shape
-    more = np.full((_FIRST, count), _NONE, np.uint8)
+    more = np.full((_FIRST, count), _NONE, digits.dtype)
     padded = np.concatenate((digits, more))
     said = np.zeros(count, np.int64)
     for start in runs:

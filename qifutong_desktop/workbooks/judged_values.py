@@ -95,7 +95,7 @@ class ValueJudges:
         wide = self._forms.wide.take(codes)
         judged.wide = wide if wide.any() else None
         judge = text_judge(duty)
-        group = np.full(len(codes), -1, np.int32) if duty in ALONE else self._forms.judged_group.take(codes)
+        group = self._groups(codes, duty)
         by_group = np.full(len(self._forms.judged.members) + 1, -1, np.int32)  # the last one is of those without any
         for number in _present(group):
             kind = self._kind_of_group(number, judge, duty)
@@ -115,6 +115,16 @@ class ValueJudges:
         if numeric:
             self._range(codes[among(judged.kinds, numeric)], judged)
         return judged
+
+    def _groups(self, codes: Any, duty: Duty) -> Any:
+        """The judged groups of texts, -1 where they tell nothing: of phones those alone that begin as mobiles do."""
+        if duty in ALONE:
+            return np.full(len(codes), -1, np.int32)
+        group = self._forms.judged_group.take(codes)
+        if duty in CODED:
+            first = np.frombuffer(self._texts.held, np.uint8).take(self._texts.starts.take(codes))
+            group[first != ord("1")] = -1
+        return group
 
     def _kind_of_group(self, number: int, judge: Judge, duty: Duty) -> CellKind:
         """The kind of all texts of a group, "" when they must be judged one by one."""

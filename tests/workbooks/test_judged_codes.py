@@ -15,12 +15,15 @@ from qifutong_desktop.core.migration.cells import clean
 from qifutong_desktop.core.migration.codes import ID_CHECKS, ID_WEIGHTS, USCC_LETTERS, USCC_WEIGHTS
 from qifutong_desktop.core.migration.column_judges import number_judge, text_judge
 from qifutong_desktop.core.migration.duties import Duty
+from qifutong_desktop.core.migration.identity import digest, phone_keys
 from qifutong_desktop.workbooks.cell_keys import number_key
+from qifutong_desktop.workbooks.code_digests import phone_digests
 from qifutong_desktop.workbooks.distinct_values import distinct_of
 from qifutong_desktop.workbooks.judged_codes import alike_codes
 from qifutong_desktop.workbooks.judged_phones import alike_phones
 from qifutong_desktop.workbooks.judged_values import ValueJudges
 from qifutong_desktop.workbooks.key_texts import KeyTexts
+from qifutong_desktop.workbooks.letters import Letters
 from qifutong_desktop.workbooks.shared_texts import Texts
 from qifutong_desktop.workbooks.text_forms import Forms
 
@@ -237,6 +240,32 @@ def test_phones_of_any_writing_are_judged_as_each_alone(duty: Duty, seed: int) -
     chance = random.Random(seed)
     layouts = (_any_layout(chance) for _ in range(60))
     assert sum(_held_alike([_drawn(layout, chance) for _ in range(250)], duty) for layout in layouts) > 4_000
+
+
+def _digests_held_alike(texts: Iterable[str]) -> None:
+    wanted = [[digest(key) for key in phone_keys(text)] for text in texts]
+    raw = "".join([text + "\x00" for text in texts]).encode("utf-32-le")
+    counts, digests = phone_digests(Letters.of(np.frombuffer(raw, np.uint32)))
+    assert counts.tolist() == [len(keys) for keys in wanted]
+    assert digests.tolist() == [key for keys in wanted for key in keys]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_phones_are_found_as_in_each_alone(seed: int) -> None:
+    chance = random.Random(seed)
+    layouts = (*_LAYOUTS, *(_any_layout(chance) for _ in range(40)))
+    for layout in layouts:
+        _digests_held_alike([_drawn(layout, chance) for _ in range(250)])
+    _digests_held_alike([_drawn(layout, chance) for layout in chance.choices(layouts, k=4_000)])
+
+
+def test_one_phone_twice_is_found_once() -> None:
+    chance = random.Random(2)
+    phones = [f"138{chance.randrange(10**8):08d}" for _ in range(300)]
+    others = [phone if at % 5 else phones[at - 1] for at, phone in enumerate(phones)]
+    _digests_held_alike([f"{one}/{other}" for one, other in zip(phones, reversed(others), strict=True)])
+    _digests_held_alike([f"{one}/{other}" for one, other in zip(phones, others, strict=True)])
+    _digests_held_alike([f"{one}/0510-8{one[4:]}" for one in phones])
 
 
 @pytest.mark.parametrize("duty", [*_CODES, *_PHONES])
