@@ -23,8 +23,8 @@ from .written_numbers import pieces
 
 #: Line ends that XML changes, and characters that spreadsheet programs escape.
 _ASKED = later(rb"\r|_x[0-9A-Fa-f]{4}_")
-#: Bytes that no XML holds.
-_NOT_XML = (b"\xff", b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+#: Characters that no XML holds.
+_NOT_XML = ("\ufffe", "\uffff")
 _CONTROLS = later(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _BEHIND = b"\x00"
 #: From so many bytes on a text is copied alone.
@@ -80,7 +80,8 @@ class InlineTexts:
         body: Any = _gathered(held, words, starts, sizes, ends)
         low = int(np.count_nonzero(np.frombuffer(body, np.uint8) < 32))
         controls = low > count and (body.count(_BEHIND) > count or _CONTROLS.search(body) is not None)
-        if controls or any(one in body for one in _NOT_XML):
+        text = body.decode("utf-8")  # in which single characters are found at once
+        if controls or any(one in text for one in _NOT_XML) or (">" in text and "]]>" in text):
             raise NotPlain
         odd: set[int] = set()
         if b"&" in body:
@@ -95,7 +96,6 @@ class InlineTexts:
             kept[list(odd)] = False
             body = _BEHIND.join([*itertools.compress(body.split(_BEHIND), kept.tolist()), b""])
             numbers = np.cumsum(kept, dtype=np.int32) * kept
-        body.decode("utf-8")
         first = self._texts.extend(body, count - len(odd), self._sort)
         return np.where(numbers, numbers + first, 0) if odd else numbers + np.int32(first)
 
