@@ -347,6 +347,23 @@ def test_a_paper_chosen_before_the_list_is_laid_out_is_in_sight(qtbot: QtBot, qa
     qtbot.waitUntil(lambda: button.visibleRegion().boundingRect().height() > button.height() // 2)
 
 
+def test_a_number_and_the_way_to_the_folder_stand_in_large_type(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    store = sample_store(tmp_path / "large", plain_fields())
+    large = set_scene(qapp, store, Look("en", scale=1.5), wait=lambda done: qtbot.waitUntil(done, timeout=WAIT))
+    page = documents(qtbot, large, "quote")
+    page.name_label.setText("Q26-DMF6-0001-F")
+    page.page_label.setText("page 1 of 2")
+    qtbot.waitUntil(lambda: page.name_label.width() >= page.name_label.sizeHint().width())
+    page.export_bar.show_folder(Path("/a folder") / ("long " * 20) / "无锡澜桥精密机械有限公司")
+    where = page.export_bar.folder_label.text()
+    assert where.startswith("Exports to ")
+    assert "…" in where
+    assert where.endswith("公司")
+    large.close()
+
+
 def test_every_choice_is_drawn_or_written_under_a_name(scene: Scene) -> None:
     work = scene.desk.work
     assert work is not None

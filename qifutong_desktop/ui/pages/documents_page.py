@@ -17,7 +17,7 @@ from ..forms import load_form
 from ..icons import icon
 from ..look import Look
 from ..pdf_door import VERIFY
-from ..style import room_when_chosen
+from ..style import give, room_when_chosen
 from ..widgets.export_bar import ExportBar
 from ..widgets.handing_over import HandingOver
 from ..widgets.minutes_card import MinutesCard
@@ -111,6 +111,7 @@ class DocumentsPage(QWidget):
             button.clicked.connect(action)
             if name:
                 button.setIcon(icon(look, name))
+                give(button, narrow=True)  # the number of a quote stands whole beside them
         for button in (self.fit_button, self.whole_button):
             room_when_chosen(button, look)
         for keys, action in (

@@ -16,6 +16,7 @@ from ..style import tip
 
 #: Of more files than these only some are named.
 _TOLD = 4
+_TO = Text("导出到 ", "Exports to ")
 
 
 class ExportBar(QWidget):
@@ -47,7 +48,7 @@ class ExportBar(QWidget):
     def __init__(self, parent: QWidget | None, look: Look) -> None:
         super().__init__(parent)
         self.look = look
-        self._folder, self._why_not, self._where = "", "", ""
+        self._folder, self._why_not = "", ""
         self._written = Path()
         self._replace: Callable[[], object] | None = None
         load_form(self, "export_bar")
@@ -77,8 +78,6 @@ class ExportBar(QWidget):
             self._say_where()
 
     def _say_where(self) -> None:
-        where = Text(f"导出到 {self._folder}", f"Exports to {self._folder}")
-        self._where = self._why_not or self.look.say(where)
         self.folder_button.setHidden(bool(self._why_not))
         tip(self.folder_label, self._why_not or self._folder)
         self._cut()
@@ -136,4 +135,9 @@ class ExportBar(QWidget):
         taken = self.folder_button.sizeHint().width() + self.look.px(64)
         room = max(self.look.px(80), self.width() - self.folder_label.x() - taken)
         metrics = self.folder_label.fontMetrics()
-        self.folder_label.setText(metrics.elidedText(self._where, Qt.TextElideMode.ElideMiddle, room))
+        if self._why_not:
+            self.folder_label.setText(metrics.elidedText(self._why_not, Qt.TextElideMode.ElideRight, room))
+            return
+        to = self.look.say(_TO)
+        path = metrics.elidedText(self._folder, Qt.TextElideMode.ElideMiddle, room - metrics.horizontalAdvance(to))
+        self.folder_label.setText(to + path)
