@@ -31,15 +31,19 @@ class NumberCells:
         """Give chosen cells the keys of the numbers that stand from ``begun`` to ``ends``, as moments those that are
         ``dated``; in doubt none."""
         start, end = begun.take(chosen), ends.take(chosen)
-        minus = held.take(start) == 45
-        start = start + minus
+        first = held.take(start)
+        minus = first == 45
+        if minus.any():
+            start = start + minus
+            first = held.take(start)
+        lead = first == 48
         size = end - start
         for count in (1, 2, 3):
             mine = np.flatnonzero((size > 8 * count - 8) & (size <= 8 * count))
             if len(mine):
-                lead = held.take(start.take(mine)) == 48
                 last = last_words(window, end.take(mine), count)
-                told = self._decimals(last, size.take(mine), lead, minus.take(mine), chosen.take(mine), dated, keys)
+                sizes, zeros, signs = size.take(mine), lead.take(mine), minus.take(mine)
+                told = self._decimals(last, sizes, zeros, signs, chosen.take(mine), dated, keys)
                 if len(told):
                     told = chosen.take(mine.take(told))
                     self._long.put(held, words, told, begun, ends, keys)
@@ -58,10 +62,12 @@ class NumberCells:
         trimmed = fine & has & (words[-1] >> U64(56) == 48)
         _trim(digits, scale, np.flatnonzero(trimmed))
         dated = dated.take(chosen)
-        short = np.maximum(size, scale) <= 16
         fine &= ~(lead & (size > 1))
-        plain = fine & short & (digits < 10**15) & ((size + scale <= 16) | lead) & ~(minus & (digits == 0)) & ~dated
-        long = np.flatnonzero(fine & (digits >= 10**15) & (scale > 0) & (size <= 15) & ~dated)
+        short = np.maximum(size, scale) <= 16
+        large = digits >= 10**15
+        plain = fine & short & ~large & ((size + scale <= 16) | lead) & ~(minus & (digits == 0)) & ~dated
+        long = np.flatnonzero(large)
+        long = long[fine[long] & (scale[long] > 0) & (size[long] <= 15) & ~dated[long]]
         same = long
         if len(long):
             found = shortest(digits[long], scale[long])
@@ -70,7 +76,8 @@ class NumberCells:
             plain[long] = True
             _trim(digits, scale, long[(digits[long] % 10 == 0) & (scale[long] > 0)])
         tiny = lead & (scale > 0)
-        tiny[tiny] = digits[tiny] < _TENS[np.clip(scale[tiny] - 4, 0, 18)]
+        low = np.flatnonzero(tiny)
+        tiny[low] = digits[low] < _TENS[np.clip(scale[low] - 4, 0, 18)]
         ok = np.flatnonzero(plain & ~tiny)
         keys[chosen[ok]] = NUMBER | minus[ok] * MINUS | scale[ok] << SCALE | digits[ok]
         days = np.flatnonzero(fine & short & dated & ~minus)
