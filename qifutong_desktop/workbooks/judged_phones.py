@@ -23,7 +23,8 @@ _LONGEST = 64
 _TELLING = (".", ":", "：")
 #: Two phones that may be the same one have more digits; runs beyond these are no phone's.
 _DIGITS, RUNS = 18, 4
-#: So many digits that are the same are no phone; the first digits of a run, none of which is looked at behind these.
+#: So many digits that are the same are no phone, and fewer are none; the first digits of a run, behind which no judge
+#: looks at any.
 _SAME, _FIRST = 7, 6
 _NONE = 10
 _ZERO, _NINE = 0x30, 0x39
@@ -55,7 +56,7 @@ def _of_one_outline(bytes_: Any, member: Any, text: str) -> Any:
     digital = (member >= _ZERO) & (member <= _NINE)
     count = int(np.count_nonzero(digital))
     runs = np.flatnonzero(begins(digital)[digital])
-    several = several_phones(text)
+    several = count >= 2 * _SAME and several_phones(text)
     if not count or len(runs) > RUNS or (count > _DIGITS and not several):
         return np.full(bytes_.shape[1], -1, np.int32)
     if several:

@@ -16,6 +16,7 @@ from qifutong_desktop.core.migration.codes import ID_CHECKS, ID_WEIGHTS, USCC_LE
 from qifutong_desktop.core.migration.column_judges import number_judge, text_judge
 from qifutong_desktop.core.migration.duties import Duty
 from qifutong_desktop.core.migration.identity import digest, phone_keys
+from qifutong_desktop.core.migration.kinds import ERROR, FLOAT_CODE, MASKED, SCIENTIFIC, kind_of_text
 from qifutong_desktop.workbooks.cell_keys import number_key
 from qifutong_desktop.workbooks.code_digests import phone_digests
 from qifutong_desktop.workbooks.distinct_values import distinct_of
@@ -137,6 +138,22 @@ def _some_codes(chance: random.Random, count: int) -> list[str]:
 def test_codes_are_judged_as_each_alone(duty: Duty, seed: int) -> None:
     found = _some_codes(random.Random(seed), 8_000)
     assert _held_alike(found, duty) > 4_000
+
+
+def test_a_bad_code_is_broken_where_its_kind_says_so() -> None:
+    chance = random.Random(4)
+    signs = "0123456789+-.,:eExX*#/RN!A ¥元％．＃"
+    texts = [
+        *_some_codes(chance, 2_000),
+        *("".join(chance.choices(signs, k=chance.randint(1, 12))) for _ in range(6_000)),
+    ]
+    broken = {MASKED, ERROR, SCIENTIFIC, FLOAT_CODE}
+    found = [(text, text_judge("uscc")(text)) for text in texts if text.strip()]
+    for text, kind in found:
+        if kind not in ("code", "precision_lost"):
+            said = kind_of_text(text)
+            assert kind == (said if said in broken else "bad_uscc"), text
+    assert {kind for _, kind in found} >= {"code", "precision_lost", "bad_uscc", MASKED, SCIENTIFIC, FLOAT_CODE}
 
 
 def test_every_day_of_birth_is_told() -> None:

@@ -27,6 +27,8 @@ from .kinds import (
 Judge = Callable[[str], CellKind]
 
 _BROKEN = (MASKED, ERROR, SCIENTIFIC, FLOAT_CODE, LOST)
+#: Of ASCII a broken text has one of these: stars or X in place of digits, an error's mark, an exponent, a point.
+_BREAKING = frozenset("*xX#:eE.")
 
 
 def text_judge(duty: Duty) -> Judge:
@@ -66,6 +68,8 @@ def _is_mobile(text: str) -> bool:
 
 def _unbroken(text: str) -> CellKind:
     """The kind of what is broken whatever its column, "" of all else."""
+    if text.isascii() and _BREAKING.isdisjoint(text):
+        return ""
     kind = kind_of_text(text)
     return kind if kind in _BROKEN else ""
 
