@@ -285,6 +285,14 @@ def test_one_phone_twice_is_found_once() -> None:
     _digests_held_alike([f"{one}/0510-8{one[4:]}" for one in phones])
 
 
+def test_what_begins_again_within_itself_and_wide_digits_are_looked_at_alone() -> None:
+    chance = random.Random(2)
+    others = [f"1{chance.randint(3, 9)} 13{chance.randrange(10**9):09d}" for _ in range(60)]
+    for sign in " -/(":
+        _digests_held_alike([one.replace(" ", sign) for one in ["13 13131313131"] * 60 + others])
+    _digests_held_alike([f"０５１０-{chance.randrange(10**8):08d}" for _ in range(60)])
+
+
 @pytest.mark.parametrize("duty", [*_CODES, *_PHONES])
 def test_numbers_are_judged_as_each_alone(duty: Duty) -> None:
     chance = random.Random(3)
