@@ -81,7 +81,7 @@ def _why(advice: Recommendation, withheld: Option | None, book: PriceBook) -> Te
         zh, en = (f"低 {yuan(less)}", f"{yuan(less)} lower") if less else ("同价", "the same price")
         return Text(
             f"企业版{zh}，但其账号数与定制范围价目表未公布，待公司确认",
-            f"enterprise is {en}, but its accounts and custom scope are unpublished: to be confirmed",
+            f"Enterprise is {en}, but its accounts and custom scope are unpublished: to be confirmed",
         )
     others = [one for one in advice.options if one.feasible and one is not chosen]
     if not others:

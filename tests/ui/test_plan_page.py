@@ -335,6 +335,10 @@ def test_the_page_is_read_from_its_beginning_in_large_type_too(
     assert area.verticalScrollBar().value() > 0
     large.window.close()
     large.desk.jobs.close()
+    english = stage(qapp, qtbot, store, Look("en"))
+    qtbot.waitUntil(page_of(english).standard_card.why_button.hasFocus)  # its cards are laid out in two steps
+    english.window.close()
+    english.desk.jobs.close()
 
 
 def test_a_risk_leads_to_the_answer_that_raised_it(scene: Scene, qtbot: QtBot) -> None:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from ...actions.working import Work
     from ...core.client import Tier
 
+#: By then the cards of a page that is shown for the first time are laid out.
+_LEVELLED_MS = 150
 _FOLD = Text("收起", "Fold")
 _TRIED = Text("试算", "Trial")
 _FULL = Text("最多三个备选，请先在报价页删去一个", "Three at most: delete one on the quote's page")
@@ -288,6 +290,13 @@ class PlanPage(QWidget):
         button = self._advised.why_button
         if button.hasFocus() and button.visibleRegion().isEmpty():
             self.scroll_area.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(_LEVELLED_MS, self, self._return_to_advice)
+
+    def _return_to_advice(self) -> None:
+        """The cards may have stood taller before their rows were levelled."""
+        unmoved = self.scroll_area.hasFocus() and self.scroll_area.verticalScrollBar().value() == 0
+        if unmoved and not self._advised.why_button.visibleRegion().isEmpty():
+            self._focus_advice()
 
 
 def place_of(key: str) -> Step:

@@ -65,6 +65,7 @@ class TrialSlider(QWidget):
                 self._words.insertWidget(1, self.mark_label, 1)
             else:
                 self._rows.insertWidget(1, self.mark_label)
+        self.mark_label.setContentsMargins(0, 0, self.look.px(4) if fits else 0, 0)  # clear of the number's ring
         self.mark_label.setVisible(bool(self.mark_label.text()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
