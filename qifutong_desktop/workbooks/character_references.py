@@ -20,8 +20,8 @@ _LONGEST = 10  # &#1114111;
 
 
 def resolved(body: bytes) -> tuple[bytes, Any]:
-    """The same with each entity, decimal reference, tab and line end as the character that it stands for, and the places of the
-    ampersands that were left: what else they begin is not understood here.
+    """The same with each entity, decimal reference, tab and line end as the character that it stands for, and the
+    places of the ampersands that were left: what else they begin is not understood here.
 
     ``body`` holds no byte 255.
     """

@@ -32,7 +32,7 @@ _NESTED = later(rb"</?(?:si|r)>")
 _AT_ONCE = 4_096
 #: Entries of about so many bytes are looked at one by one when one of them is odd.
 _TOGETHER = 8_192
-_PLAIN_ENTRY = later(rb"<si><t>([^<]*)</t></si>")
+_PLAIN_ENTRY = later(rb"<si><t>([^<]*)</t>(<phoneticPr(?: \w+=\"\w*\")*/>)?</si>")
 _ENTITY = later(r"&(amp|lt|gt|quot|apos);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ODD_ENTITY = later(rb"&(?!(?:amp|lt|gt|quot|apos);)")
@@ -190,39 +190,54 @@ def _short(window: bytes) -> bytes:
 def _take(piece: bytes, texts: Texts, book: PlainBook) -> None:
     if b"\x00" in piece:
         raise NotPlain
-    if _taken_together(piece, texts):
+    body = _plain_texts(piece)
+    if body is not None:
+        texts.held += body
         return
+    odd = b""
+    for part in _parts(piece):
+        body = _plain_texts(part)
+        if body is None:
+            odd += part
+        else:
+            _take_odd(odd, texts, book)
+            odd = b""
+            texts.held += body
+    _take_odd(odd, texts, book)
+
+
+def _parts(piece: bytes) -> Iterator[bytes]:
+    """Some whole entries each."""
     start = 0
     while start < len(piece):
-        end = piece.find(_CLOSED, start + _TOGETHER) + len(_CLOSED)
-        part = piece[start : end if end >= len(_CLOSED) else len(piece)]
-        if not _taken_together(part, texts):
-            _take_odd(part, texts, book)
-        start += len(part)
+        closed = piece.find(_CLOSED, start + _TOGETHER)
+        end = closed + len(_CLOSED) if closed >= 0 else len(piece)
+        yield piece[start:end]
+        start = end
 
 
-def _taken_together(piece: bytes, texts: Texts) -> bool:
+def _plain_texts(piece: bytes) -> bytes | None:
+    """The texts of entries of one plain text each, a zero byte behind each; None when some of them is to be looked at
+    alone."""
     plain = plainly_kept(piece)
-    return _taken(plain, texts) or (not _LOST_BLANKS.search(piece) and _taken(_bared(plain), texts))
+    body = _read_plain(plain)
+    return body if body is not None or _LOST_BLANKS.search(piece) else _read_plain(_bared(plain))
 
 
-def _taken(piece: bytes, texts: Texts) -> bool:
-    """Take entries of one plain text each; False when some of them is to be looked at alone."""
+def _read_plain(piece: bytes) -> bytes | None:
     body = piece[len(_OPEN) : -len(_CLOSE)].replace(_BETWEEN, b"\x00")
     if b"<" in body or not piece.startswith(_OPEN) or not piece.endswith(_CLOSE):
-        return False
+        return None
     if b"\r" in body or b"\xff" in body:
-        return False
+        return None
     if b"&" in body:
         body, left = resolved(body)
         if len(left):
-            return False
+            return None
     if b"_x" in body and _ESCAPED.search(body):
-        return False
+        return None
     body.decode("utf-8")
-    texts.held += body
-    texts.held += b"\x00"
-    return True
+    return body + b"\x00"
 
 
 def _bared(piece: bytes) -> bytes:
@@ -253,8 +268,8 @@ def _take_odd(piece: bytes, texts: Texts, book: PlainBook) -> None:
         place = entry.end()
         bare = plainly_kept(entry[1])
         plain = _PLAIN_ENTRY.fullmatch(bare)
-        if not plain and not _LOST_BLANKS.search(entry[1]):
-            plain = _PLAIN_ENTRY.fullmatch(_bared(bare))
+        if plain and plain[2] and _LOST_BLANKS.search(entry[1]):
+            plain = None
         if plain and b"\r" not in plain[1] and not _ODD_ENTITY.search(plain[1]) and not _ESCAPED.search(plain[1]):
             found.append(unescaped(plain[1]))
         elif not _WHOLE_ENTRY.fullmatch(bare):
