@@ -245,7 +245,9 @@ def _bared(piece: bytes) -> bytes:
     them of Chinese with digits, and how a text is spoken, as Chinese Excel says it of each that was typed.
 
     :raises NotPlain: runs that are begun or ended only
+    :raises UnicodeDecodeError: it is not UTF-8
     """
+    piece.decode("utf-8")  # names of fonts, too
     if b"r>" in piece and re.sub(rb"<si>(?:<r></r>)*</si>", b"", b"".join(_NESTED.findall(piece))):
         raise NotPlain
     for mark, instead in _MARKS:

@@ -94,6 +94,13 @@ def test_runs_that_are_begun_or_ended_only_are_handed_on(tmp_path: Path, shared:
     assert fast(_book(tmp_path / "book.xlsx", ' t="s"><v>1</v>', shared)) is None
 
 
+def test_a_font_whose_name_is_no_utf_8_is_handed_on(tmp_path: Path) -> None:
+    run = '<r><rPr><rFont val="宋体"/></rPr><t>甲</t></r>'
+    path = _book(tmp_path / "book.xlsx", ' t="s"><v>0</v>', f"<si>{run}</si>")
+    assert fast(path) is not None
+    assert fast(_rewritten(path, "xl/sharedStrings.xml", "宋".encode(), b"\xe5\x0a\xae")) is None
+
+
 def test_a_root_that_is_no_xml_is_handed_on(tmp_path: Path) -> None:
     path = _book(tmp_path / "book.xlsx", ' t="s"><v>1</v>')
     assert fast(path) is not None
