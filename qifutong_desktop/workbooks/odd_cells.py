@@ -33,6 +33,7 @@ _ASKED = later(
     rb"(?:/>|>(?:<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>))?(?:<v>([^<]*)</v>|<v/>|(<is>" + TEXT_INSIDE + rb"</is>))?</c>)"
 )
 _A_NUMBER = later(rb"[+-]?(?:\d{1,320}\.?\d{0,320}|\.\d{1,320})(?:[eE][+-]?\d{1,3})?")
+_A_MOMENT = later(rb"(?:19|20)\d\d-[01]\d-[0-3]\d(?:T[0-2]\d(?::[0-5]\d){2}(?:\.\d{3}Z?)?)?")
 
 
 class OddCells:
@@ -163,11 +164,13 @@ def _askable(raw: bytes) -> bytes:
     sort, value = plain[2] or b"n", plain[3]
     if (sort == b"inlineStr") != (plain[4] is not None) and not (sort == b"inlineStr" and value is None):
         raise NotPlain
-    if sort not in (b"n", b"b", b"e", b"str", b"inlineStr", b"s") or (sort == b"s" and value is not None):
+    if sort not in (b"n", b"b", b"d", b"e", b"str", b"inlineStr", b"s") or (sort == b"s" and value is not None):
         raise NotPlain
     if value is None:
         return b""
     if sort == b"n" and value and (not _A_NUMBER.fullmatch(value) or abs(float(value)) >= _LARGEST):
+        raise NotPlain
+    if sort == b"d" and not _A_MOMENT.fullmatch(value):
         raise NotPlain
     if (sort == b"b" and value not in (b"0", b"1")) or (value[:1] == b"-" and b' s="' in plain[1]):
         raise NotPlain

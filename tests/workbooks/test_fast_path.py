@@ -348,6 +348,25 @@ def test_an_odd_shared_text_among_thousands_comes_to_the_same(tmp_path: Path, od
     same(raw_book(tmp_path / "book.xlsx", cells, "".join(entries)))
 
 
+_MOMENTS = (
+    *("2022-05-20", "2022-05-20T04:59:56", "2022-05-20T04:59:56.250Z", "1999-01-01T23:59:59.123", "2024-02-29"),
+    *("1900-02-29", "2023-02-30T10:00:00", "2022-00-00", "2022-13-05", "2022-05-31T24:00:00"),
+)
+
+
+@pytest.mark.parametrize("moments", [_MOMENTS, *((one,) for one in _MOMENTS)])
+@pytest.mark.parametrize("style", ["", ' s="1"'])
+def test_moments_that_stand_as_they_are_written_come_to_the_same(
+    tmp_path: Path, moments: Sequence[str], style: str
+) -> None:
+    rows = "".join(
+        f'<row r="{row}"><c r="A{row}"{style} t="d"><v>{moments[row % len(moments)]}</v></c>'
+        f'<c r="B{row}"><v>{row}</v></c></row>'
+        for row in range(1, 30)
+    )
+    same(raw_book(tmp_path / "book.xlsx", rows))
+
+
 def _changed(path: Path, to: Path, change: Callable[[bytes], bytes]) -> Path:
     """The book with its sheet and its shared texts written otherwise."""
     with zipfile.ZipFile(path) as book, zipfile.ZipFile(to, "w") as other:
