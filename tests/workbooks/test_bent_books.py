@@ -59,6 +59,15 @@ def test_what_is_said_of_a_row_is_xml(tmp_path: Path, said: str, closed: bool) -
     assert fast(path) is None
 
 
+def test_a_last_row_shorter_than_what_is_said_of_the_first_is_read(tmp_path: Path) -> None:
+    said = ' spans="1:3" ht="15" customHeight="1" hidden="0" outlineLevel="0" collapsed="0" thickTop="0" thickBot="0"'
+    rows = f'<row r="1"{said}><c r="A1"><v>5</v></c></row><row r="2"><c r="A2"><v>7</v></c></row>'
+    path = raw_book(tmp_path / "book.xlsx", rows)
+    found = fast(path)
+    assert found is not None
+    assert found == slow(path)
+
+
 def test_blanks_of_no_xml_between_rows_are_handed_on(tmp_path: Path) -> None:
     for blank in "\x0b\x0c":
         assert fast(raw_book(tmp_path / "book.xlsx", f"{_HEADS}{blank}")) is None
