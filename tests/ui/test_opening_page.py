@@ -27,11 +27,24 @@ def page(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[OpeningPa
     )
     frame = scene.window.frame
     assert frame is not None
+    home = scene.window.go("home")
+    home.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    home.setFocus()
+    qtbot.waitUntil(home.hasFocus)  # which goes to the talk's first field, before that is filled
     frame.talk(CASE)
     talk = scene.window.go("opening")
     assert isinstance(talk, OpeningPage)
     yield talk
     scene.close()
+
+
+def test_who_is_known_is_called_by_name_where_the_keyboard_stands(page: OpeningPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(page.name_edit.hasFocus)
+    assert page.name_edit.text() == "嘉兴禾川五金厂"
+    page.name_edit.selectAll()
+    QTest.keyClicks(page.name_edit, "new")
+    page.show_work(page.desk.work)
+    assert page.name_edit.text() == "new", "nothing is written over what is being typed"
 
 
 def test_tab_goes_down_the_page(page: OpeningPage) -> None:

@@ -222,7 +222,8 @@ def _short(words: str) -> str:
 
 
 def _fill(edit: QLineEdit, words: str) -> None:
-    if not edit.hasFocus() and edit.text() != words:
+    typing = edit.hasFocus() and edit.isModified()
+    if not typing and edit.text() != words:
         edit.setText(words)
 
 
