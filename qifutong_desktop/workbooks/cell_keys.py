@@ -48,6 +48,11 @@ def among(values: Any, few: Collection[int]) -> Any:
     return found
 
 
+def among_many(values: Any, ordered: Any) -> Any:
+    """True where one of many values stands, which are in their order."""
+    return ordered.take(ordered.searchsorted(values), mode="clip") == values
+
+
 def is_number(keys: Keys) -> Any:
     """True where a number stands that is written plainly."""
     return (keys & NUMBER) != 0

@@ -14,7 +14,7 @@ from ..core.migration.column_summary import SHOWN as TOP
 from ..core.migration.duties import Duty
 from ..core.migration.issues import ADDRESSES
 from ..core.migration.kinds import FULL_WIDTH
-from .cell_keys import MINUS, Keys
+from .cell_keys import MINUS, Keys, different
 from .distinct_values import Distinct, Numbers, distinct_of
 from .judged_values import Judged, ValueJudges
 from .key_texts import KeyTexts
@@ -60,6 +60,9 @@ class ColumnReader:
         """Values that stand in a column as two sorts, such as the number 5 and the text 5."""
         if len(parts) < 2:
             return 0
+        if not self._texts.others:
+            texts, *others = (different(part.keys) for part in parts)
+            return sum(len(self._said.same(texts, other)[0]) for other in others if int(texts[0]) < MINUS)
         seen: set[str] = set()
         twice = 0
         for part in sorted(parts, key=lambda one: len(one.keys)):

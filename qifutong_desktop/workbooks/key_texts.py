@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import numpy as np
 
-from .cell_keys import MINUS, MOMENT, NUMBER, Keys, is_moment, moment_text, number_text
+from .cell_keys import (
+    MINUS,
+    MOMENT,
+    NUMBER,
+    Keys,
+    among_many,
+    begins,
+    is_moment,
+    moment_key,
+    moment_text,
+    number_key,
+    number_text,
+)
 from .shared_texts import Texts
+
+_BEGINNINGS = frozenset("0123456789-")
 
 
 class KeyTexts:
@@ -33,6 +48,22 @@ class KeyTexts:
         told = iter(self._texts.many(keys[mine] - 1))
         return [next(told) if own else self.text(key) for own, key in zip(mine.tolist(), keys.tolist(), strict=True)]
 
+    def same(self, texts: Keys, others: Keys) -> tuple[Keys, Keys]:
+        """Numbers and moments of ``others`` that are written as some of the texts, in order, and the first of these.
+
+        Both are in the order of their keys; of the fewer of them each is looked at.
+        """
+        if len(texts) > len(others):
+            held = dict(zip(self.texts(texts)[::-1], texts.tolist()[::-1], strict=True))
+            found = np.array([held.get(text, 0) for text in self.texts(others)], np.int64)
+            return others[found > 0], found[found > 0]
+        values = np.array([_value(text) for text in self.texts(texts)], np.int64)
+        values *= among_many(values, others)
+        order = np.argsort(values, kind="stable")
+        ordered = values[order]
+        first = begins(ordered) & (ordered > 0)
+        return ordered[first], texts[order[first]]
+
     def sorts(self, keys: Keys) -> Any:
         """0 a text, 1 a number, 2 a moment, 3 a truth value, of keys that are not blank."""
         found = np.zeros(len(keys), np.int8)
@@ -45,3 +76,17 @@ class KeyTexts:
             odd = np.flatnonzero((keys > shared) & (keys < MINUS))
             found[odd] = self._sorts[keys[odd] - 1 - shared]
         return found
+
+
+def _value(text: str) -> int:
+    if text[:1] not in _BEGINNINGS:
+        return 0
+    return number_key(text) or (_moment(text) if text[4:5] == "-" else 0)
+
+
+def _moment(text: str) -> int:
+    try:
+        key = moment_key(datetime.datetime.fromisoformat(text))
+    except (ValueError, TypeError):
+        return 0
+    return key if key and moment_text(key) == text else 0

@@ -70,13 +70,13 @@ class TableColumns:
             return keys
         other = keys >= MINUS
         texts = different(keys[(keys > 0) & ~other])
-        others = different(keys[other])
-        held = {self.said.text(key): key for key in texts.tolist()[::-1]}
-        same = np.array([held.get(self.said.text(key), key) for key in others.tolist()], np.int64)
+        values, same = self.said.same(texts, different(keys[other]))
         found = keys.copy()
-        if len(others):
-            found[other] = same[np.searchsorted(others, keys[other])]
-        return self._as_first(found, texts, held)
+        if len(values):
+            at = values.searchsorted(keys)
+            mine = np.flatnonzero(values.take(at, mode="clip") == keys)
+            found[mine] = same.take(at[mine])
+        return self._as_first(found, texts)
 
     def _mixed(self, keys: Keys) -> bool:
         if not self._forms.texts.others:
@@ -88,11 +88,15 @@ class TableColumns:
         sorts = self.said.sorts(full)
         return len(full) > 0 and bool((sorts != sorts[0]).any())
 
-    def _as_first(self, keys: Keys, texts: Keys, held: dict[str, int]) -> Keys:
+    def _as_first(self, keys: Keys, texts: Keys) -> Keys:
         """Texts of two sorts that say the same (a number in another writing and a text) get one key."""
+        if not self._forms.texts.others:
+            return keys
+        said = self.said.texts(texts)
+        held = dict(zip(said[::-1], texts.tolist()[::-1], strict=True))
         if len(held) == len(texts):
             return keys
-        same = np.array([held[self.said.text(key)] for key in texts.tolist()], np.int64)
+        same = np.array([held[text] for text in said], np.int64)
         mine = (keys > 0) & (keys < MINUS)
         found = keys.copy()
         found[mine] = same[np.searchsorted(texts, keys[mine])]
