@@ -53,7 +53,8 @@ def lead(comparison: Comparison) -> Text:
         hidden = Text(f"，{unclear}个因答案不清楚还不能比", f", {unclear} hidden by unclear answers")
     return Text(
         f"{rose}个场景上升，{fell}个下降{hidden.zh}。难处单独比较；其余题中两次都问到{both}题，其中{changed}题答案有变化。",
-        f"{rose} scenes rose, {fell} fell{hidden.en}. Pains aside, {changed} of {both} answers asked for twice changed.",
+        f"{rose} scenes rose, {fell} fell{hidden.en}. "
+        f"Pains aside, {changed} of {both} answers asked for twice changed.",
     )
 
 
