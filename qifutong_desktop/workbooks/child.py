@@ -19,7 +19,7 @@ from ..core.problems import Refusal
 from ..core.text import Text
 from .capped import limit, say
 from .check_words import load_check_words
-from .fast_book import fast_tables, load_fast_path
+from .fast.book import fast_tables, load_fast_path
 from .locked import opened
 from .package_parts import in_usual_places
 from .screening import refusal

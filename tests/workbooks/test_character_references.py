@@ -7,7 +7,7 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from qifutong_desktop.workbooks.character_references import resolved
+from qifutong_desktop.workbooks.fast.character_references import resolved
 
 _NAMED = {
     "&amp;": "&",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from qifutong_desktop.workbooks.digit_forms import judged_hashes
-from qifutong_desktop.workbooks.word_hashes import words_of
+from qifutong_desktop.workbooks.fast.digit_forms import judged_hashes
+from qifutong_desktop.workbooks.fast.word_hashes import words_of
 
 
 def _hashes(texts: list[str]) -> list[int]:

@@ -8,8 +8,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from qifutong_desktop.workbooks.cell_keys import MOMENT, digit_counts, lengths, number_key, number_text
-from qifutong_desktop.workbooks.distinct_values import distinct_of
+from qifutong_desktop.workbooks.fast.cell_keys import MOMENT, digit_counts, lengths, number_key, number_text
+from qifutong_desktop.workbooks.fast.distinct_values import distinct_of
 
 
 def _numbers(chance: random.Random) -> int:

@@ -17,13 +17,13 @@ from qifutong_desktop.core.migration.likely import bare, core_of, place_of
 from qifutong_desktop.core.migration.profile import TableFrame
 from qifutong_desktop.core.migration.record_keys import IdentityTally
 from qifutong_desktop.core.migration.sheet import SheetShape
-from qifutong_desktop.workbooks.cell_keys import number_key
-from qifutong_desktop.workbooks.fast_columns import ColumnReader
-from qifutong_desktop.workbooks.fast_identities import RecordKeys
-from qifutong_desktop.workbooks.fast_names import Cores, NameSpelling, RegionPlaces, bare_letters
-from qifutong_desktop.workbooks.letters import Letters, Spelling
-from qifutong_desktop.workbooks.shared_texts import Texts
-from qifutong_desktop.workbooks.text_forms import Forms
+from qifutong_desktop.workbooks.fast.cell_keys import number_key
+from qifutong_desktop.workbooks.fast.columns import ColumnReader
+from qifutong_desktop.workbooks.fast.identities import RecordKeys
+from qifutong_desktop.workbooks.fast.letters import Letters, Spelling
+from qifutong_desktop.workbooks.fast.names import Cores, NameSpelling, RegionPlaces, bare_letters
+from qifutong_desktop.workbooks.fast.shared_texts import Texts
+from qifutong_desktop.workbooks.fast.text_forms import Forms
 from qifutong_desktop.workbooks.vocabulary import load_vocabulary
 
 _VOCABULARY = load_vocabulary()

@@ -29,16 +29,16 @@ from qifutong_desktop.core.migration.facts import TableFacts
 from qifutong_desktop.core.migration.kinds import shape
 from qifutong_desktop.core.migration.sheet_profile import SheetProfile
 from qifutong_desktop.workbooks.check_words import load_check_words
-from qifutong_desktop.workbooks.digit_forms import begins_as_mobile, stands_alone
-from qifutong_desktop.workbooks.fast_book import fast_tables
+from qifutong_desktop.workbooks.fast.book import fast_tables
+from qifutong_desktop.workbooks.fast.digit_forms import begins_as_mobile, stands_alone
+from qifutong_desktop.workbooks.fast.shared_texts import Texts
+from qifutong_desktop.workbooks.fast.text_forms import Forms
 from qifutong_desktop.workbooks.locked import opened
 from qifutong_desktop.workbooks.reading import preview
 from qifutong_desktop.workbooks.sample_books import write_sample_books
-from qifutong_desktop.workbooks.shared_texts import Texts
 from qifutong_desktop.workbooks.short_copy import short_copy
 from qifutong_desktop.workbooks.source import Source
 from qifutong_desktop.workbooks.tables import hidden_marks, preview_of, tables
-from qifutong_desktop.workbooks.text_forms import Forms
 from qifutong_desktop.workbooks.vocabulary import load_vocabulary
 
 from .fault_books import as_xlsx, fault_book

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qifutong_desktop.workbooks.held_keys import HeldKeys
+from qifutong_desktop.workbooks.fast.held_keys import HeldKeys
 
 _KEYS = st.one_of(st.integers(1, 2**31 - 1), st.integers(2**31, 2**62))
 

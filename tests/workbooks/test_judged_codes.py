@@ -17,16 +17,16 @@ from qifutong_desktop.core.migration.column_judges import number_judge, text_jud
 from qifutong_desktop.core.migration.duties import Duty
 from qifutong_desktop.core.migration.identity import digest, phone_keys
 from qifutong_desktop.core.migration.kinds import ERROR, FLOAT_CODE, MASKED, SCIENTIFIC, kind_of_text
-from qifutong_desktop.workbooks.cell_keys import number_key
-from qifutong_desktop.workbooks.code_digests import phone_digests
-from qifutong_desktop.workbooks.distinct_values import distinct_of
-from qifutong_desktop.workbooks.judged_codes import alike_codes
-from qifutong_desktop.workbooks.judged_phones import alike_phones
-from qifutong_desktop.workbooks.judged_values import ValueJudges
-from qifutong_desktop.workbooks.key_texts import KeyTexts
-from qifutong_desktop.workbooks.letters import Letters
-from qifutong_desktop.workbooks.shared_texts import Texts
-from qifutong_desktop.workbooks.text_forms import Forms
+from qifutong_desktop.workbooks.fast.cell_keys import number_key
+from qifutong_desktop.workbooks.fast.code_digests import phone_digests
+from qifutong_desktop.workbooks.fast.distinct_values import distinct_of
+from qifutong_desktop.workbooks.fast.judged_codes import alike_codes
+from qifutong_desktop.workbooks.fast.judged_phones import alike_phones
+from qifutong_desktop.workbooks.fast.judged_values import ValueJudges
+from qifutong_desktop.workbooks.fast.key_texts import KeyTexts
+from qifutong_desktop.workbooks.fast.letters import Letters
+from qifutong_desktop.workbooks.fast.shared_texts import Texts
+from qifutong_desktop.workbooks.fast.text_forms import Forms
 
 from .test_fast_path import same
 

@@ -22,8 +22,9 @@ def made(cls, frozen):
 
 lean_dataclasses._made = made
 lean_dataclasses.spare_compiling()
-from qifutong_desktop.workbooks import child, child_rows, fast_book, wire_preview, rows_child
-assert fast_book.load_fast_path()
+from qifutong_desktop.workbooks import child, child_rows, wire_preview, rows_child
+from qifutong_desktop.workbooks.fast import book
+assert book.load_fast_path()
 
 def outcome(act, *given, **named):
     try:

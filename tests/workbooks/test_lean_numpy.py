@@ -7,21 +7,21 @@ import subprocess
 import sys
 from pathlib import Path
 
-from qifutong_desktop import workbooks
+from qifutong_desktop.workbooks import fast
 
 _SPARED = """
 import sys
-from qifutong_desktop.workbooks.lean_numpy import import_numpy
+from qifutong_desktop.workbooks.fast.lean_numpy import import_numpy
 assert import_numpy() and import_numpy()
 import numpy as np
 for name in sys.argv[1:]:
     assert getattr(np, name) is not None, name
 assert sys.platform == "win32" or not {"pickle", "ctypes", "numpy.linalg", "numpy.matrixlib"} & set(sys.modules)
-import qifutong_desktop.workbooks.fast_table
+import qifutong_desktop.workbooks.fast.table
 assert not {"numpy.typing", "numpy.lib._function_base_impl"} & set(sys.modules) or sys.platform == "win32"
 """
 _ASKED_FOR_MORE = """
-from qifutong_desktop.workbooks.lean_numpy import import_numpy
+from qifutong_desktop.workbooks.fast.lean_numpy import import_numpy
 assert import_numpy()
 import numpy as np
 assert np.isin([1, 2], [2]).tolist() == [False, True] and np.diff([1, 3]).tolist() == [2]
@@ -39,7 +39,7 @@ def _runs(script: str, *arguments: str) -> None:
 
 def test_numpy_loads_without_what_is_spared_and_has_all_names_that_reading_uses() -> None:
     names = set()
-    for path in Path(workbooks.__file__).parent.glob("*.py"):
+    for path in Path(fast.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "np":
                 names.add(node.attr)
@@ -86,7 +86,7 @@ assert Undocumented.__doc__ == "Undocumented(number: int)"
 
 _DATACLASSES = """
 import sys
-from qifutong_desktop import workbooks
+from qifutong_desktop.workbooks import fast
 assert "dataclasses" in sys.modules and not {"copy", "inspect"} & set(sys.modules)
 import copy, dataclasses, inspect
 assert copy.__file__ and inspect.__file__

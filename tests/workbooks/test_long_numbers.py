@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from qifutong_desktop.workbooks.long_numbers import shortest
+from qifutong_desktop.workbooks.fast.long_numbers import shortest
 
 _WRITTEN = st.one_of(
     st.tuples(st.integers(10**15, 10**18 - 1), st.integers(1, 18)),

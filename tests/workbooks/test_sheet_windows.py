@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qifutong_desktop.workbooks.sheet_windows import PAD, windows
+from qifutong_desktop.workbooks.fast.sheet_windows import PAD, windows
 
 _HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 _ROWS = (b'<row r="1"><c r="A1"><v>1</v></c></row>', b'<row r="2"><c r="A2"><v>2</v></c></row>')

@@ -9,8 +9,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qifutong_desktop.workbooks.shared_texts import Texts
-from qifutong_desktop.workbooks.text_forms import Forms
+from qifutong_desktop.workbooks.fast.shared_texts import Texts
+from qifutong_desktop.workbooks.fast.text_forms import Forms
 
 _PARTS = st.sampled_from(
     (

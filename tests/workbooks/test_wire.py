@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from qifutong_desktop.workbooks.check_words import load_check_words
-from qifutong_desktop.workbooks.fast_book import fast_tables
+from qifutong_desktop.workbooks.fast.book import fast_tables
 from qifutong_desktop.workbooks.source import Source
 from qifutong_desktop.workbooks.vocabulary import load_vocabulary
 from qifutong_desktop.workbooks.wire import facts_json, facts_of, message_of

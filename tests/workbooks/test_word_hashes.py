@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qifutong_desktop.workbooks.word_hashes import hashed, word_hash, word_hashes, words_of
+from qifutong_desktop.workbooks.fast.word_hashes import hashed, word_hash, word_hashes, words_of
 
 _TEXTS = st.lists(
     st.one_of(

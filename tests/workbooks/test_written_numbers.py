@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qifutong_desktop.workbooks.written_numbers import MOST_DIGITS, decimals, last_words, whole_numbers
+from qifutong_desktop.workbooks.fast.written_numbers import MOST_DIGITS, decimals, last_words, whole_numbers
 
 _DIGITS = st.text("0123456789", max_size=12)
 _WRITTEN = st.one_of(

@@ -122,7 +122,7 @@ _BITS = 0xFFFFFFFFFFFFFFFF
 
 
 def digest(key: str) -> int:
-    """64 bits that stand for a key where those of many records are compared; many at once: ``workbooks/letters.py``."""
+    """64 bits that stand for a key where those of many records are compared; many: ``workbooks/fast/letters.py``."""
     raw = key.encode("utf-32-le", "surrogatepass") + b"\x00\x00\x00\x00" * (len(key) % 2)
     size, one, other = MIX
     found = len(key) * size & _BITS

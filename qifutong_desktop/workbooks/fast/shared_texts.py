@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from ..core.patterns import later
+from ...core.patterns import later
 from .character_references import resolved
 from .plain_book import NotPlain, PlainBook
 from .plain_names import plainly_named

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 from xml.etree import ElementTree
 
-from .source import Source
+from ..source import Source
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -6,9 +6,9 @@ import datetime
 import re
 from typing import Any
 
-from ..core.migration.cells import clean
-from ..core.migration.issues import ADDRESSES
-from ..core.patterns import later
+from ...core.migration.cells import clean
+from ...core.migration.issues import ADDRESSES
+from ...core.patterns import later
 from .cell_keys import Keys, moment_key, number_key
 from .cell_tails import Tails
 from .plain_book import NotPlain, PlainBook

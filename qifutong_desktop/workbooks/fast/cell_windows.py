@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..core.patterns import later
+from ...core.patterns import later
 from .cell_keys import Keys, among, different
 from .cell_tails import Tails
 from .held_keys import HeldKeys

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from ..core.migration.codes import USCC_LETTERS
-from ..core.migration.identity import digest, phone_keys, uscc_key
-from ..core.patterns import later
+from ...core.migration.codes import USCC_LETTERS
+from ...core.migration.identity import digest, phone_keys, uscc_key
+from ...core.patterns import later
 from .cell_keys import begins
 from .digit_forms import square
 from .judged_phones import RUNS, alike_digits

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..core.migration.issues import ADDRESSES
-from ..core.migration.repeated_totals import REMEMBERED, SAME, RepeatedTotals
+from ...core.migration.issues import ADDRESSES
+from ...core.migration.repeated_totals import REMEMBERED, SAME, RepeatedTotals
 from .cell_keys import DIGITS, MINUS, NUMBER, Keys, begins, different
 from .table_columns import Numbers, TableColumns
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from ..core.migration.codes import ID_CHECKS, ID_WEIGHTS, USCC_LETTERS, USCC_WEIGHTS
-from ..core.migration.days import EARLIEST, LATEST
-from ..core.migration.duties import Duty
+from ...core.migration.codes import ID_CHECKS, ID_WEIGHTS, USCC_LETTERS, USCC_WEIGHTS
+from ...core.migration.days import EARLIEST, LATEST
+from ...core.migration.duties import Duty
 from .digit_forms import square
 
 #: Bytes as the values of their letters; other letters, then what is left out of codes, then all else.

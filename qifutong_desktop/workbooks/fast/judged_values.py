@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..core.migration.column_found import Days, numbers_of
-from ..core.migration.column_judges import Judge, number_judge, text_judge
-from ..core.migration.days import EARLIEST, LATEST, SERIALS, day_of, day_of_serial
-from ..core.migration.duties import Duty
-from ..core.migration.kinds import (
+from ...core.migration.column_found import Days, numbers_of
+from ...core.migration.column_judges import Judge, number_judge, text_judge
+from ...core.migration.days import EARLIEST, LATEST, SERIALS, day_of, day_of_serial
+from ...core.migration.duties import Duty
+from ...core.migration.kinds import (
     DATE,
     GROUPED,
     MOBILE,

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.patterns import later
+from ...core.patterns import later
 from .cell_keys import Keys, begins
 from .character_references import resolved
 from .met_hashes import MetHashes

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..core.migration.identity import LIMITED, name_key
-from ..core.migration.likely import (
+from ...core.migration.identity import LIMITED, name_key
+from ...core.migration.likely import (
     CITY,
     CLOSING,
     FORM,

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from ..core.migration.column_found import LONGEST_KEPT, SHAPES_KEPT, ColumnFound, Found
-from ..core.migration.column_summary import NAMES_JUDGED as TOLD
-from ..core.migration.column_summary import SHOWN as TOP
-from ..core.migration.duties import Duty
-from ..core.migration.issues import ADDRESSES
-from ..core.migration.kinds import FULL_WIDTH
+from ...core.migration.column_found import LONGEST_KEPT, SHAPES_KEPT, ColumnFound, Found
+from ...core.migration.column_summary import NAMES_JUDGED as TOLD
+from ...core.migration.column_summary import SHOWN as TOP
+from ...core.migration.duties import Duty
+from ...core.migration.issues import ADDRESSES
+from ...core.migration.kinds import FULL_WIDTH
 from .cell_keys import MINUS, Keys, different
 from .distinct_values import Distinct, Numbers, distinct_of
 from .judged_values import Judged, ValueJudges

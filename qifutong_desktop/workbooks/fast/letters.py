@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..core.migration.identity import MIX, digest
+from ...core.migration.identity import MIX, digest
 from .cell_keys import DIGITS, MINUS, NUMBER, SCALE, Keys, begins, different
-from .fast_columns import ColumnReader
+from .columns import ColumnReader
 from .shared_texts import Texts
 
 if TYPE_CHECKING:  # numpy.typing takes a while to load

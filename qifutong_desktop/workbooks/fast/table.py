@@ -9,27 +9,27 @@ from typing import Any
 
 import numpy as np
 
-from ..core.migration.checks import PROFILED_COLUMNS, Checked, checked, duties_of, room_for
-from ..core.migration.column_found import ColumnFound
-from ..core.migration.duties import CheckWords
-from ..core.migration.facts import TableFacts
-from ..core.migration.known import Known
-from ..core.migration.layout import HEAD_ROWS
-from ..core.migration.profile import Counted, TableFrame, settles_at
-from ..core.migration.repeated_totals import RepeatedTotals
-from ..core.migration.sheet import Marked, Marks, SheetShape
-from ..core.migration.sides import Side, differ_in_their_heads, sides_of
-from ..core.migration.vocabulary import Vocabulary
+from ...core.migration.checks import PROFILED_COLUMNS, Checked, checked, duties_of, room_for
+from ...core.migration.column_found import ColumnFound
+from ...core.migration.duties import CheckWords
+from ...core.migration.facts import TableFacts
+from ...core.migration.known import Known
+from ...core.migration.layout import HEAD_ROWS
+from ...core.migration.profile import Counted, TableFrame, settles_at
+from ...core.migration.repeated_totals import RepeatedTotals
+from ...core.migration.sheet import Marked, Marks, SheetShape
+from ...core.migration.sides import Side, differ_in_their_heads, sides_of
+from ...core.migration.vocabulary import Vocabulary
 from .cell_keys import DAY, DIGITS, MINUS, MOMENT, NUMBER, Keys, begins, different, lengths
 from .cell_windows import Cells
-from .fast_columns import ColumnReader
-from .fast_identities import RecordKeys
-from .fast_totals import repeated_totals
+from .columns import ColumnReader
+from .identities import RecordKeys
 from .plain_book import NotPlain, PlainBook, PlainSheet
 from .shared_texts import Texts
 from .table_columns import Numbers, TableColumns, span
 from .table_rows import TableRows
 from .text_forms import Forms
+from .totals import repeated_totals
 from .word_hashes import U64
 
 _SEPARATOR = "\x1f"

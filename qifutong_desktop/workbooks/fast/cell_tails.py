@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.patterns import later
+from ...core.patterns import later
 from .plain_book import NotPlain
 from .word_hashes import LOW, word_of
 

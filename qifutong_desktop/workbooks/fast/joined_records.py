@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from ..core.migration.identity import EXCLUSIVE, SHARED_BY, WHO, roots
-from ..core.migration.likely import TRIED, codes_of, told_of
+from ...core.migration.identity import EXCLUSIVE, SHARED_BY, WHO, roots
+from ...core.migration.likely import TRIED, codes_of, told_of
 from .cell_keys import begins
 from .letters import U64, paired
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
-from ..core.migration.duties import CheckWords
-from ..core.migration.facts import TableFacts, lacking
-from ..core.migration.part_names import parts_of
-from ..core.migration.sheet import HeaderNotThere
-from ..core.migration.vocabulary import Vocabulary
+from ...core.migration.duties import CheckWords
+from ...core.migration.facts import TableFacts, lacking
+from ...core.migration.part_names import parts_of
+from ...core.migration.sheet import HeaderNotThere
+from ...core.migration.vocabulary import Vocabulary
+from ..source import Source
 from .lean_numpy import import_numpy
-from .source import Source
 
 
 def load_fast_path() -> bool:
     """Import what :func:`fast_tables` needs beyond this module; False where it cannot be had."""
     if not import_numpy():
         return False
-    from . import fast_table, plain_book, shared_texts  # noqa: F401
+    from . import plain_book, shared_texts, table  # noqa: F401
 
     return True
 
@@ -48,8 +48,8 @@ def fast_tables(
 
     try:
         book = PlainBook(source)
-        from .fast_table import Asked, fast_facts
         from .shared_texts import read_shared
+        from .table import Asked, fast_facts
 
         texts = read_shared(book)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..core.patterns import later
+from ...core.patterns import later
 from .plain_book import NotPlain
 
 _MAIN = rb"http://schemas\.openxmlformats\.org/spreadsheetml/2006/main"

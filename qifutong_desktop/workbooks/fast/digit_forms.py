@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.patterns import later
+from ...core.patterns import later
 from .word_hashes import LOW, MIX, U64, hashed
 
 #: Forms of digits in which single digits matter: codes with zeros behind the point, separators, days as numbers.

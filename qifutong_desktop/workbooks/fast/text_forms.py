@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..core.migration.cells import clean
+from ...core.migration.cells import clean
 from .cell_keys import among, begins
 from .digit_forms import judged_hashes
 from .plain_book import NotPlain

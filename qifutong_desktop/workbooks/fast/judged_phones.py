@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.migration.codes import several_phones
+from ...core.migration.codes import several_phones
 from .cell_keys import begins
 from .digit_forms import square
 from .text_forms import Forms

@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from ..core.migration.identity import (
+from ...core.migration.identity import (
     FIRM_NAME,
     PERSON,
     WHO,
     is_persons,
     plain_key,
 )
-from ..core.migration.known import Known
-from ..core.migration.profile import TableFrame, is_gone, is_off
-from ..core.migration.record_keys import Identities
-from ..core.migration.vocabulary import Role
+from ...core.migration.known import Known
+from ...core.migration.profile import TableFrame, is_gone, is_off
+from ...core.migration.record_keys import Identities
+from ...core.migration.vocabulary import Role
 from .cell_keys import MINUS, Keys, different
 from .code_digests import code_digests, phone_digests
-from .fast_columns import ColumnReader
-from .fast_names import Cores, NameSpelling, RegionPlaces
+from .columns import ColumnReader
 from .joined_records import KeyArrays, first_of, joined, perhaps_another, roots_of
 from .letters import U64, Ends, Letters, Spelling, letters_of, paired
+from .names import Cores, NameSpelling, RegionPlaces
 from .shared_texts import Texts
 
 if TYPE_CHECKING:  # numpy.typing takes a while to load

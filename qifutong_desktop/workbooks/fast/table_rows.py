@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from ..core.migration.checks import place_passed
-from ..core.migration.profile import TableFrame
-from ..core.migration.rows import RowKind
-from ..core.migration.sheet import SheetShape
-from ..core.migration.stacked import LOOKED, OWN_ROWS, Seam
-from ..core.migration.vocabulary import Vocabulary
+from ...core.migration.checks import place_passed
+from ...core.migration.profile import TableFrame
+from ...core.migration.rows import RowKind
+from ...core.migration.sheet import SheetShape
+from ...core.migration.stacked import LOOKED, OWN_ROWS, Seam
+from ...core.migration.vocabulary import Vocabulary
 from .cell_keys import MINUS, Keys, among, different, is_moment, number_key
 from .plain_book import NotPlain
 from .table_columns import Numbers, TableColumns, span

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from xml.parsers import expat
 
-from ..core.migration.sheet import column_letter
-from ..core.patterns import later
+from ...core.migration.sheet import column_letter
+from ...core.patterns import later
 from .plain_book import NotPlain
 from .shared_texts import plain_head
 from .well_formed import parse
