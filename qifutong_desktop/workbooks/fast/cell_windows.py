@@ -170,7 +170,7 @@ class Cells:
         same = ends - begun == size
         for at in range(0, min(max(size, 0), _LONGEST_ROW_TAG), 8):
             kept = LOW[min(8, size - at)]
-            same &= (words.take(begun + at, mode="clip") & kept) == (words[int(begun[0]) + at] & kept)
+            same &= (words[np.minimum(begun + at, len(words) - 1)] & kept) == (words[int(begun[0]) + at] & kept)
         if size > _LONGEST_ROW_TAG:
             same[:] = False
         same[0] = False

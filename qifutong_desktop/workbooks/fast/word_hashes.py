@@ -29,7 +29,7 @@ def word_of(text: bytes) -> np.uint64:
 
 
 def words_of(window: bytes | bytearray) -> Any:
-    """The eight bytes from each place of a window on."""
+    """The eight bytes from each place of a window on; to be indexed: ``take`` would first write them all out."""
     return np.ndarray((len(window) - 7,), "<u8", buffer=window, strides=(1,))
 
 
