@@ -184,6 +184,21 @@ def test_more_of_one_core_than_are_compared_come_to_the_same() -> None:
     assert 10 < len(wanted.likely) < 300
 
 
+def test_few_of_some_cores_among_many_of_others_come_to_the_same() -> None:
+    heads = ["客户名称", "统一社会信用代码", "地区"]
+    names = [f"{first}{last}机械" for first in "甲乙丙丁戊己" for last in "东西南北"]
+    often = [60] * 20 + [3, 1, 2, 4]
+    held = [name for name, count in zip(names, often, strict=True) for _ in range(count)]
+    rows = [
+        [f"{name}（{at}）有限公司", f"91320205MA1W{at:04d}2X" if at % 4 else "", ("无锡", "苏州", "")[at % 3]]
+        for at, name in enumerate(held)
+    ]
+    random.Random(4).shuffle(rows)
+    found, wanted = _both(heads, rows)
+    assert list(found.likely) == list(wanted.likely)
+    assert wanted.likely
+
+
 def test_long_names_come_to_the_same() -> None:
     names = ["甲", *("乙" * (30_000 + at) + "有限公司" for at in range(60)), "乙" * 30_000 + "有限公司", "丁" * 9]
     rows = [[name, f"138123456{at:02d}", "苏州市" + name[:1_000]] for at, name in enumerate(names)]

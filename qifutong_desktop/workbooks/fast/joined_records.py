@@ -89,7 +89,8 @@ def _told_apart(cores: Any, places: Any, roots: Any, coded: Any) -> tuple[Any, A
     many = np.sort(cores[firsts[(counts > TRIED)[group]]])
     asked = left[held_in(cores[left], many)]
     several = ((counts > 1) & (counts <= TRIED))[group]
-    firsts, group = firsts[several], group[several]
+    firsts = firsts[several]
+    group = _numbered(cores[firsts])
     place, closed = places[firsts], coded[roots[firsts]]
 
     def earliest(alike: Any, among: Any) -> Any:
