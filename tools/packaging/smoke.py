@@ -243,7 +243,7 @@ def keeps_to_itself(folder: Started, desk: Path, at: Path) -> None:
         # -D: what is traced is our child, and gets our signals
         tracing = (strace, "-D", "-f", "-e", "trace=openat,connect,sendto,bind,execve", "-o")
         lines: list[str] = []
-        for attempt in ("first", "second"):  # seen once: all had ended, and strace went on waiting
+        for attempt in ("first", "second", "third", "fourth"):  # seen: all had ended, and strace went on waiting
             log = desk / f"{attempt} trace of {name}"
             traced = Started((*tracing, str(log), *folder.words), folder.environment)
             if name == "a window":
@@ -254,7 +254,7 @@ def keeps_to_itself(folder: Started, desk: Path, at: Path) -> None:
             if lines := _traced(log):
                 break
         else:
-            raise Different(f"strace did not end, twice: {name}")
+            raise Different(f"strace did not end, four times: {name}")
         opened = {path for line in lines if " = -1 " not in line for path in _OPENED.findall(line)}
         outside = {path for path in opened if not path.startswith(str(at))}
         spoken = [line for line in lines if _NETWORK.search(line)]
